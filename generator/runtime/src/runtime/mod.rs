@@ -1,0 +1,1 @@
+//! Everything an SDK needs at run time.

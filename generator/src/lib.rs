@@ -1,0 +1,1 @@
+//! Generates a Rust SDK crate from an OpenAPI document.
