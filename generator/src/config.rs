@@ -1,0 +1,365 @@
+//! What the person who runs the generator says about an API: `codegen.toml` as plain data.
+//!
+//! Everything has a default, so that any document can be generated without a file. A key that is
+//! not known, or a value that cannot work, is refused with its line.
+
+mod check;
+mod errors;
+mod pagination;
+mod status;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use heck::ToKebabCase;
+use serde::Deserialize;
+
+pub use errors::{ErrorKind, ErrorRule, Errors};
+pub use pagination::{PageKind, Pagination};
+pub use status::StatusRange;
+
+/// The whole of `codegen.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `[crate]`: the package that is written.
+    #[serde(rename = "crate")]
+    pub package: Package,
+    /// `[client]`: what every request of a client carries.
+    pub client: Client,
+    /// `[idempotency]`: how a request is marked so that sending it again applies it once. `None`
+    /// when the API has no such thing; then only idempotent methods are sent again.
+    pub idempotency: Option<Idempotency>,
+    /// `[retry]`: when and how soon a failed attempt is repeated.
+    pub retry: Retry,
+    /// `[errors]`: where an error reply keeps its parts.
+    pub errors: Errors,
+    /// `[[pagination]]`: how lists continue. The first that fits an operation is used.
+    pub pagination: Vec<Pagination>,
+    /// `[operations."GET /path"]` or `[operations.operationId]`: naming by hand.
+    pub operations: BTreeMap<String, Operation>,
+    /// `[types]`: names of schemas (keys of `components.schemas`) to names of Rust types.
+    #[serde(deserialize_with = "check::type_names")]
+    pub types: BTreeMap<String, String>,
+    /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
+    pub webhooks: Option<Webhooks>,
+}
+
+/// `[crate]`: the package that is written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Package {
+    /// The package's name; `None` makes one from the document's title.
+    #[serde(deserialize_with = "check::crate_name")]
+    pub name: Option<String>,
+    /// The package's version.
+    #[serde(deserialize_with = "check::version")]
+    pub version: String,
+    /// One sentence; `None` makes one from the document's title.
+    pub description: Option<String>,
+    /// SPDX expression.
+    pub license: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Where the source is.
+    pub repository: Option<String>,
+    /// Where the project lives.
+    pub homepage: Option<String>,
+    /// Where the documentation is; crates.io links to docs.rs otherwise.
+    pub documentation: Option<String>,
+    /// Up to five words for crates.io.
+    pub keywords: Vec<String>,
+    /// Categories of crates.io.
+    pub categories: Vec<String>,
+    /// `[crate.dev_dependencies]`, as `[dev-dependencies]` of a manifest: what tests and examples
+    /// written by hand need.
+    pub dev_dependencies: toml::Table,
+}
+
+impl Default for Package {
+    fn default() -> Package {
+        Package {
+            name: None,
+            version: "0.1.0".to_owned(),
+            description: None,
+            license: None,
+            authors: Vec::new(),
+            repository: None,
+            homepage: None,
+            documentation: None,
+            keywords: Vec::new(),
+            categories: Vec::new(),
+            dev_dependencies: toml::Table::new(),
+        }
+    }
+}
+
+/// `[client]`: what every request of a client carries.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Client {
+    /// The environment variable `Client::from_env` reads the secret from.
+    #[serde(deserialize_with = "check::variable")]
+    pub token_env: String,
+    /// The environment variable `Client::from_env` reads the base URL from when it is set.
+    #[serde(deserialize_with = "check::variable")]
+    pub base_url_env: String,
+    /// Where requests go; `None` takes the document's first server.
+    #[serde(deserialize_with = "check::base_url")]
+    pub base_url: Option<String>,
+    /// How long one attempt may take, in seconds.
+    #[serde(deserialize_with = "check::positive")]
+    pub timeout_seconds: u64,
+    /// Headers of every request.
+    #[serde(deserialize_with = "check::headers")]
+    pub default_headers: BTreeMap<String, String>,
+    /// Reply headers that may hold the request's ID, the first that is present counts.
+    #[serde(deserialize_with = "check::header_names")]
+    pub request_id_headers: Vec<String>,
+    /// `[[client.call_options]]`: headers that a call can set by name.
+    pub call_options: Vec<CallOption>,
+}
+
+impl Default for Client {
+    fn default() -> Client {
+        Client {
+            token_env: "API_TOKEN".to_owned(),
+            base_url_env: "API_BASE_URL".to_owned(),
+            base_url: None,
+            timeout_seconds: 60,
+            default_headers: BTreeMap::new(),
+            request_id_headers: vec![
+                "Request-Id".to_owned(),
+                "X-Request-Id".to_owned(),
+                "X-Correlation-Id".to_owned(),
+            ],
+            call_options: Vec::new(),
+        }
+    }
+}
+
+/// `[[client.call_options]]`: a header that a call can set by name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallOption {
+    /// The setter's name.
+    #[serde(deserialize_with = "check::snake_case")]
+    pub name: String,
+    /// The header it sets.
+    #[serde(deserialize_with = "check::header")]
+    pub header: String,
+    /// The setter's documentation.
+    #[serde(default)]
+    pub doc: Option<String>,
+}
+
+/// `[idempotency]`: how a request is marked so that sending it again applies it once.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Idempotency {
+    /// The header that carries the key.
+    #[serde(deserialize_with = "check::header")]
+    pub header: String,
+    /// The methods whose calls get a key of their own accord, in upper case.
+    #[serde(default = "default_keyed_methods", deserialize_with = "check::methods")]
+    pub methods: Vec<String>,
+    /// The most characters a key may have.
+    #[serde(default = "default_key_length", deserialize_with = "check::positive")]
+    pub max_length: u64,
+    /// The reply header that says the reply is that of an earlier attempt.
+    #[serde(default, deserialize_with = "check::optional_header")]
+    pub replayed_header: Option<String>,
+}
+
+fn default_keyed_methods() -> Vec<String> {
+    vec!["POST".to_owned()]
+}
+
+fn default_key_length() -> u64 {
+    255
+}
+
+/// `[retry]`: when and how soon a failed attempt is repeated.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retry {
+    /// How often one call is repeated at most, after its first attempt.
+    pub max_retries: u32,
+    /// The statuses that are worth another attempt.
+    pub statuses: Vec<StatusRange>,
+    /// The reply header in which the server says `true` or `false` to another attempt.
+    #[serde(deserialize_with = "check::optional_header")]
+    pub should_retry_header: Option<String>,
+    /// The longest wait a `Retry-After` can ask for, in seconds.
+    pub retry_after_cap_seconds: u64,
+    /// The wait before the first repetition, in milliseconds; it doubles from there.
+    pub initial_delay_ms: u64,
+    /// The longest wait between attempts, in milliseconds.
+    pub max_delay_ms: u64,
+}
+
+impl Default for Retry {
+    fn default() -> Retry {
+        Retry {
+            max_retries: 2,
+            statuses: [408, 429, 500, 502, 503, 504]
+                .map(StatusRange::one)
+                .to_vec(),
+            should_retry_header: None,
+            retry_after_cap_seconds: 60,
+            initial_delay_ms: 500,
+            max_delay_ms: 8000,
+        }
+    }
+}
+
+/// `[operations."GET /path"]`: naming by hand.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operation {
+    /// The way from the client to the method: `["customer", "card"]` is
+    /// `client.customer().card()`.
+    #[serde(deserialize_with = "check::resource")]
+    pub resource: Option<Vec<String>>,
+    /// The method's name.
+    #[serde(deserialize_with = "check::optional_snake_case")]
+    pub method: Option<String>,
+}
+
+/// `[webhooks]`: a signature of HMAC-SHA256 over a timestamp and the body.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// The request header that carries the signature.
+    #[serde(deserialize_with = "check::header")]
+    pub header: String,
+    /// The key of the timestamp in the header's `key=value` list.
+    #[serde(default = "default_timestamp_key")]
+    pub timestamp_key: String,
+    /// The key of a signature in the header's `key=value` list.
+    #[serde(default = "default_signature_key")]
+    pub signature_key: String,
+    /// How far the timestamp may be from now, in seconds.
+    #[serde(default = "default_tolerance", deserialize_with = "check::positive")]
+    pub tolerance_seconds: u64,
+}
+
+fn default_timestamp_key() -> String {
+    "t".to_owned()
+}
+
+fn default_signature_key() -> String {
+    "v1".to_owned()
+}
+
+fn default_tolerance() -> u64 {
+    300
+}
+
+impl Config {
+    /// Reads the text of `codegen.toml`; `name` is what the error calls the file.
+    pub fn parse(name: &str, text: &str) -> Result<Config, ConfigError> {
+        toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))
+    }
+
+    /// The package's name: the one configured, else one made from the document's `title`.
+    #[must_use]
+    pub fn crate_name(&self, title: &str) -> String {
+        match &self.package.name {
+            Some(name) => name.clone(),
+            None => crate_name_from(title),
+        }
+    }
+
+    /// The entry of `[operations]` for this operation: by method and path, else by `operationId`.
+    #[must_use]
+    pub fn operation(
+        &self,
+        method: &str,
+        path: &str,
+        operation_id: Option<&str>,
+    ) -> Option<&Operation> {
+        self.operations
+            .get(&format!("{} {path}", method.to_ascii_uppercase()))
+            .or_else(|| self.operations.get(operation_id?))
+    }
+}
+
+/// A package name that Cargo accepts, made from the title of a document.
+#[must_use]
+pub fn crate_name_from(title: &str) -> String {
+    let ascii: String = title
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    let mut name = ascii.to_kebab_case();
+    name.truncate(60);
+    let name = name.trim_end_matches('-');
+    if name.is_empty() {
+        return "api-client".to_owned();
+    }
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return format!("api-{name}");
+    }
+    match check::crate_name_problem(name) {
+        None => name.to_owned(),
+        Some(_) => format!("{name}-api"),
+    }
+}
+
+/// `crate_name` as the compiler writes it: hyphens become underscores.
+#[must_use]
+pub fn library_name(crate_name: &str) -> String {
+    crate_name.replace('-', "_")
+}
+
+/// Whether `name` can name a package; the error says why not.
+pub fn check_crate_name(name: &str) -> Result<(), String> {
+    match check::crate_name_problem(name) {
+        None => Ok(()),
+        Some(problem) => Err(format!("`{name}` cannot name a crate: {problem}")),
+    }
+}
+
+/// Why a `codegen.toml` was refused, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// What the file is called.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+    /// Line and column, counted from 1; absent when the file as a whole is at fault.
+    pub position: Option<(usize, usize)>,
+    rendered: String,
+}
+
+impl ConfigError {
+    fn new(name: &str, text: &str, error: toml::de::Error) -> ConfigError {
+        let position = error.span().map(|span| position(text, span.start));
+        ConfigError {
+            name: name.to_owned(),
+            message: error.message().to_owned(),
+            position,
+            rendered: error.to_string().trim_end().to_owned(),
+        }
+    }
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |rest| rest.chars().count())
+        + 1;
+    (line, column)
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.rendered)
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,192 @@
+//! The runtime's source, built into the generator, and the manifest of the crate it goes into.
+
+use std::fmt::Write;
+
+use crate::config::Config;
+use crate::files::{Files, HEADER, PathError};
+
+// `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
+include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+
+/// The runtime's own manifest: the one place that names the dependencies of generated crates.
+const RUNTIME_MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+
+/// Adds the runtime's modules to `files`, below `src/runtime`.
+pub fn insert_runtime(files: &mut Files) -> Result<(), PathError> {
+    for (path, text) in RUNTIME {
+        files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?;
+    }
+    Ok(())
+}
+
+/// The manifest (`Cargo.toml`) of the generated crate. `title` is the document's.
+///
+/// It stands alone: no workspace is named, so the crate builds wherever it is put.
+#[must_use]
+pub fn manifest(config: &Config, title: &str) -> String {
+    let package = &config.package;
+    let mut text = format!("#{}", HEADER.trim_start_matches('/'));
+    text.push_str("[package]\n");
+    let mut string = |key: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            entry(&mut text, key, toml::Value::from(value));
+        }
+    };
+    string("name", Some(&config.crate_name(title)));
+    string("version", Some(&package.version));
+    string("edition", Some("2024"));
+    string("rust-version", Some("1.88"));
+    let title = one_line(title);
+    let description = match &package.description {
+        Some(description) => description.clone(),
+        None => format!("A Rust client for {title}"),
+    };
+    string("description", Some(&description));
+    string("license", package.license.as_deref());
+    string("repository", package.repository.as_deref());
+    string("homepage", package.homepage.as_deref());
+    string("documentation", package.documentation.as_deref());
+    for (key, list) in [
+        ("authors", &package.authors),
+        ("keywords", &package.keywords),
+        ("categories", &package.categories),
+    ] {
+        if !list.is_empty() {
+            entry(&mut text, key, toml::Value::from(list.clone()));
+        }
+    }
+    for name in ["features", "dependencies"] {
+        if let Some(body) = section(RUNTIME_MANIFEST, name) {
+            let _ = write!(text, "\n[{name}]\n{body}\n");
+        }
+    }
+    dev_dependencies(&mut text, &package.dev_dependencies);
+    text.push_str("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
+    text
+}
+
+fn dev_dependencies(text: &mut String, table: &toml::Table) {
+    if table.is_empty() {
+        return;
+    }
+    text.push_str("\n[dev-dependencies]\n");
+    for (name, value) in table {
+        entry(text, name, value.clone());
+    }
+}
+
+fn entry(text: &mut String, key: &str, value: toml::Value) {
+    let _ = writeln!(text, "{key} = {value}");
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of a manifest below `[name]`, up to the next table, without blank lines at the ends.
+fn section<'a>(manifest: &'a str, name: &str) -> Option<&'a str> {
+    let start = manifest.find(&format!("\n[{name}]\n"))? + name.len() + 4;
+    let rest = &manifest[start..];
+    let end = rest.find("\n[").unwrap_or(rest.len());
+    let body = rest[..end].trim();
+    (!body.is_empty()).then_some(body)
+}
+
+/// Whether the runtime depends on a crate of this name.
+pub(crate) fn depends_on(name: &str) -> bool {
+    let dependencies = section(RUNTIME_MANIFEST, "dependencies").unwrap_or_default();
+    dependencies
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .any(|(key, _)| key.trim() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> toml::Table {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dependencies_and_features_are_those_of_the_runtime() {
+        let runtime = table(RUNTIME_MANIFEST);
+        let generated = table(&manifest(&Config::default(), "Pet Store"));
+        let empty = toml::Value::from(toml::Table::new());
+        for name in ["dependencies", "features"] {
+            let of = |manifest: &toml::Table| manifest.get(name).unwrap_or(&empty).clone();
+            assert_eq!(of(&generated), of(&runtime), "{name}");
+        }
+        assert!(
+            !runtime.contains_key("target"),
+            "the manifest copies no target tables"
+        );
+        assert!(
+            !RUNTIME_MANIFEST.contains("\n[dependencies."),
+            "nor sub-tables"
+        );
+    }
+
+    #[test]
+    fn text_of_the_document_cannot_break_the_manifest() {
+        let title = "\"\n[package]\nname = \"evil\" \\ \u{0}";
+        let text = manifest(&Config::default(), title);
+        let package = table(&text)["package"].clone();
+        assert_eq!(package["name"].as_str(), Some("package-name-evil"));
+        assert!(
+            package["description"]
+                .as_str()
+                .unwrap()
+                .contains("\"evil\" \\")
+        );
+    }
+
+    #[test]
+    fn every_part_of_the_package_is_written() {
+        let config = Config::parse(
+            "codegen.toml",
+            r#"
+            [crate]
+            name = "pets"
+            version = "2.0.1"
+            description = "Pets"
+            license = "MIT"
+            authors = ["A"]
+            repository = "https://example.com/r"
+            homepage = "https://example.com/h"
+            documentation = "https://example.com/d"
+            keywords = ["pets"]
+            categories = ["api-bindings"]
+            [crate.dev_dependencies]
+            tokio = { version = "1", features = ["rt"] }
+            "#,
+        )
+        .unwrap();
+        let manifest = table(&manifest(&config, "ignored"));
+        let package = manifest["package"].as_table().unwrap();
+        assert_eq!(package["name"].as_str(), Some("pets"));
+        assert_eq!(package["version"].as_str(), Some("2.0.1"));
+        assert_eq!(package["edition"].as_str(), Some("2024"));
+        assert_eq!(package["rust-version"].as_str(), Some("1.88"));
+        assert_eq!(package["keywords"][0].as_str(), Some("pets"));
+        assert_eq!(package.len(), 12);
+        let tokio = &manifest["dev-dependencies"]["tokio"];
+        assert_eq!(tokio["features"][0].as_str(), Some("rt"));
+        assert!(!manifest.contains_key("workspace"));
+    }
+
+    #[test]
+    fn runtime_files_carry_the_header_and_no_tests() {
+        let mut files = Files::new();
+        insert_runtime(&mut files).unwrap();
+        assert!(files.get("src/runtime/mod.rs").is_some());
+        for (path, text) in files.iter() {
+            assert!(text.starts_with(HEADER), "{path}");
+            assert!(
+                !text.contains("#[cfg(test)]"),
+                "{path}: tests of the runtime live in its tests folder"
+            );
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What `codegen.toml` may say, and how a mistake in it is told.
+
+use specwright::config::{
+    Config, ErrorKind, PageKind, StatusRange, check_crate_name, crate_name_from, library_name,
+};
+
+fn error(text: &str) -> String {
+    match Config::parse("codegen.toml", text) {
+        Ok(config) => panic!("accepted: {config:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn an_empty_file_is_the_default() {
+    assert_eq!(
+        Config::parse("codegen.toml", "").unwrap(),
+        Config::default()
+    );
+}
+
+#[test]
+fn the_projects_own_file_is_read_whole() {
+    let text = include_str!("../../spec/codegen.toml");
+    let config = Config::parse("spec/codegen.toml", text).unwrap();
+    assert_eq!(config.client.token_env, "API_TOKEN");
+    assert_eq!(config.client.timeout_seconds, 80);
+    assert_eq!(config.client.call_options[0].header, "Stripe-Account");
+    let idempotency = config.idempotency.as_ref().unwrap();
+    assert_eq!(
+        (idempotency.max_length, idempotency.methods.as_slice()),
+        (255, &["POST".to_owned()][..])
+    );
+    assert_eq!(
+        config.retry.statuses,
+        [
+            StatusRange {
+                first: 409,
+                last: 409
+            },
+            StatusRange {
+                first: 500,
+                last: 599
+            }
+        ]
+    );
+    assert_eq!(config.errors.kinds.last().unwrap().kind, ErrorKind::Api);
+    assert_eq!(
+        config.errors.details["decline_code"],
+        ["/error/decline_code"]
+    );
+    assert!(matches!(
+        &config.pagination[0].kind,
+        PageKind::CursorFromLastItem { parameter, reverse_parameter: Some(reverse), .. }
+            if parameter == "starting_after" && reverse == "ending_before"
+    ));
+    let list = config
+        .operation("get", "/v1/customers/{customer}/balance_transactions", None)
+        .unwrap();
+    assert_eq!(list.method.as_deref(), Some("list"));
+}
+
+#[test]
+fn an_operation_is_found_by_path_before_its_id() {
+    let config = Config::parse(
+        "codegen.toml",
+        "[operations.listPets]\nmethod = \"by_id\"\n[operations.\"GET /pets\"]\nmethod = \"by_path\"\n",
+    )
+    .unwrap();
+    let method = |path, id| {
+        config
+            .operation("get", path, id)
+            .and_then(|o| o.method.clone())
+    };
+    assert_eq!(
+        method("/pets", Some("listPets")).as_deref(),
+        Some("by_path")
+    );
+    assert_eq!(method("/other", Some("listPets")).as_deref(), Some("by_id"));
+    assert_eq!(method("/other", None), None);
+}
+
+#[test]
+fn an_unknown_key_is_shown_where_it_stands() {
+    insta::assert_snapshot!(error("[client]\ntimeout_seconds = 1\ntokn_env = \"X\"\n"), @r#"
+    codegen.toml: TOML parse error at line 3, column 1
+      |
+    3 | tokn_env = "X"
+      | ^^^^^^^^
+    unknown field `tokn_env`, expected one of `token_env`, `base_url_env`, `base_url`, `timeout_seconds`, `default_headers`, `request_id_headers`, `call_options`
+    "#);
+}
+
+#[test]
+fn a_value_that_cannot_work_is_refused_with_its_place() {
+    let cases = [
+        ("crate.name = \"a b\"", "ASCII letters"),
+        ("crate.name = \"fn\"", "keyword"),
+        ("crate.name = \"std\"", "reserved"),
+        ("crate.version = \"1\"", "1.2.3"),
+        ("client.timeout_seconds = 0", "greater than 0"),
+        ("client.token_env = \"A=B\"", "environment variable"),
+        ("client.base_url = \"ftp://x\"", "https://"),
+        ("client.base_url = \"https://x?y\"", "no query"),
+        (
+            "client.default_headers = { \"a b\" = \"x\" }",
+            "name of a header",
+        ),
+        (
+            "client.default_headers = { a = \"x\\ny\" }",
+            "visible ASCII",
+        ),
+        (
+            "idempotency = { header = \"K\", methods = [\"post\"] }",
+            "POST",
+        ),
+        ("retry.statuses = [\"6XX\"]", "5XX"),
+        ("errors.code = [\"error/code\"]", "JSON pointer"),
+        ("errors.kinds = [{ kind = \"odd\" }]", "rate_limit"),
+        ("operations.x.method = \"List\"", "snake_case"),
+        ("types.a = \"not_camel\"", "CamelCase"),
+        ("types.a = \"Self\"", "CamelCase"),
+        (
+            "pagination = [{ kind = \"next_url\", items = \"\" }]",
+            "needs `url`",
+        ),
+        (
+            "pagination = [{ kind = \"link_header\", items = \"\", token = \"/t\" }]",
+            "has no `token`",
+        ),
+        (
+            "pagination = [{ kind = \"link_header\" }]",
+            "missing field `items`",
+        ),
+        ("nonsense", "key with no value"),
+    ];
+    for (text, expected) in cases {
+        let error = Config::parse("codegen.toml", text).unwrap_err();
+        assert!(
+            error.message.contains(expected),
+            "{text}: {}",
+            error.message
+        );
+        assert_eq!(error.position.map(|(line, _)| line), Some(1), "{text}");
+    }
+}
+
+#[test]
+fn a_title_becomes_a_name_that_cargo_accepts() {
+    let cases = [
+        ("Pet Store", "pet-store"),
+        ("GitHub v3 REST API", "git-hub-v3-rest-api"),
+        ("1Password Connect", "api-1password-connect"),
+        ("", "api-client"),
+        ("日本", "api-client"),
+        ("../../etc", "etc"),
+        ("test", "test-api"),
+        ("async", "async-api"),
+    ];
+    for (title, name) in cases {
+        assert_eq!(crate_name_from(title), name, "{title}");
+        assert_eq!(check_crate_name(name), Ok(()), "{title}");
+    }
+    let long = crate_name_from(&"word ".repeat(40));
+    assert_eq!(check_crate_name(&long), Ok(()), "{long}");
+    assert_eq!(library_name("pet-store"), "pet_store");
+}
