@@ -1,0 +1,252 @@
+//! Which credentials a call needs, and how they are put on a request.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+
+use super::api::{Api, Scheme, SchemeKind};
+use super::error::{Error, ErrorKind, Source};
+use super::json::Base64;
+use super::operation::Operation;
+use super::secret::Secret;
+use super::transport::BoxFuture;
+
+/// A source of tokens that change: a vault, a file, an identity service.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// The token to use now. Called before every attempt, so it should cache.
+    fn token(&self) -> BoxFuture<'_, Result<Secret, Source>>;
+
+    /// The server answered 401 to this token: the next `token` should be new.
+    fn rejected(&self, token: &Secret) {
+        let _ = token;
+    }
+}
+
+/// What proves to the server who is calling.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Credential {
+    /// A bearer token or API key.
+    Token(Secret),
+    /// A user and a password, for HTTP basic authentication.
+    Basic {
+        /// The user name.
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// A token that is asked for before each attempt.
+    Provider(Arc<dyn TokenProvider>),
+    /// An OAuth2 client, for which tokens are fetched and refreshed.
+    ClientCredentials {
+        /// The client id.
+        id: String,
+        /// The client secret.
+        secret: Secret,
+    },
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Credential::Token(_) => "Token([redacted])",
+            Credential::Basic { .. } => "Basic([redacted])",
+            Credential::Provider(_) => "Provider",
+            Credential::ClientCredentials { .. } => "ClientCredentials([redacted])",
+        })
+    }
+}
+
+/// The credentials of a client: by scheme name, and one for any scheme.
+#[derive(Clone, Default)]
+pub(crate) struct Credentials {
+    pub(crate) named: Vec<(String, Credential)>,
+    pub(crate) default: Option<Credential>,
+}
+
+/// The schemes one call uses, each with its credential.
+pub(crate) type Chosen = Vec<(&'static Scheme, Credential)>;
+
+impl Credentials {
+    fn named(&self, scheme: &str) -> Option<&Credential> {
+        let mut named = self.named.iter();
+        named
+            .find(|(name, _)| name == scheme)
+            .map(|(_, credential)| credential)
+    }
+
+    /// The credentials for a call of this operation: the first alternative for
+    /// which everything is there. `token` is the call's own.
+    pub(crate) fn choose(
+        &self,
+        api: &'static Api,
+        operation: &Operation,
+        token: Option<&Secret>,
+    ) -> Result<Chosen, Error> {
+        let own = token.map(|token| Credential::Token(token.clone()));
+        let alternatives = operation.security.unwrap_or(api.security);
+        let mut anonymous = alternatives.is_empty();
+        for alternative in alternatives {
+            if alternative.is_empty() {
+                anonymous = true;
+            } else if let Some(chosen) = self.satisfy(api, alternative, own.as_ref()) {
+                return Ok(chosen);
+            }
+        }
+        match own {
+            None if anonymous => Ok(Vec::new()),
+            // The caller insists on a token where the document asks for none.
+            Some(own) if anonymous => match api.schemes.first() {
+                Some(scheme) => Ok(vec![(scheme, own)]),
+                None => Err(Error::config(
+                    "a token was given, but the API describes no way to send one",
+                )),
+            },
+            _ => Err(missing(api, alternatives)),
+        }
+    }
+
+    fn satisfy(
+        &self,
+        api: &'static Api,
+        alternative: &[&'static str],
+        own: Option<&Credential>,
+    ) -> Option<Chosen> {
+        let mut chosen = Chosen::new();
+        // A nameless token stands for one scheme only: two schemes with the
+        // same secret is never what an API means.
+        let mut spare = own.or(self.default.as_ref());
+        for name in alternative {
+            let scheme = api.scheme(name)?;
+            let credential = match self.named(name) {
+                Some(named) if own.is_none() || spare.is_none() => named,
+                _ => spare.take()?,
+            };
+            if !fits(scheme.kind, credential) {
+                return None;
+            }
+            chosen.push((scheme, credential.clone()));
+        }
+        Some(chosen)
+    }
+}
+
+fn fits(kind: SchemeKind, credential: &Credential) -> bool {
+    match credential {
+        Credential::Token(_) | Credential::Provider(_) => true,
+        Credential::Basic { .. } => kind == SchemeKind::Basic,
+        // Turned into a provider when the client was built, where it fits.
+        Credential::ClientCredentials { .. } => false,
+    }
+}
+
+#[cold]
+fn missing(api: &Api, alternatives: &[&[&str]]) -> Error {
+    let wanted: Vec<String> = alternatives.iter().map(|all| all.join(" and ")).collect();
+    Error::config(format!(
+        "no credentials for this operation, which needs {}; give the client a token (environment variable {}) or a credential by that name",
+        wanted.join(", or "),
+        api.token_env,
+    ))
+}
+
+/// Puts the chosen credentials on a request and returns the secrets that were
+/// used, so that they can be kept out of what is shown.
+pub(crate) async fn authorize(
+    chosen: &Chosen,
+    headers: &mut HeaderMap,
+    url: &mut Url,
+) -> Result<Vec<Secret>, Error> {
+    let mut used = Vec::with_capacity(chosen.len());
+    for (scheme, credential) in chosen {
+        let secret = match credential {
+            Credential::Provider(provider) => provider.token().await.map_err(no_token)?,
+            Credential::Token(secret) => secret.clone(),
+            Credential::Basic { user, password } => {
+                used.push(password.clone());
+                Secret::new(format!("{user}:{}", password.expose()))
+            }
+            Credential::ClientCredentials { .. } => {
+                return Err(Error::config(format!(
+                    "scheme {} takes no OAuth2 client credentials",
+                    scheme.name
+                )));
+            }
+        };
+        let basic = matches!(credential, Credential::Basic { .. });
+        apply(scheme, &secret, basic, headers, url)?;
+        used.push(secret);
+    }
+    Ok(used)
+}
+
+#[cold]
+fn no_token(source: Source) -> Error {
+    match source.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(source) => {
+            Error::new(ErrorKind::Authentication, "no token could be obtained").with_source(source)
+        }
+    }
+}
+
+fn apply(
+    scheme: &Scheme,
+    secret: &Secret,
+    pair: bool,
+    headers: &mut HeaderMap,
+    url: &mut Url,
+) -> Result<(), Error> {
+    match scheme.kind {
+        SchemeKind::Basic => {
+            // A token alone is the user name, as is usual where keys are sent so.
+            let text = match pair || secret.expose().contains(':') {
+                true => secret.expose().to_owned(),
+                false => format!("{}:", secret.expose()),
+            };
+            let value = Secret::new(format!("Basic {}", Base64(text.into_bytes())));
+            headers.insert(AUTHORIZATION, sensitive(scheme, &value)?);
+        }
+        _ if pair => {
+            return Err(Error::config(format!(
+                "scheme {} takes no user and password",
+                scheme.name
+            )));
+        }
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+            let value = Secret::new(format!("Bearer {}", secret.expose()));
+            headers.insert(AUTHORIZATION, sensitive(scheme, &value)?);
+        }
+        SchemeKind::ApiKeyHeader(name) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| Error::config(format!("{name:?} is not a header name")))?;
+            headers.insert(name, sensitive(scheme, secret)?);
+        }
+        SchemeKind::ApiKeyQuery(name) => {
+            url.query_pairs_mut().append_pair(name, secret.expose());
+        }
+        SchemeKind::ApiKeyCookie(name) => {
+            let earlier = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+            let cookie = Secret::new(match earlier {
+                Some(earlier) => format!("{earlier}; {name}={}", secret.expose()),
+                None => format!("{name}={}", secret.expose()),
+            });
+            headers.insert(COOKIE, sensitive(scheme, &cookie)?);
+        }
+    }
+    Ok(())
+}
+
+fn sensitive(scheme: &Scheme, secret: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| {
+        Error::config(format!(
+            "the credential for scheme {} has characters that HTTP does not allow in a header",
+            scheme.name
+        ))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}

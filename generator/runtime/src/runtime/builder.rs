@@ -1,0 +1,354 @@
+//! Sets up a client and refuses a set-up that cannot work.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+
+use super::api::{Api, SchemeKind};
+use super::auth::{Credential, Credentials, TokenProvider};
+use super::client::{Client, Inner};
+use super::error::Error;
+use super::hook::Hook;
+use super::oauth::ClientCredentials;
+use super::origin;
+use super::retry::Retry;
+use super::secret::Secret;
+use super::transport::{ReqwestTransport, Transport};
+
+/// The default limit of a reply's body: 64 MiB.
+pub const MAX_REPLY_BYTES: u64 = 64 << 20;
+
+/// Sets up a [`Client`].
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    credentials: Credentials,
+    headers: Vec<(String, String)>,
+    retry: Retry,
+    timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    max_reply_bytes: u64,
+    plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+    hooks: Vec<Arc<dyn Hook>>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(api: &'static Api) -> ClientBuilder {
+        ClientBuilder {
+            api,
+            base_url: None,
+            credentials: Credentials::default(),
+            headers: Vec::new(),
+            retry: api.retry,
+            timeout: Some(Duration::from_millis(api.timeout_ms)).filter(|limit| !limit.is_zero()),
+            deadline: None,
+            max_reply_bytes: MAX_REPLY_BYTES,
+            plain_http: false,
+            transport: None,
+            hooks: Vec::new(),
+        }
+    }
+
+    /// Takes the token, and the base URL if its variable is set, from the
+    /// environment variables that the API names.
+    pub fn env(mut self) -> Result<ClientBuilder, Error> {
+        let name = self.api.token_env;
+        let token = std::env::var(name).map_err(|error| match error {
+            std::env::VarError::NotPresent => {
+                Error::config(format!("the environment variable {name} is not set"))
+            }
+            std::env::VarError::NotUnicode(_) => {
+                Error::config(format!("the environment variable {name} is not UTF-8"))
+            }
+        })?;
+        if let Some(url) = self
+            .api
+            .base_url_env
+            .and_then(|name| std::env::var(name).ok())
+        {
+            self.base_url = Some(url);
+        }
+        Ok(self.token(token))
+    }
+
+    /// Authenticates with this token, whichever scheme the operation asks for.
+    pub fn token(self, token: impl Into<Secret>) -> ClientBuilder {
+        self.default_credential(Credential::Token(token.into()))
+    }
+
+    /// Authenticates with user and password.
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> ClientBuilder {
+        self.default_credential(Credential::Basic {
+            user: user.into(),
+            password: password.into(),
+        })
+    }
+
+    /// Asks this provider for the token before each attempt.
+    pub fn token_provider(self, provider: impl TokenProvider) -> ClientBuilder {
+        self.default_credential(Credential::Provider(Arc::new(provider)))
+    }
+
+    /// Fetches tokens with OAuth2 client credentials and refreshes them.
+    pub fn client_credentials(
+        self,
+        id: impl Into<String>,
+        secret: impl Into<Secret>,
+    ) -> ClientBuilder {
+        let (id, secret) = (id.into(), secret.into());
+        self.default_credential(Credential::ClientCredentials { id, secret })
+    }
+
+    fn default_credential(mut self, credential: Credential) -> ClientBuilder {
+        self.credentials.default = Some(credential);
+        self
+    }
+
+    /// The credential for the security scheme of this name, for APIs that need
+    /// several.
+    pub fn credential(
+        mut self,
+        scheme: impl Into<String>,
+        credential: Credential,
+    ) -> ClientBuilder {
+        let scheme = scheme.into();
+        self.credentials.named.retain(|(name, _)| *name != scheme);
+        self.credentials.named.push((scheme, credential));
+        self
+    }
+
+    /// Sends all requests here instead of to the document's servers.
+    pub fn base_url(mut self, url: impl Into<String>) -> ClientBuilder {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sends this header with every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> ClientBuilder {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Limits each attempt, from sending to the end of the body.
+    pub fn timeout(mut self, timeout: Duration) -> ClientBuilder {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits each call: all attempts and the delays between them.
+    pub fn deadline(mut self, deadline: Duration) -> ClientBuilder {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends a request again at most so often.
+    pub fn max_retries(mut self, retries: u32) -> ClientBuilder {
+        self.retry.max_retries = retries;
+        self
+    }
+
+    /// Waits between attempts up to `first`, doubling up to `longest`.
+    pub fn retry_delays(mut self, first: Duration, longest: Duration) -> ClientBuilder {
+        self.retry.initial_delay_ms = milliseconds(first);
+        self.retry.max_delay_ms = milliseconds(longest);
+        self
+    }
+
+    /// Honours `Retry-After` up to this.
+    pub fn retry_after_cap(mut self, longest: Duration) -> ClientBuilder {
+        self.retry.retry_after_cap_ms = milliseconds(longest);
+        self
+    }
+
+    /// Takes replies up to this size in bytes, 64 MiB unless set.
+    pub fn max_reply_bytes(mut self, limit: u64) -> ClientBuilder {
+        self.max_reply_bytes = limit;
+        self
+    }
+
+    /// Allows `http:` URLs to other machines: everything, credentials included,
+    /// then travels readable.
+    pub fn allow_plain_http(mut self) -> ClientBuilder {
+        self.plain_http = true;
+        self
+    }
+
+    /// Uses another HTTP stack.
+    pub fn transport(mut self, transport: impl Transport) -> ClientBuilder {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Uses the caller's reqwest client, see [`ReqwestTransport::with_client`].
+    pub fn http_client(self, client: reqwest::Client) -> ClientBuilder {
+        self.transport(ReqwestTransport::with_client(client))
+    }
+
+    /// Adds a hook; hooks run in the order they were added.
+    pub fn hook(mut self, hook: impl Hook) -> ClientBuilder {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Builds the client; nothing is sent yet.
+    pub fn build(self) -> Result<Client, Error> {
+        let base_url = match &self.base_url {
+            Some(url) => Some(origin::base(url, self.plain_http)?),
+            None => None,
+        };
+        check_token(self.api, &self.credentials)?;
+        let headers = default_headers(self.api, &self.headers)?;
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(ReqwestTransport::new()?),
+        };
+        let credentials = self.with_issuers(base_url.as_ref(), &transport)?;
+        let inner = Inner {
+            api: self.api,
+            base_url,
+            credentials,
+            headers,
+            retry: self.retry,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_reply_bytes: self.max_reply_bytes,
+            plain_http: self.plain_http,
+            transport,
+            hooks: self.hooks,
+        };
+        Ok(Client {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The credentials, with a token issuer in place of each OAuth2 client.
+    fn with_issuers(
+        &self,
+        base_url: Option<&Url>,
+        transport: &Arc<dyn Transport>,
+    ) -> Result<Credentials, Error> {
+        let mut credentials = self.credentials.clone();
+        for scheme in self.api.schemes {
+            let SchemeKind::ClientCredentials { token_url, scopes } = scheme.kind else {
+                continue;
+            };
+            let named = self.credentials.named.iter();
+            let given = named
+                .filter(|(name, _)| name == scheme.name)
+                .map(|(_, given)| given)
+                .next();
+            let Some(Credential::ClientCredentials { id, secret }) =
+                given.or(self.credentials.default.as_ref())
+            else {
+                continue;
+            };
+            let issuer = ClientCredentials {
+                transport: Arc::clone(transport),
+                token_url: self.token_url(base_url, token_url)?,
+                scopes,
+                id: id.clone(),
+                secret: secret.clone(),
+                retry: self.retry,
+                timeout: self.timeout.unwrap_or(Duration::from_secs(80)),
+                current: tokio::sync::Mutex::new(None),
+                refused: std::sync::Mutex::new(None),
+            };
+            credentials.named.retain(|(name, _)| name != scheme.name);
+            let provider = Credential::Provider(Arc::new(issuer));
+            credentials.named.push((scheme.name.to_owned(), provider));
+        }
+        Ok(credentials)
+    }
+
+    fn token_url(&self, base_url: Option<&Url>, token_url: &str) -> Result<Url, Error> {
+        if token_url.contains("://") {
+            return origin::base(token_url, self.plain_http);
+        }
+        let base = match base_url {
+            Some(url) => url.clone(),
+            None => origin::base(self.api.base_url, self.plain_http)?,
+        };
+        base.join(token_url)
+            .map_err(|error| Error::config("the token URL is not a URL").with_source(error))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.retry.max_retries)
+            .finish_non_exhaustive()
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn check_token(api: &Api, credentials: &Credentials) -> Result<(), Error> {
+    let named = credentials.named.iter().map(|(_, credential)| credential);
+    for credential in named.chain(&credentials.default) {
+        if let Credential::Token(token) = credential {
+            check_secret(api, token)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a token that is empty or ends in the newline of the file it was
+/// read from, before a server answers 401 to it.
+pub(crate) fn check_secret(api: &Api, token: &Secret) -> Result<(), Error> {
+    let text = token.expose();
+    if text.is_empty() {
+        return Err(Error::config(format!(
+            "the token for {} is empty",
+            api.name
+        )));
+    }
+    if text.trim() != text || text.bytes().any(|byte| byte < 0x20 || byte == 0x7f) {
+        return Err(Error::config(format!(
+            "the token for {} has white space around it or control characters in it",
+            api.name
+        )));
+    }
+    Ok(())
+}
+
+fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    let agent = format!("{}/{}", api.name, api.version);
+    set_header(&mut headers, "user-agent", &agent)?;
+    for (name, value) in api.headers {
+        set_header(&mut headers, name, value)?;
+    }
+    for (name, value) in own {
+        set_header(&mut headers, name, value)?;
+    }
+    Ok(headers)
+}
+
+/// Sets a header; the value is not shown in an error, for it may be a secret.
+pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
+    let key = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::config(format!("{name:?} is not the name of a header")))?;
+    let mut content = HeaderValue::from_str(value).map_err(|_| {
+        Error::config(format!(
+            "the value for header {name} has characters that HTTP does not allow"
+        ))
+    })?;
+    if matches!(
+        key.as_str(),
+        "authorization" | "cookie" | "proxy-authorization"
+    ) {
+        content.set_sensitive(true);
+    }
+    headers.insert(key, content);
+    Ok(())
+}

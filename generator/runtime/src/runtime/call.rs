@@ -1,0 +1,223 @@
+//! A call that can be given options and then awaited.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::client::Client;
+use super::engine;
+use super::error::Error;
+use super::parts::Parts;
+use super::reply::{Reply, Response};
+use super::secret::Secret;
+use super::transport::BoxFuture;
+
+/// How a reply is read into a value.
+pub type Read<T> = fn(&Reply) -> Result<T, Error>;
+
+/// A request and everything that is said about how to send it.
+#[derive(Clone)]
+pub struct Draft {
+    pub(crate) client: Client,
+    pub(crate) parts: Parts,
+    pub(crate) options: Options,
+    /// Where a paged call goes on, in place of base URL, path and query.
+    pub(crate) url: Option<Url>,
+}
+
+/// What one call does differently from its client.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) token: Option<Secret>,
+}
+
+impl Draft {
+    pub(crate) fn new(client: &Client, parts: Parts) -> Draft {
+        Draft {
+            client: client.clone(),
+            parts,
+            options: Options::default(),
+            url: None,
+        }
+    }
+}
+
+/// The options that every sort of call takes.
+macro_rules! call_options {
+    () => {
+        /// Sends this idempotency key in place of a new random one. A caller
+        /// that stores the key can finish the call after a crash.
+        #[must_use]
+        pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+            self.draft.options.idempotency_key = Some(key.into());
+            self
+        }
+
+        /// Adds a header; it replaces one of the same name that the client or
+        /// the request would send.
+        #[must_use]
+        pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            self.draft.options.headers.push((name.into(), value.into()));
+            self
+        }
+
+        /// Sets a query parameter; it replaces those of the same name.
+        #[must_use]
+        pub fn query(mut self, name: &str, value: &str) -> Self {
+            self.draft.parts.set_query(name, value);
+            self
+        }
+
+        /// Limits each attempt, from sending to the end of the body.
+        #[must_use]
+        pub fn timeout(mut self, timeout: Duration) -> Self {
+            self.draft.options.timeout = Some(timeout);
+            self
+        }
+
+        /// Limits the whole call: all attempts and the delays between them.
+        #[must_use]
+        pub fn deadline(mut self, deadline: Duration) -> Self {
+            self.draft.options.deadline = Some(deadline);
+            self
+        }
+
+        /// Sends the request again at most so often.
+        #[must_use]
+        pub fn max_retries(mut self, retries: u32) -> Self {
+            self.draft.options.max_retries = Some(retries);
+            self
+        }
+
+        /// Sends this call somewhere else.
+        #[must_use]
+        pub fn base_url(mut self, url: impl Into<String>) -> Self {
+            self.draft.options.base_url = Some(url.into());
+            self
+        }
+
+        /// Authenticates this call with another token.
+        #[must_use]
+        pub fn token(mut self, token: impl Into<Secret>) -> Self {
+            self.draft.options.token = Some(token.into());
+            self
+        }
+    };
+}
+pub(crate) use call_options;
+
+/// A call: await it for the value, or `send` it for the value with its reply.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<T> {
+    pub(crate) draft: Box<Draft>,
+    read: Read<T>,
+}
+
+impl<T> Call<T> {
+    /// A call of a request, whose reply is read by `read`.
+    pub fn new(client: &Client, parts: Parts, read: Read<T>) -> Call<T> {
+        Call {
+            draft: Box::new(Draft::new(client, parts)),
+            read,
+        }
+    }
+
+    call_options!();
+
+    /// Sends the request; the value comes with status, headers, request id and
+    /// the number of attempts.
+    pub fn send(self) -> Sending<T> {
+        Sending {
+            reply: engine::execute(*self.draft),
+            read: self.read,
+        }
+    }
+
+    /// Sends the request; the reply comes undecoded. Statuses outside 2XX are
+    /// errors here too, with the body in the error.
+    pub fn raw(self) -> BoxFuture<'static, Result<Reply, Error>> {
+        engine::execute(*self.draft)
+    }
+}
+
+impl<T> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pending<T>;
+
+    fn into_future(self) -> Pending<T> {
+        Pending {
+            reply: engine::execute(*self.draft),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.draft.parts.operation().id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call under way, to its value.
+#[must_use = "futures do nothing unless awaited"]
+pub struct Pending<T> {
+    pub(crate) reply: BoxFuture<'static, Result<Reply, Error>>,
+    pub(crate) read: Read<T>,
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.reply.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(reply)) => Poll::Ready((self.read)(&reply)),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pending")
+    }
+}
+
+/// A call under way, to its value with the reply.
+#[must_use = "futures do nothing unless awaited"]
+pub struct Sending<T> {
+    pub(crate) reply: BoxFuture<'static, Result<Reply, Error>>,
+    pub(crate) read: Read<T>,
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.reply.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(reply)) => {
+                Poll::Ready((self.read)(&reply).map(|value| Response::new(value, reply)))
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}

@@ -1,0 +1,64 @@
+//! The client: what all calls share, cheap to clone.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use reqwest::Url;
+
+use super::api::Api;
+use super::auth::Credentials;
+use super::builder::ClientBuilder;
+use super::hook::Hook;
+use super::retry::Retry;
+use super::transport::Transport;
+
+/// A client of one API. Clones share connections, credentials and settings.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) api: &'static Api,
+    /// Set by the caller; without it an operation's own server comes before the API's.
+    pub(crate) base_url: Option<Url>,
+    pub(crate) credentials: Credentials,
+    pub(crate) headers: HeaderMap,
+    pub(crate) retry: Retry,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_reply_bytes: u64,
+    pub(crate) plain_http: bool,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) hooks: Vec<Arc<dyn Hook>>,
+}
+
+impl Client {
+    /// Starts building a client of this API.
+    pub fn with_api(api: &'static Api) -> ClientBuilder {
+        ClientBuilder::new(api)
+    }
+
+    /// The API this is a client of.
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        let base_url = inner
+            .base_url
+            .as_ref()
+            .map_or(inner.api.base_url, Url::as_str);
+        f.debug_struct("Client")
+            .field("api", &inner.api.name)
+            .field("base_url", &base_url)
+            .field("timeout", &inner.timeout)
+            .field("max_retries", &inner.retry.max_retries)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,280 @@
+//! Sends a call: attempts, redirects, retries, deadline. The one path from a
+//! request to a reply or an error.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+
+use super::auth::{self, Credential};
+use super::call::Draft;
+use super::error::{Error, ErrorKind};
+use super::hook::{Attempt, Outcome};
+use super::origin;
+use super::outgoing::Outgoing;
+use super::reply::{self, Reply};
+use super::retry::jitter;
+use super::secret::Secret;
+use super::trace;
+use super::transport::{
+    BoxFuture, TransportError, TransportFailure, TransportReply, TransportRequest,
+};
+
+/// Sends a call. Not generic: every operation of an API shares this code.
+pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
+    let operation = draft.parts.operation();
+    trace::call(operation, Box::pin(run(draft)))
+}
+
+async fn run(draft: Draft) -> Result<Reply, Error> {
+    let operation = draft.parts.operation();
+    let mut call = match Outgoing::new(draft) {
+        Ok(outgoing) => Running::new(outgoing),
+        Err(error) => return Err(error.with_operation(operation)),
+    };
+    loop {
+        call.number += 1;
+        let started = Instant::now();
+        let end = match call.attempt().await {
+            Ok(end) => end,
+            Err(error) => return Err(call.label(error)),
+        };
+        let pause = call.pause(&end);
+        call.report(&end, started.elapsed(), pause);
+        match pause {
+            None => return call.finish(end),
+            Some(pause) if pause.is_zero() => {}
+            Some(pause) => tokio::time::sleep(pause).await,
+        }
+    }
+}
+
+type End = Result<TransportReply, TransportError>;
+
+/// A call between its first attempt and its end.
+struct Running {
+    outgoing: Outgoing,
+    number: u32,
+    deadline: Option<Instant>,
+    /// What the latest attempt authenticated with.
+    secrets: Vec<Secret>,
+    /// Set once a refused token was replaced, so that it happens once.
+    renewed: bool,
+}
+
+impl Running {
+    fn new(outgoing: Outgoing) -> Running {
+        let deadline = outgoing
+            .deadline
+            .and_then(|limit| Instant::now().checked_add(limit));
+        Running {
+            outgoing,
+            number: 0,
+            deadline,
+            secrets: Vec::new(),
+            renewed: false,
+        }
+    }
+
+    /// Sends the request once, within the time limits. `Err` ends the call
+    /// before anything was sent.
+    async fn attempt(&mut self) -> Result<End, Error> {
+        let mut headers = self.outgoing.headers.clone();
+        let operation = self.outgoing.operation;
+        for hook in &self.outgoing.client.inner.hooks {
+            let mut attempt = Attempt {
+                operation,
+                number: self.number,
+                headers: &mut headers,
+                path: self.outgoing.url.path(),
+                body: &self.outgoing.body,
+            };
+            if let Err(cause) = hook.before(&mut attempt) {
+                return Err(Error::config("a hook stopped the call").with_source(cause));
+            }
+        }
+        let limit = self.limit();
+        let exchange = self.exchange(headers);
+        let Some(limit) = limit else {
+            return exchange.await;
+        };
+        match tokio::time::timeout(limit, exchange).await {
+            Ok(end) => end,
+            Err(_) => Ok(Err(TransportError::new(
+                TransportFailure::Timeout,
+                format!("no complete reply within {limit:?}"),
+            ))),
+        }
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        let left = self
+            .deadline
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        match (self.outgoing.timeout, left) {
+            (Some(timeout), Some(left)) => Some(timeout.min(left)),
+            (timeout, left) => timeout.or(left),
+        }
+    }
+
+    /// Sends the request and follows redirects.
+    async fn exchange(&mut self, plain: HeaderMap) -> Result<End, Error> {
+        let outgoing = &self.outgoing;
+        let inner = &*outgoing.client.inner;
+        let mut url = outgoing.url.clone();
+        let mut headers = plain.clone();
+        self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
+        let mut hop = outgoing.url.clone();
+        let mut redirects = 0;
+        loop {
+            let request = TransportRequest {
+                method: outgoing.method.clone(),
+                url,
+                headers,
+                body: outgoing.body.clone(),
+                max_reply_bytes: inner.max_reply_bytes,
+            };
+            let reply = match inner.transport.send(request).await {
+                Ok(reply) => reply,
+                Err(error) => return Ok(Err(error)),
+            };
+            let next = origin::redirect(reply.status, &reply.headers, &hop, &outgoing.method);
+            let Some(next) = next.filter(|_| redirects < origin::MAX_REDIRECTS) else {
+                return Ok(Ok(reply));
+            };
+            // From the hop that left the origin on, nothing is trusted again.
+            let trusted = next.trusted && hop.origin() == outgoing.url.origin();
+            if origin::secure(&next.url, inner.plain_http).is_err() {
+                return Ok(Ok(reply));
+            }
+            redirects += 1;
+            hop = next.url.clone();
+            url = next.url;
+            headers = origin::stripped(&plain);
+            if trusted {
+                headers = plain.clone();
+                auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
+            }
+        }
+    }
+
+    /// How long to wait before another attempt; `None` when this was the last.
+    fn pause(&mut self, end: &End) -> Option<Duration> {
+        if !self.outgoing.resendable {
+            return None;
+        }
+        let retry = &self.outgoing.client.inner.retry;
+        let (again, headers) = match end {
+            Ok(reply) if reply.status == 401 && !self.renewed && self.reject_tokens() => {
+                self.renewed = true;
+                return self.in_time(Duration::ZERO);
+            }
+            Ok(reply) => (
+                retry.wants_retry(reply.status, &reply.headers),
+                Some(&reply.headers),
+            ),
+            Err(error) => (
+                !matches!(
+                    error.failure,
+                    TransportFailure::TooLarge | TransportFailure::Request
+                ),
+                None,
+            ),
+        };
+        if !again || self.number > self.outgoing.max_retries {
+            return None;
+        }
+        self.in_time(retry.delay(self.number, headers, jitter()))
+    }
+
+    /// The pause, unless the deadline would pass in it.
+    fn in_time(&self, pause: Duration) -> Option<Duration> {
+        let left = self
+            .deadline
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        left.is_none_or(|left| pause < left).then_some(pause)
+    }
+
+    /// Tells token providers that the server refused their tokens; whether
+    /// there was one to tell.
+    fn reject_tokens(&self) -> bool {
+        let mut told = false;
+        for (_, credential) in &self.outgoing.chosen {
+            if let Credential::Provider(provider) = credential {
+                for secret in &self.secrets {
+                    provider.rejected(secret);
+                }
+                told = true;
+            }
+        }
+        told
+    }
+
+    fn report(&self, end: &End, duration: Duration, retry_in: Option<Duration>) {
+        let inner = &*self.outgoing.client.inner;
+        if inner.hooks.is_empty() && !cfg!(feature = "tracing") {
+            return;
+        }
+        let failure = end.as_ref().err().map(TransportError::describe);
+        let reply = end.as_ref().ok();
+        let outcome = Outcome {
+            operation: self.outgoing.operation,
+            number: self.number,
+            status: reply.map(|reply| reply.status),
+            headers: reply.map(|reply| &reply.headers),
+            request_id: reply.and_then(|reply| reply::request_id(inner.api, &reply.headers)),
+            failure: failure.as_deref(),
+            duration,
+            retry_in,
+        };
+        trace::attempt(&outcome);
+        for hook in &inner.hooks {
+            hook.after(&outcome);
+        }
+    }
+
+    fn label(&self, error: Error) -> Error {
+        error
+            .with_operation(self.outgoing.operation)
+            .with_call(self.outgoing.key.as_deref(), self.number - 1)
+    }
+
+    fn finish(self, end: End) -> Result<Reply, Error> {
+        let outgoing = self.outgoing;
+        let reply = match end {
+            Ok(reply) => reply,
+            Err(error) => {
+                let error = transport_error(error)
+                    .with_operation(outgoing.operation)
+                    .with_call(outgoing.key.as_deref(), self.number);
+                return Err(error);
+            }
+        };
+        let reply = Reply {
+            status: reply.status,
+            headers: reply.headers,
+            body: reply.body,
+            document: OnceLock::new(),
+            api: outgoing.client.inner.api,
+            operation: outgoing.operation,
+            url: outgoing.url,
+            idempotency_key: outgoing.key,
+            attempts: self.number,
+        };
+        match reply.status {
+            200..=299 => Ok(reply),
+            _ => Err(reply::refusal(&reply, &self.secrets)),
+        }
+    }
+}
+
+#[cold]
+fn transport_error(error: TransportError) -> Error {
+    let kind = match error.failure {
+        TransportFailure::Timeout => ErrorKind::Timeout,
+        TransportFailure::TooLarge => ErrorKind::TooLarge,
+        TransportFailure::Request => ErrorKind::Encode,
+        TransportFailure::Connect | TransportFailure::Broken => ErrorKind::Connection,
+    };
+    Error::new(kind, error.describe()).with_source(error)
+}

@@ -1,0 +1,206 @@
+//! OAuth2 client credentials (RFC 6749, section 4.4): fetches tokens, keeps
+//! them until shortly before they expire, one refresh at a time.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
+use reqwest::Url;
+use tokio::sync::Mutex;
+
+use super::auth::TokenProvider;
+use super::error::{Error, ErrorKind, Source};
+use super::json::{Base64, Document};
+use super::retry::{Retry, jitter};
+use super::secret::Secret;
+use super::transport::{BoxFuture, Transport, TransportReply, TransportRequest};
+
+/// A token is renewed this long before the server would refuse it, so that it
+/// does not expire on its way.
+const EARLY: Duration = Duration::from_secs(30);
+/// How long a token is used when the server does not say (RFC 6749 leaves it open).
+const UNSTATED: Duration = Duration::from_secs(300);
+/// A server that promises more is asked again all the same.
+const LONGEST: Duration = Duration::from_secs(86_400);
+const MAX_TOKEN_REPLY: u64 = 1 << 20;
+
+/// A source of tokens by OAuth2 client credentials.
+pub(crate) struct ClientCredentials {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) token_url: Url,
+    pub(crate) scopes: &'static [&'static str],
+    pub(crate) id: String,
+    pub(crate) secret: Secret,
+    pub(crate) retry: Retry,
+    pub(crate) timeout: Duration,
+    /// Held over a refresh, so that concurrent calls wait for the same one.
+    pub(crate) current: Mutex<Option<Token>>,
+    pub(crate) refused: std::sync::Mutex<Option<Secret>>,
+}
+
+pub(crate) struct Token {
+    secret: Secret,
+    expires: Instant,
+}
+
+impl TokenProvider for ClientCredentials {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, Source>> {
+        Box::pin(async move { self.current().await.map_err(Source::from) })
+    }
+
+    fn rejected(&self, token: &Secret) {
+        if let Ok(mut refused) = self.refused.lock() {
+            *refused = Some(token.clone());
+        }
+    }
+}
+
+impl ClientCredentials {
+    async fn current(&self) -> Result<Secret, Error> {
+        let mut current = self.current.lock().await;
+        if let Some(token) = &*current
+            && token.expires > Instant::now()
+            && !self.is_refused(&token.secret)
+        {
+            return Ok(token.secret.clone());
+        }
+        let token = self.fetch().await?;
+        let secret = token.secret.clone();
+        *current = Some(token);
+        Ok(secret)
+    }
+
+    fn is_refused(&self, token: &Secret) -> bool {
+        let refused = self.refused.lock();
+        refused.is_ok_and(|refused| {
+            refused
+                .as_ref()
+                .is_some_and(|refused| refused.expose() == token.expose())
+        })
+    }
+
+    async fn fetch(&self) -> Result<Token, Error> {
+        let mut attempt = 1;
+        loop {
+            let sent = tokio::time::timeout(self.timeout, self.transport.send(self.request()?));
+            let (problem, headers, again) = match sent.await {
+                Err(_) => (timed_out(), None, true),
+                Ok(Err(error)) => (unreachable(error), None, true),
+                Ok(Ok(reply)) if reply.status == 200 => return read(&reply),
+                Ok(Ok(reply)) => {
+                    let again = self.retry.wants_retry(reply.status, &reply.headers);
+                    (refused(&reply), Some(reply.headers), again)
+                }
+            };
+            if !again || attempt > self.retry.max_retries {
+                return Err(problem);
+            }
+            tokio::time::sleep(self.retry.delay(attempt, headers.as_ref(), jitter())).await;
+            attempt += 1;
+        }
+    }
+
+    fn request(&self) -> Result<TransportRequest, Error> {
+        let pair = format!(
+            "{}:{}",
+            form_encoded(&self.id),
+            form_encoded(self.secret.expose())
+        );
+        let basic = Secret::new(format!("Basic {}", Base64(pair.into_bytes())));
+        let mut authorization = HeaderValue::from_str(basic.expose())
+            .map_err(|_| Error::config("the OAuth2 client id cannot be sent in a header"))?;
+        authorization.set_sensitive(true);
+        let mut body = "grant_type=client_credentials".to_owned();
+        if !self.scopes.is_empty() {
+            body.push_str("&scope=");
+            body.push_str(&form_encoded(&self.scopes.join(" ")));
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::AUTHORIZATION, authorization);
+        headers.insert(
+            http::header::ACCEPT,
+            HeaderValue::from_static("application/json"),
+        );
+        headers.insert(
+            http::header::CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
+        Ok(TransportRequest {
+            method: Method::POST,
+            url: self.token_url.clone(),
+            headers,
+            body: Bytes::from(body),
+            max_reply_bytes: MAX_TOKEN_REPLY,
+        })
+    }
+}
+
+fn form_encoded(text: &str) -> String {
+    let mut url = String::new();
+    super::percent::form(text, &mut url);
+    url
+}
+
+fn read(reply: &TransportReply) -> Result<Token, Error> {
+    let document = Document::parse(reply.body.to_vec()).map_err(|error| {
+        // The source is not kept: it may quote the body, which holds a token.
+        let _ = error;
+        Error::new(
+            ErrorKind::Authentication,
+            "the token endpoint's reply is not JSON",
+        )
+    })?;
+    let root = document.root();
+    let token = root.get("access_token").and_then(|node| node.as_str());
+    let Some(token) = token.filter(|token| !token.is_empty()) else {
+        return Err(Error::new(
+            ErrorKind::Authentication,
+            "the token endpoint's reply holds no access_token",
+        ));
+    };
+    let life = root.get("expires_in").and_then(|node| node.as_u64());
+    let life = life.map_or(UNSTATED, Duration::from_secs).min(LONGEST);
+    // A token that lives shorter than the margin is used for half its life.
+    let useful = life.saturating_sub(EARLY).max(life / 2);
+    Ok(Token {
+        secret: Secret::new(token.into_owned()),
+        expires: Instant::now() + useful,
+    })
+}
+
+#[cold]
+fn timed_out() -> Error {
+    Error::new(ErrorKind::Timeout, "the token endpoint took too long")
+}
+
+#[cold]
+fn unreachable(error: super::transport::TransportError) -> Error {
+    Error::new(
+        ErrorKind::Connection,
+        "the token endpoint could not be reached",
+    )
+    .with_source(error)
+}
+
+#[cold]
+fn refused(reply: &TransportReply) -> Error {
+    let code = Document::parse(reply.body.to_vec())
+        .ok()
+        .and_then(|document| {
+            let code = document.root().get("error")?.as_str()?;
+            Some(code.into_owned())
+        });
+    let kind = match reply.status {
+        400..=403 => ErrorKind::Authentication,
+        status => ErrorKind::of_status(status),
+    };
+    Error::new(
+        kind,
+        format!(
+            "the token endpoint answered {} {}",
+            reply.status,
+            code.unwrap_or_default()
+        ),
+    )
+}

@@ -1,0 +1,118 @@
+//! Where requests may go: TLS except to this machine, and no credentials to
+//! another origin.
+
+use http::{HeaderMap, Method};
+use reqwest::Url;
+
+use super::error::{Error, ErrorKind};
+
+/// How many redirects one attempt follows.
+pub(crate) const MAX_REDIRECTS: u32 = 5;
+
+/// Parses a base URL and refuses one that would betray secrets.
+pub(crate) fn base(text: &str, plain_http: bool) -> Result<Url, Error> {
+    if text.is_empty() {
+        return Err(Error::config(
+            "the API's document names no server: set a base URL",
+        ));
+    }
+    let url = Url::parse(text).map_err(|error| {
+        Error::config(format!("the base URL {text:?} is not an absolute URL")).with_source(error)
+    })?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::config(
+            "the base URL holds a user or password: set a credential instead",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::config("the base URL has a query or fragment"));
+    }
+    secure(&url, plain_http)?;
+    Ok(url)
+}
+
+/// Refuses a URL over which credentials could be read on their way.
+pub(crate) fn secure(url: &Url, plain_http: bool) -> Result<(), Error> {
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if plain_http || is_loopback(url) => Ok(()),
+        "http" => Err(Error::config(format!(
+            "requests to {} would not be encrypted: use https, or allow plain http on the client",
+            url.host_str().unwrap_or_default()
+        ))),
+        scheme => Err(Error::config(format!("{scheme} is not a scheme of HTTP"))),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    // IPv6 hosts are bracketed in URLs.
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse::<std::net::IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
+/// Puts path and query after a base URL, which may have a path of its own.
+pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> {
+    let stem = base.as_str().trim_end_matches('/');
+    let mut text = String::with_capacity(stem.len() + path.len() + query.len() + 2);
+    text.push_str(stem);
+    if !path.starts_with('/') {
+        text.push('/');
+    }
+    text.push_str(path);
+    if !query.is_empty() {
+        text.push('?');
+        text.push_str(query);
+    }
+    Url::parse(&text).map_err(|error| {
+        Error::new(ErrorKind::Encode, "the request does not make a URL").with_source(error)
+    })
+}
+
+/// Where a redirect leads and what may go there.
+pub(crate) struct Redirect {
+    pub(crate) url: Url,
+    /// Same origin: credentials, headers and body go along. Otherwise nothing does.
+    pub(crate) trusted: bool,
+}
+
+/// The redirect to follow for this reply. `None`: the reply is the answer.
+///
+/// Reads follow anywhere that is as safe, but take credentials only to the same
+/// origin. Anything else is followed only where method and body are kept
+/// (307, 308) and within the origin: a POST never turns into a GET.
+pub(crate) fn redirect(
+    status: u16,
+    headers: &HeaderMap,
+    from: &Url,
+    method: &Method,
+) -> Option<Redirect> {
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = headers.get(http::header::LOCATION)?.to_str().ok()?;
+    let url = from.join(location).ok()?;
+    if !matches!(url.scheme(), "http" | "https")
+        || (from.scheme() == "https" && url.scheme() == "http")
+    {
+        return None;
+    }
+    let trusted = url.origin() == from.origin();
+    let reads = *method == Method::GET || *method == Method::HEAD;
+    let keeps = trusted && matches!(status, 307 | 308);
+    (reads || keeps).then_some(Redirect { url, trusted })
+}
+
+/// What goes along to another origin: what is neither secret nor about us.
+pub(crate) fn stripped(headers: &HeaderMap) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for name in [http::header::ACCEPT, http::header::USER_AGENT] {
+        if let Some(value) = headers.get(&name) {
+            kept.insert(name, value.clone());
+        }
+    }
+    kept
+}

@@ -1,0 +1,148 @@
+//! A call made ready to be sent: options, client and API merged and checked.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use reqwest::Url;
+
+use super::auth::Chosen;
+use super::builder::{check_secret, set_header};
+use super::call::{Draft, Options};
+use super::client::{Client, Inner};
+use super::error::{Error, ErrorKind};
+use super::idempotency;
+use super::operation::Operation;
+use super::origin;
+use super::parts::Parts;
+
+/// Everything that is the same for all attempts of a call.
+pub(crate) struct Outgoing {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    /// Without credentials.
+    pub(crate) url: Url,
+    /// Without credentials.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) chosen: Chosen,
+    pub(crate) key: Option<String>,
+    /// Whether sending it twice is certain to do no harm.
+    pub(crate) resendable: bool,
+    pub(crate) max_retries: u32,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+}
+
+impl Outgoing {
+    pub(crate) fn new(draft: Draft) -> Result<Outgoing, Error> {
+        let Draft {
+            client,
+            parts,
+            options,
+            url,
+        } = draft;
+        let operation = parts.operation();
+        let inner = &*client.inner;
+        if let Some(problem) = parts.problem() {
+            return Err(Error::new(ErrorKind::Encode, problem));
+        }
+        let method = Method::from_bytes(operation.method.as_str().as_bytes())
+            .map_err(|error| Error::config("not a method of HTTP").with_source(error))?;
+        let url = match url {
+            Some(url) => url,
+            None => target(inner, operation, &parts, &options)?,
+        };
+        let mut headers = headers(inner, &parts, &options)?;
+        let key = key(inner, operation, &options, &mut headers)?;
+        if let Some(token) = &options.token {
+            check_secret(inner.api, token)?;
+        }
+        let chosen = inner
+            .credentials
+            .choose(inner.api, operation, options.token.as_ref())?;
+        Ok(Outgoing {
+            operation,
+            method,
+            url,
+            headers,
+            chosen,
+            resendable: operation.idempotent || key.is_some(),
+            key,
+            max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
+            timeout: options.timeout.or(inner.timeout),
+            deadline: options.deadline.or(inner.deadline),
+            body: parts.into_body(),
+            client,
+        })
+    }
+}
+
+fn target(
+    inner: &Inner,
+    operation: &Operation,
+    parts: &Parts,
+    options: &Options,
+) -> Result<Url, Error> {
+    let base = match (&options.base_url, &inner.base_url) {
+        (Some(own), _) => origin::base(own, inner.plain_http)?,
+        (None, Some(url)) => return origin::extend(url, parts.path(), parts.query()),
+        (None, None) => {
+            let server = operation.server.unwrap_or(inner.api.base_url);
+            origin::base(server, inner.plain_http)?
+        }
+    };
+    origin::extend(&base, parts.path(), parts.query())
+}
+
+fn headers(inner: &Inner, parts: &Parts, options: &Options) -> Result<HeaderMap, Error> {
+    let mut headers = inner.headers.clone();
+    let accept = parts.operation().accept;
+    if !accept.is_empty() {
+        headers.insert(http::header::ACCEPT, HeaderValue::from_static(accept));
+    }
+    if let Some(media_type) = parts.content_type() {
+        set_header(&mut headers, "content-type", media_type)?;
+    }
+    for (name, value) in parts.headers() {
+        set_header(&mut headers, name, value)?;
+    }
+    if let Some(cookies) = parts.cookies() {
+        set_header(&mut headers, "cookie", cookies)?;
+    }
+    for (name, value) in &options.headers {
+        set_header(&mut headers, name, value)?;
+    }
+    Ok(headers)
+}
+
+/// The idempotency key of the call: the caller's, or a new one where policy
+/// asks for it. It is in the headers afterwards.
+fn key(
+    inner: &Inner,
+    operation: &Operation,
+    options: &Options,
+    headers: &mut HeaderMap,
+) -> Result<Option<String>, Error> {
+    let Some(policy) = &inner.api.idempotency else {
+        return match options.idempotency_key {
+            None => Ok(None),
+            Some(_) => Err(Error::config("this API takes no idempotency keys")),
+        };
+    };
+    let name = HeaderName::from_bytes(policy.header.as_bytes())
+        .map_err(|_| Error::config(format!("{:?} is not a header name", policy.header)))?;
+    let in_header = headers.get(&name).and_then(|value| value.to_str().ok());
+    let key = match (&options.idempotency_key, in_header) {
+        (Some(key), _) => key.clone(),
+        (None, Some(key)) => key.to_owned(),
+        (None, None) if operation.keyed => idempotency::new_key()?,
+        (None, None) => return Ok(None),
+    };
+    policy.check(&key)?;
+    let value = HeaderValue::from_str(&key)
+        .map_err(|_| Error::config("the idempotency key cannot be sent in a header"))?;
+    headers.insert(name, value);
+    Ok(Some(key))
+}

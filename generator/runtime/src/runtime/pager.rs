@@ -1,0 +1,321 @@
+//! Goes from page to page: finds the next one in a reply, asks for it when it
+//! is wanted, and stops where the last one was.
+
+use std::task::{Context, Poll};
+
+use http::HeaderMap;
+
+use super::call::Draft;
+use super::engine;
+use super::error::{Error, ErrorKind};
+use super::json::{Mismatch, Node};
+use super::pagination::{PageKind, Pagination};
+use super::reply::Reply;
+use super::transport::BoxFuture;
+
+/// A walk over the pages of one call. Not generic: it works on parsed replies.
+pub(crate) struct Pager {
+    state: State,
+    pagination: Option<&'static Pagination>,
+    reverse: bool,
+}
+
+enum State {
+    Ready(Box<Draft>),
+    Busy(Box<Draft>, BoxFuture<'static, Result<Reply, Error>>),
+    Done,
+}
+
+impl Pager {
+    pub(crate) fn new(draft: Draft) -> Pager {
+        let pagination = draft.parts.operation().pagination;
+        let reverse = match pagination.map(|pagination| pagination.kind) {
+            Some(PageKind::CursorFromLastItem {
+                reverse_parameter: Some(name),
+                ..
+            }) => draft.parts.query_value(name).is_some(),
+            _ => false,
+        };
+        Pager {
+            state: State::Ready(Box::new(draft)),
+            pagination,
+            reverse,
+        }
+    }
+
+    pub(crate) fn stop(&mut self) {
+        self.state = State::Done;
+    }
+
+    /// The next page's reply; `None` after the last, and after an error.
+    pub(crate) fn poll_reply(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Reply, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Ready(draft) => {
+                    let call = engine::execute((*draft).clone());
+                    self.state = State::Busy(draft, call);
+                }
+                State::Busy(draft, mut call) => match call.as_mut().poll(context) {
+                    Poll::Pending => {
+                        self.state = State::Busy(draft, call);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(Ok(reply)) => {
+                        return Poll::Ready(Some(self.turn(*draft, reply)));
+                    }
+                },
+            }
+        }
+    }
+
+    /// Gets ready for the page after this one.
+    fn turn(&mut self, mut draft: Draft, reply: Reply) -> Result<Reply, Error> {
+        // A key belongs to one request; the next page is another.
+        draft.options.idempotency_key = None;
+        if let Some(pagination) = self.pagination
+            && advance(pagination, self.reverse, &mut draft, &reply)?
+        {
+            self.state = State::Ready(Box::new(draft));
+        }
+        Ok(reply)
+    }
+
+    /// Shows every item of a page, the last one first when paging backwards.
+    pub(crate) fn visit(
+        &self,
+        reply: &Reply,
+        see: &mut dyn FnMut(Node<'_>) -> Result<(), Mismatch>,
+    ) -> Result<(), Error> {
+        let document = reply.document()?;
+        let pointer = self.pagination.map_or("", |pagination| pagination.items);
+        let mut items: Vec<Node<'_>> = page_items(pointer, reply)?;
+        if self.reverse {
+            items.reverse();
+        }
+        for item in items {
+            see(item).map_err(|mismatch| reply.mismatched(mismatch, document))?;
+        }
+        Ok(())
+    }
+}
+
+/// The items of a page; a missing or null list is an empty one.
+fn page_items<'a>(pointer: &str, reply: &'a Reply) -> Result<Vec<Node<'a>>, Error> {
+    let document = reply.document()?;
+    match document.root().pointer(pointer) {
+        Some(list) if list.is_array() => Ok(list.items().collect()),
+        Some(list) if !list.is_null() => {
+            Err(reply.mismatched(list.mismatch("an array of items"), document))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Points the draft at the page after this reply; false after the last page.
+fn advance(
+    pagination: &Pagination,
+    reverse: bool,
+    draft: &mut Draft,
+    reply: &Reply,
+) -> Result<bool, Error> {
+    match pagination.kind {
+        PageKind::LinkHeader => match next_link(&reply.headers) {
+            Some(link) => follow(draft, reply, &link),
+            None => Ok(false),
+        },
+        PageKind::NextUrl { url } => match text(reply, url)? {
+            Some(link) => follow(draft, reply, &link),
+            None => Ok(false),
+        },
+        PageKind::NextToken { parameter, token } => match text(reply, token)? {
+            Some(token) => set(draft, reply, parameter, &token),
+            None => Ok(false),
+        },
+        PageKind::CursorFromLastItem {
+            parameter,
+            cursor,
+            has_more,
+            reverse_parameter,
+        } => {
+            let name = match reverse_parameter {
+                Some(name) if reverse => name,
+                _ => parameter,
+            };
+            let items = page_items(pagination.items, reply)?;
+            let end = if reverse { items.first() } else { items.last() };
+            match end {
+                Some(item) if more(reply, has_more)? => {
+                    let cursor = cursor_of(reply, *item, cursor)?;
+                    set(draft, reply, name, &cursor)
+                }
+                _ => Ok(false),
+            }
+        }
+        PageKind::Offset {
+            offset_parameter,
+            total,
+            ..
+        } => {
+            let count = page_items(pagination.items, reply)?.len() as u64;
+            let next = number(draft, offset_parameter, 0).saturating_add(count);
+            let total = count_at(reply, total)?;
+            if count == 0 || total.is_some_and(|total| next >= total) {
+                return Ok(false);
+            }
+            set(draft, reply, offset_parameter, &next.to_string())
+        }
+        PageKind::PageNumber {
+            parameter,
+            first,
+            last,
+        } => {
+            let current = number(draft, parameter, first);
+            let last = count_at(reply, last)?;
+            let empty = page_items(pagination.items, reply)?.is_empty();
+            if empty || last.is_some_and(|last| current >= last) {
+                return Ok(false);
+            }
+            set(
+                draft,
+                reply,
+                parameter,
+                &current.saturating_add(1).to_string(),
+            )
+        }
+    }
+}
+
+fn more(reply: &Reply, has_more: Option<&str>) -> Result<bool, Error> {
+    let Some(pointer) = has_more else {
+        return Ok(true);
+    };
+    let document = reply.document()?;
+    let node = document.root().pointer(pointer);
+    Ok(node.and_then(|node| node.as_bool()).unwrap_or(false))
+}
+
+fn cursor_of(reply: &Reply, item: Node<'_>, pointer: &str) -> Result<String, Error> {
+    let cursor = item.pointer(pointer).and_then(scalar);
+    cursor.ok_or_else(|| {
+        let path = item.path();
+        reply
+            .undecodable(format!(
+                "{path} holds no cursor at {pointer}, so the next page cannot be found"
+            ))
+            .with_path(path)
+    })
+}
+
+fn scalar(node: Node<'_>) -> Option<String> {
+    match node.as_str() {
+        Some(text) => Some(text.into_owned()),
+        None => node.number_text().map(str::to_owned),
+    }
+}
+
+/// The text or number at a pointer, unless it is missing, null or empty.
+fn text(reply: &Reply, pointer: &str) -> Result<Option<String>, Error> {
+    let document = reply.document()?;
+    let node = document.root().pointer(pointer);
+    Ok(node.and_then(scalar).filter(|text| !text.is_empty()))
+}
+
+fn count_at(reply: &Reply, pointer: Option<&str>) -> Result<Option<u64>, Error> {
+    let Some(pointer) = pointer else {
+        return Ok(None);
+    };
+    let text = text(reply, pointer)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+fn number(draft: &Draft, parameter: &str, default: u64) -> u64 {
+    let value = draft.parts.query_value(parameter);
+    value
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(default)
+}
+
+/// Sets the parameter that leads to the next page; one that already has this
+/// value would fetch the same page for ever.
+fn set(draft: &mut Draft, reply: &Reply, parameter: &str, value: &str) -> Result<bool, Error> {
+    if draft.parts.query_value(parameter).as_deref() == Some(value) {
+        return Err(circle(reply));
+    }
+    draft.parts.set_query(parameter, value);
+    Ok(true)
+}
+
+/// Goes to a URL that the server named, which must be of its own origin: the
+/// call's credentials go along.
+fn follow(draft: &mut Draft, reply: &Reply, link: &str) -> Result<bool, Error> {
+    let url = reply.url.join(link).map_err(|error| {
+        reply
+            .undecodable("the link to the next page is not a URL")
+            .with_source(error)
+    })?;
+    if url.origin() != reply.url.origin() {
+        let host = url.host_str().unwrap_or_default();
+        let message =
+            format!("the next page is said to be on {host}, where no credentials are sent");
+        return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
+    }
+    if url == reply.url {
+        return Err(circle(reply));
+    }
+    draft.url = Some(url);
+    Ok(true)
+}
+
+#[cold]
+fn circle(reply: &Reply) -> Error {
+    reply.undecodable("the next page is said to be this same page again")
+}
+
+/// The target of the `Link` with relation `next` (RFC 8288, section 3).
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(http::header::LINK).iter();
+    let mut values = values.filter_map(|value| value.to_str().ok());
+    values.find_map(next_in)
+}
+
+fn next_in(mut rest: &str) -> Option<String> {
+    loop {
+        let (_, after) = rest.split_once('<')?;
+        let (target, after) = after.split_once('>')?;
+        let end = parameters_end(after);
+        if after[..end].split(';').any(is_next) {
+            return Some(target.to_owned());
+        }
+        rest = &after[end..];
+    }
+}
+
+/// Where the parameters of one link end: at the first comma outside quotes.
+fn parameters_end(text: &str) -> usize {
+    let mut quoted = false;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => return index,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn is_next(parameter: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else {
+        return false;
+    };
+    name.trim().eq_ignore_ascii_case("rel")
+        && value
+            .trim()
+            .trim_matches('"')
+            .split_ascii_whitespace()
+            .any(|relation| relation.eq_ignore_ascii_case("next"))
+}

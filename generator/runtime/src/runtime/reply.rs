@@ -1,0 +1,312 @@
+//! A reply that arrived, and the ways to read it.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use reqwest::Url;
+
+use super::api::Api;
+use super::error::{Answer, Error, ErrorKind};
+use super::json::{Decode, DecodeError, Document, Mismatch, Node};
+use super::operation::Operation;
+use super::secret::{Secret, scrub};
+
+/// A reply: status, headers and the whole body.
+pub struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) document: OnceLock<Document>,
+    pub(crate) api: &'static Api,
+    pub(crate) operation: &'static Operation,
+    /// Without credentials.
+    pub(crate) url: Url,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) attempts: u32,
+}
+
+impl Reply {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The value of a header, when it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as it arrived.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The id the server gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.api, &self.headers)
+    }
+
+    /// The idempotency key that was sent.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+
+    /// Whether the server says that it replayed the reply of an earlier request
+    /// with the same idempotency key.
+    pub fn is_replayed(&self) -> bool {
+        let policy = self.api.idempotency.as_ref();
+        policy
+            .and_then(|policy| self.header(policy.replayed_header?))
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The body as JSON, parsed once.
+    pub fn document(&self) -> Result<&Document, Error> {
+        if let Some(document) = self.document.get() {
+            return Ok(document);
+        }
+        if let Some(coding) = self.header("content-encoding")
+            && !coding.eq_ignore_ascii_case("identity")
+        {
+            return Err(self.undecodable(format!(
+                "the body is coded as {coding}, which was not asked for"
+            )));
+        }
+        match Document::parse(self.body.to_vec()) {
+            Ok(document) => Ok(self.document.get_or_init(|| document)),
+            Err(error) => Err(self.unparsable(error)),
+        }
+    }
+
+    /// The error for a body that is not of the documented type.
+    #[cold]
+    pub fn mismatched(&self, mismatch: Mismatch, document: &Document) -> Error {
+        let error = mismatch.locate(document);
+        let path = error.path().to_owned();
+        self.undecodable(error.to_string())
+            .with_path(path)
+            .with_source(error)
+    }
+
+    #[cold]
+    fn unparsable(&self, error: DecodeError) -> Error {
+        let declared = self.header("content-type").unwrap_or("no content type");
+        let message = match self.body.is_empty() {
+            true => "the body is empty where JSON was expected".to_owned(),
+            false => format!(
+                "the body ({declared}, {} bytes) is not JSON: {error}",
+                self.body.len()
+            ),
+        };
+        self.undecodable(message).with_source(error)
+    }
+
+    /// A decode error about this reply, which keeps it.
+    #[cold]
+    pub fn undecodable(&self, message: impl Into<String>) -> Error {
+        let answer = Answer {
+            status: Some(self.status),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            request_id: self.request_id().map(str::to_owned),
+            ..Answer::default()
+        };
+        Error::new(ErrorKind::Decode, message)
+            .with_operation(self.operation)
+            .with_answer(answer)
+            .with_call(self.idempotency_key(), self.attempts)
+    }
+}
+
+impl fmt::Debug for Reply {
+    // Headers and body may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("idempotency_key", &self.idempotency_key)
+            .field("attempts", &self.attempts)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A decoded value with the reply it came from.
+#[derive(Debug)]
+pub struct Response<T> {
+    value: T,
+    reply: Reply,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, mut reply: Reply) -> Response<T> {
+        // The parsed form has done its work; the text stays.
+        reply.document = OnceLock::new();
+        Response { value, reply }
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value, leaving the rest.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The reply the value was decoded from.
+    pub fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.reply.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// The body as it arrived.
+    pub fn body(&self) -> &Bytes {
+        &self.reply.body
+    }
+
+    /// The id the server gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply.request_id()
+    }
+
+    /// The idempotency key that was sent.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.reply.idempotency_key()
+    }
+
+    /// Whether the server replayed the reply of an earlier request.
+    pub fn is_replayed(&self) -> bool {
+        self.reply.is_replayed()
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.reply.attempts
+    }
+}
+
+/// Reads a JSON body.
+pub fn json<T: Decode>(reply: &Reply) -> Result<T, Error> {
+    let document = reply.document()?;
+    T::decode(document.root()).map_err(|mismatch| reply.mismatched(mismatch, document))
+}
+
+/// Reads a JSON body that may be missing: 204, 205, or no bytes at all.
+pub fn optional_json<T: Decode>(reply: &Reply) -> Result<Option<T>, Error> {
+    if matches!(reply.status, 204 | 205) || reply.body.is_empty() {
+        return Ok(None);
+    }
+    json(reply).map(Some)
+}
+
+/// Reads a body of text, which must be UTF-8.
+pub fn text(reply: &Reply) -> Result<String, Error> {
+    match std::str::from_utf8(&reply.body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(reply
+            .undecodable("the body is not UTF-8 text")
+            .with_source(error)),
+    }
+}
+
+/// Reads a body of any bytes.
+pub fn bytes(reply: &Reply) -> Result<Bytes, Error> {
+    Ok(reply.body.clone())
+}
+
+/// Reads a reply whose body, if any, is of no interest.
+pub fn empty(reply: &Reply) -> Result<(), Error> {
+    let _ = reply;
+    Ok(())
+}
+
+pub(crate) fn request_id<'a>(api: &Api, headers: &'a HeaderMap) -> Option<&'a str> {
+    let mut names = api.request_id_headers.iter();
+    names.find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+/// The error that a reply outside 2XX stands for.
+#[cold]
+pub(crate) fn refusal(reply: &Reply, secrets: &[Secret]) -> Error {
+    let shape = &reply.api.errors;
+    let document = Document::parse(reply.body.to_vec()).ok();
+    let root = document.as_ref().map(Document::root);
+    let find = |pointers: &[&str]| scrub(&lookup(root?, pointers)?, secrets).into();
+    let type_: Option<String> = find(shape.type_);
+    let code: Option<String> = find(shape.code);
+    let mut rules = shape.kinds.iter();
+    let rule = rules.find(|rule| rule.matches(reply.status, type_.as_deref(), code.as_deref()));
+    let kind = rule.map_or(ErrorKind::of_status(reply.status), |rule| rule.kind);
+    let message = find(shape.message).unwrap_or_else(|| wordless(reply));
+    let id = reply.request_id().map(str::to_owned);
+    let fields = shape.fields.iter();
+    let answer = Answer {
+        status: Some(reply.status),
+        headers: reply.headers.clone(),
+        body: reply.body.clone(),
+        parameter: find(shape.parameter),
+        doc_url: find(shape.doc_url),
+        request_id: id.or_else(|| find(shape.request_id)),
+        fields: fields
+            .filter_map(|(name, pointers)| Some((*name, find(pointers)?)))
+            .collect(),
+        type_,
+        code,
+    };
+    Error::new(kind, message)
+        .with_operation(reply.operation)
+        .with_answer(answer)
+        .with_call(reply.idempotency_key(), reply.attempts)
+}
+
+/// The first of these places that holds text or a number.
+fn lookup(root: Node<'_>, pointers: &[&str]) -> Option<String> {
+    pointers.iter().find_map(|pointer| {
+        let node = root.pointer(pointer)?;
+        match node.as_str() {
+            Some(text) => Some(text.into_owned()),
+            None => node.number_text().map(str::to_owned),
+        }
+    })
+}
+
+fn wordless(reply: &Reply) -> String {
+    let reason = http::StatusCode::from_u16(reply.status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("the server gave no reason");
+    if reply.body.is_empty() {
+        return format!("{reason} (empty body)");
+    }
+    let declared = reply.header("content-type").unwrap_or("no content type");
+    format!("{reason} ({declared}, {} bytes)", reply.body.len())
+}

@@ -1,0 +1,66 @@
+//! A secret that is never shown and is wiped from memory when dropped.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A token, password or key.
+///
+/// `Debug` prints `[redacted]`; there is no `Display`. The memory is
+/// overwritten on drop, as far as it is ours: the HTTP stack makes its own
+/// copies of the headers that it sends.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes ownership of a secret.
+    pub fn new(secret: impl Into<String>) -> Secret {
+        Secret(Zeroizing::new(secret.into()))
+    }
+
+    /// The secret itself: keep it out of logs.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the secret is the empty string.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(secret: &str) -> Secret {
+        Secret::new(secret)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(secret: String) -> Secret {
+        Secret::new(secret)
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(secret: &String) -> Secret {
+        Secret::new(secret.as_str())
+    }
+}
+
+/// Replaces every occurrence of a secret in text that is about to be kept for
+/// people to read, for servers do echo tokens in their error messages.
+pub fn scrub(text: &str, secrets: &[Secret]) -> String {
+    let mut clean = text.to_owned();
+    for secret in secrets {
+        if !secret.is_empty() && clean.contains(secret.expose()) {
+            clean = clean.replace(secret.expose(), "[redacted]");
+        }
+    }
+    clean
+}

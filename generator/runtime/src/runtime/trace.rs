@@ -1,0 +1,49 @@
+//! Spans and events for `tracing`, one span per call and one event per attempt;
+//! nothing at all without the feature. Never ids in paths, bodies or secrets.
+
+use super::error::Error;
+use super::hook::Outcome;
+use super::operation::Operation;
+use super::reply::Reply;
+use super::transport::BoxFuture;
+
+type Call = BoxFuture<'static, Result<Reply, Error>>;
+
+/// Runs a call in a span of its own.
+#[cfg(feature = "tracing")]
+pub(crate) fn call(operation: &'static Operation, call: Call) -> Call {
+    use tracing::Instrument;
+    let span = tracing::info_span!(
+        "call",
+        operation = operation.id,
+        method = operation.method.as_str(),
+        path = operation.path,
+    );
+    Box::pin(call.instrument(span))
+}
+
+/// Runs a call.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn call(_operation: &'static Operation, call: Call) -> Call {
+    call
+}
+
+/// Reports an attempt.
+#[cfg(feature = "tracing")]
+pub(crate) fn attempt(outcome: &Outcome<'_>) {
+    let duration_ms = outcome.duration.as_secs_f64() * 1e3;
+    let retry_in_ms = outcome.retry_in.map(|delay| delay.as_secs_f64() * 1e3);
+    tracing::info!(
+        attempt = outcome.number,
+        status = outcome.status,
+        request_id = outcome.request_id,
+        failure = outcome.failure,
+        duration_ms,
+        retry_in_ms,
+        "attempt",
+    );
+}
+
+/// Reports an attempt to nobody.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn attempt(_outcome: &Outcome<'_>) {}
