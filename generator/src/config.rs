@@ -143,7 +143,7 @@ impl Default for Client {
 #[serde(deny_unknown_fields)]
 pub struct CallOption {
     /// The setter's name.
-    #[serde(deserialize_with = "check::snake_case")]
+    #[serde(deserialize_with = "check::call_option")]
     pub name: String,
     /// The header it sets.
     #[serde(deserialize_with = "check::header")]

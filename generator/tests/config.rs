@@ -117,6 +117,14 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ("retry.statuses = [\"6XX\"]", "5XX"),
         ("errors.code = [\"error/code\"]", "JSON pointer"),
         ("errors.kinds = [{ kind = \"odd\" }]", "rate_limit"),
+        (
+            "client.call_options = [{ name = \"Account\", header = \"X\" }]",
+            "snake_case",
+        ),
+        (
+            "client.call_options = [{ name = \"timeout\", header = \"X\" }]",
+            "already",
+        ),
         ("operations.x.method = \"List\"", "snake_case"),
         ("types.a = \"not_camel\"", "CamelCase"),
         ("types.a = \"Self\"", "CamelCase"),

@@ -41,6 +41,14 @@ pub(super) fn snake_case<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::E
     string(d, snake_case_problem)
 }
 
+pub(super) fn call_option<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    string(d, |text| {
+        let taken = CALL_METHODS.contains(&text);
+        let problem = taken.then(|| "every call has a method of this name already".to_owned());
+        snake_case_problem(text).or(problem)
+    })
+}
+
 pub(super) fn optional_snake_case<'de, D: Deserializer<'de>>(
     d: D,
 ) -> Result<Option<String>, D::Error> {
@@ -129,6 +137,23 @@ pub(super) fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error>
         number => Ok(number),
     }
 }
+
+/// The methods of the runtime's `Call` and `PageCall`.
+const CALL_METHODS: &[&str] = &[
+    "base_url",
+    "deadline",
+    "header",
+    "idempotency_key",
+    "max_retries",
+    "new",
+    "pages",
+    "query",
+    "raw",
+    "send",
+    "stream",
+    "timeout",
+    "token",
+];
 
 /// Names that Cargo refuses, or that would shadow a crate every program sees.
 const RESERVED_CRATE_NAMES: &[&str] = &[
