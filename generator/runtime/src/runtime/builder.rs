@@ -56,7 +56,7 @@ impl ClientBuilder {
 
     /// Takes the token, and the base URL if its variable is set, from the
     /// environment variables that the API names.
-    pub fn env(mut self) -> Result<ClientBuilder, Error> {
+    pub fn from_env(mut self) -> Result<ClientBuilder, Error> {
         let name = self.api.token_env;
         let token = std::env::var(name).map_err(|error| match error {
             std::env::VarError::NotPresent => {

@@ -47,6 +47,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The server pointed somewhere that this client does not follow.
     Redirect,
+    /// The signature of a webhook is missing, wrong or too old.
+    Signature,
 }
 
 impl ErrorKind {
@@ -69,6 +71,7 @@ impl ErrorKind {
             ErrorKind::Config => "config",
             ErrorKind::TooLarge => "too_large",
             ErrorKind::Redirect => "redirect",
+            ErrorKind::Signature => "signature",
         }
     }
 

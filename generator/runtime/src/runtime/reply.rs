@@ -239,8 +239,8 @@ pub fn text(reply: &Reply) -> Result<String, Error> {
 }
 
 /// Reads a body of any bytes.
-pub fn bytes(reply: &Reply) -> Result<Bytes, Error> {
-    Ok(reply.body.clone())
+pub fn bytes(reply: &Reply) -> Result<Vec<u8>, Error> {
+    Ok(reply.body.to_vec())
 }
 
 /// Reads a reply whose body, if any, is of no interest.

@@ -1,0 +1,257 @@
+//! Verifies the signatures of webhooks (feature `webhooks`): HMAC-SHA256,
+//! compared in constant time, with a tolerance for time and several secrets.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
+use ring::hmac;
+
+use super::error::{Error, ErrorKind};
+use super::json::{Base64, Decode, from_json};
+use super::secret::Secret;
+
+/// How an API signs its webhooks (from `codegen.toml`, `[webhooks]`).
+#[derive(Clone, Copy, Debug)]
+pub struct WebhookScheme {
+    /// The header that holds the signatures.
+    pub signature_header: &'static str,
+    /// How they are written in it.
+    pub signatures: Signatures,
+    /// How the bytes of a signature are written.
+    pub encoding: SignatureEncoding,
+    /// Where the time of signing is found.
+    pub timestamp: Timestamp,
+    /// The header that holds the id of the message.
+    pub id_header: Option<&'static str>,
+    /// What is signed, put together in this order.
+    pub signed: &'static [Signed],
+    /// A prefix after which the secret is base64; without it the secret is
+    /// used as it is.
+    pub base64_secret_prefix: Option<&'static str>,
+    /// How old, or how far ahead, a message may be, in seconds.
+    pub tolerance_seconds: u64,
+}
+
+/// How signatures are written in their header.
+#[derive(Clone, Copy, Debug)]
+pub enum Signatures {
+    /// `t=1492774577,v1=5257a8,v1=6ffbb5`: those of this key.
+    Pairs(&'static str),
+    /// `sha256=5257a8` or `v1,K5oZ v1,dBmR`: those with this prefix, between spaces.
+    Prefixed(&'static str),
+}
+
+/// How the bytes of a signature are written.
+#[derive(Clone, Copy, Debug)]
+pub enum SignatureEncoding {
+    /// Hexadecimal digits.
+    Hex,
+    /// Base64 of RFC 4648, section 4.
+    Base64,
+}
+
+/// Where the time of signing is found, in seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub enum Timestamp {
+    /// Nowhere; replays cannot be told.
+    None,
+    /// In this header.
+    Header(&'static str),
+    /// In the signature header, under this key.
+    Pair(&'static str),
+}
+
+/// A part of what is signed.
+#[derive(Clone, Copy, Debug)]
+pub enum Signed {
+    /// The time as it is written.
+    Timestamp,
+    /// The id of the message.
+    Id,
+    /// The body.
+    Body,
+    /// This text.
+    Text(&'static str),
+}
+
+/// Verifies the webhooks of one endpoint.
+#[derive(Clone)]
+pub struct Webhooks {
+    scheme: &'static WebhookScheme,
+    keys: Vec<hmac::Key>,
+}
+
+impl Webhooks {
+    /// A verifier with the endpoint's secrets: while one is replaced by the
+    /// next, both.
+    pub fn new<S: Into<Secret>>(
+        scheme: &'static WebhookScheme,
+        secrets: impl IntoIterator<Item = S>,
+    ) -> Result<Webhooks, Error> {
+        let mut keys = Vec::new();
+        for secret in secrets {
+            let secret = secret.into();
+            let encoded = scheme.base64_secret_prefix.map(|prefix| {
+                secret
+                    .expose()
+                    .strip_prefix(prefix)
+                    .unwrap_or(secret.expose())
+            });
+            let bytes = match encoded {
+                Some(encoded) => Base64::parse(encoded)
+                    .map(|bytes| bytes.0)
+                    .ok_or_else(|| Error::config("a webhook secret is not base64"))?,
+                None => secret.expose().as_bytes().to_vec(),
+            };
+            if bytes.is_empty() {
+                return Err(Error::config("a webhook secret is empty"));
+            }
+            keys.push(hmac::Key::new(hmac::HMAC_SHA256, &bytes));
+        }
+        if keys.is_empty() {
+            return Err(Error::config("verifying webhooks needs a secret"));
+        }
+        Ok(Webhooks { scheme, keys })
+    }
+
+    /// Verifies a message and decodes it. The body must be the bytes that
+    /// arrived, not JSON written again.
+    pub fn event<T: Decode>(&self, headers: &HeaderMap, body: &[u8]) -> Result<T, Error> {
+        self.verify(headers, body)?;
+        from_json(body)
+            .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))
+    }
+
+    /// Verifies a message against the system's clock.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
+        self.verify_at(headers, body, SystemTime::now())
+    }
+
+    /// Verifies a message as if it were `now`.
+    pub fn verify_at(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Result<(), Error> {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let name = self.scheme.signature_header;
+        let header = text(name).ok_or_else(|| wrong(format!("there is no {name} header")))?;
+        let timestamp = match self.scheme.timestamp {
+            Timestamp::None => None,
+            Timestamp::Header(name) => text(name),
+            Timestamp::Pair(key) => pairs(header).find(|pair| pair.0 == key).map(|pair| pair.1),
+        };
+        let id = self.scheme.id_header.and_then(text);
+        let message = self.message(timestamp, id, body)?;
+        if !self
+            .signatures(header)
+            .any(|signature| self.matches(&message, &signature))
+        {
+            return Err(wrong("no signature matches the body and a known secret"));
+        }
+        // After the signature, so that the time is known to be the sender's.
+        match timestamp {
+            Some(timestamp) => self.check_time(timestamp, now),
+            None => Ok(()),
+        }
+    }
+
+    fn message(
+        &self,
+        timestamp: Option<&str>,
+        id: Option<&str>,
+        body: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        if timestamp.is_none() && !matches!(self.scheme.timestamp, Timestamp::None) {
+            return Err(wrong("the message does not say when it was signed"));
+        }
+        let mut message = Vec::with_capacity(body.len() + 64);
+        for part in self.scheme.signed {
+            message.extend_from_slice(match part {
+                Signed::Timestamp => timestamp.unwrap_or_default().as_bytes(),
+                Signed::Id => id.ok_or_else(|| wrong("the message has no id"))?.as_bytes(),
+                Signed::Body => body,
+                Signed::Text(text) => text.as_bytes(),
+            });
+        }
+        Ok(message)
+    }
+
+    fn signatures<'a>(&self, header: &'a str) -> Box<dyn Iterator<Item = Vec<u8>> + 'a> {
+        let encoding = self.scheme.encoding;
+        match self.scheme.signatures {
+            Signatures::Pairs(key) => Box::new(
+                pairs(header)
+                    .filter(move |pair| pair.0 == key)
+                    .filter_map(move |pair| bytes(encoding, pair.1)),
+            ),
+            Signatures::Prefixed(prefix) => Box::new(
+                header
+                    .split_ascii_whitespace()
+                    .filter_map(move |word| bytes(encoding, word.strip_prefix(prefix)?)),
+            ),
+        }
+    }
+
+    fn matches(&self, message: &[u8], signature: &[u8]) -> bool {
+        let mut keys = self.keys.iter();
+        keys.any(|key| hmac::verify(key, message, signature).is_ok())
+    }
+
+    fn check_time(&self, timestamp: &str, now: SystemTime) -> Result<(), Error> {
+        let signed: u64 = timestamp
+            .parse()
+            .map_err(|_| wrong("the time of signing is not a number of seconds"))?;
+        let now = now
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
+        let tolerance = self.scheme.tolerance_seconds;
+        if now.abs_diff(signed) > tolerance {
+            return Err(wrong(format!(
+                "it was signed more than {tolerance} seconds away from now"
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Webhooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhooks")
+            .field("scheme", self.scheme)
+            .field("secrets", &self.keys.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cold]
+fn wrong(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Signature, message)
+}
+
+fn pairs(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    header
+        .split(',')
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+fn bytes(encoding: SignatureEncoding, text: &str) -> Option<Vec<u8>> {
+    match encoding {
+        SignatureEncoding::Base64 => Base64::parse(text).map(|bytes| bytes.0),
+        SignatureEncoding::Hex => {
+            let digits: Option<Vec<u8>> = text
+                .chars()
+                .map(|digit| digit.to_digit(16).map(|digit| digit as u8))
+                .collect();
+            let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+            Some(
+                digits
+                    .chunks(2)
+                    .map(|pair| (pair[0] << 4) | pair[1])
+                    .collect(),
+            )
+        }
+    }
+}
