@@ -1,4 +1,5 @@
 //! Every way to authenticate, and where credentials come from.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! Blocking calls outside a runtime, inside one, and where they must not be.
 #![cfg(feature = "blocking")]
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What each fault of a server or network turns into, and what is sent again.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! What a client refuses: replies too large, redirects that leak, connections
 //! that can be read, URLs that are none.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 

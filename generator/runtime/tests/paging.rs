@@ -1,4 +1,5 @@
 //! Every way of paging, over many items, forwards and backwards.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 

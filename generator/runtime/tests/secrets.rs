@@ -1,6 +1,7 @@
 //! Formats everything that can be formatted, after calls that ended in every
 //! way, and searches it for the secrets.
 #![cfg(all(feature = "tracing", feature = "blocking", feature = "webhooks"))]
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod support;
 
@@ -14,11 +15,13 @@ use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::transport::{BoxFuture, Transport, TransportReply};
 use specwright_runtime::runtime::{
-    Api, Call, Client, Credential, Error, PageCall, Scheme, SchemeKind, Secret, TransportError,
-    TransportFailure, TransportRequest, reply,
+    Api, Call, Client, Credential, Error, PageCall, Parameter, Scheme, SchemeKind, Secret,
+    TransportError, TransportFailure, TransportRequest, reply,
 };
 use support::{Answer, Server, TOKEN, json, operation, status};
 
+/// Ids are no secrets, but traces must not have more values than operations.
+const ID: &str = "thing_4711";
 const PASSWORD: &str = "p4ssw0rd-hush";
 
 /// Everything that was formatted or traced.
@@ -43,7 +46,7 @@ impl Shown {
     /// Fails if a secret, or a form it is sent in, is in what was shown.
     fn check(&self) {
         let shown = self.0.lock().unwrap();
-        for secret in [TOKEN, PASSWORD, "dXNlcjpwNHNzdzByZC1odXNo"] {
+        for secret in [TOKEN, PASSWORD, ID, "dXNlcjpwNHNzdzByZC1odXNo"] {
             assert!(!shown.contains(secret), "{secret} is in:\n{shown}");
         }
     }
@@ -138,9 +141,12 @@ static API: Api = Api {
     ..Api::DEFAULT
 };
 
+static PARAMETERS: [Parameter; 1] = [Parameter::path("id")];
+
 const fn secured(security: &'static [&'static [&'static str]]) -> Operation {
     Operation {
         security: Some(security),
+        parameters: &PARAMETERS,
         ..operation("secured", Method::Get, "/v1/secured/{id}")
     }
 }
@@ -153,7 +159,7 @@ static COOKIE: Operation = secured(&[&["cookie"]]);
 static ALL: [&Operation; 5] = [&BEARER, &BASIC, &HEADER, &QUERY, &COOKIE];
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Parts::new(operation, &[]), reply::json::<i64>)
+    Call::new(client, Parts::new(operation, &[&ID]), reply::json::<i64>)
 }
 
 /// Ends a call in every way there is; the server repeats the secret it was sent.
@@ -225,7 +231,7 @@ async fn no_secret_is_ever_shown() {
         .token(TOKEN)
         .build()
         .unwrap();
-    let parts = || Parts::new(&BEARER, &[]);
+    let parts = || Parts::new(&BEARER, &[&ID]);
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).stream());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).pages());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).token(TOKEN));

@@ -57,7 +57,6 @@ macro_rules! call_options {
     () => {
         /// Sends this idempotency key in place of a new random one. A caller
         /// that stores the key can finish the call after a crash.
-        #[must_use]
         pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
             self.draft.options.idempotency_key = Some(key.into());
             self
@@ -65,49 +64,42 @@ macro_rules! call_options {
 
         /// Adds a header; it replaces one of the same name that the client or
         /// the request would send.
-        #[must_use]
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.draft.options.headers.push((name.into(), value.into()));
             self
         }
 
         /// Sets a query parameter; it replaces those of the same name.
-        #[must_use]
         pub fn query(mut self, name: &str, value: &str) -> Self {
             self.draft.parts.set_query(name, value);
             self
         }
 
         /// Limits each attempt, from sending to the end of the body.
-        #[must_use]
         pub fn timeout(mut self, timeout: Duration) -> Self {
             self.draft.options.timeout = Some(timeout);
             self
         }
 
         /// Limits the whole call: all attempts and the delays between them.
-        #[must_use]
         pub fn deadline(mut self, deadline: Duration) -> Self {
             self.draft.options.deadline = Some(deadline);
             self
         }
 
         /// Sends the request again at most so often.
-        #[must_use]
         pub fn max_retries(mut self, retries: u32) -> Self {
             self.draft.options.max_retries = Some(retries);
             self
         }
 
         /// Sends this call somewhere else.
-        #[must_use]
         pub fn base_url(mut self, url: impl Into<String>) -> Self {
             self.draft.options.base_url = Some(url.into());
             self
         }
 
         /// Authenticates this call with another token.
-        #[must_use]
         pub fn token(mut self, token: impl Into<Secret>) -> Self {
             self.draft.options.token = Some(token.into());
             self

@@ -73,7 +73,7 @@ impl Outgoing {
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
-            body: parts.into_body(),
+            body: parts.body().clone(),
             client,
         })
     }
@@ -87,13 +87,13 @@ fn target(
 ) -> Result<Url, Error> {
     let base = match (&options.base_url, &inner.base_url) {
         (Some(own), _) => origin::base(own, inner.plain_http)?,
-        (None, Some(url)) => return origin::extend(url, parts.path(), parts.query()),
+        (None, Some(url)) => return origin::extend(url, parts.path(), &parts.query()),
         (None, None) => {
             let server = operation.server.unwrap_or(inner.api.base_url);
             origin::base(server, inner.plain_http)?
         }
     };
-    origin::extend(&base, parts.path(), parts.query())
+    origin::extend(&base, parts.path(), &parts.query())
 }
 
 fn headers(inner: &Inner, parts: &Parts, options: &Options) -> Result<HeaderMap, Error> {
@@ -109,7 +109,7 @@ fn headers(inner: &Inner, parts: &Parts, options: &Options) -> Result<HeaderMap,
         set_header(&mut headers, name, value)?;
     }
     if let Some(cookies) = parts.cookies() {
-        set_header(&mut headers, "cookie", cookies)?;
+        set_header(&mut headers, "cookie", &cookies)?;
     }
     for (name, value) in &options.headers {
         set_header(&mut headers, name, value)?;

@@ -48,7 +48,6 @@ impl fmt::Debug for TransportRequest {
         f.debug_struct("TransportRequest")
             .field("method", &self.method)
             .field("host", &self.url.host_str())
-            .field("path", &self.url.path())
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }

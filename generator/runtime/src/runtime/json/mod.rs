@@ -1,0 +1,35 @@
+//! JSON: text to a tape of its values, from there to types, and back to text.
+
+mod base64;
+mod decode;
+mod encode;
+mod error;
+mod node;
+mod number;
+mod parse;
+mod text;
+mod value;
+mod wrappers;
+
+pub use base64::Base64;
+pub use decode::{Decode, Fields};
+pub use encode::{Encode, Encoder, Object};
+pub use error::{DecodeError, Mismatch};
+pub use node::{Document, Entries, Items, Kind, Node};
+pub use parse::MAX_DEPTH;
+pub use value::{Number, Value};
+pub use wrappers::{Clearable, Expandable, Identified, Nullable};
+
+/// Writes a value as JSON text. A number that JSON has no form for (NaN, the
+/// infinities) becomes null.
+pub fn to_json(value: &dyn Encode) -> String {
+    let mut encoder = Encoder::new();
+    value.encode(&mut encoder);
+    encoder.into_text()
+}
+
+/// Reads a value from JSON text.
+pub fn from_json<T: Decode>(text: impl Into<Vec<u8>>) -> Result<T, DecodeError> {
+    let document = Document::parse(text.into())?;
+    T::decode(document.root()).map_err(|mismatch| mismatch.locate(&document))
+}

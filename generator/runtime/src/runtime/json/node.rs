@@ -1,0 +1,407 @@
+//! A parsed document and its values: positions in the text, nothing copied.
+
+use std::borrow::Cow;
+
+use super::error::DecodeError;
+use super::number;
+use super::parse::{ESCAPED, Token, parse};
+use super::text::unescape;
+
+/// A JSON text and the tape of its values.
+pub struct Document {
+    text: String,
+    tape: Vec<Token>,
+}
+
+impl Document {
+    /// Parses a JSON text (RFC 8259): UTF-8, a byte order mark is skipped,
+    /// depth at most [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub fn parse(body: Vec<u8>) -> Result<Document, DecodeError> {
+        let text = match String::from_utf8(body) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let message = "the text is not UTF-8".to_owned();
+                return Err(DecodeError::new(
+                    error.as_bytes(),
+                    at,
+                    String::new(),
+                    message,
+                ));
+            }
+        };
+        let tape = parse(text.as_bytes())?;
+        Ok(Document { text, tape })
+    }
+
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        self.node(0)
+    }
+
+    /// The text, as it was parsed.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    pub(super) fn node(&self, token: u32) -> Node<'_> {
+        Node {
+            document: self,
+            token,
+        }
+    }
+}
+
+impl std::fmt::Debug for Document {
+    // The text may hold secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Document({} bytes, {} values)",
+            self.text.len(),
+            self.tape.len()
+        )
+    }
+}
+
+/// The sort of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    pub(super) const fn with_article(self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Bool => "a boolean",
+            Kind::Number => "a number",
+            Kind::String => "a string",
+            Kind::Array => "an array",
+            Kind::Object => "an object",
+        }
+    }
+}
+
+/// One value in a [`Document`].
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    document: &'a Document,
+    token: u32,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn token(self) -> u32 {
+        self.token
+    }
+
+    pub(super) fn document(self) -> &'a Document {
+        self.document
+    }
+
+    #[inline]
+    fn place(self) -> Token {
+        self.document.tape[self.token as usize]
+    }
+
+    pub(super) fn offset(self) -> usize {
+        self.place().at as usize
+    }
+
+    #[inline]
+    fn first_byte(self) -> u8 {
+        self.document.text.as_bytes()[self.offset()]
+    }
+
+    /// The token after this value, its members included.
+    #[inline]
+    fn after(self) -> u32 {
+        match self.first_byte() {
+            b'{' | b'[' => self.place().end + 1,
+            _ => self.token + 1,
+        }
+    }
+
+    /// The sort of the value.
+    pub fn kind(self) -> Kind {
+        match self.first_byte() {
+            b'n' => Kind::Null,
+            b't' | b'f' => Kind::Bool,
+            b'"' => Kind::String,
+            b'[' => Kind::Array,
+            b'{' => Kind::Object,
+            _ => Kind::Number,
+        }
+    }
+
+    /// Whether the value is null.
+    #[inline]
+    pub fn is_null(self) -> bool {
+        self.first_byte() == b'n'
+    }
+
+    /// Whether the value is an array.
+    pub fn is_array(self) -> bool {
+        self.first_byte() == b'['
+    }
+
+    /// Whether the value is an object.
+    pub fn is_object(self) -> bool {
+        self.first_byte() == b'{'
+    }
+
+    /// The string, with escapes undone.
+    #[inline]
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        let Token { at, end } = self.place();
+        if self.document.text.as_bytes()[at as usize] != b'"' {
+            return None;
+        }
+        let inner = &self.document.text[at as usize + 1..(end & !ESCAPED) as usize];
+        Some(match end & ESCAPED {
+            0 => Cow::Borrowed(inner),
+            _ => Cow::Owned(unescape(inner)),
+        })
+    }
+
+    /// The boolean.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.first_byte() {
+            b't' => Some(true),
+            b'f' => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number as it is written.
+    pub fn number_text(self) -> Option<&'a str> {
+        (self.kind() == Kind::Number).then(|| self.raw())
+    }
+
+    /// The number, when it is a whole one in range; `5.0` and `1e3` are.
+    pub fn as_i64(self) -> Option<i64> {
+        let text = self.number_text()?;
+        match text.parse() {
+            Ok(number) => Some(number),
+            Err(_) => number::integral(text)?.try_into().ok(),
+        }
+    }
+
+    /// The number, when it is a whole one in range and not negative.
+    pub fn as_u64(self) -> Option<u64> {
+        let text = self.number_text()?;
+        match text.parse() {
+            Ok(number) => Some(number),
+            Err(_) => number::integral(text)?.try_into().ok(),
+        }
+    }
+
+    /// The number nearest to what is written, unless that is infinite.
+    pub fn as_f64(self) -> Option<f64> {
+        let number: f64 = self.number_text()?.parse().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    /// The member of an object; of several with one name, the last.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        let mut found = None;
+        for (name, value) in self.members() {
+            if name.is_string(key) {
+                found = Some(value);
+            }
+        }
+        found
+    }
+
+    /// The value at a JSON pointer (RFC 6901); the index `-1` is the last element.
+    pub fn pointer(self, pointer: &str) -> Option<Node<'a>> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        let mut node = self;
+        for step in pointer.strip_prefix('/')?.split('/') {
+            node = match node.kind() {
+                Kind::Object if step.contains('~') => {
+                    node.get(&step.replace("~1", "/").replace("~0", "~"))?
+                }
+                Kind::Object => node.get(step)?,
+                Kind::Array if step == "-1" => node.items().last()?,
+                Kind::Array => node.items().nth(step.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// The elements of an array; none for anything else.
+    pub fn items(self) -> Items<'a> {
+        let end = if self.is_array() {
+            self.place().end
+        } else {
+            self.token + 1
+        };
+        Items {
+            document: self.document,
+            next: self.token + 1,
+            end,
+        }
+    }
+
+    /// The members of an object; none for anything else.
+    pub fn entries(self) -> Entries<'a> {
+        Entries(self.members())
+    }
+
+    /// The members with their names undecoded.
+    #[inline]
+    pub(super) fn members(self) -> Members<'a> {
+        let end = if self.is_object() {
+            self.place().end
+        } else {
+            self.token + 1
+        };
+        Members {
+            document: self.document,
+            next: self.token + 1,
+            end,
+        }
+    }
+
+    /// Whether this is an object with all these members.
+    pub fn has(self, names: &[&str]) -> bool {
+        self.is_object() && names.iter().all(|name| self.get(name).is_some())
+    }
+
+    /// Whether the member `key` is exactly this string.
+    pub fn is_text(self, key: &str, value: &str) -> bool {
+        self.get(key).is_some_and(|node| node.is_string(value))
+    }
+
+    /// Whether the value is exactly this string.
+    #[inline]
+    pub(super) fn is_string(self, text: &str) -> bool {
+        let Token { at, end } = self.place();
+        let bytes = self.document.text.as_bytes();
+        if end & ESCAPED == 0 {
+            let end = end as usize;
+            return bytes[at as usize] == b'"' && &bytes[at as usize + 1..end] == text.as_bytes();
+        }
+        self.as_str().is_some_and(|own| own == text)
+    }
+
+    /// The JSON text of the value.
+    pub fn raw(self) -> &'a str {
+        let Token { at, end } = self.place();
+        let end = match self.first_byte() {
+            b'"' => (end & !ESCAPED) as usize + 1,
+            b'{' | b'[' => self.document.tape[end as usize].at as usize + 1,
+            _ => end as usize,
+        };
+        &self.document.text[at as usize..end]
+    }
+
+    /// Where the value is, such as `data[3].amount`; empty for the root.
+    #[cold]
+    pub fn path(self) -> String {
+        let mut path = String::new();
+        let mut node = self.document.root();
+        while node.token != self.token {
+            let inside = |child: &Node<'a>| child.token <= self.token && self.token < child.after();
+            if node.is_array() {
+                let Some((index, child)) = node.items().enumerate().find(|(_, item)| inside(item))
+                else {
+                    return path;
+                };
+                path.push_str(&format!("[{index}]"));
+                node = child;
+            } else {
+                let Some((name, child)) = node.entries().find(|(_, value)| inside(value)) else {
+                    return path;
+                };
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&name);
+                node = child;
+            }
+        }
+        path
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({:?} at {})", self.kind(), self.offset())
+    }
+}
+
+/// The elements of an array.
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    document: &'a Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Node<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.document.node(self.next);
+        self.next = node.after();
+        Some(node)
+    }
+}
+
+/// The members of an object, as nodes of name and value.
+pub(super) struct Members<'a> {
+    document: &'a Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Node<'a>, Node<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<(Node<'a>, Node<'a>)> {
+        if self.next >= self.end {
+            return None;
+        }
+        let name = self.document.node(self.next);
+        let value = self.document.node(self.next + 1);
+        self.next = value.after();
+        Some((name, value))
+    }
+}
+
+/// The members of an object, in the order of the text.
+pub struct Entries<'a>(Members<'a>);
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Cow<'a, str>, Node<'a>);
+
+    fn next(&mut self) -> Option<(Cow<'a, str>, Node<'a>)> {
+        let (name, value) = self.0.next()?;
+        Some((name.as_str().unwrap_or_default(), value))
+    }
+}

@@ -1,0 +1,45 @@
+//! Numbers of JSON: whole ones read exactly, and floats written so that they
+//! are read the same.
+
+/// The value of a number that is whole although it is written with a fraction
+/// or an exponent, such as `5.0` and `1e3`. Exact; `None` if it is not whole or
+/// far out of the range of 64 bits.
+pub(super) fn integral(text: &str) -> Option<i128> {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let digits = digits.trim_start_matches('0');
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
+    let scale = zeros + i64::from(exponent) - i64::try_from(fraction.len()).ok()?;
+    let scale = u32::try_from(scale).ok()?;
+    if significant.len() > 20 || scale > 20 {
+        return None;
+    }
+    let value = significant
+        .parse::<i128>()
+        .ok()?
+        .checked_mul(10i128.checked_pow(scale)?)?;
+    Some(if negative { -value } else { value })
+}
+
+/// Writes a finite number in the shortest form that reads the same.
+pub(super) fn write(number: f64, out: &mut String) {
+    let size = number.abs();
+    let text = match size == 0.0 || (1e-5..1e16).contains(&size) {
+        true => number.to_string(),
+        // With an exponent, which JSON takes as Rust writes it.
+        false => format!("{number:?}"),
+    };
+    out.push_str(&text);
+}

@@ -1,0 +1,265 @@
+//! Any JSON value, owned.
+
+use super::decode::Decode;
+use super::encode::{Encode, Encoder};
+use super::error::Mismatch;
+use super::node::{Document, Kind, Node};
+use super::number;
+
+/// Any JSON value. Members keep their order, numbers their text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// `null`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object.
+    Object(Vec<(String, Value)>),
+}
+
+/// A number, exactly as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number(String);
+
+impl Number {
+    /// The text of the number.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number, when it is a whole one in range.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.0.parse() {
+            Ok(number) => Some(number),
+            Err(_) => number::integral(&self.0)?.try_into().ok(),
+        }
+    }
+
+    /// The number, when it is a whole one in range and not negative.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self.0.parse() {
+            Ok(number) => Some(number),
+            Err(_) => number::integral(&self.0)?.try_into().ok(),
+        }
+    }
+
+    /// The nearest double, unless that is infinite.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+    }
+}
+
+impl Value {
+    /// Whether the value is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
+    /// The boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, when it is a whole one in range.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_number()?.as_i64()
+    }
+
+    /// The number, when it is a whole one in range and not negative.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_number()?.as_u64()
+    }
+
+    /// The number nearest to what is written, unless that is infinite.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.as_number()?.as_f64()
+    }
+
+    /// The number.
+    pub fn as_number(&self) -> Option<&Number> {
+        match self {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match self {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members of an object.
+    pub fn as_object(&self) -> Option<&[(String, Value)]> {
+        match self {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The member of an object; of several with one name, the last.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let members = self.as_object()?.iter().rev();
+        let mut members = members.filter(|(key, _)| key == name);
+        members.next().map(|(_, value)| value)
+    }
+
+    /// The value that another one is written as.
+    pub fn of(value: &dyn Encode) -> Value {
+        let text = super::to_json(value);
+        Document::parse(text.into_bytes()).map_or(Value::Null, |document| read(document.root()))
+    }
+
+    /// Reads the value as a type.
+    pub fn to<T: Decode>(&self) -> Result<T, super::DecodeError> {
+        super::from_json(super::to_json(self))
+    }
+}
+
+fn read(node: Node<'_>) -> Value {
+    match node.kind() {
+        Kind::Null => Value::Null,
+        Kind::Bool => Value::Bool(node.as_bool().unwrap_or_default()),
+        Kind::Number => Value::Number(Number(node.raw().to_owned())),
+        Kind::String => Value::String(node.as_str().unwrap_or_default().into_owned()),
+        Kind::Array => Value::Array(node.items().map(read).collect()),
+        Kind::Object => {
+            let members = node.entries();
+            Value::Object(
+                members
+                    .map(|(name, value)| (name.into_owned(), read(value)))
+                    .collect(),
+            )
+        }
+    }
+}
+
+impl Decode for Value {
+    fn decode(node: Node<'_>) -> Result<Value, Mismatch> {
+        Ok(read(node))
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, encoder: &mut Encoder) {
+        match self {
+            Value::Null => encoder.null(),
+            Value::Bool(value) => encoder.boolean(*value),
+            Value::Number(number) => encoder.number_text(&number.0),
+            Value::String(text) => encoder.string(text),
+            Value::Array(items) => items.encode(encoder),
+            Value::Object(members) => {
+                encoder.begin_object();
+                for (name, value) in members {
+                    encoder.member(name, value);
+                }
+                encoder.end_object();
+            }
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Value {
+        Value::Bool(value)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Value {
+        Value::Number(Number(value.to_string()))
+    }
+}
+
+impl From<i32> for Value {
+    fn from(value: i32) -> Value {
+        Value::from(i64::from(value))
+    }
+}
+
+impl From<u64> for Value {
+    fn from(value: u64) -> Value {
+        Value::Number(Number(value.to_string()))
+    }
+}
+
+impl From<f64> for Value {
+    /// NaN and the infinities, which JSON does not have, become null.
+    fn from(value: f64) -> Value {
+        if !value.is_finite() {
+            return Value::Null;
+        }
+        let mut text = String::new();
+        number::write(value, &mut text);
+        Value::Number(Number(text))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Value {
+        Value::String(value.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Value {
+        Value::String(value)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Value {
+        Value::Array(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Value {
+        value.map_or(Value::Null, Into::into)
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Value {
+    fn from(members: [(K, V); N]) -> Value {
+        let members = members.into_iter();
+        Value::Object(
+            members
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Value {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Value {
+        let members = members.into_iter();
+        Value::Object(
+            members
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,86 @@
+//! What is constant about one operation of an API, as data.
+
+use super::pagination::Pagination;
+use super::parameter::{FormField, Parameter};
+
+/// A method of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// PUT.
+    Put,
+    /// POST.
+    Post,
+    /// DELETE.
+    Delete,
+    /// OPTIONS.
+    Options,
+    /// HEAD.
+    Head,
+    /// PATCH.
+    Patch,
+    /// TRACE.
+    Trace,
+}
+
+impl Method {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Head => "HEAD",
+            Method::Patch => "PATCH",
+            Method::Trace => "TRACE",
+        }
+    }
+}
+
+/// How the body of a request is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Content {
+    /// There is none.
+    None,
+    /// JSON of this media type.
+    Json(&'static str),
+    /// `application/x-www-form-urlencoded`, with these fields.
+    Form(&'static [FormField]),
+    /// `multipart/form-data`, with these fields.
+    Multipart(&'static [FormField]),
+    /// Text of this media type.
+    Text(&'static str),
+    /// Bytes of this media type.
+    Bytes(&'static str),
+}
+
+/// One operation (OpenAPI 3.0.3, Operation Object).
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// Its id, or method and path where it has none.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The template of the path, such as `/things/{id}`.
+    pub path: &'static str,
+    /// The parameters, in the order their values are given in.
+    pub parameters: &'static [Parameter],
+    /// The body.
+    pub content: Content,
+    /// The media types of the reply, for `Accept`.
+    pub accept: &'static str,
+    /// How its results are paged, if they are.
+    pub pagination: Option<&'static Pagination>,
+    /// The security requirements: alternatives of schemes that are all needed.
+    /// `None`: the API's own.
+    pub security: Option<&'static [&'static [&'static str]]>,
+    /// A server of its own.
+    pub server: Option<&'static str>,
+    /// Whether it gets an idempotency key by policy.
+    pub keyed: bool,
+    /// Whether sending it twice does no more than sending it once.
+    pub idempotent: bool,
+}
