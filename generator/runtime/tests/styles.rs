@@ -1,0 +1,443 @@
+//! Parameters and forms in every style, against the table of the OpenAPI
+//! Specification 3.0.4 and against a decoder written from it.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
+
+use std::collections::BTreeMap;
+
+use specwright_runtime::runtime::{
+    Content, Encode, File, FormField, Method, Nullable, Operation, Parameter, Parts, Style, Value,
+};
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn operation(
+    path: &'static str,
+    parameters: &'static [Parameter],
+    content: Content,
+) -> &'static Operation {
+    leak(Operation {
+        id: "test",
+        method: Method::Post,
+        path,
+        parameters,
+        content,
+        accept: "",
+        pagination: None,
+        security: None,
+        server: None,
+        keyed: false,
+        idempotent: false,
+    })
+}
+
+fn color() -> [Value; 4] {
+    [
+        Value::from(""),
+        Value::from("blue"),
+        Value::from(vec!["blue", "black", "brown"]),
+        Value::from([("R", 100), ("G", 200), ("B", 150)]),
+    ]
+}
+
+/// One parameter `color` with each value of the table.
+fn written(parameter: Parameter, path: &'static str, show: fn(&Parts) -> String) -> Vec<String> {
+    let operation = operation(path, leak([parameter]), Content::None);
+    color()
+        .iter()
+        .map(|value| show(&Parts::new(operation, &[value])))
+        .collect()
+}
+
+#[test]
+fn query_parameters_follow_the_table() {
+    use Style::{DeepObject, Form, PipeDelimited, SpaceDelimited};
+    let exploded = [
+        "color=",
+        "color=blue",
+        "color=blue&color=black&color=brown",
+        "R=100&G=200&B=150",
+    ];
+    for (style, explode, wanted) in [
+        (
+            Form,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue,black,brown",
+                "color=R,100,G,200,B,150",
+            ],
+        ),
+        (Form, true, exploded),
+        (
+            SpaceDelimited,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue%20black%20brown",
+                "color=R%20100%20G%20200%20B%20150",
+            ],
+        ),
+        (
+            PipeDelimited,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue%7Cblack%7Cbrown",
+                "color=R%7C100%7CG%7C200%7CB%7C150",
+            ],
+        ),
+        (SpaceDelimited, true, exploded),
+        (PipeDelimited, true, exploded),
+        (
+            DeepObject,
+            true,
+            [
+                "color=",
+                "color=blue",
+                "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
+                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
+            ],
+        ),
+    ] {
+        let parameter = Parameter::query("color").style(style).explode(explode);
+        assert_eq!(
+            written(parameter, "/", |parts| parts.query().to_owned()),
+            wanted,
+            "{style:?} {explode}"
+        );
+    }
+}
+
+#[test]
+fn path_header_and_cookie_parameters_follow_the_table() {
+    use Style::{Label, Matrix, Simple};
+    // The first column, the empty value, is refused where it leaves the segment empty.
+    for (style, explode, wanted) in [
+        (
+            Simple,
+            false,
+            ["", "blue", "blue,black,brown", "R,100,G,200,B,150"],
+        ),
+        (
+            Simple,
+            true,
+            ["", "blue", "blue,black,brown", "R=100,G=200,B=150"],
+        ),
+        (
+            Label,
+            false,
+            [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
+        ),
+        (
+            Label,
+            true,
+            [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
+        ),
+        (
+            Matrix,
+            false,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=R,100,G,200,B,150",
+            ],
+        ),
+        (
+            Matrix,
+            true,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";R=100;G=200;B=150",
+            ],
+        ),
+    ] {
+        let parameter = Parameter::path("color").style(style).explode(explode);
+        let paths = written(parameter, "/x/{color}", |parts| {
+            parts.path()[3..].to_owned()
+        });
+        assert_eq!(paths, wanted, "{style:?} {explode}");
+    }
+    for (explode, object) in [(false, "R,100,G,200,B,150"), (true, "R=100,G=200,B=150")] {
+        let parameter = Parameter::header("color").explode(explode);
+        let headers = written(parameter, "/", |parts| parts.headers()[0].1.clone());
+        assert_eq!(headers, ["", "blue", "blue,black,brown", object]);
+    }
+    let cookies = written(Parameter::cookie("color").explode(false), "/", |parts| {
+        parts.cookies().unwrap()
+    });
+    assert_eq!(
+        cookies,
+        [
+            "color=",
+            "color=blue",
+            "color=blue,black,brown",
+            "color=R,100,G,200,B,150"
+        ]
+    );
+}
+
+#[test]
+fn a_value_cannot_leave_its_segment() {
+    let operation = operation(
+        "/v1/things/{id}/parts/{a}.{b}",
+        leak([
+            Parameter::path("id"),
+            Parameter::path("a"),
+            Parameter::path("b"),
+        ]),
+        Content::None,
+    );
+    let path = |id: &str, a: &str, b: &str| {
+        let parts = Parts::new(operation, &[&id, &a, &b]);
+        match parts.problem() {
+            None => Ok(parts.path().to_owned()),
+            Some(problem) => Err(problem.to_owned()),
+        }
+    };
+    assert_eq!(
+        path("a/../b?x", "1", "2").unwrap(),
+        "/v1/things/a%2F..%2Fb%3Fx/parts/1.2"
+    );
+    assert_eq!(
+        path("%2e%2e", "é", " ").unwrap(),
+        "/v1/things/%252e%252e/parts/%C3%A9.%20"
+    );
+    assert_eq!(path("...", "", "x").unwrap(), "/v1/things/.../parts/.x");
+    for (id, a, b) in [
+        ("", "1", "2"),
+        (".", "1", "2"),
+        ("..", "1", "2"),
+        ("x", "", ""),
+    ] {
+        assert!(path(id, a, b).unwrap_err().contains("another path"));
+    }
+}
+
+#[test]
+fn what_cannot_be_sent_is_a_problem() {
+    let query = operation(
+        "/{id}",
+        leak([
+            Parameter::path("id"),
+            Parameter::query("q").required(),
+            Parameter::header("X-H"),
+        ]),
+        Content::None,
+    );
+    let absent: Option<&str> = None;
+    let problem = |values: &[&dyn Encode]| Parts::new(query, values).problem().map(str::to_owned);
+    assert_eq!(problem(&[&"x", &"1", &absent]), None);
+    assert!(
+        problem(&[&absent, &"1", &absent])
+            .unwrap()
+            .contains("id is required")
+    );
+    assert!(
+        problem(&[&"x", &absent, &absent])
+            .unwrap()
+            .contains("q is required")
+    );
+    assert!(
+        problem(&[&"x", &f64::NAN, &absent])
+            .unwrap()
+            .contains("not finite")
+    );
+    assert!(
+        problem(&[&"x", &"1", &"a\r\nb"])
+            .unwrap()
+            .contains("control characters")
+    );
+}
+
+#[test]
+fn reserved_characters_and_json() {
+    let parameters = leak([
+        Parameter::query("plain"),
+        Parameter::query("open").reserved(),
+        Parameter::query("data").json(),
+        Parameter::query("none"),
+    ]);
+    let operation = operation("/", parameters, Content::None);
+    let empty: Vec<String> = Vec::new();
+    let text = "a/b?c=d&e#f+g h,é%";
+    let parts = Parts::new(
+        operation,
+        &[&text, &text, &Value::from([("a", vec![1, 2])]), &empty],
+    );
+    assert_eq!(
+        parts.query(),
+        "plain=a%2Fb%3Fc%3Dd%26e%23f%2Bg%20h%2C%C3%A9%25\
+         &open=a/b?c=d%26e%23f%2Bg%20h,%C3%A9%25\
+         &data=%7B%22a%22%3A%5B1%2C2%5D%7D"
+    );
+}
+
+#[test]
+fn a_query_parameter_can_be_replaced() {
+    let operation = operation(
+        "/",
+        leak([Parameter::query("a b"), Parameter::query("c")]),
+        Content::None,
+    );
+    let mut parts = Parts::new(operation, &[&vec!["1", "2"], &"x&y"]);
+    assert_eq!(parts.query_value("a b").as_deref(), Some("1"));
+    parts.set_query("a b", "3+ü");
+    assert_eq!(parts.query(), "c=x%26y&a%20b=3%2B%C3%BC");
+    assert_eq!(parts.query_value("a b").as_deref(), Some("3+ü"));
+    assert_eq!(parts.query_value("c").as_deref(), Some("x&y"));
+    assert_eq!(parts.query_value("d"), None);
+}
+
+/// Reads `a[b][0]=c` pairs of a form back into values: written from the
+/// description of deepObject, without a look at the encoder.
+fn undeep(body: &str) -> BTreeMap<String, String> {
+    let url = reqwest::Url::parse(&format!("http://x/?{body}")).unwrap();
+    let pairs = url.query_pairs().into_owned();
+    let mut found = BTreeMap::new();
+    for (name, value) in pairs {
+        assert!(found.insert(name.clone(), value).is_none(), "{name} twice");
+    }
+    found
+}
+
+#[test]
+fn a_nested_form_is_read_back() {
+    let deep = |name| FormField::new(name).style(Style::DeepObject);
+    let fields = leak([
+        FormField::new("amount"),
+        FormField::new("currency"),
+        deep("metadata"),
+        deep("expand"),
+        FormField::new("note"),
+        deep("clear"),
+        FormField::new("tags").explode(false),
+        FormField::new("blob").json(),
+        FormField::new("gone"),
+    ]);
+    let operation = operation("/", &[], Content::Form(fields));
+    let metadata = Value::from([
+        ("order", Value::from("6735")),
+        ("a&b=c", Value::from("x y+z%")),
+        (
+            "deep",
+            Value::from([("er", vec![Value::from(1), Value::from([("k", "v")])])]),
+        ),
+        ("empty", Value::from("")),
+    ]);
+    let gone: Option<String> = None;
+    let parts = Parts::new(operation, &[]).form(&[
+        &-500i64,
+        &"usd",
+        &metadata,
+        &vec!["customer", "invoice"],
+        &Nullable::<String>::Null,
+        &"",
+        &vec!["a", "b,c"],
+        &Value::from(vec![1, 2]),
+        &gone,
+    ]);
+    assert_eq!(parts.problem(), None);
+    assert_eq!(
+        parts.content_type(),
+        Some("application/x-www-form-urlencoded")
+    );
+    let body = std::str::from_utf8(parts.body()).unwrap();
+    assert!(
+        body.starts_with("amount=-500&currency=usd&metadata%5Border%5D=6735&"),
+        "{body}"
+    );
+    assert!(
+        body.contains("=x+y%2Bz%25&") && body.contains("tags=a,b%2Cc"),
+        "{body}"
+    );
+    let wanted = [
+        ("amount", "-500"),
+        ("currency", "usd"),
+        ("metadata[order]", "6735"),
+        ("metadata[a&b=c]", "x y+z%"),
+        ("metadata[deep][er][0]", "1"),
+        ("metadata[deep][er][1][k]", "v"),
+        ("metadata[empty]", ""),
+        ("expand[0]", "customer"),
+        ("expand[1]", "invoice"),
+        ("note", ""),
+        ("clear", ""),
+        ("tags", "a,b,c"),
+        ("blob", "[1,2]"),
+    ];
+    let wanted = wanted.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(undeep(body), BTreeMap::from(wanted));
+}
+
+#[test]
+fn bodies_have_their_media_types() {
+    let make = |content| Parts::new(operation("/", &[], content), &[]);
+    let absent: Option<i64> = None;
+    let parts = make(Content::Json("application/vnd.x+json")).json(&vec![1i64]);
+    assert_eq!(
+        (parts.content_type(), &parts.body()[..]),
+        (Some("application/vnd.x+json"), &b"[1]"[..])
+    );
+    let parts = make(Content::Json("application/json")).json(&absent);
+    assert_eq!((parts.content_type(), parts.body().len()), (None, 0));
+    let parts = make(Content::Text("text/csv")).text(&"a,\"b\"");
+    assert_eq!(
+        (parts.content_type(), &parts.body()[..]),
+        (Some("text/csv"), &b"a,\"b\""[..])
+    );
+    let parts = make(Content::Bytes("image/png")).bytes(vec![0, 255]);
+    assert_eq!(
+        (parts.content_type(), &parts.body()[..]),
+        (Some("image/png"), &[0, 255][..])
+    );
+    assert!(make(Content::None).form(&[]).problem().is_some());
+}
+
+#[test]
+fn a_multipart_form_carries_fields_and_files() {
+    let fields = leak([
+        FormField::new("purpose"),
+        FormField::new("file"),
+        FormField::new("more"),
+        FormField::new("data"),
+    ]);
+    let operation = operation("/", &[], Content::Multipart(fields));
+    let file = File::new("a\"b\r\n.txt", "--not-the-boundary\r\n").media_type("text/plain");
+    let more = vec![File::new("1", vec![0u8, 255]), File::new("2", Vec::new())];
+    let parts = Parts::new(operation, &[]).multipart(&[
+        &"evidence",
+        &file,
+        &more,
+        &Value::from([("k", 1)]),
+    ]);
+    assert_eq!(parts.problem(), None);
+    let boundary = parts
+        .content_type()
+        .unwrap()
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
+    let body = String::from_utf8_lossy(parts.body()).into_owned();
+    let pieces: Vec<&str> = body.split(&format!("--{boundary}")).collect();
+    assert_eq!((pieces.len(), pieces[0], pieces[6]), (7, "", "--\r\n"));
+    assert_eq!(
+        pieces[1],
+        "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nevidence\r\n"
+    );
+    assert_eq!(
+        pieces[2],
+        "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0A.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\n--not-the-boundary\r\n\r\n"
+    );
+    assert!(
+        pieces[4].ends_with("filename=\"2\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n")
+    );
+    assert!(pieces[5].ends_with("Content-Type: application/json\r\n\r\n{\"k\":1}\r\n"));
+}
