@@ -1,0 +1,285 @@
+//! What is wrong with a document, or lost from it: collected, ordered, shown with its place.
+
+mod code;
+mod origins;
+mod render;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::{Value, json};
+
+pub use code::Code;
+pub use origins::Origins;
+
+use crate::locate::Locator;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing can be generated.
+    Error,
+    /// Something is left out, or is generated with less than the document says.
+    Warning,
+    /// Nothing is lost; good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word a user reads: `error`, `warning` or `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A place in the text of a document. Ordered as the text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem this is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is: a JSON pointer in the form of a URI fragment (RFC 6901 §6, not percent-encoded),
+    /// e.g. `#/paths/~1pets/get`. Always of the document as it was written, before any conversion.
+    pub pointer: String,
+    /// What is wrong, in one sentence that starts in lower case and has no full stop.
+    pub message: String,
+    /// What would have been right there.
+    pub expected: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The place in the text, when it is known without the pointer: a syntax error has no pointer.
+    pub location: Option<Location>,
+}
+
+impl Diagnostic {
+    /// Says what would have been right.
+    pub fn expected(&mut self, expected: impl Into<String>) -> &mut Diagnostic {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says where in the text the problem is, for problems that no pointer leads to.
+    pub fn at(&mut self, location: Location) -> &mut Diagnostic {
+        self.location = Some(location);
+        self
+    }
+}
+
+/// Every problem found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    seen: BTreeSet<(Code, String, String)>,
+    origins: Origins,
+    strict: bool,
+}
+
+impl Diagnostics {
+    /// None yet; what cannot be generated will be a warning, and the rest goes on.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// None yet; every warning will be an error.
+    pub fn strict() -> Diagnostics {
+        Diagnostics {
+            strict: true,
+            ..Diagnostics::default()
+        }
+    }
+
+    /// Adds a problem whose pointer is already that of the original document, unless the same was
+    /// said of the same place before.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) -> &mut Diagnostic {
+        if self.strict && diagnostic.severity == Severity::Warning {
+            diagnostic.severity = Severity::Error;
+        }
+        let key = identity(&diagnostic);
+        let index = match self.seen.insert(key.clone()) {
+            true => {
+                self.list.push(diagnostic);
+                self.list.len() - 1
+            }
+            // Said before, so it is in the list: the search always succeeds.
+            false => self
+                .list
+                .iter()
+                .rposition(|d| identity(d) == key)
+                .unwrap_or_default(),
+        };
+        &mut self.list[index]
+    }
+
+    /// Adds an error at `pointer`.
+    pub fn error(
+        &mut self,
+        code: Code,
+        pointer: impl AsRef<str>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Severity::Error, code, pointer.as_ref(), message.into())
+    }
+
+    /// Adds a warning at `pointer`; an error when these diagnostics are strict.
+    pub fn warning(
+        &mut self,
+        code: Code,
+        pointer: impl AsRef<str>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Severity::Warning, code, pointer.as_ref(), message.into())
+    }
+
+    /// Adds a note at `pointer`.
+    pub fn note(
+        &mut self,
+        code: Code,
+        pointer: impl AsRef<str>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Severity::Note, code, pointer.as_ref(), message.into())
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        pointer: &str,
+        message: String,
+    ) -> &mut Diagnostic {
+        let pointer = self.origins.original(pointer);
+        self.push(Diagnostic {
+            code,
+            severity,
+            pointer,
+            message,
+            expected: None,
+            help: None,
+            location: None,
+        })
+    }
+
+    /// Says how the document was rearranged: pointers given from now on are those of the
+    /// rearranged document and are translated back.
+    pub fn set_origins(&mut self, origins: Origins) {
+        self.origins = origins;
+    }
+
+    /// Whether nothing can be generated.
+    pub fn has_errors(&self) -> bool {
+        self.list
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Every problem, in the order found; in document order after [`Diagnostics::locate`].
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Finds the place of every problem in `text`, and puts them in document order.
+    pub fn locate(&mut self, text: &str) {
+        let mut locator = Locator::new(text);
+        for diagnostic in &self.list {
+            if diagnostic.location.is_none() {
+                locator.want(&diagnostic.pointer);
+            }
+        }
+        let found = locator.find();
+        for diagnostic in &mut self.list {
+            if diagnostic.location.is_none() {
+                diagnostic.location = found.get(&diagnostic.pointer).copied();
+            }
+        }
+        self.list.sort_by_key(|diagnostic| diagnostic.location);
+    }
+
+    /// Every problem as a user sees it, in document order: what, where with the line of the text,
+    /// what was expected, what to do. `color` adds ANSI escapes for a terminal.
+    pub fn render(&self, file_name: &str, text: &str, color: bool) -> String {
+        let mut located = self.clone();
+        located.locate(text);
+        render::render(&located.list, file_name, text, color)
+    }
+
+    /// Every problem for another program, in document order: an array of objects with `code`,
+    /// `severity`, `file`, `line`, `column`, `pointer`, `message`, `expected` and `help`.
+    pub fn to_json(&self, file_name: &str, text: &str) -> Value {
+        let mut located = self.clone();
+        located.locate(text);
+        located
+            .list
+            .iter()
+            .map(|diagnostic| to_json(diagnostic, file_name))
+            .collect()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// What makes a problem the same as another. A reference that leads nowhere is one problem, in
+/// whatever words the stages that stumble over it say so.
+fn identity(diagnostic: &Diagnostic) -> (Code, String, String) {
+    let message = match diagnostic.code {
+        Code::UnresolvedReference => String::new(),
+        _ => diagnostic.message.clone(),
+    };
+    (diagnostic.code, diagnostic.pointer.clone(), message)
+}
+
+fn to_json(diagnostic: &Diagnostic, file_name: &str) -> Value {
+    json!({
+        "code": diagnostic.code.as_str(),
+        "severity": diagnostic.severity.as_str(),
+        "file": file_name,
+        "line": diagnostic.location.map(|location| location.line),
+        "column": diagnostic.location.map(|location| location.column),
+        "pointer": diagnostic.pointer,
+        "message": diagnostic.message,
+        "expected": diagnostic.expected,
+        "help": diagnostic.help,
+    })
+}
