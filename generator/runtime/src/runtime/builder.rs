@@ -205,6 +205,9 @@ impl ClientBuilder {
         let headers = default_headers(self.api, &self.headers)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
+            None if base_url.as_ref().is_some_and(origin::is_loopback) => {
+                Arc::new(ReqwestTransport::without_proxy()?)
+            }
             None => Arc::new(ReqwestTransport::new()?),
         };
         let credentials = self.with_issuers(base_url.as_ref(), &transport)?;

@@ -44,7 +44,8 @@ pub(crate) fn secure(url: &Url, plain_http: bool) -> Result<(), Error> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the URL is of this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     // IPv6 hosts are bracketed in URLs.
     let bare = host.trim_start_matches('[').trim_end_matches(']');

@@ -159,11 +159,21 @@ impl ReqwestTransport {
     ///
     /// When the process has no default rustls provider yet, ring's is installed.
     pub fn new() -> Result<ReqwestTransport, Error> {
+        ReqwestTransport::build(reqwest::Client::builder())
+    }
+
+    /// The same without the proxies of the environment: plain HTTP to this
+    /// machine would be readable on its way through one.
+    pub fn without_proxy() -> Result<ReqwestTransport, Error> {
+        ReqwestTransport::build(reqwest::Client::builder().no_proxy())
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<ReqwestTransport, Error> {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             // Another thread may win the race; then its provider serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        let client = reqwest::Client::builder()
+        let client = builder
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .tcp_nodelay(true)
