@@ -35,21 +35,9 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl From<&str> for Secret {
-    fn from(secret: &str) -> Secret {
+impl<T: Into<String>> From<T> for Secret {
+    fn from(secret: T) -> Secret {
         Secret::new(secret)
-    }
-}
-
-impl From<String> for Secret {
-    fn from(secret: String) -> Secret {
-        Secret::new(secret)
-    }
-}
-
-impl From<&String> for Secret {
-    fn from(secret: &String) -> Secret {
-        Secret::new(secret.as_str())
     }
 }
 
