@@ -2,35 +2,14 @@
 //! Specification 3.0.4 and against a decoder written from it.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::{
-    Content, Encode, File, FormField, Method, Nullable, Operation, Parameter, Parts, Style, Value,
+    Content, Encode, File, FormField, Nullable, Parameter, Parts, Style, Value,
 };
-
-fn leak<T>(value: T) -> &'static T {
-    Box::leak(Box::new(value))
-}
-
-fn operation(
-    path: &'static str,
-    parameters: &'static [Parameter],
-    content: Content,
-) -> &'static Operation {
-    leak(Operation {
-        id: "test",
-        method: Method::Post,
-        path,
-        parameters,
-        content,
-        accept: "",
-        pagination: None,
-        security: None,
-        server: None,
-        keyed: false,
-        idempotent: false,
-    })
-}
+use support::forms::{leak, operation, undeep};
 
 fn color() -> [Value; 4] {
     [
@@ -294,18 +273,6 @@ fn a_query_parameter_can_be_replaced() {
     assert_eq!(parts.query_value("a b").as_deref(), Some("3+ü"));
     assert_eq!(parts.query_value("c").as_deref(), Some("x&y"));
     assert_eq!(parts.query_value("d"), None);
-}
-
-/// Reads `a[b][0]=c` pairs of a form back into values: written from the
-/// description of deepObject, without a look at the encoder.
-fn undeep(body: &str) -> BTreeMap<String, String> {
-    let url = reqwest::Url::parse(&format!("http://x/?{body}")).unwrap();
-    let pairs = url.query_pairs().into_owned();
-    let mut found = BTreeMap::new();
-    for (name, value) in pairs {
-        assert!(found.insert(name.clone(), value).is_none(), "{name} twice");
-    }
-    found
 }
 
 #[test]

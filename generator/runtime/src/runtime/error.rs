@@ -82,7 +82,7 @@ impl ErrorKind {
             403 => ErrorKind::Permission,
             404 | 410 => ErrorKind::NotFound,
             409 => ErrorKind::Conflict,
-            408 | 504 => ErrorKind::Timeout,
+            408 => ErrorKind::Timeout,
             429 => ErrorKind::RateLimit,
             300..=399 => ErrorKind::Redirect,
             400..=499 => ErrorKind::InvalidRequest,

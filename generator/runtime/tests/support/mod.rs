@@ -2,6 +2,8 @@
 //! tests share.
 #![allow(dead_code)]
 
+pub mod forms;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
