@@ -4,7 +4,7 @@ mod code;
 mod origins;
 mod render;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -95,7 +95,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    seen: BTreeSet<(Code, String, String)>,
+    /// Where in the list each problem is.
+    seen: BTreeMap<(Code, String, String), usize>,
     origins: Origins,
     strict: bool,
 }
@@ -115,24 +116,18 @@ impl Diagnostics {
     }
 
     /// Adds a problem whose pointer is already that of the original document, unless the same was
-    /// said of the same place before.
+    /// said of the same place before. Later stages know better what follows from a reference that
+    /// leads nowhere, so there the last words count.
     pub fn push(&mut self, mut diagnostic: Diagnostic) -> &mut Diagnostic {
         if self.strict && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
-        let key = identity(&diagnostic);
-        let index = match self.seen.insert(key.clone()) {
-            true => {
-                self.list.push(diagnostic);
-                self.list.len() - 1
-            }
-            // Said before, so it is in the list: the search always succeeds.
-            false => self
-                .list
-                .iter()
-                .rposition(|d| identity(d) == key)
-                .unwrap_or_default(),
-        };
+        let next = self.list.len();
+        let index = *self.seen.entry(identity(&diagnostic)).or_insert(next);
+        match self.list.get_mut(index) {
+            Some(known) => known.message = diagnostic.message,
+            None => self.list.push(diagnostic),
+        }
         &mut self.list[index]
     }
 
@@ -218,16 +213,17 @@ impl Diagnostics {
         let mut locator = Locator::new(text);
         for diagnostic in &self.list {
             if diagnostic.location.is_none() {
-                locator.want(&diagnostic.pointer);
+                locator.want(&place(diagnostic));
             }
         }
         let found = locator.find();
         for diagnostic in &mut self.list {
             if diagnostic.location.is_none() {
-                diagnostic.location = found.get(&diagnostic.pointer).copied();
+                diagnostic.location = found.get(&place(diagnostic)).copied();
             }
         }
         self.list.sort_by_key(|diagnostic| diagnostic.location);
+        self.seen = self.list.iter().map(identity).zip(0..).collect();
     }
 
     /// Every problem as a user sees it, in document order: what, where with the line of the text,
@@ -257,6 +253,16 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// The pointer whose place is shown: of a reference the line that says where it leads.
+fn place(diagnostic: &Diagnostic) -> String {
+    match diagnostic.code {
+        Code::UnresolvedReference | Code::RemoteReference | Code::FileReference => {
+            format!("{}/$ref", diagnostic.pointer)
+        }
+        _ => diagnostic.pointer.clone(),
     }
 }
 

@@ -4,4 +4,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod files;
 pub mod locate;
+pub mod normalize;
+pub mod read;
 pub mod runtime_source;
+pub mod source;

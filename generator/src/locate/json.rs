@@ -146,6 +146,16 @@ impl<'t> Scanner<'t> {
         Some(escaped)
     }
 
+    /// The last byte before this position that is not white space.
+    pub(crate) fn last_token(&self) -> Option<u8> {
+        self.text.as_bytes()[..self.position]
+            .iter()
+            .rev()
+            .find(|b| !b.is_ascii_whitespace())
+            .copied()
+    }
+
+    /// Steps over a colon.
     pub(crate) fn colon(&mut self) -> Option<()> {
         (self.peek()? == b':').then(|| self.position += 1)
     }

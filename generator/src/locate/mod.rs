@@ -10,6 +10,7 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
+pub(crate) use json::Scanner;
 pub use lines::Lines;
 
 use crate::diagnostic::Location;
@@ -69,6 +70,18 @@ pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     path.into_iter()
         .flat_map(|path| path.split('/'))
         .map(|token| token.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Adds a token to a pointer, escaped by RFC 6901 §3.
+pub(crate) fn push_token(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    for c in token.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(c),
+        }
+    }
 }
 
 #[cfg(test)]

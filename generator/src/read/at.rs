@@ -1,0 +1,55 @@
+//! Where the reader is: a path that costs nothing until something is wrong.
+
+use crate::locate::push_token;
+
+/// A node of the document, by the way to it from the root.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    parent: Option<&'a At<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> At<'a> {
+    /// The whole document.
+    pub(super) const ROOT: At<'static> = At {
+        parent: None,
+        step: Step::Root,
+    };
+
+    /// The member `key` of this node.
+    pub(super) fn key(&'a self, key: &'a str) -> At<'a> {
+        At {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    /// The item `index` of this node.
+    pub(super) fn index(&'a self, index: usize) -> At<'a> {
+        At {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    /// The JSON pointer of this node.
+    pub(super) fn pointer(&self) -> String {
+        let mut pointer = match self.parent {
+            Some(parent) => parent.pointer(),
+            None => String::new(),
+        };
+        match self.step {
+            Step::Root => pointer.push('#'),
+            Step::Key(key) => push_token(&mut pointer, key),
+            Step::Index(index) => push_token(&mut pointer, &index.to_string()),
+        }
+        pointer
+    }
+}

@@ -1,0 +1,57 @@
+//! Reads a value of the shape of OpenAPI 3.0 into the types of `openapiv3`.
+//!
+//! Every mistake is a diagnostic with its pointer, and costs the smallest part it is in: a keyword,
+//! a parameter, an operation. What is harmless is taken as it was meant.
+//!
+//! What `openapiv3` has no place for is kept in extensions:
+//!
+//! | extension | of | holds |
+//! |---|---|---|
+//! | `x-specwright-webhooks` | the document | `webhooks` of OpenAPI 3.1, as written |
+//! | `x-specwright-prefix-items` | a schema | the schemas of `prefixItems`; `items` is then any of them |
+//! | `x-specwright-pattern-properties` | a schema | `patternProperties`, pattern to schema |
+//! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |
+//! | `x-specwright-swagger` | the document | the version of Swagger it was converted from |
+
+mod at;
+mod check;
+mod node;
+mod operation;
+mod parameter;
+mod reference;
+mod root;
+mod schema;
+mod schema_kind;
+mod security;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostics};
+use at::At;
+pub(crate) use node::describe;
+use reference::References;
+
+/// Reads a document. `None` when it is not one; the reasons are in `diagnostics`.
+pub fn read(value: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    let references = References::of(&value);
+    let mut reader = Reader {
+        diagnostics,
+        references,
+    };
+    let document = reader.document(value)?;
+    check::check(&document, diagnostics);
+    Some(document)
+}
+
+/// Reads values, and says what is wrong with them.
+struct Reader<'o> {
+    diagnostics: &'o mut Diagnostics,
+    references: References,
+}
+
+impl Reader<'_> {
+    fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
+        self.diagnostics.warning(code, at.pointer(), message);
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads paths, operations and responses (OpenAPI 3.0.3 §4.8.8–4.8.18).
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Callback, Operation, Parameter, PathItem, Paths, ReferenceOr, Response, Responses, StatusCode,
+};
+use serde_json::Value;
+
+use super::Reader;
+use super::at::At;
+use crate::diagnostic::Code;
+
+/// What a Paths Object's key must be.
+const PATH: &str = "a path that starts with `/`";
+
+impl Reader<'_> {
+    /// The Paths Object.
+    pub(super) fn paths(&mut self, value: Value, at: &At<'_>) -> Paths {
+        let mut paths = Paths::default();
+        // That it is no object was said where it was found.
+        let Value::Object(members) = value else {
+            return paths;
+        };
+        for (path, value) in members {
+            let at = &at.key(&path);
+            if path.starts_with("x-") {
+                paths.extensions.insert(path, value);
+            } else if !path.starts_with('/') {
+                self.diagnostics
+                    .warning(
+                        Code::InvalidPath,
+                        at.pointer(),
+                        "this is no path; it is left out",
+                    )
+                    .expected(PATH);
+            } else if let Some(item) = self.reference_or(value, at, Reader::path_item) {
+                paths.paths.insert(path, item);
+            }
+        }
+        paths
+    }
+
+    /// A Path Item Object.
+    pub(super) fn path_item(&mut self, value: Value, at: &At<'_>) -> Option<PathItem> {
+        let mut item = PathItem::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "summary" => item.summary = self.text(value, at),
+                "description" => item.description = self.text(value, at),
+                "servers" => item.servers = self.each(value, at, Reader::server),
+                "parameters" => item.parameters = self.parameters(value, at),
+                "get" => item.get = self.operation(value, at),
+                "put" => item.put = self.operation(value, at),
+                "post" => item.post = self.operation(value, at),
+                "delete" => item.delete = self.operation(value, at),
+                "options" => item.options = self.operation(value, at),
+                "head" => item.head = self.operation(value, at),
+                "patch" => item.patch = self.operation(value, at),
+                "trace" => item.trace = self.operation(value, at),
+                _ => self.other(&mut item.extensions, key.clone(), value, at),
+            }
+        }
+        Some(item)
+    }
+
+    fn operation(&mut self, value: Value, at: &At<'_>) -> Option<Operation> {
+        if !value.is_object() {
+            let message = format!(
+                "found {}; the operation is left out",
+                super::describe(&value)
+            );
+            self.diagnostics
+                .warning(Code::UnreadableOperation, at.pointer(), message)
+                .expected("an Operation Object");
+            return None;
+        }
+        let mut operation = Operation::default();
+        let members = self.object(value, at);
+        if !members.contains_key("responses") {
+            self.missing("responses", at, "nothing is known of its replies");
+        }
+        for (key, value) in members {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "tags" => operation.tags = self.texts(value, at),
+                "summary" => operation.summary = self.text(value, at),
+                "description" => operation.description = self.text(value, at),
+                "externalDocs" => operation.external_docs = self.external_docs(value, at),
+                "operationId" => operation.operation_id = self.text(value, at),
+                "parameters" => operation.parameters = self.parameters(value, at),
+                "requestBody" => {
+                    operation.request_body = self.reference_or(value, at, Reader::body);
+                }
+                "responses" => operation.responses = self.responses(value, at),
+                "callbacks" => operation.callbacks = self.callbacks(value, at),
+                "deprecated" => operation.deprecated = self.flag(value, at).unwrap_or_default(),
+                "security" => operation.security = Some(self.requirements(value, at)),
+                "servers" => operation.servers = self.each(value, at, Reader::server),
+                _ => self.other(&mut operation.extensions, key.clone(), value, at),
+            }
+        }
+        Some(operation)
+    }
+
+    /// Parameters; of two with one name and location the first counts.
+    fn parameters(&mut self, value: Value, at: &At<'_>) -> Vec<ReferenceOr<Parameter>> {
+        let mut out: Vec<ReferenceOr<Parameter>> = Vec::new();
+        let mut known = BTreeSet::new();
+        for (index, value) in self.list(value, at).into_iter().enumerate() {
+            let at = &at.index(index);
+            let Some(parameter) = self.reference_or(value, at, Reader::parameter) else {
+                continue;
+            };
+            let identity = match &parameter {
+                ReferenceOr::Reference { reference } => (reference.clone(), 'r'),
+                ReferenceOr::Item(Parameter::Query { parameter_data, .. }) => {
+                    (parameter_data.name.clone(), 'q')
+                }
+                ReferenceOr::Item(Parameter::Header { parameter_data, .. }) => {
+                    (parameter_data.name.to_lowercase(), 'h')
+                }
+                ReferenceOr::Item(Parameter::Path { parameter_data, .. }) => {
+                    (parameter_data.name.clone(), 'p')
+                }
+                ReferenceOr::Item(Parameter::Cookie { parameter_data, .. }) => {
+                    (parameter_data.name.clone(), 'c')
+                }
+            };
+            if known.contains(&identity) {
+                let message = format!("`{}` is declared twice; the first counts", identity.0);
+                self.warn(Code::DuplicateParameter, at, message);
+                continue;
+            }
+            known.insert(identity);
+            out.push(parameter);
+        }
+        out
+    }
+
+    fn responses(&mut self, value: Value, at: &At<'_>) -> Responses {
+        let mut responses = Responses::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            if key == "default" {
+                responses.default = self.reference_or(value, at, Reader::response);
+            } else if key.starts_with("x-") {
+                responses.extensions.insert(key, value);
+            } else if let Some(status) = self.status(&key, at)
+                && let Some(response) = self.reference_or(value, at, Reader::response)
+            {
+                responses.responses.insert(status, response);
+            }
+        }
+        responses
+    }
+
+    fn status(&mut self, key: &str, at: &At<'_>) -> Option<StatusCode> {
+        let status = match key.as_bytes() {
+            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
+                Some(StatusCode::Range(u16::from(digit - b'0')))
+            }
+            [b'1'..=b'9', _, _] => key.parse().ok().map(StatusCode::Code),
+            _ => None,
+        };
+        if status.is_none() {
+            self.diagnostics
+                .warning(
+                    Code::InvalidValue,
+                    at.pointer(),
+                    "this is no status code; the response is left out",
+                )
+                .expected("a status such as `404`, a range such as `4XX`, or `default`");
+        }
+        status
+    }
+
+    /// A Response Object.
+    pub(super) fn response(&mut self, value: Value, at: &At<'_>) -> Option<Response> {
+        let mut response = Response::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "description" => response.description = self.text(value, at).unwrap_or_default(),
+                "headers" => response.headers = self.reference_map(value, at, Reader::header),
+                "content" => response.content = self.content(value, at),
+                "links" => response.links = self.reference_map(value, at, Reader::link),
+                _ => self.other(&mut response.extensions, key.clone(), value, at),
+            }
+        }
+        Some(response)
+    }
+
+    /// Callbacks of an operation. No client calls them; those by reference are not followed.
+    fn callbacks(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, Callback> {
+        let mut callbacks = IndexMap::new();
+        for (name, value) in self.object(value, at) {
+            if name.starts_with("x-") || value.get("$ref").is_some() {
+                continue;
+            }
+            if let Some(callback) = self.callback(value, &at.key(&name)) {
+                callbacks.insert(name, callback);
+            }
+        }
+        callbacks
+    }
+
+    /// A Callback Object.
+    pub(super) fn callback(&mut self, value: Value, at: &At<'_>) -> Option<Callback> {
+        let mut callback = Callback::default();
+        for (expression, value) in self.object(value, at) {
+            if expression.starts_with("x-") || value.get("$ref").is_some() {
+                continue;
+            }
+            if let Some(item) = self.path_item(value, &at.key(&expression)) {
+                callback.insert(expression, item);
+            }
+        }
+        Some(callback)
+    }
+}

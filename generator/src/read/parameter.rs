@@ -1,0 +1,287 @@
+//! Reads parameters, headers, bodies and media types (OpenAPI 3.0.3 §4.8.12–4.8.15, 4.8.21).
+
+use indexmap::IndexMap;
+use openapiv3::{
+    CookieStyle, Encoding, Example, Header, HeaderStyle, MediaType, Parameter, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody, Schema, SchemaData,
+    SchemaKind, StringType, Type,
+};
+use serde_json::Value;
+
+use super::Reader;
+use super::at::At;
+use super::node::Extensions;
+use crate::diagnostic::Code;
+
+/// Every member a Parameter or Header Object may have.
+#[derive(Default)]
+struct Draft {
+    name: Option<String>,
+    location: Option<String>,
+    description: Option<String>,
+    required: bool,
+    deprecated: Option<bool>,
+    allow_empty_value: Option<bool>,
+    style: Option<String>,
+    explode: Option<bool>,
+    allow_reserved: bool,
+    schema: Option<ReferenceOr<Schema>>,
+    content: Option<IndexMap<String, MediaType>>,
+    example: Option<Value>,
+    examples: IndexMap<String, ReferenceOr<Example>>,
+    extensions: Extensions,
+}
+
+impl Reader<'_> {
+    /// A Parameter Object.
+    pub(super) fn parameter(&mut self, value: Value, at: &At<'_>) -> Option<Parameter> {
+        let mut draft = self.draft(value, at);
+        let consequence = "the parameter is left out";
+        let Some(name) = draft.name.take() else {
+            self.missing("name", at, consequence);
+            return None;
+        };
+        let Some(location) = draft.location.take() else {
+            self.missing("in", at, consequence);
+            return None;
+        };
+        let style = draft.style.take();
+        let allow_empty_value = draft.allow_empty_value;
+        let allow_reserved = draft.allow_reserved;
+        if location == "path" && !draft.required {
+            // It has to be there for the path to be one; many documents leave the word out.
+            draft.required = true;
+        }
+        let parameter_data = self.parameter_data(name, draft, at);
+        let at_style = &at.key("style");
+        match location.as_str() {
+            "query" => {
+                let style = self
+                    .query_style(style, at_style)
+                    .unwrap_or(QueryStyle::Form);
+                Some(Parameter::Query {
+                    parameter_data,
+                    allow_reserved,
+                    style,
+                    allow_empty_value,
+                })
+            }
+            "path" => {
+                let style = self.path_style(style, at_style);
+                Some(Parameter::Path {
+                    parameter_data,
+                    style,
+                })
+            }
+            "header" => {
+                self.only_style(style, "simple", at_style);
+                Some(Parameter::Header {
+                    parameter_data,
+                    style: HeaderStyle::Simple,
+                })
+            }
+            "cookie" => {
+                self.only_style(style, "form", at_style);
+                Some(Parameter::Cookie {
+                    parameter_data,
+                    style: CookieStyle::Form,
+                })
+            }
+            other => {
+                let message = format!("no parameter is in `{other}`; {consequence}");
+                self.diagnostics
+                    .warning(Code::InvalidValue, at.key("in").pointer(), message)
+                    .expected("path, query, header or cookie");
+                None
+            }
+        }
+    }
+
+    fn draft(&mut self, value: Value, at: &At<'_>) -> Draft {
+        let mut draft = Draft::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "name" => draft.name = self.text(value, at),
+                "in" => draft.location = self.text(value, at),
+                "description" => draft.description = self.text(value, at),
+                "required" => draft.required = self.flag(value, at).unwrap_or_default(),
+                "deprecated" => draft.deprecated = self.flag(value, at),
+                "allowEmptyValue" => draft.allow_empty_value = self.flag(value, at),
+                "style" => draft.style = self.text(value, at),
+                "explode" => draft.explode = self.flag(value, at),
+                "allowReserved" => draft.allow_reserved = self.flag(value, at).unwrap_or_default(),
+                "schema" => draft.schema = Some(self.schema(value, at)),
+                "content" => draft.content = Some(self.content(value, at)),
+                "example" => draft.example = Some(value),
+                "examples" => draft.examples = self.examples(value, at),
+                _ => self.other(&mut draft.extensions, key.clone(), value, at),
+            }
+        }
+        draft
+    }
+
+    fn parameter_data(&mut self, name: String, draft: Draft, at: &At<'_>) -> ParameterData {
+        let format = match (draft.schema, draft.content) {
+            (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
+            (None, Some(content)) if !content.is_empty() => {
+                ParameterSchemaOrContent::Content(content)
+            }
+            _ => {
+                self.missing("schema", at, "the parameter is taken as a string");
+                ParameterSchemaOrContent::Schema(ReferenceOr::Item(string()))
+            }
+        };
+        ParameterData {
+            name,
+            description: draft.description,
+            required: draft.required,
+            deprecated: draft.deprecated,
+            format,
+            example: draft.example,
+            examples: draft.examples,
+            explode: draft.explode,
+            extensions: draft.extensions,
+        }
+    }
+
+    /// A Header Object.
+    pub(super) fn header(&mut self, value: Value, at: &At<'_>) -> Option<Header> {
+        let draft = self.draft(value, at);
+        let format = match (draft.schema, draft.content) {
+            (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
+            (None, Some(content)) => ParameterSchemaOrContent::Content(content),
+            (None, None) => ParameterSchemaOrContent::Schema(ReferenceOr::Item(string())),
+        };
+        Some(Header {
+            description: draft.description,
+            style: HeaderStyle::Simple,
+            required: draft.required,
+            deprecated: draft.deprecated,
+            format,
+            example: draft.example,
+            examples: draft.examples,
+            extensions: draft.extensions,
+        })
+    }
+
+    /// `content`: media types.
+    pub(super) fn content(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, MediaType> {
+        self.map(value, at, Reader::media_type)
+    }
+
+    fn media_type(&mut self, value: Value, at: &At<'_>) -> Option<MediaType> {
+        let mut media_type = MediaType::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "schema" => media_type.schema = Some(self.schema(value, at)),
+                "example" => media_type.example = Some(value),
+                "examples" => media_type.examples = self.examples(value, at),
+                "encoding" => media_type.encoding = self.map(value, at, Reader::encoding),
+                _ => self.other(&mut media_type.extensions, key.clone(), value, at),
+            }
+        }
+        Some(media_type)
+    }
+
+    /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
+    fn examples(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, ReferenceOr<Example>> {
+        match value {
+            Value::Object(_) => self.reference_map(value, at, Reader::example),
+            _ => IndexMap::new(),
+        }
+    }
+
+    fn encoding(&mut self, value: Value, at: &At<'_>) -> Option<Encoding> {
+        let mut encoding = Encoding::default();
+        let mut explode = None;
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "contentType" => encoding.content_type = self.text(value, at),
+                "headers" => encoding.headers = self.reference_map(value, at, Reader::header),
+                "style" => {
+                    let style = self.text(value, at);
+                    encoding.style = self.query_style(style, at);
+                }
+                "explode" => explode = self.flag(value, at),
+                "allowReserved" => {
+                    encoding.allow_reserved = self.flag(value, at).unwrap_or_default();
+                }
+                _ => self.other(&mut encoding.extensions, key.clone(), value, at),
+            }
+        }
+        // `form` explodes unless told otherwise, and is the style unless told otherwise
+        // (OpenAPI 3.0.3 §4.8.15.1).
+        let is_form = matches!(encoding.style, None | Some(QueryStyle::Form));
+        encoding.explode = explode.unwrap_or(is_form);
+        Some(encoding)
+    }
+
+    /// A Request Body Object.
+    pub(super) fn body(&mut self, value: Value, at: &At<'_>) -> Option<RequestBody> {
+        let mut body = RequestBody::default();
+        for (key, value) in self.object(value, at) {
+            let at = &at.key(&key);
+            match key.as_str() {
+                "description" => body.description = self.text(value, at),
+                "content" => body.content = self.content(value, at),
+                "required" => body.required = self.flag(value, at).unwrap_or_default(),
+                _ => self.other(&mut body.extensions, key.clone(), value, at),
+            }
+        }
+        Some(body)
+    }
+
+    fn query_style(&mut self, style: Option<String>, at: &At<'_>) -> Option<QueryStyle> {
+        match style?.as_str() {
+            "form" => Some(QueryStyle::Form),
+            "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
+            "pipeDelimited" => Some(QueryStyle::PipeDelimited),
+            "deepObject" => Some(QueryStyle::DeepObject),
+            other => {
+                self.no_style(
+                    other,
+                    "form, spaceDelimited, pipeDelimited or deepObject",
+                    at,
+                );
+                None
+            }
+        }
+    }
+
+    fn path_style(&mut self, style: Option<String>, at: &At<'_>) -> PathStyle {
+        match style.as_deref() {
+            None | Some("simple") => PathStyle::Simple,
+            Some("label") => PathStyle::Label,
+            Some("matrix") => PathStyle::Matrix,
+            Some(other) => {
+                self.no_style(other, "simple, label or matrix", at);
+                PathStyle::Simple
+            }
+        }
+    }
+
+    fn only_style(&mut self, style: Option<String>, only: &str, at: &At<'_>) {
+        if let Some(style) = style
+            && style != only
+        {
+            self.no_style(&style, only, at);
+        }
+    }
+
+    fn no_style(&mut self, style: &str, expected: &str, at: &At<'_>) {
+        let message = format!("`{style}` is no style of a parameter here; the default is used");
+        self.diagnostics
+            .warning(Code::InvalidValue, at.pointer(), message)
+            .expected(expected);
+    }
+}
+
+fn string() -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(Type::String(StringType::default())),
+    }
+}

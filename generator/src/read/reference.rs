@@ -1,0 +1,216 @@
+//! Reads `$ref`: which lead nowhere, and which lead out of the document.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Reader;
+use super::at::At;
+use crate::diagnostic::Code;
+use crate::locate::{push_token, tokens};
+
+/// Longest chain of references that is followed; longer ones are cycles.
+const LONGEST_CHAIN: usize = 64;
+
+/// The references of a document by how they are written, and whether they lead anywhere.
+pub(super) struct References {
+    local: BTreeMap<String, Target>,
+}
+
+#[derive(Clone)]
+enum Target {
+    /// There, at this pointer.
+    Found(String),
+    /// Nowhere.
+    Missing,
+}
+
+impl References {
+    /// The references of `document`.
+    pub(super) fn of(document: &Value) -> References {
+        let mut references = References {
+            local: BTreeMap::new(),
+        };
+        references.collect(document, document);
+        references
+    }
+
+    fn collect(&mut self, value: &Value, document: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.collect(item, document)),
+            Value::Object(object) => {
+                if let Some(Value::String(reference)) = object.get("$ref")
+                    && reference.starts_with('#')
+                    && !self.local.contains_key(reference)
+                {
+                    let target = target(reference, document);
+                    self.local.insert(reference.clone(), target);
+                }
+                object
+                    .values()
+                    .for_each(|value| self.collect(value, document));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where a reference leads: as it is written, or with its percent-encoding undone (RFC 6901 §6).
+fn target(reference: &str, document: &Value) -> Target {
+    let decoded = percent_decoded(reference);
+    for pointer in [Some(reference.to_owned()), decoded].into_iter().flatten() {
+        if leads_somewhere(&pointer, document, LONGEST_CHAIN) {
+            let mut canonical = "#".to_owned();
+            tokens(&pointer).for_each(|token| push_token(&mut canonical, &token));
+            return Target::Found(canonical);
+        }
+    }
+    Target::Missing
+}
+
+/// Whether there is something at `pointer`, following references on the way.
+fn leads_somewhere(pointer: &str, document: &Value, hops: usize) -> bool {
+    let Some(hops) = hops.checked_sub(1) else {
+        return false;
+    };
+    let mut path: Vec<String> = tokens(pointer).collect();
+    if path.is_empty() {
+        return pointer == "#";
+    }
+    path.reverse();
+    let mut current = document;
+    while let Some(token) = path.pop() {
+        let next = match current {
+            Value::Object(object) => object.get(&token),
+            Value::Array(items) => token.parse().ok().and_then(|index: usize| items.get(index)),
+            _ => None,
+        };
+        match next {
+            Some(next) => current = next,
+            None => {
+                let Some(Value::String(reference)) = current.get("$ref") else {
+                    return false;
+                };
+                let mut through = reference.clone();
+                push_token(&mut through, &token);
+                path.iter()
+                    .rev()
+                    .for_each(|token| push_token(&mut through, token));
+                return through.starts_with('#') && leads_somewhere(&through, document, hops);
+            }
+        }
+    }
+    true
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = (*first == b'%')
+            .then(|| text_hex(after.get(..2)?))
+            .flatten();
+        match hex {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn text_hex(digits: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_hexdigit())
+        .then(|| u8::from_str_radix(digits, 16).ok())?
+}
+
+impl Reader<'_> {
+    /// A reference as the later stages look it up, or `None` when it leads out of the document.
+    /// One that leads nowhere is kept: only what uses it can say what follows.
+    pub(super) fn reference(
+        &mut self,
+        reference: String,
+        at: &At<'_>,
+        consequence: &str,
+    ) -> Option<String> {
+        if !reference.starts_with('#') {
+            self.outside(&reference, at, consequence);
+            return None;
+        }
+        match self.references.local.get(&reference) {
+            Some(Target::Found(pointer)) => Some(pointer.clone()),
+            Some(Target::Missing) | None => {
+                self.dangling(&reference, at);
+                Some(reference)
+            }
+        }
+    }
+
+    fn dangling(&mut self, reference: &str, at: &At<'_>) {
+        let diagnostic = self.diagnostics.warning(
+            Code::UnresolvedReference,
+            at.pointer(),
+            format!("`{reference}` leads nowhere"),
+        );
+        if !reference.starts_with("#/") {
+            diagnostic.expected("a JSON pointer such as `#/components/schemas/Name`");
+        }
+    }
+
+    fn outside(&mut self, reference: &str, at: &At<'_>, consequence: &str) {
+        let is_url = reference.contains("://") || reference.starts_with("//");
+        let (code, what, help) = match is_url {
+            true => (
+                Code::RemoteReference,
+                "leads to a URL; nothing is ever fetched",
+                "copy what it leads to into the document",
+            ),
+            false => (
+                Code::FileReference,
+                "leads to another file; only references inside the document are followed",
+                "bundle the files into one document first",
+            ),
+        };
+        let message = format!("`{reference}` {what}; {consequence}");
+        self.diagnostics
+            .warning(code, at.pointer(), message)
+            .help(help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{LONGEST_CHAIN, Target, leads_somewhere, target};
+
+    #[test]
+    fn references_are_followed_through_references() {
+        let document = json!({
+            "a": {"properties": {"x/y": {"type": "string"}}},
+            "b": {"$ref": "#/a"},
+            "c": {"$ref": "#/c"},
+            "with space": 1,
+        });
+        let found = |pointer: &str| leads_somewhere(pointer, &document, LONGEST_CHAIN);
+        assert!(found("#/b/properties/x~1y/type"));
+        assert!(!found("#/b/properties/z"));
+        assert!(!found("#/c/properties"));
+        assert!(!found("#a"));
+        let Target::Found(pointer) = target("#/with%20space", &document) else {
+            panic!("found")
+        };
+        assert_eq!(pointer, "#/with space");
+    }
+}
