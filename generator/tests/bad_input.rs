@@ -30,7 +30,7 @@ mod bytes {
             shown("api.yaml", b"\xef\xbb\xbf \n"),
             shown("api.yaml", b"")
         );
-        assert_eq!(shown("api.yaml", b"# nothing\n"), shown("api.yaml", b""));
+        assert!(shown("api.yaml", b"# nothing\n").starts_with("error[E0101]"));
     }
 
     #[test]

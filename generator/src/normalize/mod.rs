@@ -4,12 +4,6 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
 
-/// What a document says it is.
-enum Version {
-    /// OpenAPI 3.0.
-    V3_0,
-}
-
 /// What came of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
