@@ -3,9 +3,12 @@
 pub mod config;
 pub mod diagnostic;
 pub mod files;
+pub mod ir;
 pub mod locate;
+pub mod lower;
 pub mod normalize;
 pub mod read;
+pub mod resolve;
 pub mod runtime_source;
 pub mod source;
 

@@ -105,6 +105,10 @@ codes! {
     UnsupportedSecurityScheme = "W0605",
     /// Of several media types one is sent.
     OtherMediaTypes = "N0606",
+    /// A parameter for a header that the client sets by itself.
+    IgnoredParameter = "N0607",
+    /// Requests that a client receives: webhooks and callbacks.
+    NotCalled = "N0608",
 }
 
 impl fmt::Display for Code {

@@ -1,0 +1,70 @@
+//! An API as a whole.
+
+use super::{Definition, Operation, TypeId};
+
+/// An API: everything that is generated follows from this and the names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// The first server, with its variables at their defaults. Empty when the document names none.
+    pub base_url: String,
+    /// Every server of the document, for the documentation.
+    pub servers: Vec<(String, Option<String>)>,
+    /// The security schemes that a client can do.
+    pub schemes: Vec<Scheme>,
+    /// What an operation needs unless it says otherwise.
+    pub security: Security,
+    /// The types with names.
+    pub definitions: Vec<Definition>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// How many operations were left out.
+    pub skipped: usize,
+}
+
+impl Api {
+    /// A definition.
+    #[must_use]
+    pub fn definition(&self, id: TypeId) -> &Definition {
+        &self.definitions[id.0]
+    }
+}
+
+/// Alternatives of schemes that are all needed. Empty: none is.
+pub type Security = Vec<Vec<String>>;
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The name that requirements use.
+    pub name: String,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`.
+    Basic,
+    /// In a header.
+    ApiKeyHeader(String),
+    /// In a query parameter.
+    ApiKeyQuery(String),
+    /// In a cookie.
+    ApiKeyCookie(String),
+    /// OAuth2 client credentials.
+    ClientCredentials {
+        /// Where tokens are issued.
+        token_url: String,
+        /// The scopes asked for.
+        scopes: Vec<String>,
+    },
+}

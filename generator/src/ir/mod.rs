@@ -1,0 +1,18 @@
+//! The intermediate representation: what an API is, as plain data without syntax of OpenAPI or Rust.
+//!
+//! Edges are ids, so a stage can look at any part without owning it. Names are those of the
+//! document; only `names` makes identifiers of them.
+
+mod api;
+mod operation;
+mod types;
+
+pub use api::{Api, Scheme, SchemeKind, Security};
+pub use operation::{
+    Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, Statuses,
+    Style, Success, SuccessReply,
+};
+pub use types::{
+    Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,
+    Origin, Owner, Side, Type, TypeId, Union, Variant,
+};

@@ -1,0 +1,252 @@
+//! Operations: what is sent, where, and what comes back.
+
+use super::{Doc, Member, Security, Type};
+
+/// Which operation: an index into [`super::Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
+
+/// A method of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// PUT.
+    Put,
+    /// POST.
+    Post,
+    /// DELETE.
+    Delete,
+    /// OPTIONS.
+    Options,
+    /// HEAD.
+    Head,
+    /// PATCH.
+    Patch,
+    /// TRACE.
+    Trace,
+}
+
+impl Method {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Head => "HEAD",
+            Method::Patch => "PATCH",
+            Method::Trace => "TRACE",
+        }
+    }
+
+    /// The method that a Path Item Object calls so.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Method> {
+        Some(match key {
+            "get" => Method::Get,
+            "put" => Method::Put,
+            "post" => Method::Post,
+            "delete" => Method::Delete,
+            "options" => Method::Options,
+            "head" => Method::Head,
+            "patch" => Method::Patch,
+            "trace" => Method::Trace,
+            _ => return None,
+        })
+    }
+
+    /// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2).
+    #[must_use]
+    pub fn is_idempotent(self) -> bool {
+        !matches!(self, Method::Post | Method::Patch)
+    }
+}
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// `operationId`.
+    pub id: Option<String>,
+    /// The method.
+    pub method: Method,
+    /// The template of the path.
+    pub path: String,
+    /// Where in the document it is.
+    pub pointer: String,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// Its documentation.
+    pub doc: Doc,
+    /// The parameters: those of the path in the order of the template, then the others.
+    pub parameters: Vec<Parameter>,
+    /// The body.
+    pub body: Option<Body>,
+    /// What comes back when all is well.
+    pub success: Success,
+    /// The types of error bodies, by status.
+    pub errors: Vec<(Statuses, Type)>,
+    /// What it needs, when that is not what the API needs by default.
+    pub security: Option<Security>,
+    /// A server of its own.
+    pub server: Option<String>,
+}
+
+impl Operation {
+    /// The id, or method and path where it has none.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.id {
+            Some(id) => id.clone(),
+            None => format!("{} {}", self.method.as_str(), self.path),
+        }
+    }
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
+}
+
+/// How a value is written (OpenAPI 3.0.3 §4.8.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b,c`.
+    Simple,
+    /// `.a,b,c`.
+    Label,
+    /// `;name=a,b,c`.
+    Matrix,
+    /// `name=a,b,c`.
+    Form,
+    /// `name=a%20b%20c`.
+    SpaceDelimited,
+    /// `name=a%7Cb%7Cc`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Name, type, whether it is required, documentation.
+    pub member: Member,
+    /// Where it goes.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Whether every element is written by itself.
+    pub explode: bool,
+    /// Whether reserved characters are written as they are.
+    pub allow_reserved: bool,
+    /// Whether it is written as JSON (`content`).
+    pub json: bool,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Its documentation.
+    pub doc: Doc,
+    /// How it is written.
+    pub content: BodyContent,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyContent {
+    /// JSON of one type.
+    Json {
+        /// The media type.
+        media_type: String,
+        /// The type.
+        ty: Type,
+    },
+    /// JSON of an object whose members are given one by one.
+    JsonMembers {
+        /// The media type.
+        media_type: String,
+        /// The members.
+        members: Vec<Member>,
+    },
+    /// `application/x-www-form-urlencoded`.
+    Form(Vec<FormField>),
+    /// `multipart/form-data`.
+    Multipart(Vec<FormField>),
+    /// Text.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormField {
+    /// Name, type, whether it is required, documentation.
+    pub member: Member,
+    /// How it is written.
+    pub style: Style,
+    /// Whether every element is written by itself.
+    pub explode: bool,
+    /// Whether reserved characters are written as they are.
+    pub allow_reserved: bool,
+    /// Whether it is written as JSON.
+    pub json: bool,
+    /// The media type of its part, in a multipart form.
+    pub media_type: Option<String>,
+}
+
+/// Which statuses a reply is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// One.
+    Code(u16),
+    /// Those of a class, such as 4 for 400 to 499.
+    Class(u16),
+    /// Those that nothing else is said about.
+    Default,
+}
+
+/// What comes back when all is well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Success {
+    /// The same whatever the status.
+    One(SuccessReply),
+    /// A body with some statuses and none with others.
+    Optional(Type),
+    /// Something else for each status.
+    ByStatus(Vec<(Statuses, SuccessReply)>),
+}
+
+/// The body of a reply.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SuccessReply {
+    /// None, or nothing that is known.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes, as they arrive.
+    Bytes,
+    /// Server-sent events with JSON in them.
+    Events(Type),
+    /// A JSON value on each line.
+    Lines(Type),
+}

@@ -1,0 +1,250 @@
+//! Types: where they are used, and the definitions that have names.
+
+use super::OperationId;
+
+/// Which definition a type refers to: an index into [`super::Api::definitions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A signed integer of 32 bits, where the document bounds it so.
+    Integer32,
+    /// A signed integer of 64 bits.
+    Integer64,
+    /// An integer of 64 bits that is not negative, where the document needs the room above `i64`.
+    Unsigned64,
+    /// A double, whichever format the document names.
+    Number,
+    /// Text, whatever its format.
+    String,
+    /// Text that must not be shown (`format: password`).
+    Secret,
+    /// Bytes written as base64 (`format: byte`).
+    Base64,
+    /// A file in a form, with name and media type.
+    File,
+    /// A list.
+    Array(Box<Type>),
+    /// An object with names of the caller's or the server's choice.
+    Map(Box<Type>),
+    /// A value or `null`.
+    Nullable(Box<Type>),
+    /// A value, or the empty string that takes it away.
+    Clearable(Box<Type>),
+    /// The id of an object, or the object.
+    Expandable(Box<Type>),
+    /// A type with a definition.
+    Named(TypeId),
+}
+
+impl Type {
+    /// The type without `null`.
+    #[must_use]
+    pub fn not_null(&self) -> &Type {
+        match self {
+            Type::Nullable(inner) => inner.not_null(),
+            other => other,
+        }
+    }
+
+    /// Whether `null` is among the values.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Type::Nullable(_))
+    }
+
+    /// The type with `null` among its values.
+    #[must_use]
+    pub fn nullable(self) -> Type {
+        match self {
+            Type::Any | Type::Nullable(_) => self,
+            other => Type::Nullable(Box::new(other)),
+        }
+    }
+
+    /// Calls `visit` with every definition that is mentioned.
+    pub fn each_named(&self, visit: &mut dyn FnMut(TypeId)) {
+        match self {
+            Type::Named(id) => visit(*id),
+            Type::Array(inner)
+            | Type::Map(inner)
+            | Type::Nullable(inner)
+            | Type::Clearable(inner)
+            | Type::Expandable(inner) => inner.each_named(visit),
+            _ => {}
+        }
+    }
+}
+
+/// What the document says about a thing for people to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doc {
+    /// The description, else the summary or title, as it was written.
+    pub text: Option<String>,
+    /// What else is worth knowing: bounds and defaults, each a sentence.
+    pub facts: Vec<String>,
+    /// Whether the document advises against using it.
+    pub deprecated: bool,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// What its name is made from.
+    pub origin: Origin,
+    /// Where in the document it is.
+    pub pointer: String,
+    /// Its documentation.
+    pub doc: Doc,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// Which direction a type is for, where the two differ (`readOnly`, `writeOnly`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Sent by the client.
+    Request,
+    /// Sent by the server.
+    Response,
+}
+
+/// What the name of a definition is made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A key of `components.schemas`.
+    Component {
+        /// The key.
+        key: String,
+        /// The side, where the schema differs by side.
+        side: Option<Side>,
+    },
+    /// A schema within something.
+    Inline {
+        /// The thing.
+        owner: Owner,
+        /// The way from there, in words: members, `item`, `value`, titles of variants.
+        path: Vec<String>,
+    },
+}
+
+/// What inline schemas are named after.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// A key of `components.schemas`.
+    Component {
+        /// The key.
+        key: String,
+        /// The side, where the schema differs by side.
+        side: Option<Side>,
+    },
+    /// An operation.
+    Operation(OperationId),
+}
+
+/// What a definition is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An object with known members.
+    Object(Object),
+    /// One of a list of scalars.
+    Enumeration(Enumeration),
+    /// One of several types.
+    Union(Union),
+    /// Another type by a name of its own, for one that contains itself.
+    Newtype(Type),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object {
+    /// The members, in the order of the document.
+    pub members: Vec<Member>,
+    /// The type of members with other names, where the document speaks of them.
+    pub additional: Option<Type>,
+}
+
+/// A member of an object, or a field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// The one value it can have, if the document says so.
+    pub constant: Option<Constant>,
+    /// The value it has when it is left out, where that is a scalar.
+    pub default: Option<Constant>,
+    /// Its documentation.
+    pub doc: Doc,
+}
+
+/// A scalar in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+/// One of a list of scalars; a server may send others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enumeration {
+    /// Whether the values are integers; they are strings otherwise.
+    pub integer: bool,
+    /// The values.
+    pub values: Vec<EnumerationValue>,
+}
+
+/// One value of an enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumerationValue {
+    /// The value.
+    pub value: Constant,
+    /// A name the document gives it (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the document says of it (`x-enum-descriptions`).
+    pub text: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The types.
+    pub variants: Vec<Variant>,
+    /// The member that tells them apart, where the document names one.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// One type of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The type.
+    pub ty: Type,
+    /// What its name is made from: title, name of the component, or sort of value.
+    pub name: String,
+    /// Its documentation.
+    pub doc: Doc,
+}
+
+/// The member that tells the variants of a union apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discriminator {
+    /// The member's name.
+    pub property: String,
+    /// Its values, and the index of the variant each stands for.
+    pub mapping: Vec<(String, usize)>,
+}

@@ -1,0 +1,88 @@
+//! The document as a whole: servers, security, operations in order.
+
+use openapiv3::Server;
+
+use super::Lowering;
+use super::merge::below;
+use crate::diagnostic::Code;
+use crate::ir::{Api, Method, OperationId};
+
+impl Lowering<'_, '_> {
+    /// The API that the document describes.
+    pub(super) fn api(&mut self) -> Api {
+        let openapi = self.document.openapi;
+        let schemes = self.schemes();
+        let requirements = openapi.security.as_deref().unwrap_or_default();
+        let security = self.security(requirements, &schemes, "#/security");
+        let servers = openapi.servers.iter();
+        let mut api = Api {
+            title: openapi.info.title.clone(),
+            version: openapi.info.version.clone(),
+            description: openapi.info.description.clone(),
+            base_url: openapi.servers.first().map(url).unwrap_or_default(),
+            servers: servers
+                .map(|server| (url(server), server.description.clone()))
+                .collect(),
+            schemes,
+            security,
+            ..Api::default()
+        };
+        self.operations(&mut api);
+        self.finish_waiting();
+        self.webhooks();
+        // Every slot is filled once nothing waits any more.
+        api.definitions = std::mem::take(&mut self.definitions)
+            .into_iter()
+            .flatten()
+            .collect();
+        api
+    }
+
+    fn operations(&mut self, api: &mut Api) {
+        let document = self.document;
+        for (path, item) in document.openapi.paths.iter() {
+            let pointer = below("#/paths", &[path]);
+            let item = match document.path_item(item, &pointer) {
+                Ok(found) => found.value,
+                Err(unresolved) => {
+                    self.unresolved(unresolved, &pointer, "the path is left out");
+                    continue;
+                }
+            };
+            for (key, operation) in item.iter() {
+                let Some(method) = Method::of_key(key) else {
+                    continue;
+                };
+                let pointer = below(&pointer, &[key]);
+                let id = OperationId(api.operations.len());
+                let lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
+                match lowered {
+                    Some(operation) => api.operations.push(operation),
+                    None => api.skipped += 1,
+                }
+                // What waits is finished by operation, so that one of many is not held in memory.
+                self.finish_waiting();
+            }
+        }
+    }
+
+    fn webhooks(&mut self) {
+        let openapi = self.document.openapi;
+        if openapi.extensions.contains_key("x-specwright-webhooks") {
+            self.diagnostics.note(
+                Code::NotCalled,
+                "#/webhooks",
+                "webhooks are requests that a client receives; nothing is generated for them",
+            );
+        }
+    }
+}
+
+/// The URL of a server, its variables at their defaults, without a slash at the end.
+pub(super) fn url(server: &Server) -> String {
+    let mut url = server.url.trim().to_owned();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url.trim_end_matches('/').to_owned()
+}

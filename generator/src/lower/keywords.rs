@@ -1,0 +1,228 @@
+//! One view of a schema's keywords, whichever variant of `openapiv3::SchemaKind` holds them.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+/// The members of an object schema.
+pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
+
+/// `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JsonType {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Array,
+    Object,
+}
+
+/// The keywords of one schema.
+#[derive(Default)]
+pub(super) struct Keywords<'d> {
+    pub(super) data: Option<&'d SchemaData>,
+    pub(super) json_type: Option<JsonType>,
+    pub(super) format: Option<String>,
+    pub(super) values: Vec<Value>,
+    pub(super) properties: Option<&'d Properties>,
+    pub(super) required: &'d [String],
+    pub(super) additional: Option<&'d AdditionalProperties>,
+    pub(super) items: Option<&'d ReferenceOr<Box<Schema>>>,
+    pub(super) all_of: &'d [ReferenceOr<Schema>],
+    pub(super) any_of: &'d [ReferenceOr<Schema>],
+    pub(super) one_of: &'d [ReferenceOr<Schema>],
+    pub(super) not: bool,
+    pub(super) minimum: Option<f64>,
+    pub(super) maximum: Option<f64>,
+    pub(super) min_length: Option<usize>,
+    pub(super) max_length: Option<usize>,
+    /// Keywords that only a string has.
+    pub(super) textual: bool,
+}
+
+impl<'d> Keywords<'d> {
+    /// The keywords of `schema`.
+    pub(super) fn of(schema: &'d Schema) -> Keywords<'d> {
+        let mut keywords = match &schema.schema_kind {
+            SchemaKind::Type(of) => Keywords::of_type(of),
+            SchemaKind::OneOf { one_of } => Keywords {
+                one_of,
+                ..Keywords::default()
+            },
+            SchemaKind::AllOf { all_of } => Keywords {
+                all_of,
+                ..Keywords::default()
+            },
+            SchemaKind::AnyOf { any_of } => Keywords {
+                any_of,
+                ..Keywords::default()
+            },
+            SchemaKind::Not { .. } => Keywords {
+                not: true,
+                ..Keywords::default()
+            },
+            SchemaKind::Any(any) => Keywords::of_any(any),
+        };
+        keywords.data = Some(&schema.schema_data);
+        keywords
+    }
+
+    fn of_type(of: &'d Type) -> Keywords<'d> {
+        match of {
+            Type::String(string) => Keywords {
+                json_type: Some(JsonType::String),
+                format: format(&string.format),
+                values: values(&string.enumeration, |text| Value::String(text.clone())),
+                min_length: string.min_length,
+                max_length: string.max_length,
+                ..Keywords::default()
+            },
+            Type::Number(number) => Keywords {
+                json_type: Some(JsonType::Number),
+                format: format(&number.format),
+                values: values(&number.enumeration, |number| Value::from(*number)),
+                minimum: number.minimum,
+                maximum: number.maximum,
+                ..Keywords::default()
+            },
+            Type::Integer(integer) => Keywords {
+                json_type: Some(JsonType::Integer),
+                format: format(&integer.format),
+                values: values(&integer.enumeration, |integer| Value::from(*integer)),
+                minimum: integer.minimum.map(|bound| bound as f64),
+                maximum: integer.maximum.map(|bound| bound as f64),
+                ..Keywords::default()
+            },
+            Type::Boolean(boolean) => Keywords {
+                json_type: Some(JsonType::Boolean),
+                values: values(&boolean.enumeration, |boolean| Value::Bool(*boolean)),
+                ..Keywords::default()
+            },
+            Type::Object(object) => Keywords {
+                json_type: Some(JsonType::Object),
+                properties: Some(&object.properties),
+                required: &object.required,
+                additional: object.additional_properties.as_ref(),
+                ..Keywords::default()
+            },
+            Type::Array(array) => Keywords {
+                json_type: Some(JsonType::Array),
+                items: array.items.as_ref(),
+                ..Keywords::default()
+            },
+        }
+    }
+
+    fn of_any(any: &'d AnySchema) -> Keywords<'d> {
+        let json_type = match any.typ.as_deref() {
+            Some("string") => Some(JsonType::String),
+            Some("number") => Some(JsonType::Number),
+            Some("integer") => Some(JsonType::Integer),
+            Some("boolean") => Some(JsonType::Boolean),
+            Some("array") => Some(JsonType::Array),
+            Some("object") => Some(JsonType::Object),
+            _ => None,
+        };
+        Keywords {
+            data: None,
+            json_type,
+            format: any.format.clone(),
+            values: any.enumeration.clone(),
+            properties: Some(&any.properties),
+            required: &any.required,
+            additional: any.additional_properties.as_ref(),
+            items: any.items.as_ref(),
+            all_of: &any.all_of,
+            any_of: &any.any_of,
+            one_of: &any.one_of,
+            not: any.not.is_some(),
+            minimum: any.minimum,
+            maximum: any.maximum,
+            min_length: any.min_length,
+            max_length: any.max_length,
+            textual: any.pattern.is_some() || any.min_length.is_some() || any.max_length.is_some(),
+        }
+    }
+
+    /// Whether there are members.
+    pub(super) fn has_properties(&self) -> bool {
+        self.properties
+            .is_some_and(|properties| !properties.is_empty())
+    }
+
+    /// Whether only `allOf` says anything about the value.
+    pub(super) fn is_all_of_only(&self) -> bool {
+        !self.all_of.is_empty()
+            && !self.has_properties()
+            && self.required.is_empty()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.any_of.is_empty()
+            && self.one_of.is_empty()
+            && self.values.is_empty()
+    }
+
+    /// Whether it narrows a value without giving it a shape: `required` alone, `not`, and the like.
+    pub(super) fn is_constraint_only(&self) -> bool {
+        matches!(self.json_type, None | Some(JsonType::Object))
+            && !self.has_properties()
+            && matches!(self.additional, None | Some(AdditionalProperties::Any(_)))
+            && self.items.is_none()
+            && self.all_of.is_empty()
+            && self.any_of.is_empty()
+            && self.one_of.is_empty()
+            && self.values.is_empty()
+            && self.format.is_none()
+    }
+
+    /// Whether nothing but `null` is allowed.
+    pub(super) fn is_null_only(&self) -> bool {
+        let nullable = self.data.is_some_and(|data| data.nullable);
+        let only_null = !self.values.is_empty() && self.values.iter().all(Value::is_null);
+        only_null
+            || nullable
+                && self.json_type.is_none()
+                && self.is_constraint_only()
+                && self.required.is_empty()
+                && self.additional.is_none()
+                && !self.not
+    }
+
+    /// Whether the empty string is the only value.
+    pub(super) fn is_empty_string_only(&self) -> bool {
+        match self.values.as_slice() {
+            [Value::String(text)] => text.is_empty(),
+            [] => self.json_type == Some(JsonType::String) && self.max_length == Some(0),
+            _ => false,
+        }
+    }
+
+    /// Whether any text is allowed.
+    pub(super) fn is_plain_string(&self) -> bool {
+        self.json_type == Some(JsonType::String)
+            && self.values.is_empty()
+            && !matches!(self.format.as_deref(), Some("byte" | "binary"))
+    }
+}
+
+fn format<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
+            Ok(Value::String(text)) => Some(text),
+            _ => None,
+        },
+        VariantOrUnknownOrEmpty::Unknown(text) => Some(text.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+fn values<T>(enumeration: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
+    enumeration
+        .iter()
+        .map(|item| item.as_ref().map_or(Value::Null, &value))
+        .collect()
+}

@@ -1,0 +1,252 @@
+//! Makes one set of keywords of a schema and everything it is `allOf`.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::Lowering;
+use super::keywords::{JsonType, Keywords};
+use crate::diagnostic::Code;
+use crate::locate::push_token;
+use crate::resolve::{Found, SchemaRef};
+
+/// A schema where it is used.
+#[derive(Clone, Debug)]
+pub(super) struct Site<'d> {
+    pub(super) schema: SchemaRef<'d>,
+    pub(super) pointer: String,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub(super) struct Alternatives<'d> {
+    pub(super) sites: Vec<Site<'d>>,
+    pub(super) discriminator: Option<&'d Discriminator>,
+    pub(super) pointer: String,
+}
+
+/// What a value has to be, all that a schema says put together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Merged<'d> {
+    pub(super) pointer: String,
+    pub(super) title: Option<&'d str>,
+    pub(super) description: Option<&'d str>,
+    pub(super) deprecated: bool,
+    pub(super) nullable: bool,
+    pub(super) default: Option<&'d Value>,
+    pub(super) extensions: Option<&'d IndexMap<String, Value>>,
+    pub(super) discriminator: Option<&'d Discriminator>,
+    pub(super) json_type: Option<JsonType>,
+    pub(super) format: Option<String>,
+    pub(super) values: Vec<Value>,
+    pub(super) properties: IndexMap<&'d str, Vec<Site<'d>>>,
+    pub(super) required: BTreeSet<&'d str>,
+    pub(super) additional: Option<(&'d AdditionalProperties, String)>,
+    /// Whether there are members by pattern of their name.
+    pub(super) patterns: bool,
+    pub(super) items: Option<Site<'d>>,
+    pub(super) alternatives: Vec<Alternatives<'d>>,
+    pub(super) minimum: Option<f64>,
+    pub(super) maximum: Option<f64>,
+    pub(super) min_length: Option<usize>,
+    pub(super) max_length: Option<usize>,
+    pub(super) textual: bool,
+    /// Schemas that are part of it already, by pointer.
+    seen: BTreeSet<String>,
+}
+
+/// The pointer of `key` below `pointer`.
+pub(super) fn below(pointer: &str, keys: &[&str]) -> String {
+    let mut out = String::with_capacity(pointer.len() + 16 * keys.len());
+    out.push_str(pointer);
+    keys.iter().for_each(|key| push_token(&mut out, key));
+    out
+}
+
+/// The sites of a list of schemas.
+pub(super) fn sites<'d>(list: &'d [ReferenceOr<Schema>], pointer: &str) -> Vec<Site<'d>> {
+    let site = |(index, schema): (usize, &'d ReferenceOr<Schema>)| Site {
+        schema: schema.into(),
+        pointer: below(pointer, &[&index.to_string()]),
+    };
+    list.iter().enumerate().map(site).collect()
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Everything a schema and what it is `allOf` say.
+    pub(super) fn merge(&mut self, schema: &'d Schema, pointer: &str) -> Merged<'d> {
+        let mut merged = Merged {
+            pointer: pointer.to_owned(),
+            ..Merged::default()
+        };
+        self.absorb(&mut merged, schema, pointer);
+        merged
+    }
+
+    /// Adds what another schema says; where the two differ, what was there first counts.
+    pub(super) fn absorb(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
+        if !merged.seen.insert(pointer.to_owned()) {
+            return;
+        }
+        let keywords = Keywords::of(schema);
+        let parts = sites(keywords.all_of, &below(pointer, &["allOf"]));
+        let single = parts.len() == 1 && keywords.is_all_of_only();
+        self.absorb_own(merged, keywords, pointer);
+        for part in parts {
+            let Some(Found { value, pointer }) = self.found(part.schema, &part.pointer) else {
+                continue;
+            };
+            if single && value.schema_data.nullable {
+                merged.nullable = true;
+            }
+            self.absorb(merged, value, &pointer);
+        }
+    }
+
+    /// Adds what a site's schema says.
+    pub(super) fn absorb_site(&mut self, merged: &mut Merged<'d>, site: &Site<'d>) {
+        if let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) {
+            self.absorb(merged, value, &pointer);
+        }
+    }
+
+    /// Adds what a schema says of a value as a whole, not of the parts of it.
+    pub(super) fn absorb_head(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
+        if !merged.seen.insert(pointer.to_owned()) {
+            return;
+        }
+        let mut keywords = Keywords::of(schema);
+        self.head(merged, &mut keywords, pointer);
+        if !keywords.is_all_of_only() {
+            return;
+        }
+        for part in sites(keywords.all_of, &below(pointer, &["allOf"])) {
+            if let Some(Found { value, pointer }) = self.found(part.schema, &part.pointer) {
+                self.absorb_head(merged, value, &pointer);
+            }
+        }
+    }
+
+    fn absorb_own(&mut self, merged: &mut Merged<'d>, mut keywords: Keywords<'d>, pointer: &str) {
+        self.head(merged, &mut keywords, pointer);
+        if let Some(data) = keywords.data {
+            merged.discriminator = merged.discriminator.or(data.discriminator.as_ref());
+            if let Some(Value::Object(patterns)) =
+                data.extensions.get("x-specwright-pattern-properties")
+            {
+                self.note_patterns(patterns.len(), pointer);
+                merged.patterns |= !patterns.is_empty();
+            }
+        }
+        absorb_members(merged, &keywords, pointer);
+        if let (None, Some(items)) = (&merged.items, keywords.items) {
+            merged.items = Some(Site {
+                schema: items.into(),
+                pointer: below(pointer, &["items"]),
+            });
+        }
+        let discriminator = keywords.data.and_then(|data| data.discriminator.as_ref());
+        for (list, keyword) in [(keywords.one_of, "oneOf"), (keywords.any_of, "anyOf")] {
+            if !list.is_empty() {
+                let pointer = below(pointer, &[keyword]);
+                merged.alternatives.push(Alternatives {
+                    sites: sites(list, &pointer),
+                    discriminator,
+                    pointer,
+                });
+            }
+        }
+    }
+
+    fn head(&mut self, merged: &mut Merged<'d>, keywords: &mut Keywords<'d>, pointer: &str) {
+        let first = merged.seen.len() == 1;
+        if let Some(data) = keywords.data {
+            merged.title = merged.title.or(data.title.as_deref());
+            merged.description = merged.description.or(data.description.as_deref());
+            merged.default = merged.default.or(data.default.as_ref());
+            if first {
+                merged.nullable = data.nullable;
+                merged.deprecated = data.deprecated;
+                merged.extensions = Some(&data.extensions);
+            }
+        }
+        self.absorb_type(merged, keywords, pointer);
+        merged.format = merged.format.take().or(keywords.format.take());
+        if merged.values.is_empty() {
+            merged.values = std::mem::take(&mut keywords.values);
+        }
+        merged.minimum = merged.minimum.or(keywords.minimum);
+        merged.maximum = merged.maximum.or(keywords.maximum);
+        merged.min_length = merged.min_length.or(keywords.min_length);
+        merged.max_length = merged.max_length.or(keywords.max_length);
+        merged.textual |= keywords.textual;
+    }
+
+    fn absorb_type(&mut self, merged: &mut Merged<'d>, keywords: &Keywords<'d>, pointer: &str) {
+        let Some(json_type) = keywords.json_type else {
+            return;
+        };
+        match merged.json_type {
+            None => merged.json_type = Some(json_type),
+            Some(JsonType::Number) if json_type == JsonType::Integer => {
+                merged.json_type = Some(JsonType::Integer);
+            }
+            Some(known) if known == json_type => {}
+            Some(JsonType::Integer) if json_type == JsonType::Number => {}
+            Some(known) => {
+                let message = format!(
+                    "`allOf` asks for {json_type:?} here and for {known:?} elsewhere; {known:?} is generated"
+                );
+                self.diagnostics
+                    .warning(Code::ConflictingMembers, pointer, message.to_lowercase())
+                    .help("no value can be both: correct one of the two schemas");
+            }
+        }
+    }
+
+    fn note_patterns(&mut self, count: usize, pointer: &str) {
+        if count > 0 {
+            self.diagnostics.note(
+                Code::LossySchema,
+                pointer,
+                "members by pattern of their name are generated as members of any name and value",
+            );
+        }
+    }
+}
+
+fn absorb_members<'d>(merged: &mut Merged<'d>, keywords: &Keywords<'d>, pointer: &str) {
+    for (name, schema) in keywords.properties.into_iter().flatten() {
+        let site = Site {
+            schema: schema.into(),
+            pointer: below(pointer, &["properties", name]),
+        };
+        let known = merged.properties.entry(name).or_default();
+        if !known.iter().any(|other| is_same(other, &site)) {
+            known.push(site);
+        }
+    }
+    let required = keywords.required.iter().map(String::as_str);
+    merged.required.extend(required);
+    let Some(additional) = keywords.additional else {
+        return;
+    };
+    // `true` says nothing that a schema in another part does not say better.
+    if matches!(
+        merged.additional,
+        None | Some((AdditionalProperties::Any(_), _))
+    ) {
+        let pointer = below(pointer, &["additionalProperties"]);
+        merged.additional = Some((additional, pointer));
+    }
+}
+
+/// Whether two uses of a schema are the same reference.
+fn is_same(a: &Site<'_>, b: &Site<'_>) -> bool {
+    match (a.schema, b.schema) {
+        (SchemaRef::Reference(a), SchemaRef::Reference(b)) => a == b,
+        _ => a.pointer == b.pointer,
+    }
+}

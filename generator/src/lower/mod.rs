@@ -1,0 +1,130 @@
+//! Makes the intermediate representation of a document: what its syntax means.
+//!
+//! Every "cannot be generated" is said here, with its pointer; the rest goes on.
+
+mod api;
+mod body;
+mod constant;
+mod keywords;
+mod merge;
+mod object;
+mod operation;
+mod parameter;
+mod place;
+mod response;
+mod scalar;
+mod schema;
+mod security;
+mod side;
+mod union;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use openapiv3::{OpenAPI, Schema};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Definition, Side, Type, TypeId};
+use crate::resolve::{Document, Found, SchemaRef, Unresolved};
+use merge::Merged;
+use place::Place;
+
+/// How deep schemas may lead into each other before one is taken as any value.
+const DEEPEST: usize = 100;
+
+/// Lowers a document.
+pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering {
+        document: Document::new(openapi),
+        diagnostics,
+        definitions: Vec::new(),
+        known: BTreeMap::new(),
+        queue: VecDeque::new(),
+        sided: side::sided(openapi),
+        depth: 0,
+    };
+    lowering.api()
+}
+
+/// A schema by pointer, and the side where it differs by side.
+type Key = (String, Option<Side>);
+
+/// What is known of a schema that was met before.
+#[derive(Clone, Debug)]
+enum Known {
+    /// It is being lowered; the id, if something within it refers to it.
+    Underway(Option<TypeId>),
+    /// It has this type.
+    Done(Type),
+}
+
+/// An object schema that has an id and waits for its members.
+struct Waiting<'d> {
+    id: TypeId,
+    merged: Merged<'d>,
+    key: String,
+    side: Side,
+    sided: bool,
+}
+
+struct Lowering<'d, 'o> {
+    document: Document<'d>,
+    diagnostics: &'o mut Diagnostics,
+    /// `None` for those that are not finished.
+    definitions: Vec<Option<Definition>>,
+    known: BTreeMap<Key, Known>,
+    /// Objects are finished one after another, not within each other: references go deep.
+    queue: VecDeque<Waiting<'d>>,
+    /// The schemas that differ by side.
+    sided: BTreeSet<String>,
+    depth: usize,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// A schema, with what is wrong with the reference to it reported.
+    fn found(&mut self, schema: SchemaRef<'d>, pointer: &str) -> Option<Found<'d, Schema>> {
+        match self.document.schema(schema, pointer) {
+            Ok(found) => Some(found),
+            Err(unresolved) => {
+                self.unresolved(unresolved, pointer, "it is taken as any JSON value");
+                None
+            }
+        }
+    }
+
+    /// Reports a reference that leads to nothing of use.
+    fn unresolved(&mut self, unresolved: Unresolved, pointer: &str, consequence: &str) {
+        match unresolved {
+            Unresolved::Nowhere => self.diagnostics.warning(
+                Code::UnresolvedReference,
+                pointer,
+                format!("the reference leads nowhere; {consequence}"),
+            ),
+            Unresolved::Cycle => self.diagnostics.warning(
+                Code::CyclicReference,
+                pointer,
+                format!("the reference leads only to itself; {consequence}"),
+            ),
+        };
+    }
+
+    fn reserve(&mut self) -> TypeId {
+        self.definitions.push(None);
+        TypeId(self.definitions.len() - 1)
+    }
+
+    /// Adds a definition.
+    fn define(&mut self, definition: Definition) -> Type {
+        self.definitions.push(Some(definition));
+        Type::Named(TypeId(self.definitions.len() - 1))
+    }
+
+    /// Finishes the objects that wait, and those that come up meanwhile.
+    fn finish_waiting(&mut self) {
+        while let Some(waiting) = self.queue.pop_front() {
+            let side = waiting.sided.then_some(waiting.side);
+            let place = Place::component(&waiting.key, side, waiting.side);
+            let definition = self.object_definition(&waiting.merged, &place);
+            self.definitions[waiting.id.0] = Some(definition);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Objects and their members.
+
+use super::Lowering;
+use super::keywords::Keywords;
+use super::merge::{Merged, Site};
+use super::place::Place;
+use crate::diagnostic::Code;
+use crate::ir::{Constant, Definition, Doc, Kind, Member, Object, Side, Type};
+use crate::resolve::Found;
+
+impl<'d> Lowering<'d, '_> {
+    /// The definition of an object with members.
+    pub(super) fn object_definition(
+        &mut self,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Definition {
+        let object = self.object_of(merged, place);
+        if merged.discriminator.is_some() {
+            self.diagnostics.note(
+                Code::LossySchema,
+                &merged.pointer,
+                "a discriminator without `oneOf` or `anyOf`: members of other schemas that are `allOf` this one are not read",
+            );
+        }
+        Definition {
+            origin: place.origin(),
+            pointer: merged.pointer.clone(),
+            doc: merged.doc(),
+            kind: Kind::Object(object),
+        }
+    }
+
+    /// The members of an object, those of the other side left out.
+    pub(super) fn object_of(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Object {
+        let mut members = Vec::with_capacity(merged.properties.len());
+        for (name, sites) in &merged.properties {
+            let required = merged.required.contains(name);
+            members.extend(self.member(name, sites, required, place));
+        }
+        let additional = self.additional(merged, place);
+        Object {
+            members,
+            additional,
+        }
+    }
+
+    /// A member of these schemas, all of which hold. `None` when it belongs to the other side.
+    pub(super) fn member(
+        &mut self,
+        name: &str,
+        sites: &[Site<'d>],
+        required: bool,
+        place: &Place<'_>,
+    ) -> Option<Member> {
+        let (site, merged) = self.telling(sites);
+        let other_side = match place.side {
+            Side::Request => merged.read_only,
+            Side::Response => merged.write_only,
+        };
+        if other_side {
+            return None;
+        }
+        let within = place.within(name);
+        let ty = match site {
+            Some(site) => self.site(&site, &within),
+            None => self.merged(&merged.keywords, &within),
+        };
+        Some(member(name, ty, required, &merged.keywords))
+    }
+
+    /// Of several schemas of one member the one that says what it is, if there is one; and all
+    /// of them together.
+    fn telling(&mut self, sites: &[Site<'d>]) -> (Option<Site<'d>>, MemberKeywords<'d>) {
+        let mut merged = MemberKeywords::default();
+        let mut telling: Option<Site<'d>> = None;
+        let mut several = false;
+        for site in sites {
+            let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
+                telling.get_or_insert_with(|| site.clone());
+                continue;
+            };
+            if merged.keywords.pointer.is_empty() {
+                merged.keywords.pointer.clone_from(&pointer);
+            }
+            let own = Keywords::of(value);
+            if !own.is_constraint_only() || own.json_type.is_some() || sites.len() == 1 {
+                several |= telling.is_some();
+                telling = Some(site.clone());
+            }
+            if let Some(data) = own.data {
+                merged.read_only |= data.read_only;
+                merged.write_only |= data.write_only;
+            }
+            match sites.len() {
+                1 => self.absorb_head(&mut merged.keywords, value, &pointer),
+                _ => self.absorb(&mut merged.keywords, value, &pointer),
+            }
+        }
+        (telling.filter(|_| !several), merged)
+    }
+}
+
+/// What the schemas of a member say.
+#[derive(Default)]
+struct MemberKeywords<'d> {
+    keywords: Merged<'d>,
+    read_only: bool,
+    write_only: bool,
+}
+
+/// A member of a type, with what its keywords say besides.
+pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) -> Member {
+    let scalar = matches!(
+        ty,
+        Type::String | Type::Integer32 | Type::Integer64 | Type::Boolean | Type::Number
+    );
+    let constant = merged.constant().filter(|constant| {
+        let text = matches!(constant, Constant::String(_));
+        scalar && text == (ty == Type::String)
+    });
+    let default = match scalar {
+        true => merged.default_constant(),
+        false => None,
+    };
+    Member {
+        name: name.to_owned(),
+        ty,
+        required,
+        constant,
+        default,
+        doc: Doc {
+            text: merged.description.or(merged.title).map(str::to_owned),
+            facts: merged.facts(),
+            deprecated: merged.deprecated,
+        },
+    }
+}

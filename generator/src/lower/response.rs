@@ -1,0 +1,181 @@
+//! Replies: what a call gives when all is well, and the types of errors.
+
+use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+
+use super::Lowering;
+use super::body::{Sort, is_binary, sort};
+use super::merge::below;
+use super::place::Place;
+use crate::ir::{OperationId, Side, Statuses, Success, SuccessReply, Type};
+
+/// What the Responses Object of an operation comes to.
+pub(super) struct Replies {
+    pub(super) success: Success,
+    pub(super) errors: Vec<(Statuses, Type)>,
+    pub(super) facts: Vec<String>,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// The replies of an operation.
+    pub(super) fn replies(
+        &mut self,
+        id: OperationId,
+        responses: &'d Responses,
+        pointer: &str,
+    ) -> Replies {
+        let pointer = below(pointer, &["responses"]);
+        let mut good: Vec<(Statuses, SuccessReply)> = Vec::new();
+        let mut errors = Vec::new();
+        let mut facts = Vec::new();
+        let mut listed: Vec<(Statuses, &'d ReferenceOr<Response>)> = responses
+            .responses
+            .iter()
+            .map(|(status, response)| (statuses(status), response))
+            .collect();
+        listed.extend(responses.default.iter().map(|r| (Statuses::Default, r)));
+        listed.sort_by_key(|(status, _)| *status);
+        let any_good = listed.iter().any(|(status, _)| is_good(*status));
+        for (status, response) in listed {
+            let key = match status {
+                Statuses::Code(code) => code.to_string(),
+                Statuses::Class(class) => format!("{class}XX"),
+                Statuses::Default => "default".to_owned(),
+            };
+            let pointer = below(&pointer, &[&key]);
+            let found = match self.document.response(response, &pointer) {
+                Ok(found) => found,
+                Err(unresolved) => {
+                    self.unresolved(unresolved, &pointer, "nothing is known of the reply");
+                    continue;
+                }
+            };
+            if is_good(status) || (status == Statuses::Default && !any_good) {
+                let place = Place::operation(id, Side::Response);
+                let word = match good.is_empty() {
+                    true => "response".to_owned(),
+                    false => format!("response {key}"),
+                };
+                let reply = self.reply(found.value, &found.pointer, &place.within(&word));
+                facts.extend(headers(found.value));
+                good.push((status, reply));
+            } else if let Some(ty) = self.error(id, found.value, &found.pointer, &key) {
+                errors.push((status, ty));
+            }
+        }
+        Replies {
+            success: success(good),
+            errors,
+            facts,
+        }
+    }
+
+    fn reply(&mut self, response: &'d Response, pointer: &str, place: &Place<'_>) -> SuccessReply {
+        let best = response.content.iter().min_by_key(|(name, object)| {
+            let name = sort(name);
+            match is_binary(object) && name == Sort::Json {
+                true => Sort::Bytes,
+                false => name,
+            }
+        });
+        let Some((media_type, object)) = best else {
+            return SuccessReply::Empty;
+        };
+        let pointer = below(pointer, &["content", media_type, "schema"]);
+        let place = match sort(media_type) {
+            Sort::Lines | Sort::Events => place.within("item"),
+            _ => *place,
+        };
+        match sort(media_type) {
+            Sort::Json if is_binary(object) => SuccessReply::Bytes,
+            Sort::Json | Sort::Form => SuccessReply::Json(self.content_type(object, &pointer, &place)),
+            Sort::Events => SuccessReply::Events(self.content_type(object, &pointer, &place)),
+            Sort::Lines => SuccessReply::Lines(self.content_type(object, &pointer, &place)),
+            Sort::Text => SuccessReply::Text,
+            Sort::Multipart | Sort::Bytes => SuccessReply::Bytes,
+        }
+    }
+
+    fn content_type(&mut self, object: &'d MediaType, pointer: &str, place: &Place<'_>) -> Type {
+        match &object.schema {
+            Some(schema) => self.schema(schema.into(), pointer, place),
+            None => Type::Any,
+        }
+    }
+
+    /// The type of an error's body, when it is JSON with a schema.
+    fn error(
+        &mut self,
+        id: OperationId,
+        response: &'d Response,
+        pointer: &str,
+        key: &str,
+    ) -> Option<Type> {
+        let mut content = response.content.iter();
+        let (media_type, object) = content.find(|(name, _)| sort(name) == Sort::Json)?;
+        let schema = object.schema.as_ref()?;
+        let pointer = below(pointer, &["content", media_type, "schema"]);
+        let word = format!("error {key}");
+        let place = Place::operation(id, Side::Response);
+        match self.schema(schema.into(), &pointer, &place.within(&word)) {
+            Type::Any => None,
+            ty => Some(ty),
+        }
+    }
+}
+
+fn statuses(status: &StatusCode) -> Statuses {
+    match status {
+        StatusCode::Code(code) => Statuses::Code(*code),
+        StatusCode::Range(class) => Statuses::Class(*class),
+    }
+}
+
+fn is_good(status: Statuses) -> bool {
+    match status {
+        Statuses::Code(code) => (200..300).contains(&code),
+        Statuses::Class(class) => class == 2,
+        Statuses::Default => false,
+    }
+}
+
+/// What all good replies come to together.
+fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
+    // A reply of JSON and one of a file cannot be one type; what is streamed comes alone.
+    let streamed = |reply: &SuccessReply| {
+        matches!(
+            reply,
+            SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_)
+        )
+    };
+    if let Some(index) = good.iter().position(|(_, reply)| streamed(reply)) {
+        let alone = good.iter().all(|(_, r)| streamed(r) || *r == SuccessReply::Empty);
+        if alone {
+            return Success::One(good.swap_remove(index).1);
+        }
+        good.retain(|(_, reply)| !streamed(reply));
+    }
+    let Some((_, first)) = good.first() else {
+        return Success::One(SuccessReply::Empty);
+    };
+    if good.iter().all(|(_, reply)| reply == first) {
+        return Success::One(first.clone());
+    }
+    let mut bodies = good.iter().filter(|(_, reply)| *reply != SuccessReply::Empty);
+    if let (Some((_, SuccessReply::Json(ty))), None) = (bodies.next(), bodies.next()) {
+        return Success::Optional(ty.clone());
+    }
+    Success::ByStatus(good)
+}
+
+/// The headers of a reply, a line for each.
+fn headers(response: &Response) -> Vec<String> {
+    let line = |(name, header): (&String, &ReferenceOr<openapiv3::Header>)| {
+        let text = header.as_item().and_then(|header| header.description.as_deref());
+        let text = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        match text {
+            Some(text) => format!("Reply header `{name}`: {text}"),
+            None => format!("Reply header `{name}`."),
+        }
+    };
+    response.headers.iter().map(line).collect()
+}

@@ -1,0 +1,250 @@
+//! The type of a schema.
+
+use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
+
+use super::keywords::{JsonType, Keywords};
+use super::merge::{Merged, Site, below};
+use super::place::Place;
+use super::{DEEPEST, Known, Lowering, Waiting};
+use crate::diagnostic::Code;
+use crate::ir::{Definition, Doc, Kind, Type};
+use crate::locate::tokens;
+use crate::resolve::{Found, SchemaRef};
+
+impl<'d> Lowering<'d, '_> {
+    /// The type of a schema where it is used.
+    pub(super) fn site(&mut self, site: &Site<'d>, place: &Place<'_>) -> Type {
+        self.schema(site.schema, &site.pointer, place)
+    }
+
+    /// The type of a schema where it is used.
+    pub(super) fn schema(
+        &mut self,
+        schema: SchemaRef<'d>,
+        pointer: &str,
+        place: &Place<'_>,
+    ) -> Type {
+        if self.depth >= DEEPEST {
+            self.diagnostics
+                .warning(
+                    Code::LossySchema,
+                    pointer,
+                    format!(
+                        "schemas lead more than {DEEPEST} deep into each other; this one is taken as any JSON value"
+                    ),
+                )
+                .help("refer to an object schema of `components.schemas` on the way");
+            return Type::Any;
+        }
+        self.depth += 1;
+        let ty = match schema {
+            SchemaRef::Item(schema) => self.inline(schema, pointer, place),
+            SchemaRef::Reference(_) => match self.found(schema, pointer) {
+                Some(found) => self.referred(found, place),
+                None => Type::Any,
+            },
+        };
+        self.depth -= 1;
+        ty
+    }
+
+    /// The type of a schema that is written where it is used.
+    fn inline(&mut self, schema: &'d Schema, pointer: &str, place: &Place<'_>) -> Type {
+        let keywords = Keywords::of(schema);
+        if let [only] = keywords.all_of
+            && keywords.is_all_of_only()
+        {
+            let only = only.into();
+            let ty = self.schema(only, &below(pointer, &["allOf", "0"]), place);
+            return match schema.schema_data.nullable {
+                true => ty.nullable(),
+                false => ty,
+            };
+        }
+        let merged = self.merge(schema, pointer);
+        self.merged(&merged, place)
+    }
+
+    /// The type of a schema that is used by reference: made once.
+    fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
+        let Found { value, pointer } = found;
+        let sided = self.sided.contains(&pointer);
+        let key = (pointer, sided.then_some(place.side));
+        match self.known.get_mut(&key) {
+            Some(Known::Done(ty)) => return ty.clone(),
+            Some(Known::Underway(Some(id))) => return Type::Named(*id),
+            Some(Known::Underway(None)) => {
+                let id = self.reserve();
+                self.known.insert(key, Known::Underway(Some(id)));
+                return Type::Named(id);
+            }
+            None => {}
+        }
+        let component = component_key(&key.0);
+        let merged = self.merge(value, &key.0);
+        if let Some(component) = &component
+            && merged.is_object_with_members()
+        {
+            let id = self.reserve();
+            let ty = match merged.nullable {
+                true => Type::Named(id).nullable(),
+                false => Type::Named(id),
+            };
+            self.known.insert(key, Known::Done(ty.clone()));
+            self.queue.push_back(Waiting {
+                id,
+                merged,
+                key: component.clone(),
+                side: place.side,
+                sided,
+            });
+            return ty;
+        }
+        self.known.insert(key.clone(), Known::Underway(None));
+        let own = component
+            .as_deref()
+            .map(|component| Place::component(component, key.1, place.side));
+        let place = own.as_ref().unwrap_or(place);
+        let ty = self.inline(value, &key.0, place);
+        let ty = self.close(&key, ty, &merged, place);
+        self.known.insert(key, Known::Done(ty.clone()));
+        ty
+    }
+
+    /// Gives a schema that refers to itself the id by which it did.
+    fn close(
+        &mut self,
+        key: &super::Key,
+        ty: Type,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        let Some(Known::Underway(Some(id))) = self.known.get(key) else {
+            return ty;
+        };
+        let id = *id;
+        if ty.not_null() == &Type::Named(id) {
+            self.diagnostics.warning(
+                Code::CyclicReference,
+                &key.0,
+                "the schema is only itself; it is taken as any JSON value",
+            );
+        }
+        let inner = match ty {
+            Type::Named(other) if other == id => Type::Any,
+            Type::Nullable(inner) if *inner == Type::Named(id) => Type::Any,
+            other => other,
+        };
+        self.definitions[id.0] = Some(Definition {
+            origin: place.origin(),
+            pointer: key.0.clone(),
+            doc: merged.doc(),
+            kind: Kind::Newtype(inner),
+        });
+        Type::Named(id)
+    }
+
+    /// The type of merged keywords.
+    pub(super) fn merged(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        let ty = self.merged_not_null(merged, place);
+        let null_value = merged.values.iter().any(Value::is_null);
+        match merged.nullable || null_value {
+            true => ty.nullable(),
+            false => ty,
+        }
+    }
+
+    fn merged_not_null(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        if let Some(ty) = self.alternatives(merged, place) {
+            return ty;
+        }
+        if merged.values.iter().any(|value| !value.is_null()) {
+            return self.enumeration(merged, place);
+        }
+        match merged.sort() {
+            Some(JsonType::String) => self.string(merged),
+            Some(JsonType::Integer) => self.integer(merged),
+            Some(JsonType::Number) => self.number(merged),
+            Some(JsonType::Boolean) => Type::Boolean,
+            Some(JsonType::Array) => self.array(merged, place),
+            Some(JsonType::Object) => self.object(merged, place),
+            None => Type::Any,
+        }
+    }
+
+    fn array(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        let item = match &merged.items {
+            Some(items) => self.site(items, &place.within("item")),
+            None => Type::Any,
+        };
+        Type::Array(Box::new(item))
+    }
+
+    fn object(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        if merged.is_object_with_members() {
+            let definition = self.object_definition(merged, place);
+            return self.define(definition);
+        }
+        let value = self.additional(merged, place).unwrap_or(Type::Any);
+        Type::Map(Box::new(value))
+    }
+
+    /// The type of members that an object does not name, if the document speaks of them.
+    pub(super) fn additional(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
+        match &merged.additional {
+            Some((AdditionalProperties::Schema(schema), pointer)) => {
+                let schema = (&**schema).into();
+                Some(self.schema(schema, pointer, &place.within("value")))
+            }
+            Some((AdditionalProperties::Any(true), _)) => Some(Type::Any),
+            Some((AdditionalProperties::Any(false), _)) | None => {
+                merged.patterns.then_some(Type::Any)
+            }
+        }
+    }
+}
+
+impl Merged<'_> {
+    /// Whether it is an object whose members have names, and nothing else.
+    pub(super) fn is_object_with_members(&self) -> bool {
+        !self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && matches!(self.sort(), Some(JsonType::Object))
+            && self.values.is_empty()
+    }
+
+    /// The sort of value, given or told by the keywords.
+    pub(super) fn sort(&self) -> Option<JsonType> {
+        if self.json_type.is_some() {
+            return self.json_type;
+        }
+        if !self.properties.is_empty() || self.additional.is_some() || self.patterns {
+            return Some(JsonType::Object);
+        }
+        if self.items.is_some() {
+            return Some(JsonType::Array);
+        }
+        if self.textual {
+            return Some(JsonType::String);
+        }
+        None
+    }
+
+    /// What is worth reading about it.
+    pub(super) fn doc(&self) -> Doc {
+        Doc {
+            text: self.description.or(self.title).map(str::to_owned),
+            facts: Vec::new(),
+            deprecated: self.deprecated,
+        }
+    }
+}
+
+/// The key of `components.schemas` that a pointer is of.
+pub(super) fn component_key(pointer: &str) -> Option<String> {
+    let rest = pointer.strip_prefix("#/components/schemas/")?;
+    (!rest.contains('/'))
+        .then(|| tokens(pointer).last())
+        .flatten()
+}

@@ -1,0 +1,106 @@
+//! Security schemes and requirements (OpenAPI 3.0.3 §4.8.27–4.8.30).
+
+use std::collections::BTreeSet;
+
+use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
+
+use super::Lowering;
+use super::merge::below;
+use crate::diagnostic::Code;
+use crate::ir::{Scheme, SchemeKind, Security};
+
+impl Lowering<'_, '_> {
+    /// The schemes that a client can do.
+    pub(super) fn schemes(&mut self) -> Vec<Scheme> {
+        let mut schemes = Vec::new();
+        let components = self.document.openapi.components.as_ref();
+        for (name, scheme) in components.into_iter().flat_map(|c| &c.security_schemes) {
+            let pointer = below("#/components/securitySchemes", &[name]);
+            let ReferenceOr::Item(scheme) = scheme else {
+                self.diagnostics.warning(
+                    Code::UnsupportedSecurityScheme,
+                    pointer,
+                    "a security scheme by reference; it is left out",
+                );
+                continue;
+            };
+            if let Some(kind) = self.scheme_kind(scheme, &pointer) {
+                let name = name.clone();
+                schemes.push(Scheme { name, kind });
+            }
+        }
+        schemes
+    }
+
+    fn scheme_kind(&mut self, scheme: &SecurityScheme, pointer: &str) -> Option<SchemeKind> {
+        Some(match scheme {
+            SecurityScheme::APIKey { location, name, .. } => match location {
+                APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name.clone()),
+                APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name.clone()),
+                APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name.clone()),
+            },
+            SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SchemeKind::Bearer,
+                "basic" => SchemeKind::Basic,
+                other => {
+                    self.diagnostics
+                        .warning(
+                            Code::UnsupportedSecurityScheme,
+                            pointer,
+                            format!("the scheme `{other}` of HTTP is not done by the client"),
+                        )
+                        .help("add its header in a hook of the client");
+                    return None;
+                }
+            },
+            SecurityScheme::OAuth2 { flows, .. } => oauth2(flows),
+            // Whoever has signed in brings the token.
+            SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
+        })
+    }
+
+    /// Requirements; those that name a scheme no client can do are left out.
+    pub(super) fn security(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        schemes: &[Scheme],
+        pointer: &str,
+    ) -> Security {
+        let known: BTreeSet<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+        let declared = self.document.openapi.components.as_ref();
+        let mut security = Security::new();
+        for (index, requirement) in requirements.iter().enumerate() {
+            let mut possible = true;
+            for name in requirement.keys() {
+                possible &= known.contains(name.as_str());
+                let is_declared =
+                    declared.is_some_and(|components| components.security_schemes.contains_key(name));
+                if !is_declared {
+                    self.diagnostics
+                        .warning(
+                            Code::UnsupportedSecurityScheme,
+                            below(pointer, &[&index.to_string(), name]),
+                            format!("there is no security scheme `{name}`; the requirement is left out"),
+                        )
+                        .expected("a key of `components.securitySchemes`");
+                }
+            }
+            let names: Vec<String> = requirement.keys().cloned().collect();
+            if possible && !security.contains(&names) {
+                security.push(names);
+            }
+        }
+        security
+    }
+}
+
+/// Of the flows the one a program can do by itself; else the caller brings the token.
+fn oauth2(flows: &OAuth2Flows) -> SchemeKind {
+    match &flows.client_credentials {
+        Some(flow) if !flow.token_url.is_empty() => SchemeKind::ClientCredentials {
+            token_url: flow.token_url.clone(),
+            scopes: Vec::new(),
+        },
+        _ => SchemeKind::Bearer,
+    }
+}

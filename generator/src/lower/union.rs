@@ -1,0 +1,437 @@
+//! `oneOf` and `anyOf`: what is one of several types, and what only looks like it.
+
+use openapiv3::Discriminator as DiscriminatorObject;
+
+use super::Lowering;
+use super::keywords::{JsonType, Keywords};
+use super::merge::{Alternatives, Merged, Site};
+use super::place::Place;
+use super::schema::component_key;
+use crate::diagnostic::Code;
+use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
+use crate::locate::tokens;
+use crate::resolve::{Found, SchemaRef};
+
+/// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
+struct Choice<'d> {
+    site: Site<'d>,
+    /// What its name is made from.
+    name: String,
+    sort: Option<JsonType>,
+    plain_string: bool,
+    identified: bool,
+    /// The key in `components.schemas`, for a discriminator to name it by.
+    component: Option<String>,
+    deprecated: bool,
+    description: Option<&'d str>,
+}
+
+/// The schemas of `oneOf` or `anyOf`, without those that only add a value.
+#[derive(Default)]
+struct Choices<'d> {
+    list: Vec<Choice<'d>>,
+    null: bool,
+    empty_string: bool,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
+    pub(super) fn alternatives(
+        &mut self,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Option<Type> {
+        let mut telling = Vec::new();
+        for alternatives in &merged.alternatives {
+            if !self.only_narrow(alternatives) {
+                telling.push(alternatives);
+            }
+        }
+        let alternatives = *telling.first()?;
+        if telling.len() > 1 {
+            self.diagnostics.warning(
+                Code::LossySchema,
+                &telling[1].pointer,
+                "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
+            );
+        }
+        let mut base = merged.clone();
+        base.alternatives.clear();
+        base.nullable = false;
+        let choices = self.choices(alternatives);
+        let ty = match base.properties.is_empty() && base.values.is_empty() {
+            true => self.choice(&choices, alternatives, merged, place),
+            false if !base.values.is_empty() => return None,
+            false => self.extended(&choices, &base, alternatives, place),
+        };
+        Some(match choices.null {
+            true => ty.nullable(),
+            false => ty,
+        })
+    }
+
+    /// Whether the alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
+    fn only_narrow(&mut self, alternatives: &Alternatives<'d>) -> bool {
+        alternatives.sites.iter().all(|site| {
+            let Ok(found) = self.document.schema(site.schema, &site.pointer) else {
+                return false;
+            };
+            let keywords = Keywords::of(found.value);
+            keywords.is_constraint_only()
+                && !keywords.is_null_only()
+                && (keywords.not || !keywords.required.is_empty())
+        })
+    }
+
+    fn choices(&mut self, alternatives: &Alternatives<'d>) -> Choices<'d> {
+        let mut choices = Choices::default();
+        for (index, site) in alternatives.sites.iter().enumerate() {
+            let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
+                choices.list.push(unreadable(site, index));
+                continue;
+            };
+            let keywords = Keywords::of(value);
+            if keywords.is_null_only() {
+                choices.null = true;
+                continue;
+            }
+            if keywords.is_empty_string_only() {
+                choices.empty_string = true;
+                continue;
+            }
+            let choice = self.one(site, value, &pointer, index);
+            choices.list.push(choice);
+        }
+        choices
+    }
+
+    fn one(
+        &mut self,
+        site: &Site<'d>,
+        schema: &'d openapiv3::Schema,
+        pointer: &str,
+        index: usize,
+    ) -> Choice<'d> {
+        let keywords = Keywords::of(schema);
+        let merged = match keywords.all_of.is_empty() {
+            true => None,
+            false => Some(self.merge(schema, pointer)),
+        };
+        let sort = match &merged {
+            Some(merged) => merged.sort(),
+            None => sort(&keywords),
+        };
+        let identified = match &merged {
+            Some(merged) => {
+                merged.required.contains("id") && merged.properties.contains_key("id")
+            }
+            None => {
+                let properties = keywords.properties;
+                let id = properties.is_some_and(|properties| properties.contains_key("id"));
+                id && keywords.required.iter().any(|name| name == "id")
+            }
+        };
+        let component = match site.schema {
+            SchemaRef::Reference(_) => component_key(pointer),
+            SchemaRef::Item(_) => None,
+        };
+        let data = &schema.schema_data;
+        let title = data.title.clone().filter(|title| title.len() <= 60);
+        Choice {
+            name: component
+                .clone()
+                .or(title)
+                .unwrap_or_else(|| sort_name(sort, index)),
+            site: site.clone(),
+            sort,
+            plain_string: keywords.is_plain_string(),
+            identified,
+            component,
+            deprecated: data.deprecated,
+            description: data.description.as_deref(),
+        }
+    }
+
+    /// The type of a value that is one of the choices.
+    fn choice(
+        &mut self,
+        choices: &Choices<'d>,
+        alternatives: &Alternatives<'d>,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        let list = &choices.list;
+        if let [] = list.as_slice() {
+            return match choices.empty_string {
+                true => Type::String,
+                false => Type::Any,
+            };
+        }
+        let inner = match self.expandable(list, alternatives, merged, place) {
+            Some(expandable) => expandable,
+            None => self.one_of(list, alternatives, merged, place),
+        };
+        match choices.empty_string {
+            true if !matches!(inner, Type::String | Type::Any) => Type::Clearable(Box::new(inner)),
+            _ => inner,
+        }
+    }
+
+    /// An id or an object with one: `anyOf: [string, X]`.
+    fn expandable(
+        &mut self,
+        list: &[Choice<'d>],
+        alternatives: &Alternatives<'d>,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Option<Type> {
+        let strings = list.iter().filter(|choice| choice.plain_string).count();
+        let objects: Vec<&Choice<'d>> =
+            list.iter().filter(|choice| !choice.plain_string).collect();
+        let fits = objects
+            .iter()
+            .all(|choice| choice.sort == Some(JsonType::Object) && choice.identified);
+        if strings != 1 || objects.is_empty() || !fits {
+            return None;
+        }
+        let inner = match objects.as_slice() {
+            [only] => self.site(&only.site, &place.within("object")),
+            _ => {
+                let objects: Vec<Choice<'d>> = objects.into_iter().map(Choice::copy).collect();
+                let discriminator = alternatives.discriminator;
+                self.union(&objects, discriminator, merged, &place.within("object"))
+            }
+        };
+        match inner.not_null() {
+            Type::Any => None,
+            _ => Some(Type::Expandable(Box::new(inner.not_null().clone()))),
+        }
+    }
+
+    fn one_of(
+        &mut self,
+        list: &[Choice<'d>],
+        alternatives: &Alternatives<'d>,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        match list {
+            [only] => self.site(&only.site, place),
+            _ => self.union(list, alternatives.discriminator, merged, place),
+        }
+    }
+
+    /// A definition of a union, unless its variants turn out to be one type.
+    fn union(
+        &mut self,
+        list: &[Choice<'d>],
+        discriminator: Option<&'d DiscriminatorObject>,
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        let mut nullable = false;
+        let mut variants: Vec<Variant> = Vec::with_capacity(list.len());
+        // Where in `variants` each of the list went.
+        let mut kept = Vec::with_capacity(list.len());
+        for choice in list {
+            let ty = self.site(&choice.site, &place.within(&choice.name));
+            nullable |= ty.is_nullable();
+            let ty = ty.not_null().clone();
+            match variants.iter().position(|variant| variant.ty == ty) {
+                Some(index) => kept.push(index),
+                None => {
+                    kept.push(variants.len());
+                    variants.push(Variant {
+                        ty,
+                        name: choice.name.clone(),
+                        doc: Doc {
+                            text: choice.description.map(str::to_owned),
+                            facts: Vec::new(),
+                            deprecated: choice.deprecated,
+                        },
+                    });
+                }
+            }
+        }
+        let ty = match self.simpler(&variants) {
+            Some(ty) => ty,
+            None => {
+                let discriminator =
+                    discriminator.map(|object| discriminator_of(object, list, &kept));
+                self.define(Definition {
+                    origin: place.origin(),
+                    pointer: merged.pointer.clone(),
+                    doc: merged.doc(),
+                    kind: Kind::Union(Union {
+                        variants,
+                        discriminator,
+                    }),
+                })
+            }
+        };
+        match nullable {
+            true => ty.nullable(),
+            false => ty,
+        }
+    }
+
+    /// The one type that holds all variants, where there is one without a union.
+    fn simpler(&self, variants: &[Variant]) -> Option<Type> {
+        let types: Vec<&Type> = variants.iter().map(|variant| &variant.ty).collect();
+        match types.as_slice() {
+            [only] => Some((*only).clone()),
+            _ if types.contains(&&Type::Any) => Some(Type::Any),
+            // An enumeration is open: any other text is kept by it.
+            [Type::String, Type::Named(id)] | [Type::Named(id), Type::String] => {
+                match &self.definitions[id.0].as_ref()?.kind {
+                    Kind::Enumeration(enumeration) if !enumeration.integer => {
+                        Some(Type::Named(*id))
+                    }
+                    _ => None,
+                }
+            }
+            [Type::String, Type::Secret | Type::Base64 | Type::File]
+            | [Type::Secret | Type::Base64 | Type::File, Type::String] => Some(Type::String),
+            types if types.iter().all(|ty| is_integer(ty)) => Some(Type::Integer64),
+            types if types.iter().all(|ty| is_integer(ty) || **ty == Type::Number) => {
+                Some(Type::Number)
+            }
+            _ => None,
+        }
+    }
+
+    /// A union whose variants all have the members of `base` too.
+    fn extended(
+        &mut self,
+        choices: &Choices<'d>,
+        base: &Merged<'d>,
+        alternatives: &Alternatives<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut kept = Vec::new();
+        for choice in &choices.list {
+            let mut whole = base.clone();
+            whole.pointer.clone_from(&choice.site.pointer);
+            whole.title = None;
+            whole.description = choice.description;
+            self.absorb_site(&mut whole, &choice.site);
+            let ty = self.merged(&whole, &place.within(&choice.name));
+            kept.push(variants.len());
+            variants.push(Variant {
+                ty: ty.not_null().clone(),
+                name: choice.name.clone(),
+                doc: Doc {
+                    text: choice.description.map(str::to_owned),
+                    facts: Vec::new(),
+                    deprecated: choice.deprecated,
+                },
+            });
+        }
+        if let [only] = variants.as_slice() {
+            return only.ty.clone();
+        }
+        if variants.is_empty() {
+            return self.merged(base, place);
+        }
+        let discriminator = alternatives
+            .discriminator
+            .map(|object| discriminator_of(object, &choices.list, &kept));
+        self.define(Definition {
+            origin: place.origin(),
+            pointer: base.pointer.clone(),
+            doc: base.doc(),
+            kind: Kind::Union(Union {
+                variants,
+                discriminator,
+            }),
+        })
+    }
+}
+
+impl<'d> Choice<'d> {
+    fn copy(&self) -> Choice<'d> {
+        Choice {
+            site: self.site.clone(),
+            name: self.name.clone(),
+            component: self.component.clone(),
+            ..*self
+        }
+    }
+}
+
+fn is_integer(ty: &Type) -> bool {
+    matches!(ty, Type::Integer32 | Type::Integer64)
+}
+
+/// A schema whose reference leads nowhere, which was reported.
+fn unreadable<'d>(site: &Site<'d>, index: usize) -> Choice<'d> {
+    Choice {
+        site: site.clone(),
+        name: sort_name(None, index),
+        sort: None,
+        plain_string: false,
+        identified: false,
+        component: None,
+        deprecated: false,
+        description: None,
+    }
+}
+
+fn sort(keywords: &Keywords<'_>) -> Option<JsonType> {
+    match keywords.json_type {
+        Some(json_type) => Some(json_type),
+        None if keywords.has_properties() || keywords.additional.is_some() => {
+            Some(JsonType::Object)
+        }
+        None if keywords.items.is_some() => Some(JsonType::Array),
+        None => None,
+    }
+}
+
+fn sort_name(sort: Option<JsonType>, index: usize) -> String {
+    match sort {
+        Some(JsonType::String) => "text".to_owned(),
+        Some(JsonType::Number) => "number".to_owned(),
+        Some(JsonType::Integer) => "integer".to_owned(),
+        Some(JsonType::Boolean) => "flag".to_owned(),
+        Some(JsonType::Array) => "list".to_owned(),
+        Some(JsonType::Object) if index == 0 => "object".to_owned(),
+        Some(JsonType::Object) | None => format!("variant {}", index + 1),
+    }
+}
+
+/// The discriminator with its values by variant. Without a mapping a variant's value is the name
+/// of its component (OpenAPI 3.0.3 §4.8.25).
+fn discriminator_of(
+    object: &DiscriminatorObject,
+    list: &[Choice<'_>],
+    kept: &[usize],
+) -> Discriminator {
+    let position = |component: &str| {
+        let found = list
+            .iter()
+            .position(|choice| choice.component.as_deref() == Some(component));
+        found.map(|index| kept[index])
+    };
+    let mut mapping = Vec::new();
+    for (value, target) in &object.mapping {
+        let component = match target.starts_with('#') {
+            true => tokens(target).last(),
+            false => Some(target.trim_end_matches(".json").to_owned()),
+        };
+        if let Some(variant) = component.as_deref().and_then(position) {
+            mapping.push((value.clone(), variant));
+        }
+    }
+    for (choice, variant) in list.iter().zip(kept) {
+        let mapped = mapping.iter().any(|(_, known)| known == variant);
+        if let (false, Some(component)) = (mapped, &choice.component) {
+            mapping.push((component.clone(), *variant));
+        }
+    }
+    Discriminator {
+        property: object.property_name.clone(),
+        mapping,
+    }
+}

@@ -1,0 +1,375 @@
+//! Follows `$ref` inside a document: from a reference to the thing and its own pointer.
+
+use std::borrow::Cow;
+
+use openapiv3::{
+    AdditionalProperties, Components, Header, MediaType, OpenAPI, Operation, Parameter,
+    ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SchemaKind, StatusCode, Type,
+};
+
+use crate::locate::tokens;
+
+/// Longest chain of references that is followed; a longer one is a cycle.
+const LONGEST_CHAIN: usize = 64;
+
+/// A document whose references can be followed.
+#[derive(Clone, Copy)]
+pub struct Document<'d> {
+    /// The document.
+    pub openapi: &'d OpenAPI,
+}
+
+/// A thing with its pointer. Of something reached by reference, the pointer of the thing itself.
+#[derive(Clone, Debug)]
+pub struct Found<'d, T> {
+    /// The thing.
+    pub value: &'d T,
+    /// Its JSON pointer.
+    pub pointer: String,
+}
+
+/// A schema where it is used: itself or a reference to it.
+#[derive(Clone, Copy, Debug)]
+pub enum SchemaRef<'d> {
+    /// A reference.
+    Reference(&'d str),
+    /// The schema.
+    Item(&'d Schema),
+}
+
+impl<'d> From<&'d ReferenceOr<Schema>> for SchemaRef<'d> {
+    fn from(schema: &'d ReferenceOr<Schema>) -> SchemaRef<'d> {
+        match schema {
+            ReferenceOr::Reference { reference } => SchemaRef::Reference(reference),
+            ReferenceOr::Item(schema) => SchemaRef::Item(schema),
+        }
+    }
+}
+
+impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
+    fn from(schema: &'d ReferenceOr<Box<Schema>>) -> SchemaRef<'d> {
+        match schema {
+            ReferenceOr::Reference { reference } => SchemaRef::Reference(reference),
+            ReferenceOr::Item(schema) => SchemaRef::Item(schema),
+        }
+    }
+}
+
+/// Why a reference leads to nothing that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// It leads nowhere, or to something of another sort.
+    Nowhere,
+    /// It leads only to itself.
+    Cycle,
+}
+
+impl<'d> Document<'d> {
+    /// The document.
+    #[must_use]
+    pub fn new(openapi: &'d OpenAPI) -> Document<'d> {
+        Document { openapi }
+    }
+
+    fn components(&self) -> Option<&'d Components> {
+        self.openapi.components.as_ref()
+    }
+
+    /// A schema.
+    pub fn schema(
+        &self,
+        schema: SchemaRef<'d>,
+        pointer: &str,
+    ) -> Result<Found<'d, Schema>, Unresolved> {
+        let mut current = schema;
+        let mut at = Cow::Borrowed(pointer);
+        for _ in 0..LONGEST_CHAIN {
+            match current {
+                SchemaRef::Item(value) => {
+                    let pointer = at.into_owned();
+                    return Ok(Found { value, pointer });
+                }
+                SchemaRef::Reference(reference) => {
+                    current = self.schema_at(reference).ok_or(Unresolved::Nowhere)?;
+                    at = Cow::Borrowed(reference);
+                }
+            }
+        }
+        Err(Unresolved::Cycle)
+    }
+
+    /// A parameter.
+    pub fn parameter(
+        &self,
+        parameter: &'d ReferenceOr<Parameter>,
+        pointer: &str,
+    ) -> Result<Found<'d, Parameter>, Unresolved> {
+        follow(parameter, pointer, |name| {
+            self.components()?.parameters.get(name)
+        })
+    }
+
+    /// The body of a request.
+    pub fn request_body(
+        &self,
+        body: &'d ReferenceOr<RequestBody>,
+        pointer: &str,
+    ) -> Result<Found<'d, RequestBody>, Unresolved> {
+        follow(body, pointer, |name| {
+            self.components()?.request_bodies.get(name)
+        })
+    }
+
+    /// A response.
+    pub fn response(
+        &self,
+        response: &'d ReferenceOr<Response>,
+        pointer: &str,
+    ) -> Result<Found<'d, Response>, Unresolved> {
+        follow(response, pointer, |name| {
+            self.components()?.responses.get(name)
+        })
+    }
+
+    /// A path item.
+    pub fn path_item(
+        &self,
+        item: &'d ReferenceOr<PathItem>,
+        pointer: &str,
+    ) -> Result<Found<'d, PathItem>, Unresolved> {
+        let mut current = item;
+        let mut at = Cow::Borrowed(pointer);
+        for _ in 0..LONGEST_CHAIN {
+            match current {
+                ReferenceOr::Item(value) => {
+                    let pointer = at.into_owned();
+                    return Ok(Found { value, pointer });
+                }
+                ReferenceOr::Reference { reference } => {
+                    let path: Vec<String> = tokens(reference).collect();
+                    let [paths, name] = path.as_slice() else {
+                        return Err(Unresolved::Nowhere);
+                    };
+                    let found = (paths == "paths").then(|| self.openapi.paths.paths.get(name));
+                    current = found.flatten().ok_or(Unresolved::Nowhere)?;
+                    at = Cow::Borrowed(reference);
+                }
+            }
+        }
+        Err(Unresolved::Cycle)
+    }
+
+    /// What is at the pointer of a schema: a component, or any schema within something.
+    fn schema_at(&self, pointer: &str) -> Option<SchemaRef<'d>> {
+        let path: Vec<String> = tokens(pointer).collect();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        match path.as_slice() {
+            ["components", "schemas", name, rest @ ..] => {
+                let schema = self.components()?.schemas.get(*name)?;
+                self.within(schema.into(), rest)
+            }
+            ["components", "parameters", name, rest @ ..] => {
+                let parameter = self.components()?.parameters.get(*name)?;
+                self.in_parameter(parameter, rest)
+            }
+            ["components", "responses", name, rest @ ..] => {
+                let response = self.components()?.responses.get(*name)?;
+                self.in_response(response, rest)
+            }
+            ["components", "requestBodies", name, rest @ ..] => {
+                let body = self.components()?.request_bodies.get(*name)?;
+                self.in_body(body, rest)
+            }
+            ["components", "headers", name, "schema", rest @ ..] => {
+                match &self.components()?.headers.get(*name)?.as_item()?.format {
+                    ParameterSchemaOrContent::Schema(schema) => self.within(schema.into(), rest),
+                    ParameterSchemaOrContent::Content(_) => None,
+                }
+            }
+            ["paths", path, rest @ ..] => {
+                let item = self.openapi.paths.paths.get(*path)?.as_item()?;
+                self.in_path_item(item, rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_path_item(&self, item: &'d PathItem, path: &[&str]) -> Option<SchemaRef<'d>> {
+        match path {
+            ["parameters", index, rest @ ..] => {
+                self.in_parameter(item.parameters.get(index.parse::<usize>().ok()?)?, rest)
+            }
+            [method, rest @ ..] => {
+                let (_, operation) = item.iter().find(|(name, _)| name == method)?;
+                self.in_operation(operation, rest)
+            }
+            [] => None,
+        }
+    }
+
+    fn in_operation(&self, operation: &'d Operation, path: &[&str]) -> Option<SchemaRef<'d>> {
+        match path {
+            ["parameters", index, rest @ ..] => {
+                let index: usize = index.parse().ok()?;
+                self.in_parameter(operation.parameters.get(index)?, rest)
+            }
+            ["requestBody", rest @ ..] => self.in_body(operation.request_body.as_ref()?, rest),
+            ["responses", "default", rest @ ..] => {
+                self.in_response(operation.responses.default.as_ref()?, rest)
+            }
+            ["responses", status, rest @ ..] => {
+                let status = StatusCode::Code(status.parse().ok()?);
+                self.in_response(operation.responses.responses.get(&status)?, rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_parameter(
+        &self,
+        parameter: &'d ReferenceOr<Parameter>,
+        path: &[&str],
+    ) -> Option<SchemaRef<'d>> {
+        let found = self.parameter(parameter, "").ok()?;
+        let ParameterData { format, .. } = found.value.parameter_data_ref();
+        match (format, path) {
+            (ParameterSchemaOrContent::Schema(schema), ["schema", rest @ ..]) => {
+                self.within(schema.into(), rest)
+            }
+            (ParameterSchemaOrContent::Content(content), ["content", media_type, rest @ ..]) => {
+                self.in_media_type(content.get(*media_type)?, rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_body(&self, body: &'d ReferenceOr<RequestBody>, path: &[&str]) -> Option<SchemaRef<'d>> {
+        let body = self.request_body(body, "").ok()?;
+        match path {
+            ["content", media_type, rest @ ..] => {
+                self.in_media_type(body.value.content.get(*media_type)?, rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_response(
+        &self,
+        response: &'d ReferenceOr<Response>,
+        path: &[&str],
+    ) -> Option<SchemaRef<'d>> {
+        let response = self.response(response, "").ok()?;
+        match path {
+            ["content", media_type, rest @ ..] => {
+                self.in_media_type(response.value.content.get(*media_type)?, rest)
+            }
+            ["headers", name, "schema", rest @ ..] => {
+                let header: &Header = response.value.headers.get(*name)?.as_item()?;
+                match &header.format {
+                    ParameterSchemaOrContent::Schema(schema) => self.within(schema.into(), rest),
+                    ParameterSchemaOrContent::Content(_) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn in_media_type(&self, media_type: &'d MediaType, path: &[&str]) -> Option<SchemaRef<'d>> {
+        match path {
+            ["schema", rest @ ..] => self.within(media_type.schema.as_ref()?.into(), rest),
+            _ => None,
+        }
+    }
+
+    /// The schema at the end of `path` from a schema.
+    fn within(&self, schema: SchemaRef<'d>, path: &[&str]) -> Option<SchemaRef<'d>> {
+        let mut current = schema;
+        let mut path = path;
+        while !path.is_empty() {
+            let found = self.schema(current, "").ok()?;
+            let (next, rest) = step(found.value, path)?;
+            current = next;
+            path = rest;
+        }
+        Some(current)
+    }
+}
+
+/// The first schema on the way `path` leads from `schema`, and the rest of the way.
+fn step<'d, 'p>(schema: &'d Schema, path: &'p [&'p str]) -> Option<(SchemaRef<'d>, &'p [&'p str])> {
+    let nth = |list: &'d [ReferenceOr<Schema>], index: &str| -> Option<SchemaRef<'d>> {
+        Some(list.get(index.parse::<usize>().ok()?)?.into())
+    };
+    let kind = &schema.schema_kind;
+    match path {
+        ["properties", name, rest @ ..] => {
+            let properties = match kind {
+                SchemaKind::Type(Type::Object(object)) => &object.properties,
+                SchemaKind::Any(any) => &any.properties,
+                _ => return None,
+            };
+            Some((properties.get(*name)?.into(), rest))
+        }
+        ["items", rest @ ..] => {
+            let items = match kind {
+                SchemaKind::Type(Type::Array(array)) => array.items.as_ref()?,
+                SchemaKind::Any(any) => any.items.as_ref()?,
+                _ => return None,
+            };
+            Some((items.into(), rest))
+        }
+        ["additionalProperties", rest @ ..] => {
+            let additional = match kind {
+                SchemaKind::Type(Type::Object(object)) => object.additional_properties.as_ref()?,
+                SchemaKind::Any(any) => any.additional_properties.as_ref()?,
+                _ => return None,
+            };
+            match additional {
+                AdditionalProperties::Schema(schema) => Some(((&**schema).into(), rest)),
+                AdditionalProperties::Any(_) => None,
+            }
+        }
+        [keyword @ ("allOf" | "oneOf" | "anyOf"), index, rest @ ..] => {
+            let list = match (kind, *keyword) {
+                (SchemaKind::AllOf { all_of }, "allOf") => all_of,
+                (SchemaKind::OneOf { one_of }, "oneOf") => one_of,
+                (SchemaKind::AnyOf { any_of }, "anyOf") => any_of,
+                (SchemaKind::Any(any), "allOf") => &any.all_of,
+                (SchemaKind::Any(any), "oneOf") => &any.one_of,
+                (SchemaKind::Any(any), "anyOf") => &any.any_of,
+                _ => return None,
+            };
+            Some((nth(list, index)?, rest))
+        }
+        _ => None,
+    }
+}
+
+/// Follows references to one sort of component.
+fn follow<'d, T>(
+    reference_or: &'d ReferenceOr<T>,
+    pointer: &str,
+    component: impl Fn(&str) -> Option<&'d ReferenceOr<T>>,
+) -> Result<Found<'d, T>, Unresolved> {
+    let mut current = reference_or;
+    let mut at = Cow::Borrowed(pointer);
+    for _ in 0..LONGEST_CHAIN {
+        match current {
+            ReferenceOr::Item(value) => {
+                let pointer = at.into_owned();
+                return Ok(Found { value, pointer });
+            }
+            ReferenceOr::Reference { reference } => {
+                let path: Vec<String> = tokens(reference).collect();
+                let [components, _, name] = path.as_slice() else {
+                    return Err(Unresolved::Nowhere);
+                };
+                let found = (components == "components").then(|| component(name));
+                current = found.flatten().ok_or(Unresolved::Nowhere)?;
+                at = Cow::Borrowed(reference);
+            }
+        }
+    }
+    Err(Unresolved::Cycle)
+}
