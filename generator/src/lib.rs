@@ -1,11 +1,13 @@
 //! Generates a Rust SDK crate from an OpenAPI document.
 
+pub mod analyze;
 pub mod config;
 pub mod diagnostic;
 pub mod files;
 pub mod ir;
 pub mod locate;
 pub mod lower;
+pub mod names;
 pub mod normalize;
 pub mod read;
 pub mod resolve;

@@ -1,45 +1,50 @@
-//! Facts about an API, computed once before names and emission.
+//! Facts about an API that several later stages need, each computed once.
 
-mod recursion;
+mod boxes;
+mod dispatch;
+mod pagination;
+mod resources;
+mod share;
 mod usage;
+mod words;
 
-pub use usage::{Usage, parts};
+use std::collections::{BTreeMap, BTreeSet};
 
-use std::collections::BTreeSet;
+pub use dispatch::{Dispatch, JsonKind, Step};
+pub use pagination::{PageKind, Pages, item_type};
+pub use resources::{Placement, Resource, ResourceId, Resources};
+pub use usage::Usage;
+pub(crate) use words::singular;
 
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeId};
 
-/// What emission has to know about types.
-#[derive(Debug, Clone, Default)]
+/// What was found out about an API.
+#[derive(Clone, Debug)]
 pub struct Facts {
-    /// How each type is used, by [`TypeId`].
+    /// The tree of resources, and where in it each operation is.
+    pub resources: Resources,
+    /// How each definition is used.
     pub usage: Vec<Usage>,
-    /// Fields that must be boxed because their type contains the type they are in.
+    /// The members, by index, that would make their object contain itself.
     pub boxed: BTreeSet<(TypeId, usize)>,
-    /// Object types that stand for themselves by their id (`Expandable`).
-    pub identified: BTreeSet<TypeId>,
+    /// How each union is told apart.
+    pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// How each operation is paged, if it is.
+    pub pages: Vec<Option<Pages>>,
 }
 
-impl Facts {
-    /// How a type is used.
-    pub fn usage(&self, id: TypeId) -> Usage {
-        self.usage.get(id.index()).copied().unwrap_or_default()
-    }
-
-    /// Whether a type is generated: some operation reaches it.
-    pub fn is_used(&self, id: TypeId) -> bool {
-        let usage = self.usage(id);
-        usage.decoded || usage.encoded
-    }
-}
-
-/// Computes the facts of `api`.
-pub fn analyze(api: &Api) -> Facts {
-    let mut facts = Facts {
+/// Finds out what is needed about `api`. Identical inline types become one on the way.
+pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
+    let pages = pagination::pages(api, config, diagnostics);
+    let resources = resources::resources(api, &pages, config, diagnostics);
+    share::share(api, &resources);
+    Facts {
         usage: usage::usage(api),
-        boxed: recursion::boxed(api),
-        identified: BTreeSet::new(),
-    };
-    facts.identified = usage::identified(api, &facts.usage);
-    facts
+        boxed: boxes::boxed(api),
+        dispatch: dispatch::dispatch(api),
+        resources,
+        pages,
+    }
 }

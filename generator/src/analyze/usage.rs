@@ -1,123 +1,106 @@
-//! Finds which types requests send and replies return, directly or through other types.
+//! Which definitions are written, read, or both, and where an id is asked of them.
 
-use std::collections::BTreeSet;
+use crate::ir::{Api, BodyContent, Kind, Success, SuccessReply, Type, TypeId};
 
-use crate::ir::{Api, BodyContent, ResponseBody, ResponseKind, Shape, Type, TypeId};
-
-/// How a type is used.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How a definition is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// A reply returns it.
-    pub decoded: bool,
-    /// A request sends it.
+    /// It is part of a request.
     pub encoded: bool,
+    /// It is part of a reply.
+    pub decoded: bool,
+    /// It is what an expandable reference leads to.
+    pub expanded: bool,
 }
 
-/// The usage of every type, by [`TypeId`].
+impl Usage {
+    /// Whether anything uses it.
+    #[must_use]
+    pub fn is_used(self) -> bool {
+        self.encoded || self.decoded
+    }
+}
+
+/// How each definition is used.
 pub(super) fn usage(api: &Api) -> Vec<Usage> {
-    let mut usage = vec![Usage::default(); api.types.len()];
-    let mut encoded = Vec::new();
-    let mut decoded = Vec::new();
+    let mut usage = vec![Usage::default(); api.definitions.len()];
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
     for operation in &api.operations {
-        encoded.extend(operation.parameters.iter().map(|parameter| &parameter.field.ty));
-        if let Some(body) = &operation.body {
-            encoded.extend(body.content.fields().map(|field| &field.ty));
-            if let BodyContent::Json { ty, .. } = &body.content {
-                encoded.push(ty);
+        let parameters = operation.parameters.iter();
+        sent.extend(parameters.map(|parameter| &parameter.member.ty));
+        match operation.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Json { ty, .. }) => sent.push(ty),
+            Some(BodyContent::JsonMembers { members, .. }) => {
+                sent.extend(members.iter().map(|member| &member.ty));
             }
+            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
+                sent.extend(fields.iter().map(|field| &field.member.ty));
+            }
+            Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => {}
         }
-        match &operation.response.kind {
-            ResponseKind::Single(body) | ResponseKind::Optional(body) => decoded.extend(json(body)),
-            ResponseKind::ByStatus(bodies) => {
-                decoded.extend(bodies.iter().filter_map(|(_, body)| json(body)));
+        received.extend(operation.errors.iter().map(|(_, ty)| ty));
+        match &operation.success {
+            Success::One(reply) => received.extend(reply_type(reply)),
+            Success::Optional(ty) => received.push(ty),
+            Success::ByStatus(replies) => {
+                received.extend(replies.iter().filter_map(|(_, reply)| reply_type(reply)));
             }
         }
     }
-    mark(api, encoded, &mut usage, |usage| &mut usage.encoded);
-    mark(api, decoded, &mut usage, |usage| &mut usage.decoded);
+    mark(api, &mut usage, sent, |usage| &mut usage.encoded);
+    mark(api, &mut usage, received, |usage| &mut usage.decoded);
     usage
 }
 
-fn json(body: &ResponseBody) -> Option<&Type> {
-    match body {
-        ResponseBody::Json(ty) => Some(ty),
-        _ => None,
+fn reply_type(reply: &SuccessReply) -> Option<&Type> {
+    match reply {
+        SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => Some(ty),
+        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes => None,
     }
 }
 
+/// Marks everything that these types lead to.
 fn mark<'a>(
     api: &'a Api,
-    roots: Vec<&'a Type>,
     usage: &mut [Usage],
-    flag: impl Fn(&mut Usage) -> &mut bool,
+    types: Vec<&'a Type>,
+    flag: fn(&mut Usage) -> &mut bool,
 ) {
-    let mut queue: Vec<TypeId> = Vec::new();
-    let mut visit = |ty: &Type, queue: &mut Vec<TypeId>| {
-        if let Type::Named(id) = ty.element() {
-            let seen = flag(&mut usage[id.index()]);
-            if !*seen {
-                *seen = true;
-                queue.push(*id);
+    let mut queue = types;
+    while let Some(ty) = queue.pop() {
+        let mut found: Vec<TypeId> = Vec::new();
+        ty.each_named(&mut |id| found.push(id));
+        expanded(ty, usage);
+        for id in found {
+            let flag = flag(&mut usage[id.0]);
+            if !std::mem::replace(flag, true) {
+                each_type(&api.definition(id).kind, &mut |ty| queue.push(ty));
             }
         }
-    };
-    for root in roots {
-        visit(root, &mut queue);
-    }
-    while let Some(id) = queue.pop() {
-        for ty in parts(&api.def(id).shape) {
-            visit(ty, &mut queue);
-        }
     }
 }
 
-/// The types a shape is directly made of.
-pub fn parts(shape: &Shape) -> Vec<&Type> {
-    match shape {
-        Shape::Object(object) => {
-            object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect()
-        }
-        Shape::Enum(_) => Vec::new(),
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
-    }
-}
-
-/// The objects and unions inside an `Expandable`.
-pub(super) fn identified(api: &Api, usage: &[Usage]) -> BTreeSet<TypeId> {
-    let mut found = BTreeSet::new();
-    let mut add = |ty: &Type| {
-        if let Some(inner) = expandable(ty) {
-            insert_identified(api, inner, &mut found);
-        }
-    };
-    for (id, used) in api.type_ids().zip(usage) {
-        if used.decoded || used.encoded {
-            parts(&api.def(id).shape).into_iter().for_each(&mut add);
-        }
-    }
-    for operation in &api.operations {
-        operation.parameters.iter().for_each(|parameter| add(&parameter.field.ty));
-        operation.body.iter().flat_map(|body| body.content.fields()).for_each(|f| add(&f.ty));
-    }
-    found
-}
-
-fn expandable(ty: &Type) -> Option<&Type> {
+/// Notes what an expandable reference leads to.
+fn expanded(ty: &Type, usage: &mut [Usage]) {
     match ty {
-        Type::Expandable(inner) => Some(inner),
+        Type::Expandable(inner) => inner.each_named(&mut |id| usage[id.0].expanded = true),
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
-            expandable(inner)
+            expanded(inner, usage);
         }
-        _ => None,
+        _ => {}
     }
 }
 
-fn insert_identified(api: &Api, ty: &Type, found: &mut BTreeSet<TypeId>) {
-    let Type::Named(id) = api.resolved(ty) else { return };
-    if found.insert(*id)
-        && let Shape::Union(union) = &api.def(*id).shape
-    {
-        union.variants.iter().for_each(|variant| insert_identified(api, &variant.ty, found));
+/// Calls `visit` with every type that a definition is made of.
+pub(super) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
+    match kind {
+        Kind::Object(object) => {
+            object.members.iter().for_each(|member| visit(&member.ty));
+            object.additional.iter().for_each(visit);
+        }
+        Kind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
+        Kind::Newtype(inner) => visit(inner),
+        Kind::Enumeration(_) => {}
     }
 }

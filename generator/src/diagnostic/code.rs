@@ -109,6 +109,10 @@ codes! {
     IgnoredParameter = "N0607",
     /// Requests that a client receives: webhooks and callbacks.
     NotCalled = "N0608",
+
+    // 07: what `codegen.toml` says of a document.
+    /// Something is configured that the document does not have.
+    UnusedConfiguration = "W0701",
 }
 
 impl fmt::Display for Code {

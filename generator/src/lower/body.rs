@@ -36,8 +36,12 @@ pub(super) fn sort(media_type: &str) -> Sort {
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Sort::Form,
         "text/event-stream" => Sort::Events,
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl"
-        | "application/x-jsonlines" | "application/json-seq" | "application/jsonlines"
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/json-seq"
+        | "application/jsonlines"
         | "application/stream+json" => Sort::Lines,
         "application/json" | "*/*" | "application/*" | "text/json" | "*" => Sort::Json,
         _ if essence.starts_with("multipart/") => Sort::Multipart,

@@ -113,7 +113,12 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Adds what a schema says of a value as a whole, not of the parts of it.
-    pub(super) fn absorb_head(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
+    pub(super) fn absorb_head(
+        &mut self,
+        merged: &mut Merged<'d>,
+        schema: &'d Schema,
+        pointer: &str,
+    ) {
         if !merged.seen.insert(pointer.to_owned()) {
             return;
         }

@@ -31,7 +31,10 @@ impl<'d> Lowering<'d, '_> {
         let server = server
             .map(|server| absolute(url(server), &api.base_url))
             .filter(|url| *url != api.base_url && !url.is_empty());
-        let text = operation.description.as_ref().filter(|text| !text.trim().is_empty());
+        let text = operation
+            .description
+            .as_ref()
+            .filter(|text| !text.trim().is_empty());
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
             facts: replies.facts,

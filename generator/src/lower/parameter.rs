@@ -38,7 +38,8 @@ impl<'d> Lowering<'d, '_> {
                     continue;
                 };
                 let same = |known: &Parameter| {
-                    known.location == parameter.location && known.member.name == parameter.member.name
+                    known.location == parameter.location
+                        && known.member.name == parameter.member.name
                 };
                 match parameters.iter().position(same) {
                     Some(known) => parameters[known] = parameter,

@@ -87,7 +87,9 @@ impl<'d> Lowering<'d, '_> {
         };
         match sort(media_type) {
             Sort::Json if is_binary(object) => SuccessReply::Bytes,
-            Sort::Json | Sort::Form => SuccessReply::Json(self.content_type(object, &pointer, &place)),
+            Sort::Json | Sort::Form => {
+                SuccessReply::Json(self.content_type(object, &pointer, &place))
+            }
             Sort::Events => SuccessReply::Events(self.content_type(object, &pointer, &place)),
             Sort::Lines => SuccessReply::Lines(self.content_type(object, &pointer, &place)),
             Sort::Text => SuccessReply::Text,
@@ -148,7 +150,9 @@ fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
         )
     };
     if let Some(index) = good.iter().position(|(_, reply)| streamed(reply)) {
-        let alone = good.iter().all(|(_, r)| streamed(r) || *r == SuccessReply::Empty);
+        let alone = good
+            .iter()
+            .all(|(_, r)| streamed(r) || *r == SuccessReply::Empty);
         if alone {
             return Success::One(good.swap_remove(index).1);
         }
@@ -160,7 +164,9 @@ fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
     if good.iter().all(|(_, reply)| reply == first) {
         return Success::One(first.clone());
     }
-    let mut bodies = good.iter().filter(|(_, reply)| *reply != SuccessReply::Empty);
+    let mut bodies = good
+        .iter()
+        .filter(|(_, reply)| *reply != SuccessReply::Empty);
     if let (Some((_, SuccessReply::Json(ty))), None) = (bodies.next(), bodies.next()) {
         return Success::Optional(ty.clone());
     }
@@ -170,7 +176,9 @@ fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
 /// The headers of a reply, a line for each.
 fn headers(response: &Response) -> Vec<String> {
     let line = |(name, header): (&String, &ReferenceOr<openapiv3::Header>)| {
-        let text = header.as_item().and_then(|header| header.description.as_deref());
+        let text = header
+            .as_item()
+            .and_then(|header| header.description.as_deref());
         let text = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         match text {
             Some(text) => format!("Reply header `{name}`: {text}"),

@@ -73,14 +73,16 @@ impl Lowering<'_, '_> {
             let mut possible = true;
             for name in requirement.keys() {
                 possible &= known.contains(name.as_str());
-                let is_declared =
-                    declared.is_some_and(|components| components.security_schemes.contains_key(name));
+                let is_declared = declared
+                    .is_some_and(|components| components.security_schemes.contains_key(name));
                 if !is_declared {
                     self.diagnostics
                         .warning(
                             Code::UnsupportedSecurityScheme,
                             below(pointer, &[&index.to_string(), name]),
-                            format!("there is no security scheme `{name}`; the requirement is left out"),
+                            format!(
+                                "there is no security scheme `{name}`; the requirement is left out"
+                            ),
                         )
                         .expected("a key of `components.securitySchemes`");
                 }

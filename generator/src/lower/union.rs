@@ -36,11 +36,7 @@ struct Choices<'d> {
 
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
-    pub(super) fn alternatives(
-        &mut self,
-        merged: &Merged<'d>,
-        place: &Place<'_>,
-    ) -> Option<Type> {
+    pub(super) fn alternatives(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
         let mut telling = Vec::new();
         for alternatives in &merged.alternatives {
             if !self.only_narrow(alternatives) {
@@ -122,9 +118,7 @@ impl<'d> Lowering<'d, '_> {
             None => sort(&keywords),
         };
         let identified = match &merged {
-            Some(merged) => {
-                merged.required.contains("id") && merged.properties.contains_key("id")
-            }
+            Some(merged) => merged.required.contains("id") && merged.properties.contains_key("id"),
             None => {
                 let properties = keywords.properties;
                 let id = properties.is_some_and(|properties| properties.contains_key("id"));
@@ -186,8 +180,7 @@ impl<'d> Lowering<'d, '_> {
         place: &Place<'_>,
     ) -> Option<Type> {
         let strings = list.iter().filter(|choice| choice.plain_string).count();
-        let objects: Vec<&Choice<'d>> =
-            list.iter().filter(|choice| !choice.plain_string).collect();
+        let objects: Vec<&Choice<'d>> = list.iter().filter(|choice| !choice.plain_string).collect();
         let fits = objects
             .iter()
             .all(|choice| choice.sort == Some(JsonType::Object) && choice.identified);
@@ -293,7 +286,11 @@ impl<'d> Lowering<'d, '_> {
             [Type::String, Type::Secret | Type::Base64 | Type::File]
             | [Type::Secret | Type::Base64 | Type::File, Type::String] => Some(Type::String),
             types if types.iter().all(|ty| is_integer(ty)) => Some(Type::Integer64),
-            types if types.iter().all(|ty| is_integer(ty) || **ty == Type::Number) => {
+            types
+                if types
+                    .iter()
+                    .all(|ty| is_integer(ty) || **ty == Type::Number) =>
+            {
                 Some(Type::Number)
             }
             _ => None,

@@ -1,211 +1,230 @@
-//! Makes Rust identifiers of any text: case, keywords, digits, punctuation.
+//! Words of a document made into identifiers of Rust.
 
-use std::collections::BTreeSet;
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
-/// Keywords of every edition, reserved ones included (Rust reference, "Keywords").
-const KEYWORDS: [&str; 54] = [
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+/// Keywords of every edition, strict and reserved (Rust Reference, "Keywords"), and the bare
+/// underscore.
+const KEYWORDS: &[&str] = &[
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
     "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "macro_rules", "match", "mod", "move", "mut", "override",
-    "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try",
-    "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names that generated code uses unqualified; a type of that name would hide them.
-const PRELUDE: [&str; 28] = [
-    "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "From",
-    "FromIterator", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord",
-    "PartialEq", "PartialOrd", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
+/// Names of the prelude that generated code uses, which a type must not hide.
+const PRELUDE: &[&str] = &[
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "From",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Vec",
 ];
 
-/// File names that Windows reserves, whatever their extension.
-const DEVICES: [&str; 8] = ["aux", "con", "nul", "prn", "com1", "com2", "lpt1", "lpt2"];
+/// Signs that names consist of where they have no letters, and what they are called.
+const SIGNS: &[(char, &str)] = &[
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "star"),
+    ('/', "slash"),
+    ('=', "equal"),
+    ('<', "less"),
+    ('>', "greater"),
+    ('!', "not"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('|', "or"),
+    ('.', "dot"),
+    (',', "comma"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('@', "at"),
+    ('?', "question"),
+    ('_', "underscore"),
+    ('~', "tilde"),
+    ('^', "caret"),
+    ('"', "quote"),
+    ('\'', "apostrophe"),
+    ('(', "open"),
+    (')', "close"),
+    ('[', "left"),
+    (']', "right"),
+    ('{', "begin"),
+    ('}', "end"),
+    ('\\', "backslash"),
+];
 
-/// The longest identifier made; longer text is cut, and collisions are numbered.
-const LONGEST: usize = 80;
+/// The name of a field, variable, function or module; `fallback` when nothing of `text` can be
+/// part of one.
+pub(super) fn snake(text: &str, fallback: &str) -> String {
+    finish(speakable(text).to_snake_case(), 'n', fallback, KEYWORDS)
+}
 
-/// A snake_case identifier: fields, methods, modules, files.
-pub fn snake(text: &str) -> String {
-    let mut name = cut(words(text).to_snake_case());
+/// The name of a type or of a variant of an enum.
+pub(super) fn camel(text: &str, fallback: &str) -> String {
+    finish(
+        speakable(text).to_upper_camel_case(),
+        'N',
+        fallback,
+        PRELUDE,
+    )
+}
+
+/// The name of a variant, which hides nothing but `Self`.
+pub(super) fn variant(text: &str, fallback: &str) -> String {
+    finish(
+        speakable(text).to_upper_camel_case(),
+        'N',
+        fallback,
+        &["Self"],
+    )
+}
+
+/// The name of a static.
+pub(super) fn shouty(text: &str) -> String {
+    finish(
+        speakable(text).to_shouty_snake_case(),
+        'N',
+        "OPERATION",
+        &[],
+    )
+}
+
+fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
     if name.is_empty() {
-        "value".clone_into(&mut name);
+        fallback.clone_into(&mut name);
     }
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert_str(0, "n");
+    if name.starts_with(|c: char| !c.is_alphabetic() && c != '_') {
+        name.insert(0, digit);
     }
-    if KEYWORDS.contains(&name.as_str()) || DEVICES.contains(&name.as_str()) {
-        name.push('_');
-    }
-    name
-}
-
-/// An UpperCamelCase identifier: types and variants.
-pub fn pascal(text: &str) -> String {
-    let mut name = cut(words(text).to_upper_camel_case());
-    if name.is_empty() {
-        (if text.is_empty() { "Empty" } else { "Value" }).clone_into(&mut name);
-    }
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert(0, 'N');
-    }
-    if name == "Self" {
-        "SelfValue".clone_into(&mut name);
+    if taken.contains(&name.as_str()) {
+        name.push_str(if digit == 'N' { "Model" } else { "_" });
     }
     name
 }
 
-/// A type name: as [`pascal`], and none that generated code uses itself.
-pub fn type_name(text: &str) -> String {
-    let mut name = pascal(text);
-    if PRELUDE.contains(&name.as_str()) {
-        name.push_str("Schema");
-    }
-    name
-}
-
-fn cut(mut name: String) -> String {
-    // Identifiers are ASCII here, so every index is a boundary.
-    name.truncate(LONGEST);
-    name.truncate(name.trim_end_matches('_').len());
-    name
-}
-
-/// ASCII words of `text`: signs before digits and symbols that stand alone are spelled out, and
-/// text without any ASCII letter or digit is spelled by its code points.
-fn words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let bare = !text.contains(|c: char| c.is_ascii_alphanumeric());
-    let mut previous = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
-        let between = previous.is_ascii_alphanumeric();
-        match character {
-            c if c.is_ascii_alphanumeric() => words.push(c),
-            '\'' => {}
-            '-' if before_digit && !between => words.push_str(" minus "),
-            '+' if before_digit && !between => words.push_str(" plus "),
-            c if bare && !c.is_whitespace() => {
-                words.push(' ');
-                words.push_str(&spelled(c));
-                words.push(' ');
+/// A text with a word for each sign that tells it from others, and blanks for what cannot be part
+/// of a name.
+fn speakable(text: &str) -> String {
+    let only_signs = !text.chars().any(char::is_alphanumeric);
+    let mut spoken = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut first = true;
+    while let Some(c) = rest.next() {
+        let sign = SIGNS.iter().find(|(sign, _)| *sign == c);
+        // A sign before a number is part of it: `+1` is not `-1`.
+        let of_number =
+            first && matches!(c, '+' | '-') && rest.peek().is_some_and(char::is_ascii_digit);
+        first = false;
+        match sign {
+            Some((_, word)) if only_signs || of_number => {
+                spoken.push(' ');
+                spoken.push_str(word);
+                spoken.push(' ');
             }
-            _ => words.push(' '),
+            _ if is_part(c) => spoken.push(c),
+            _ => spoken.push(' '),
         }
-        previous = character;
     }
-    words
+    spoken
 }
 
-fn spelled(character: char) -> String {
-    let word = match character {
-        '+' => "plus",
-        '-' => "minus",
-        '*' => "star",
-        '/' => "slash",
-        '%' => "percent",
-        '=' => "equal",
-        '<' => "less",
-        '>' => "greater",
-        '!' => "not",
-        '&' => "and",
-        '|' => "or",
-        '$' => "dollar",
-        '@' => "at",
-        '#' => "hash",
-        '?' => "question",
-        '.' => "dot",
-        ',' => "comma",
-        '_' => "underscore",
-        '~' => "tilde",
-        '^' => "caret",
-        ':' => "colon",
-        other => return format!("u{:x}", u32::from(other)),
-    };
-    word.to_owned()
-}
-
-/// Names already taken in a scope.
-#[derive(Debug, Clone, Default)]
-pub struct Scope {
-    taken: BTreeSet<String>,
-}
-
-impl Scope {
-    /// A scope in which these names cannot be used.
-    pub fn reserving(names: &[&str]) -> Self {
-        Scope { taken: names.iter().map(|name| (*name).to_owned()).collect() }
-    }
-
-    /// Takes `name`, or the first of `name2`, `name3`, … that is free.
-    pub fn unique(&mut self, name: &str) -> String {
-        self.unique_with(name, "")
-    }
-
-    /// As [`Scope::unique`], for snake_case: `name_2`, `name_3`, …
-    pub fn unique_snake(&mut self, name: &str) -> String {
-        self.unique_with(name, "_")
-    }
-
-    fn unique_with(&mut self, name: &str, separator: &str) -> String {
-        let mut candidate = name.to_owned();
-        let mut number = 2;
-        while !self.taken.insert(candidate.clone()) {
-            candidate = format!("{}{separator}{number}", name.trim_end_matches('_'));
-            number += 1;
-        }
-        candidate
-    }
-
-    /// Takes `name` if it is free.
-    pub fn take(&mut self, name: &str) -> bool {
-        self.taken.insert(name.to_owned())
-    }
-
-    /// Whether `name` is taken.
-    pub fn contains(&self, name: &str) -> bool {
-        self.taken.contains(name)
-    }
+/// Whether a character can be part of an identifier that compiles without a warning: letters and
+/// digits. Of other scripts only letters, for not every sign of theirs may stand in a name.
+fn is_part(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || c == '_'
+        || (!c.is_ascii() && unicode_ident::is_xid_continue(c) && c.is_alphabetic())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, pascal, snake, type_name};
+    use super::*;
 
     #[test]
-    fn names_that_hurt_become_identifiers() {
-        let snakes = [
-            ("self", "self_"), ("Self", "self_"), ("super", "super_"), ("crate", "crate_"),
-            ("_", "underscore"), ("type", "type_"), ("gen", "gen_"), ("123abc", "n123abc"),
-            ("", "value"), ("!!!", "not_not_not"), ("🎉", "u1f389"), ("../x", "x"),
-            ("+1", "plus_1"), ("-1", "minus_1"), ("fooBar", "foo_bar"), ("user's", "users"),
-            ("a.b[c]", "a_b_c"), ("con", "con_"), ("2024-01", "n2024_01"),
-        ];
-        for (text, name) in snakes {
-            assert_eq!(snake(text), name, "{text:?}");
+    fn names_that_hurt() {
+        for (text, expected) in [
+            ("self", "self_"),
+            ("Self", "self_"),
+            ("super", "super_"),
+            ("crate", "crate_"),
+            ("_", "underscore"),
+            ("type", "type_"),
+            ("gen", "gen_"),
+            ("3d_secure", "n3d_secure"),
+            ("", "field"),
+            ("!!", "not_not"),
+            ("🦀", "field"),
+            ("fooBar", "foo_bar"),
+            ("foo-bar", "foo_bar"),
+            ("../x", "x"),
+            ("a/b", "a_b"),
+            ("$ref", "ref_"),
+            ("@odata.type", "odata_type"),
+            ("größe", "größe"),
+            ("数", "数"),
+            ("a\u{202e}b", "a_b"),
+            ("+1", "plus_1"),
+            ("-1", "minus_1"),
+            ("a-1", "a_1"),
+        ] {
+            assert_eq!(snake(text, "field"), expected, "{text}");
+            assert!(
+                syn::parse_str::<syn::Ident>(&snake(text, "field")).is_ok(),
+                "{text}"
+            );
         }
-        let pascals = [("", "Empty"), ("+1", "Plus1"), ("-1", "Minus1"), ("self", "SelfValue"), ("3d", "N3d")];
-        for (text, name) in pascals {
-            assert_eq!(pascal(text), name, "{text:?}");
-        }
-        assert_eq!(type_name("result"), "ResultSchema");
-        assert_eq!(type_name("Error"), "Error");
     }
 
     #[test]
-    fn every_identifier_parses() {
-        for text in ["", " ", "_", "🎉", "a-b", "9", "fn", "Self", "日本", "\u{202e}x", "a\0b"] {
-            assert!(syn::parse_str::<syn::Ident>(&snake(text)).is_ok(), "{text:?}");
-            assert!(syn::parse_str::<syn::Ident>(&pascal(text)).is_ok(), "{text:?}");
+    fn types_that_would_hide_the_prelude_are_called_otherwise() {
+        for (text, expected) in [
+            ("Result", "ResultModel"),
+            ("Option", "OptionModel"),
+            ("String", "StringModel"),
+            ("Vec", "VecModel"),
+            ("Box", "BoxModel"),
+            ("self", "SelfModel"),
+            ("Error", "Error"),
+            ("Client", "Client"),
+            ("customer_balance_transaction", "CustomerBalanceTransaction"),
+            ("3DSecure", "N3dSecure"),
+            ("", "Type"),
+            ("💥", "Type"),
+        ] {
+            assert_eq!(camel(text, "Type"), expected, "{text}");
+            assert!(
+                syn::parse_str::<syn::Ident>(&camel(text, "Type")).is_ok(),
+                "{text}"
+            );
         }
-    }
-
-    #[test]
-    fn collisions_are_numbered() {
-        let mut scope = Scope::default();
-        assert_eq!([scope.unique("A"), scope.unique("A"), scope.unique("A")], ["A", "A2", "A3"]);
-        assert_eq!([scope.unique_snake("type_"), scope.unique_snake("type_")], ["type_", "type_2"]);
     }
 }

@@ -1,254 +1,96 @@
-//! The only maker of identifiers: one table for types, members, resources and methods.
+//! The only maker of identifiers: one table, by id of the intermediate representation.
 //!
-//! Names depend on the document's own names and on the configuration, in a documented order, so
-//! that a change elsewhere in the document does not rename what is not concerned.
+//! Order decides who keeps a name that two want: names given in `codegen.toml`, then components
+//! by their keys, then inline types by the way to them. Nothing depends on how many operations use
+//! a thing, so that unrelated changes of a document rename nothing.
 
 mod ident;
-mod resources;
-mod singular;
+mod inputs;
+mod modules;
+mod scope;
 mod types;
 
 use std::collections::BTreeMap;
 
-pub use ident::{pascal, snake};
+pub use inputs::{Input, InputPlace};
 
 use crate::analyze::Facts;
 use crate::config::Config;
-use crate::ir::{Api, BodyContent, Operation, OperationId, ResponseKind, TypeId};
-use ident::Scope;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, TypeId};
 
-/// Methods that every client has; a resource of that name gets a `_` behind.
-const CLIENT_METHODS: [&str; 10] = [
-    "api", "base_url", "blocking", "builder", "clone", "from_env", "new", "token", "with_api",
-    "with_options",
-];
-
-/// Every identifier of a generated crate.
-#[derive(Debug, Clone, Default)]
+/// The names of everything that is generated.
+#[derive(Clone, Debug, Default)]
 pub struct Names {
-    types: Vec<Option<TypeName>>,
-    members: Vec<Vec<String>>,
-    /// By [`OperationId`].
+    /// Each definition's type and the module that it is in.
+    pub types: Vec<TypeName>,
+    /// The fields of each object, in the order of its members; of an object with further members
+    /// one more, for those.
+    pub fields: BTreeMap<TypeId, Vec<String>>,
+    /// The variants of each union and enumeration, in order, and one more for what is unknown.
+    pub variants: BTreeMap<TypeId, Vec<String>>,
+    /// Each resource.
+    pub resources: Vec<ResourceName>,
+    /// Each operation.
     pub operations: Vec<OperationName>,
-    /// The tree of resources; a child comes after its parent.
-    pub resources: Vec<Resource>,
+    /// The modules of `types`, in order: file name and what is in it.
+    pub type_modules: Vec<(String, Vec<TypeId>)>,
 }
 
-/// The name of a type and the module it is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypeName {
-    /// The module.
-    pub module: Module,
-    /// The identifier.
-    pub ident: String,
-}
-
-/// A module that holds types.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Module {
-    /// `types::<file>`, its items re-exported from `types`.
-    Types(String),
-    /// The module of the resource with this index.
+/// Where a definition's type is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeHome {
+    /// In `types`, in the module of this index.
+    Types(usize),
+    /// In the module of the resource of this index.
     Resource(usize),
 }
 
-/// The names of an operation.
-#[derive(Debug, Clone)]
-pub struct OperationName {
-    /// Index of its resource.
-    pub resource: usize,
-    /// Method, e.g. `list`.
-    pub method: String,
-    /// Table of facts, e.g. `LIST`.
-    pub table: String,
-    /// Request type, e.g. `ListRequest`.
-    pub request: String,
-    /// Enum of replies, where they differ by status.
-    pub reply: String,
-    /// Function that reads such replies.
-    pub reader: String,
-    /// Arguments: parameters, then body fields or `body`.
-    pub arguments: Vec<String>,
+/// The name of a definition's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeName {
+    /// The identifier.
+    pub ident: String,
+    /// Where it is.
+    pub home: TypeHome,
 }
 
-/// A resource: a node of the tree of accessors.
-#[derive(Debug, Clone)]
-pub struct Resource {
-    /// Accessors from the client on.
-    pub path: Vec<String>,
-    /// The accessor's name, where it differs from the last of `path`.
-    pub accessor: String,
-    /// The handle's type.
+/// The names of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceName {
+    /// The module, and the method that leads to it.
+    pub module: String,
+    /// The type whose methods are the operations.
     pub handle: String,
-    /// Resources below.
-    pub children: Vec<usize>,
-    /// Operations, in document order.
-    pub operations: Vec<OperationId>,
+    /// The modules from the root of the crate to it, itself included.
+    pub path: Vec<String>,
 }
 
-impl Names {
-    /// The name of a type. Only types that are generated have one.
-    pub fn type_name(&self, id: TypeId) -> Option<&TypeName> {
-        self.types.get(id.index())?.as_ref()
-    }
-
-    /// Identifiers of a type's fields or variants; an object with further members has one more.
-    pub fn members(&self, id: TypeId) -> &[String] {
-        self.members.get(id.index()).map_or(&[], Vec::as_slice)
-    }
-
-    /// The operation's names.
-    pub fn operation(&self, id: OperationId) -> &OperationName {
-        &self.operations[id.index()]
-    }
+/// The names of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationName {
+    /// The method.
+    pub method: String,
+    /// The request's type.
+    pub request: String,
+    /// The type of the reply, where replies differ by status.
+    pub reply: String,
+    /// The variants of that type, in the order of the statuses.
+    pub reply_variants: Vec<String>,
+    /// The static that describes it.
+    pub constant: String,
+    /// What a caller gives, in the order of the fields of the request.
+    pub inputs: Vec<Input>,
 }
 
-/// Names everything in `api`.
-pub fn name(api: &Api, facts: &Facts, config: &Config) -> Names {
-    let mut tree = Tree::default();
-    let places = resources::places(api, config);
-    let mut operations: Vec<OperationName> = Vec::new();
-    for (index, place) in places.into_iter().enumerate() {
-        let resource = tree.insert(&place.resource);
-        tree.resources[resource].operations.push(OperationId(u32::try_from(index).unwrap_or(u32::MAX)));
-        operations.push(OperationName {
-            resource,
-            table: place.method.to_uppercase(),
-            method: place.method,
-            request: String::new(),
-            reply: String::new(),
-            reader: String::new(),
-            arguments: arguments(&api.operations[index]),
-        });
-    }
-    tree.name_accessors(&operations);
-    let mut scopes = local_scopes(api, &tree.resources, &mut operations);
-    let types = types::types(api, facts, config, &operations, &mut scopes);
-    let members = api.type_ids().map(|id| members(api, id, types[id.index()].is_some())).collect();
-    Names { types, members, operations, resources: tree.resources }
-}
-
-fn members(api: &Api, id: TypeId, named: bool) -> Vec<String> {
-    if named { types::members(api, id) } else { Vec::new() }
-}
-
-/// Takes the names of handles, requests and replies in every resource's module.
-fn local_scopes(
-    api: &Api,
-    resources: &[Resource],
-    operations: &mut [OperationName],
-) -> Vec<Scope> {
-    let mut scopes = Vec::with_capacity(resources.len());
-    for resource in resources {
-        let mut scope = Scope::default();
-        scope.take(&resource.handle);
-        let mut statics = Scope::default();
-        for id in &resource.operations {
-            let operation = &mut operations[id.index()];
-            let method = pascal(&operation.method);
-            operation.request = scope.unique(&format!("{method}Request"));
-            operation.table = statics.unique_snake(operation.table.trim_end_matches('_'));
-            if matches!(api.operations[id.index()].response.kind, ResponseKind::ByStatus(_)) {
-                operation.reply = scope.unique(&format!("{method}Reply"));
-                operation.reader = format!("read_{}_reply", operation.method.trim_end_matches('_'));
-            }
-        }
-        scopes.push(scope);
-    }
-    scopes
-}
-
-/// Argument names: parameters, then body fields. A body field of a parameter's name gets `body_`
-/// before it, a second parameter of a name its location behind.
-fn arguments(operation: &Operation) -> Vec<String> {
-    let mut scope = Scope::reserving(&types::SETTERS);
-    scope.take("parts");
-    let mut names = Vec::new();
-    // Path parameters first, so that they keep their names; the result is in document order.
-    let mut by_index: BTreeMap<usize, String> = BTreeMap::new();
-    for pass in [true, false] {
-        for (index, parameter) in operation.parameters.iter().enumerate() {
-            let is_path = parameter.location == crate::ir::Location::Path;
-            if is_path != pass {
-                continue;
-            }
-            let name = snake(&parameter.field.name);
-            let taken = if scope.take(&name) {
-                name
-            } else {
-                let location = format!("{:?}", parameter.location).to_lowercase();
-                scope.unique_snake(&format!("{}_{location}", name.trim_end_matches('_')))
-            };
-            by_index.insert(index, taken);
-        }
-    }
-    names.extend(by_index.into_values());
-    let Some(body) = &operation.body else { return names };
-    match &body.content {
-        BodyContent::Json { .. } | BodyContent::Text(_) | BodyContent::Bytes(_) => {
-            names.push(scope.unique_snake("body"));
-        }
-        content => {
-            for field in content.fields() {
-                let name = snake(&field.name);
-                let taken = if scope.take(&name) {
-                    name
-                } else {
-                    scope.unique_snake(&format!("body_{}", name.trim_end_matches('_')))
-                };
-                names.push(taken);
-            }
-        }
-    }
+/// Names everything.
+pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+    let mut names = Names {
+        resources: modules::resources(facts),
+        ..Names::default()
+    };
+    types::types(api, facts, config, diagnostics, &mut names);
+    types::members(api, &mut names);
+    names.operations = inputs::operations(api, facts, &mut names);
     names
-}
-
-/// The tree of resources while it grows.
-#[derive(Default)]
-struct Tree {
-    resources: Vec<Resource>,
-    by_path: BTreeMap<Vec<String>, usize>,
-}
-
-impl Tree {
-    fn insert(&mut self, path: &[String]) -> usize {
-        if let Some(index) = self.by_path.get(path) {
-            return *index;
-        }
-        let parent = match path.split_last() {
-            Some((_, parent)) if !parent.is_empty() => Some(self.insert(parent)),
-            _ => None,
-        };
-        let index = self.resources.len();
-        let last = path.last().map_or("root", String::as_str);
-        self.resources.push(Resource {
-            path: path.to_vec(),
-            accessor: last.to_owned(),
-            handle: format!("{}Resource", pascal(last)),
-            children: Vec::new(),
-            operations: Vec::new(),
-        });
-        self.by_path.insert(path.to_vec(), index);
-        if let Some(parent) = parent {
-            self.resources[parent].children.push(index);
-        }
-        index
-    }
-
-    /// An accessor that would hide a method gets `_resource` behind.
-    fn name_accessors(&mut self, operations: &[OperationName]) {
-        for index in 0..self.resources.len() {
-            let resource = &self.resources[index];
-            let hidden = match resource.path.split_last() {
-                Some((_, [])) | None => CLIENT_METHODS.contains(&resource.accessor.as_str()),
-                Some((_, parent)) => self.by_path.get(parent).is_some_and(|parent| {
-                    let methods = &self.resources[*parent].operations;
-                    methods.iter().any(|id| operations[id.index()].method == resource.accessor)
-                }),
-            };
-            if hidden {
-                self.resources[index].accessor = format!("{}_resource", resource.accessor);
-            }
-        }
-    }
 }

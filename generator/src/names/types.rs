@@ -1,206 +1,186 @@
-//! Names types and their members.
+//! Names of types, their fields and variants.
 
 use std::collections::BTreeMap;
 
-use super::ident::{Scope, pascal, snake, type_name};
-use super::singular::singular;
-use super::{Module, OperationName, TypeName};
-use crate::analyze::Facts;
+use super::ident::{camel, snake, variant};
+use super::scope::Scope;
+use super::{Names, TypeHome, TypeName};
+use crate::analyze::{Facts, singular};
 use crate::config::Config;
-use crate::ir::{Api, EnumValues, Guard, Object, Origin, Role, Shape, TypeId};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Constant, Kind, Origin, Owner, Side, TypeId};
 
-/// Method names that builders cannot give to setters: the constructor, and names for which clippy
-/// would expect a trait of the standard library.
-pub(super) const SETTERS: [&str; 24] = [
-    "add", "as_mut", "as_ref", "bitand", "bitor", "bitxor", "borrow", "clone", "cmp", "default",
-    "deref", "div", "drop", "eq", "from_iter", "hash", "index", "mul", "neg", "new", "not", "rem",
-    "shl", "sub",
-];
-
-/// The members of a type: field or variant identifiers by index.
-pub(super) fn members(api: &Api, id: TypeId) -> Vec<String> {
-    match &api.def(id).shape {
-        Shape::Object(object) => fields(object),
-        Shape::Enum(found) => variants(&found.values),
-        Shape::Union(union) => {
-            let mut scope = Scope::reserving(&["Other"]);
-            union
-                .variants
-                .iter()
-                .map(|variant| {
-                    let hint = match (&variant.guard, variant.hint.as_str()) {
-                        (Guard::Tag(tags), "") => tags.first().map_or("", String::as_str),
-                        (_, hint) => hint,
-                    };
-                    scope.unique(&pascal(hint))
-                })
-                .collect()
-        }
-        Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
-    }
-}
-
-fn fields(object: &Object) -> Vec<String> {
-    let mut scope = Scope::reserving(&SETTERS);
-    let mut names: Vec<String> =
-        object.fields.iter().map(|field| scope.unique_snake(&snake(&field.name))).collect();
-    if object.rest.is_some() {
-        names.push(scope.unique_snake("additional_properties"));
-    }
-    names
-}
-
-fn variants(values: &EnumValues) -> Vec<String> {
-    let mut scope = Scope::reserving(&["Unknown"]);
-    let mut unique = |text: &str| match pascal(text) {
-        name if name == "Unknown" => scope.unique("UnknownValue"),
-        name => scope.unique(&name),
-    };
-    match values {
-        EnumValues::Strings(values) => values.iter().map(|value| unique(value)).collect(),
-        EnumValues::Integers(values) => values
-            .iter()
-            .map(|value| {
-                let sign = if *value < 0 { "Minus" } else { "Value" };
-                unique(&format!("{sign}{}", value.unsigned_abs()))
-            })
-            .collect(),
-    }
-}
-
-/// Names every generated type. Components are named first, in the order of their names, so that
-/// neither the order of the document nor an inline schema changes the name of a component.
+/// Names every definition that is used.
 pub(super) fn types(
     api: &Api,
     facts: &Facts,
     config: &Config,
-    operations: &[OperationName],
-    resource_scopes: &mut [Scope],
-) -> Vec<Option<TypeName>> {
-    let mut namer = Namer {
-        api,
-        operations,
-        names: vec![None; api.types.len()],
-        types: Scope::default(),
-        files: Scope::default(),
-        resource_scopes,
+    diagnostics: &mut Diagnostics,
+    names: &mut Names,
+) {
+    let placeholder = TypeName {
+        ident: String::new(),
+        home: TypeHome::Types(0),
     };
-    namer.components(facts, config);
-    namer.children(facts);
-    namer.names
+    names.types = vec![placeholder; api.definitions.len()];
+    let components = components(api, facts);
+    unknown_types(&components, config, diagnostics);
+    let mut scope = Scope::default();
+    let mut files = Scope::with(&["mod", "con", "prn", "aux", "nul"]);
+    let mut owners: BTreeMap<(&str, Option<Side>), String> = BTreeMap::new();
+    // Names by hand are taken before any other is given.
+    for by_hand in [true, false] {
+        for (key, side) in components.keys().copied() {
+            if config.types.contains_key(key) != by_hand {
+                continue;
+            }
+            let both = side == Some(Side::Request)
+                && components.contains_key(&(key, Some(Side::Response)));
+            let mut name = match config.types.get(key) {
+                Some(name) => name.clone(),
+                None => camel(key, "Type"),
+            };
+            if both {
+                name.push_str("Input");
+            }
+            owners.insert((key, side), scope.claim(name));
+        }
+    }
+    for (owner, ids) in &components {
+        let name = &owners[owner];
+        let module = names.type_modules.len();
+        for id in ids {
+            let ident = match &api.definition(*id).origin {
+                Origin::Component { .. } => name.clone(),
+                Origin::Inline { path, .. } => scope.claim(format!("{name}{}", joined(path))),
+            };
+            let home = TypeHome::Types(module);
+            names.types[id.0] = TypeName { ident, home };
+        }
+        if !ids.is_empty() {
+            let file = files.claim(snake(name, "type"));
+            names.type_modules.push((file, ids.clone()));
+        }
+    }
 }
 
-struct Namer<'a> {
-    api: &'a Api,
-    operations: &'a [OperationName],
-    names: Vec<Option<TypeName>>,
-    types: Scope,
-    files: Scope,
-    resource_scopes: &'a mut [Scope],
+/// The components with the definitions that come from each: itself, then what is inline in it.
+fn components<'a>(api: &'a Api, facts: &Facts) -> BTreeMap<(&'a str, Option<Side>), Vec<TypeId>> {
+    let mut components: BTreeMap<(&str, Option<Side>), Vec<TypeId>> = BTreeMap::new();
+    for (index, definition) in api.definitions.iter().enumerate() {
+        if !facts.usage[index].is_used() {
+            continue;
+        }
+        let id = TypeId(index);
+        match &definition.origin {
+            Origin::Component { key, side } => {
+                components.entry((key, *side)).or_default().insert(0, id);
+            }
+            Origin::Inline {
+                owner: Owner::Component { key, side },
+                ..
+            } => components.entry((key, *side)).or_default().push(id),
+            Origin::Inline {
+                owner: Owner::Operation(_),
+                ..
+            } => {}
+        }
+    }
+    let path = |id: &TypeId| match &api.definition(*id).origin {
+        Origin::Component { .. } => Vec::new(),
+        Origin::Inline { path, .. } => path.clone(),
+    };
+    components
+        .values_mut()
+        .for_each(|ids| ids.sort_by_cached_key(path));
+    components
 }
 
-impl Namer<'_> {
-    fn components(&mut self, facts: &Facts, config: &Config) {
-        let mut components: BTreeMap<(bool, &str, &str, TypeId), Option<&str>> = BTreeMap::new();
-        for id in self.api.type_ids() {
-            let def = self.api.def(id);
-            if let Origin::Component(name) = &def.origin {
-                let schema = def.pointer.starts_with("#/components/schemas/");
-                let chosen = config.types.get(name).map(String::as_str).filter(|_| schema);
-                // Chosen names, then schemas, then inline types of other components.
-                let rank = !schema;
-                if is_named(self.api, facts, id) {
-                    components.insert((rank, name, &def.pointer, id), chosen);
+fn unknown_types(
+    components: &BTreeMap<(&str, Option<Side>), Vec<TypeId>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    for key in config.types.keys() {
+        if !components.keys().any(|(known, _)| known == key) {
+            diagnostics
+                .warning(
+                    Code::UnusedConfiguration,
+                    "#/components/schemas",
+                    format!("`[types]` names `{key}`, which becomes no type"),
+                )
+                .expected("a key of `components.schemas` that an operation uses");
+        }
+    }
+}
+
+/// The words of a path as one name; what is in a list is called by the singular of the list.
+pub(super) fn joined(path: &[String]) -> String {
+    let mut name = String::new();
+    for (index, word) in path.iter().enumerate() {
+        let next = path.get(index + 1).map(String::as_str);
+        match word.as_str() {
+            "item" if index > 0 => {}
+            word if next == Some("item") => {
+                name.push_str(camel(&singular(&snake(word, "item")), "Item").as_str());
+            }
+            word => name.push_str(&camel(word, "Value")),
+        }
+    }
+    name
+}
+
+/// Names the fields and variants of every definition.
+pub(super) fn members(api: &Api, names: &mut Names) {
+    for (index, definition) in api.definitions.iter().enumerate() {
+        let id = TypeId(index);
+        match &definition.kind {
+            Kind::Object(object) => {
+                // What the constructor is called, for objects that are sent.
+                let mut scope = Scope::with(&["new"]);
+                let mut fields: Vec<String> = object
+                    .members
+                    .iter()
+                    .map(|member| scope.claim(snake(&member.name, "field")))
+                    .collect();
+                if object.additional.is_some() {
+                    fields.push(scope.claim("additional_properties".to_owned()));
                 }
+                names.fields.insert(id, fields);
             }
-        }
-        for ((_, _, _, id), chosen) in &components {
-            if let Some(chosen) = chosen {
-                self.component(*id, &type_name(chosen));
+            Kind::Enumeration(enumeration) => {
+                let values = enumeration.values.iter();
+                let given = values.map(|value| {
+                    value.name.clone().unwrap_or_else(|| match &value.value {
+                        Constant::String(text) if text.is_empty() => "empty".to_owned(),
+                        Constant::String(text) => text.clone(),
+                        Constant::Integer(number) if *number < 0 => {
+                            format!("minus {}", number.unsigned_abs())
+                        }
+                        Constant::Integer(number) => format!("value {number}"),
+                        Constant::Number(_) | Constant::Boolean(_) => "value".to_owned(),
+                    })
+                });
+                names.variants.insert(id, variants(given));
             }
-        }
-        for ((_, name, _, id), chosen) in &components {
-            if chosen.is_none() {
-                self.component(*id, &type_name(name));
+            Kind::Union(union) => {
+                let given = union.variants.iter().map(|variant| variant.name.clone());
+                names.variants.insert(id, variants(given));
             }
-        }
-    }
-
-    fn component(&mut self, id: TypeId, name: &str) {
-        let ident = self.types.unique(name);
-        let file = self.files.unique_snake(&snake(&ident));
-        self.names[id.index()] = Some(TypeName { module: Module::Types(file), ident });
-    }
-
-    /// Inline types: children are reserved after their parents, so one pass in order is enough,
-    /// except for a parent that is an alias and has no name of its own.
-    fn children(&mut self, facts: &Facts) {
-        for id in self.api.type_ids() {
-            if self.names[id.index()].is_none() && is_named(self.api, facts, id) {
-                let (module, name) = self.place(&self.api.def(id).origin);
-                let name = type_name(&name);
-                let ident = match &module {
-                    Module::Types(_) => self.types.unique(&name),
-                    Module::Resource(resource) => self.resource_scopes[*resource].unique(&name),
-                };
-                self.names[id.index()] = Some(TypeName { module, ident });
-            }
-        }
-    }
-
-    fn place(&mut self, origin: &Origin) -> (Module, String) {
-        match origin {
-            Origin::Component(name) => (Module::Types(snake(name)), pascal(name)),
-            Origin::Operation { operation, hint, role } => {
-                let name = &self.operations[operation.index()];
-                let suffix = role_name(hint, *role);
-                (Module::Resource(name.resource), format!("{}{suffix}", pascal(&name.method)))
-            }
-            Origin::Child { parent, hint, role } => {
-                let (module, parent) = match &self.names[parent.index()] {
-                    Some(name) => (name.module.clone(), name.ident.clone()),
-                    None => {
-                        let origin = self.api.def(*parent).origin.clone();
-                        let (module, name) = self.place(&origin);
-                        (self.alias_module(module), name)
-                    }
-                };
-                (module, format!("{parent}{}", role_name(hint, *role)))
-            }
-        }
-    }
-
-    /// An alias is not emitted; what is inside it needs a file all the same.
-    fn alias_module(&mut self, module: Module) -> Module {
-        match module {
-            Module::Types(file) if !self.files.contains(&file) => {
-                Module::Types(self.files.unique_snake(&file))
-            }
-            other => other,
+            Kind::Newtype(_) => {}
         }
     }
 }
 
-fn role_name(hint: &str, role: Role) -> String {
-    let name = pascal_or_empty(hint);
-    match role {
-        Role::Itself => name,
-        Role::Item => {
-            let single = pascal_or_empty(&singular(&snake_or_empty(hint)));
-            if single == name { format!("{name}Item") } else { single }
-        }
-        Role::Value => format!("{name}Value"),
-    }
-}
-
-fn pascal_or_empty(text: &str) -> String {
-    if text.is_empty() { String::new() } else { pascal(text) }
-}
-
-fn snake_or_empty(text: &str) -> String {
-    if text.is_empty() { String::new() } else { snake(text) }
-}
-
-fn is_named(api: &Api, facts: &Facts, id: TypeId) -> bool {
-    facts.is_used(id) && !matches!(api.def(id).shape, Shape::Alias(_))
+fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut scope = Scope::default();
+    let mut variants: Vec<String> = names
+        .map(|name| scope.claim(variant(&name, "Value")))
+        .collect();
+    variants.push(scope.claim_first([
+        "Unknown".to_owned(),
+        "Other".to_owned(),
+        "UnknownValue".to_owned(),
+    ]));
+    variants
 }

@@ -1,0 +1,57 @@
+//! Names of the modules of resources, and of the types whose methods are operations.
+
+use std::collections::BTreeMap;
+
+use super::ResourceName;
+use super::ident::{camel, snake};
+use super::scope::Scope;
+use crate::analyze::Facts;
+
+/// Modules of the crate's root that are no resources, and crates that paths begin with.
+const ROOT_MODULES: &[&str] = &["client", "runtime", "types", "std", "core", "alloc", "json"];
+
+/// Methods of the client that lead to no resource.
+const CLIENT_METHODS: &[&str] = &["api", "builder", "clone", "from_env", "new", "with_api"];
+
+/// The names of every resource; parents come before their children.
+pub(super) fn resources(facts: &Facts) -> Vec<ResourceName> {
+    let reserved: Vec<&str> = [ROOT_MODULES, CLIENT_METHODS].concat();
+    let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+    let mut modules: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
+    let mut names = Vec::with_capacity(facts.resources.list.len());
+    for resource in &facts.resources.list {
+        let (before, last) = match resource.path.split_last() {
+            Some((last, before)) => (before, last.as_str()),
+            None => (&[][..], ""),
+        };
+        let parent = modules.get(before).cloned().unwrap_or_default();
+        let scope = scopes.entry(parent.clone()).or_insert_with(|| {
+            // A resource's own calls come before the resources below it.
+            match before {
+                [] => Scope::with(&reserved),
+                _ => Scope::with(&calls(facts, before)),
+            }
+        });
+        let module = scope.claim(snake(last, "resource"));
+        let handle = format!("{}Api", camel(last, "Resource").trim_end_matches("Model"));
+        let path: Vec<String> = parent.into_iter().chain([module.clone()]).collect();
+        modules.insert(&resource.path, path.clone());
+        names.push(ResourceName {
+            module,
+            handle,
+            path,
+        });
+    }
+    names
+}
+
+/// The methods of the resource at `path`, which a resource below it cannot share a name with.
+fn calls<'a>(facts: &'a Facts, path: &[String]) -> Vec<&'a str> {
+    let list = &facts.resources.list;
+    let found = list.iter().find(|resource| resource.path == path);
+    let operations = found.into_iter().flat_map(|resource| &resource.operations);
+    operations
+        .map(|id| facts.resources.placements[id.0].method.as_str())
+        .chain(["json", "types", "runtime"])
+        .collect()
+}
