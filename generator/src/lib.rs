@@ -3,19 +3,24 @@
 pub mod analyze;
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
 pub mod files;
 pub mod ir;
 pub mod locate;
 pub mod lower;
+pub mod markdown;
 pub mod names;
 pub mod normalize;
 pub mod read;
+pub mod render;
 pub mod resolve;
 pub mod runtime_source;
 pub mod source;
 
+use rayon::prelude::*;
+
 use config::Config;
-use diagnostic::Diagnostics;
+use diagnostic::{Code, Diagnostics};
 use files::Files;
 
 /// What came of a document.
@@ -58,17 +63,63 @@ pub fn generate(
     if diagnostics.has_errors() {
         return None;
     }
-    let title = &loaded.document.info.title;
-    let mut files = Files::new();
-    files
-        .insert("Cargo.toml", runtime_source::manifest(config, title))
-        .ok()?;
-    runtime_source::insert_runtime(&mut files).ok()?;
-    let summary = Summary {
-        crate_name: config.crate_name(title),
-        title: title.clone(),
-        version: loaded.document.info.version.clone(),
-        ..Summary::default()
+    let mut api = lower::lower(&loaded.document, diagnostics);
+    drop(loaded);
+    let facts = analyze::analyze(&mut api, config, diagnostics);
+    let names = names::name(&api, &facts, config, diagnostics);
+    let crate_name = config.crate_name(&api.title);
+    let library = config::library_name(&crate_name);
+    let sources = emit::Sources {
+        api: &api,
+        facts: &facts,
+        names: &names,
+        config,
+        library: &library,
     };
+    let files = match files(sources) {
+        Ok(files) => files,
+        Err(problem) => {
+            diagnostics
+                .error(Code::Internal, "#", problem)
+                .help("this is a fault of specwright: report it with the document");
+            return None;
+        }
+    };
+    let used = facts.usage.iter().filter(|usage| usage.is_used());
+    let summary = Summary {
+        crate_name,
+        title: api.title.clone(),
+        version: api.version.clone(),
+        operations: api.operations.len() + api.skipped,
+        skipped: api.skipped,
+        types: used.count(),
+    };
+    if diagnostics.has_errors() {
+        return None;
+    }
     Some(Generated { files, summary })
+}
+
+/// The text of every file; each is emitted and formatted by itself, in parallel.
+fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
+    let rendered: Vec<(String, Result<String, String>)> = emit::units(sources)
+        .into_par_iter()
+        .map(|unit| {
+            let text = render::render(emit::tokens(sources, unit));
+            (emit::path(sources, unit), text)
+        })
+        .collect();
+    let mut files = Files::new();
+    for (path, text) in rendered {
+        let text = text.map_err(|problem| format!("`{path}` is not Rust: {problem}"))?;
+        files
+            .insert(path, text)
+            .map_err(|problem| problem.to_string())?;
+    }
+    let manifest = runtime_source::manifest(sources.config, &sources.api.title);
+    files
+        .insert("Cargo.toml", manifest)
+        .and_then(|()| runtime_source::insert_runtime(&mut files))
+        .map_err(|problem| problem.to_string())?;
+    Ok(files)
 }

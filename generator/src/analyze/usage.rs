@@ -93,7 +93,7 @@ fn expanded(ty: &Type, usage: &mut [Usage]) {
 }
 
 /// Calls `visit` with every type that a definition is made of.
-pub(super) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
+pub(crate) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
     match kind {
         Kind::Object(object) => {
             object.members.iter().for_each(|member| visit(&member.ty));

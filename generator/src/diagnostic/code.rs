@@ -113,6 +113,10 @@ codes! {
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.
     UnusedConfiguration = "W0701",
+
+    // 09: what should not happen.
+    /// The generator is at fault.
+    Internal = "E0901",
 }
 
 impl fmt::Display for Code {

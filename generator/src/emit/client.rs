@@ -1,220 +1,339 @@
-//! Emits the client: the API's facts as data, constructors, and accessors of resources.
+//! What is special about the client of this API: its constants, how it is made, its resources.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::operation::{option, requirements};
-use super::{Emitter, docs, ident};
-use crate::config::{ErrorRule, StatusRange};
-use crate::ir::SchemeKind;
+use super::docs::attributes;
+use super::operation::requirements;
+use super::{Sources, ident};
+use crate::config::{CallOption, Config, ErrorKind, ErrorRule, StatusRange};
+use crate::ir::{Api, Scheme, SchemeKind};
+use crate::markdown::doc_lines;
 
-impl Emitter<'_> {
-    /// `src/client.rs`.
-    pub(super) fn client(&self) -> TokenStream {
-        let table = self.api_table();
-        let constructors = self.constructors();
-        let accessors = self.top_resources().map(|resource| {
-            let accessor = ident(&resource.accessor);
-            let module = ident(resource.path.last().map_or("root", String::as_str));
-            let handle = ident(&resource.handle);
-            let doc = format!(" Operations on `{}`.", resource.path.join(" ").replace('_', " ").trim());
+/// `client.rs`.
+pub(super) fn client(sources: Sources<'_>) -> TokenStream {
+    let constants = constants(sources);
+    let constructors = constructors(sources);
+    let resources = sources
+        .names
+        .resources
+        .iter()
+        .zip(&sources.facts.resources.list);
+    let accessors: TokenStream = resources
+        .filter(|(_, resource)| resource.path.len() == 1)
+        .map(|(names, _)| {
+            let (module, handle) = (ident(&names.module), ident(&names.handle));
+            let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
             quote! {
-                #[doc = #doc]
-                pub fn #accessor(&self) -> resources::#module::#handle<'_> {
-                    resources::#module::#handle { client: self }
+                #docs
+                pub fn #module(&self) -> crate::#module::#handle<'_> {
+                    crate::#module::#handle { client: self }
                 }
             }
-        });
-        let options = self.call_options();
-        let resources = self.top_resources().next().map(|_| quote!(use crate::resources;));
-        quote! {
-            #![doc = " The client: what it knows of the API, and its resources."]
-            #resources
-            use crate::runtime as rt;
-            #table
-            impl rt::Client {
-                #constructors
-                #(#accessors)*
-            }
-            #options
-        }
-    }
+        })
+        .collect();
+    let options = call_options(&sources.config.client.call_options);
+    let webhooks = webhooks(sources.config);
+    quote! {
+        #![doc = " The client: how it is made, what is constant about the API, its resources."]
+        use crate::runtime::{self, Client, ClientBuilder, Error, Secret};
 
-    fn constructors(&self) -> TokenStream {
-        let variable = &self.config.client.token_env;
-        let from_env = format!(" A client with the token of the environment variable `{variable}`.");
-        let missing = format!(" An error of kind `Config` if `{variable}` is not set or is no token.");
-        quote! {
-            /// A client that authenticates with this token.
+        #constants
+
+        impl Client {
+            #constructors
+            #accessors
+        }
+
+        #options
+        #webhooks
+    }
+}
+
+fn constructors(sources: Sources<'_>) -> TokenStream {
+    let variable = &sources.config.client.token_env;
+    let new = match scheme_of_new(sources.api) {
+        None => quote! {
+            /// A client. Nothing is sent yet.
             ///
             /// # Errors
-            /// An error of kind `Config` if the token cannot be sent, or no TLS is available.
-            pub fn new(token: impl Into<String>) -> Result<Self, rt::Error> {
-                Self::builder().token(token).build()
+            ///
+            /// When the HTTP stack cannot be set up.
+            pub fn new() -> Result<Client, Error> {
+                Client::builder().build()
             }
-            #[doc = #from_env]
+        },
+        Some(SchemeKind::Basic) => quote! {
+            /// A client that authenticates with user and password. Nothing is sent yet.
             ///
             /// # Errors
-            #[doc = #missing]
-            pub fn from_env() -> Result<Self, rt::Error> {
-                Self::builder().from_env()?.build()
+            ///
+            /// When the HTTP stack cannot be set up.
+            pub fn new(user: impl Into<String>, password: impl Into<Secret>) -> Result<Client, Error> {
+                Client::builder().basic_auth(user, password).build()
             }
-            /// A client to configure.
-            pub fn builder() -> rt::ClientBuilder {
-                Self::with_api(&API)
+        },
+        Some(_) => quote! {
+            /// A client that authenticates with this token. Nothing is sent yet.
+            ///
+            /// # Errors
+            ///
+            /// When the token cannot be sent, or the HTTP stack cannot be set up.
+            pub fn new(token: impl Into<Secret>) -> Result<Client, Error> {
+                Client::builder().token(token).build()
             }
-        }
-    }
+        },
+    };
+    let docs = attributes(&[
+        format!("A client with the token of the environment variable `{variable}`."),
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "When the variable is not set, or its value cannot be sent.".to_owned(),
+    ]);
+    quote! {
+        #new
 
-    fn api_table(&self) -> TokenStream {
-        let client = &self.config.client;
-        let base_url = client.base_url.as_deref().or(self.api.base_url.as_deref()).unwrap_or("");
-        let token_env = &client.token_env;
-        let base_url_env = &client.base_url_env;
-        let schemes = self.api.schemes.iter().map(|scheme| {
-            let name = &scheme.name;
-            let kind = scheme_kind(&scheme.kind);
-            quote!(rt::Scheme { name: #name, kind: rt::SchemeKind::#kind })
-        });
-        let security = requirements(&self.api.security);
-        let headers = client.default_headers.iter().map(|(name, value)| quote!((#name, #value)));
-        let request_ids = &client.request_id_headers;
-        let idempotency = self.idempotency();
-        let retry = self.retry();
-        let timeout = Literal::u64_unsuffixed(client.timeout_seconds.saturating_mul(1000));
-        let errors = self.errors();
-        quote! {
-            /// What the document and the configuration say about the API.
-            static API: rt::Api = rt::Api {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                base_url: #base_url,
-                token_env: #token_env,
-                base_url_env: Some(#base_url_env),
-                schemes: &[#(#schemes),*],
-                security: #security,
-                headers: &[#(#headers),*],
-                request_id_headers: &[#(#request_ids),*],
-                idempotency: #idempotency,
-                retry: #retry,
-                timeout_ms: #timeout,
-                errors: #errors,
-            };
+        #docs
+        pub fn from_env() -> Result<Client, Error> {
+            Client::builder().from_env()?.build()
         }
-    }
 
-    fn idempotency(&self) -> TokenStream {
-        let Some(policy) = &self.config.idempotency else { return quote!(None) };
-        let header = &policy.header;
-        let length = Literal::u64_unsuffixed(policy.max_length);
-        let replayed = option(policy.replayed_header.as_deref());
-        quote!(Some(rt::Idempotency { header: #header, max_length: #length, replayed_header: #replayed }))
-    }
-
-    fn retry(&self) -> TokenStream {
-        let retry = &self.config.retry;
-        let max = Literal::u32_unsuffixed(retry.max_retries);
-        let statuses = retry.statuses.iter().map(range);
-        let header = option(retry.should_retry_header.as_deref());
-        let cap = Literal::u64_unsuffixed(retry.retry_after_cap_seconds.saturating_mul(1000));
-        let initial = Literal::u64_unsuffixed(retry.initial_delay_ms);
-        let longest = Literal::u64_unsuffixed(retry.max_delay_ms);
-        quote! {
-            rt::Retry {
-                max_retries: #max,
-                statuses: &[#(#statuses),*],
-                should_retry_header: #header,
-                retry_after_cap_ms: #cap,
-                initial_delay_ms: #initial,
-                max_delay_ms: #longest,
-            }
-        }
-    }
-
-    fn errors(&self) -> TokenStream {
-        let errors = &self.config.errors;
-        let kinds = errors.kinds.iter().map(kind_rule);
-        let (type_, code, message) = (&errors.type_, &errors.code, &errors.message);
-        let (parameter, doc_url) = (&errors.parameter, &errors.doc_url);
-        let fields = errors.details.iter().map(|(name, pointers)| quote!((#name, &[#(#pointers),*])));
-        quote! {
-            rt::ErrorShape {
-                kinds: &[#(#kinds),*],
-                type_: &[#(#type_),*],
-                code: &[#(#code),*],
-                message: &[#(#message),*],
-                parameter: &[#(#parameter),*],
-                doc_url: &[#(#doc_url),*],
-                fields: &[#(#fields),*],
-                ..rt::ErrorShape::DEFAULT
-            }
-        }
-    }
-
-    /// Setters of the configuration's named headers, on calls of both kinds.
-    fn call_options(&self) -> TokenStream {
-        if self.config.client.call_options.is_empty() {
-            return TokenStream::new();
-        }
-        let setters: Vec<TokenStream> = self
-            .config
-            .client
-            .call_options
-            .iter()
-            .map(|option| {
-                let name = ident(&crate::names::snake(&option.name));
-                let header = &option.header;
-                let doc = match &option.doc {
-                    Some(doc) => docs::markdown(doc).join(" "),
-                    None => format!("Sets the header `{header}` for this call."),
-                };
-                let doc = docs::doc_lines(&[doc]);
-                quote! {
-                    #doc
-                    #[must_use]
-                    pub fn #name(self, value: impl AsRef<str>) -> Self {
-                        self.header(#header, value.as_ref())
-                    }
-                }
-            })
-            .collect();
-        quote! {
-            impl<T> rt::Call<T> { #(#setters)* }
-            impl<P, T> rt::PageCall<P, T> { #(#setters)* }
+        /// A client with settings of its own.
+        pub fn builder() -> ClientBuilder {
+            Client::with_api(&API)
         }
     }
 }
 
-fn scheme_kind(kind: &SchemeKind) -> TokenStream {
-    match kind {
-        SchemeKind::Bearer => quote!(Bearer),
-        SchemeKind::Basic => quote!(Basic),
-        SchemeKind::ApiKeyHeader(name) => quote!(ApiKeyHeader(#name)),
-        SchemeKind::ApiKeyQuery(name) => quote!(ApiKeyQuery(#name)),
-        SchemeKind::ApiKeyCookie(name) => quote!(ApiKeyCookie(#name)),
+/// The scheme that `new` takes the credential of: the first that is needed by default.
+fn scheme_of_new(api: &Api) -> Option<&SchemeKind> {
+    let first = api.security.iter().flatten().next();
+    let needed = first.and_then(|name| api.schemes.iter().find(|scheme| scheme.name == *name));
+    needed.or(api.schemes.first()).map(|scheme| &scheme.kind)
+}
+
+fn constants(sources: Sources<'_>) -> TokenStream {
+    let Sources { api, config, .. } = sources;
+    let client = &config.client;
+    let base_url = client.base_url.as_ref().unwrap_or(&api.base_url);
+    let (token_env, base_url_env) = (&client.token_env, &client.base_url_env);
+    let schemes = api.schemes.iter().map(scheme);
+    let security = requirements(&api.security);
+    let headers = client
+        .default_headers
+        .iter()
+        .map(|(name, value)| quote! { (#name, #value) });
+    let ids = &client.request_id_headers;
+    let idempotency = match &config.idempotency {
+        None => quote! { None },
+        Some(policy) => {
+            let header = &policy.header;
+            let length = number(policy.max_length);
+            let replayed = optional(policy.replayed_header.as_deref());
+            quote! {
+                Some(runtime::Idempotency {
+                    header: #header,
+                    max_length: #length,
+                    replayed_header: #replayed,
+                })
+            }
+        }
+    };
+    let retry = retry(config);
+    let timeout = number(client.timeout_seconds.saturating_mul(1000));
+    let errors = errors(config);
+    quote! {
+        static API: runtime::Api = runtime::Api {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            base_url: #base_url,
+            token_env: #token_env,
+            base_url_env: Some(#base_url_env),
+            schemes: &[#(#schemes),*],
+            security: #security,
+            headers: &[#(#headers),*],
+            request_id_headers: &[#(#ids),*],
+            idempotency: #idempotency,
+            retry: #retry,
+            timeout_ms: #timeout,
+            errors: #errors,
+        };
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer => quote! { Bearer },
+        SchemeKind::Basic => quote! { Basic },
+        SchemeKind::ApiKeyHeader(name) => quote! { ApiKeyHeader(#name) },
+        SchemeKind::ApiKeyQuery(name) => quote! { ApiKeyQuery(#name) },
+        SchemeKind::ApiKeyCookie(name) => quote! { ApiKeyCookie(#name) },
         SchemeKind::ClientCredentials { token_url, scopes } => {
-            quote!(ClientCredentials { token_url: #token_url, scopes: &[#(#scopes),*] })
+            quote! { ClientCredentials { token_url: #token_url, scopes: &[#(#scopes),*] } }
+        }
+    };
+    quote! { runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind } }
+}
+
+fn retry(config: &Config) -> TokenStream {
+    let retry = &config.retry;
+    let max_retries = number(u64::from(retry.max_retries));
+    let statuses = retry.statuses.iter().map(range);
+    let header = optional(retry.should_retry_header.as_deref());
+    let cap = number(retry.retry_after_cap_seconds.saturating_mul(1000));
+    let initial = number(retry.initial_delay_ms);
+    let longest = number(retry.max_delay_ms);
+    quote! {
+        runtime::Retry {
+            max_retries: #max_retries,
+            statuses: &[#(#statuses),*],
+            should_retry_header: #header,
+            retry_after_cap_ms: #cap,
+            initial_delay_ms: #initial,
+            max_delay_ms: #longest,
         }
     }
 }
 
 fn range(range: &StatusRange) -> TokenStream {
-    let (first, last) = (Literal::u16_unsuffixed(range.first), Literal::u16_unsuffixed(range.last));
-    quote!((#first, #last))
+    let first = number(u64::from(range.first));
+    let last = number(u64::from(range.last));
+    quote! { (#first, #last) }
 }
 
-fn kind_rule(rule: &ErrorRule) -> TokenStream {
+fn errors(config: &Config) -> TokenStream {
+    let errors = &config.errors;
+    let (type_, code) = (&errors.type_, &errors.code);
+    let (message, parameter) = (&errors.message, &errors.parameter);
+    let doc_url = &errors.doc_url;
+    let kinds = errors.kinds.iter().map(rule);
+    let details = errors.details.iter().map(|(name, pointers)| {
+        quote! { (#name, &[#(#pointers),*]) }
+    });
+    quote! {
+        runtime::ErrorShape {
+            kinds: &[#(#kinds),*],
+            type_: &[#(#type_),*],
+            code: &[#(#code),*],
+            message: &[#(#message),*],
+            parameter: &[#(#parameter),*],
+            doc_url: &[#(#doc_url),*],
+            fields: &[#(#details),*],
+            ..runtime::ErrorShape::DEFAULT
+        }
+    }
+}
+
+fn rule(rule: &ErrorRule) -> TokenStream {
+    let kind = Ident::new(
+        match rule.kind {
+            ErrorKind::RateLimit => "RateLimit",
+            ErrorKind::InvalidRequest => "InvalidRequest",
+            ErrorKind::Authentication => "Authentication",
+            ErrorKind::Permission => "Permission",
+            ErrorKind::NotFound => "NotFound",
+            ErrorKind::Conflict => "Conflict",
+            ErrorKind::Idempotency => "Idempotency",
+            ErrorKind::Card => "Card",
+            ErrorKind::Api => "Api",
+        },
+        Span::call_site(),
+    );
     let status = match &rule.status {
         Some(status) => {
-            let status = range(status);
-            quote!(Some(#status))
+            let range = range(status);
+            quote! { Some(#range) }
         }
-        None => quote!(None),
+        None => quote! { None },
     };
-    let type_ = option(rule.type_.as_deref());
-    let code = option(rule.code.as_deref());
-    let kind = ident(&format!("{:?}", rule.kind));
+    let type_ = optional(rule.type_.as_deref());
+    let code = optional(rule.code.as_deref());
     quote! {
-        rt::KindRule { status: #status, type_: #type_, code: #code, kind: rt::ErrorKind::#kind }
+        runtime::KindRule {
+            status: #status,
+            type_: #type_,
+            code: #code,
+            kind: runtime::ErrorKind::#kind,
+        }
+    }
+}
+
+/// The options of calls that the API has a header for.
+fn call_options(options: &[CallOption]) -> TokenStream {
+    if options.is_empty() {
+        return TokenStream::new();
+    }
+    let methods: TokenStream = options
+        .iter()
+        .map(|option| {
+            let name = ident(&option.name);
+            let header = &option.header;
+            let fallback = format!("Sets the header `{header}`.");
+            let docs = option.doc.as_deref().unwrap_or(&fallback);
+            let docs = attributes(&doc_lines(docs, None));
+            quote! {
+                #docs
+                pub fn #name(self, #name: impl Into<String>) -> Self {
+                    self.header(#header, #name)
+                }
+            }
+        })
+        .collect();
+    quote! {
+        impl<T> runtime::Call<T> { #methods }
+        impl<P, T> runtime::PageCall<P, T> { #methods }
+    }
+}
+
+fn webhooks(config: &Config) -> TokenStream {
+    let Some(webhooks) = &config.webhooks else {
+        return TokenStream::new();
+    };
+    let (header, timestamp) = (&webhooks.header, &webhooks.timestamp_key);
+    let signature = &webhooks.signature_key;
+    let tolerance = number(webhooks.tolerance_seconds);
+    quote! {
+        #[cfg(feature = "webhooks")]
+        static WEBHOOKS: runtime::webhook::WebhookScheme = runtime::webhook::WebhookScheme {
+            signature_header: #header,
+            signatures: runtime::webhook::Signatures::Pairs(#signature),
+            encoding: runtime::webhook::SignatureEncoding::Hex,
+            timestamp: runtime::webhook::Timestamp::Pair(#timestamp),
+            id_header: None,
+            signed: &[
+                runtime::webhook::Signed::Timestamp,
+                runtime::webhook::Signed::Text("."),
+                runtime::webhook::Signed::Body,
+            ],
+            base64_secret_prefix: None,
+            tolerance_seconds: #tolerance,
+        };
+
+        #[cfg(feature = "webhooks")]
+        impl runtime::webhook::Webhooks {
+            /// A verifier with the secrets of an endpoint: while one replaces another, both.
+            ///
+            /// # Errors
+            ///
+            /// When there is no secret, or an empty one.
+            pub fn with_secrets<S: Into<Secret>>(
+                secrets: impl IntoIterator<Item = S>,
+            ) -> Result<runtime::webhook::Webhooks, Error> {
+                runtime::webhook::Webhooks::new(&WEBHOOKS, secrets)
+            }
+        }
+    }
+}
+
+fn number(value: u64) -> proc_macro2::Literal {
+    proc_macro2::Literal::u64_unsuffixed(value)
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
     }
 }

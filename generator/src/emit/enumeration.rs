@@ -1,159 +1,151 @@
-//! Emits enumerations: open, so that a value the document does not know is kept.
+//! Enumerations: open, for servers add values.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, docs, ident};
-use crate::ir::{Enum, EnumValues, TypeId};
+use super::docs::{attributes, doc};
+use super::{Emitter, ident};
+use crate::ir::{Constant, Definition, Doc, Enumeration, TypeId};
 
 impl Emitter<'_> {
-    /// The items of an enumeration.
-    pub(super) fn enumeration(&self, id: TypeId, found: &Enum) -> TokenStream {
-        let Some(name) = self.names.type_name(id) else { return TokenStream::new() };
-        let name = ident(&name.ident);
-        let variants: Vec<Ident> = self.names.members(id).iter().map(|name| ident(name)).collect();
-        let docs = docs::attributes(&self.api.def(id).docs);
-        let usage = self.facts.usage(id);
-        match &found.values {
-            EnumValues::Strings(values) => strings(&name, &variants, values, &docs, usage.decoded, usage.encoded),
-            EnumValues::Integers(values) => integers(&name, &variants, values, &docs, usage.decoded, usage.encoded),
+    /// An enumeration of texts or integers.
+    pub(super) fn enumeration(
+        &self,
+        id: TypeId,
+        definition: &Definition,
+        enumeration: &Enumeration,
+    ) -> TokenStream {
+        let name = self.own_name(id);
+        let docs = doc(
+            &definition.doc,
+            "One of a list of values, to which the server may add.",
+        );
+        let idents: Vec<_> = self.names.variants[&id]
+            .iter()
+            .map(|name| ident(name))
+            .collect();
+        let Some((unknown, known)) = idents.split_last() else {
+            return TokenStream::new();
+        };
+        let variant_docs = enumeration.values.iter().map(|value| {
+            let written = match &value.value {
+                Constant::String(text) => format!("`{}`.", text.escape_debug()),
+                Constant::Integer(number) => format!("`{number}`."),
+                Constant::Number(_) | Constant::Boolean(_) => String::new(),
+            };
+            match &value.text {
+                Some(text) => doc(
+                    &Doc {
+                        text: Some(text.clone()),
+                        ..Doc::default()
+                    },
+                    &written,
+                ),
+                None => attributes(&[written.replace("``", "The empty text")]),
+            }
+        });
+        let held = match enumeration.integer {
+            true => quote! { i64 },
+            false => quote! { String },
+        };
+        let implementation = match enumeration.integer {
+            true => self.integers(id, enumeration),
+            false => self.texts(id, enumeration),
+        };
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variant_docs #known,)*
+                #[doc = " A value that this version of the crate does not know."]
+                #unknown(#held),
+            }
+            #implementation
         }
     }
-}
 
-fn declared(name: &Ident, variants: &[Ident], shown: &[String], unknown: &TokenStream, docs: &TokenStream) -> TokenStream {
-    let values = shown.iter().map(|value| super::docs::doc_lines(&[value.clone()]));
-    quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#values #variants,)*
-            /// A value that this version of the crate does not know.
-            Unknown(#unknown),
+    fn texts(&self, id: TypeId, enumeration: &Enumeration) -> TokenStream {
+        self.uses.json.set(true);
+        let name = self.own_name(id);
+        let idents: Vec<_> = self.names.variants[&id]
+            .iter()
+            .map(|name| ident(name))
+            .collect();
+        let unknown = idents.last();
+        let known = &idents[..enumeration.values.len()];
+        let texts = enumeration.values.iter().map(|value| match &value.value {
+            Constant::String(text) => text.as_str(),
+            _ => "",
+        });
+        quote! {
+            impl json::OpenEnum for #name {
+                const VALUES: &'static [(&'static str, #name)] = &[#((#texts, #name::#known)),*];
+
+                fn unknown(text: String) -> #name {
+                    #name::#unknown(text)
+                }
+
+                fn as_unknown(&self) -> Option<&str> {
+                    match self {
+                        #name::#unknown(text) => Some(text),
+                        _ => None,
+                    }
+                }
+            }
+
+            json::open_enum_impls!(#name);
         }
     }
-}
 
-fn shown(value: &str) -> String {
-    if value.is_empty() {
-        return "The empty string.".to_owned();
-    }
-    let text: String = value.chars().filter(|c| !c.is_control() && *c != '`').collect();
-    format!("`{text}`")
-}
+    fn integers(&self, id: TypeId, enumeration: &Enumeration) -> TokenStream {
+        self.uses.json.set(true);
+        let name = self.own_name(id);
+        let idents: Vec<_> = self.names.variants[&id]
+            .iter()
+            .map(|name| ident(name))
+            .collect();
+        let unknown = idents.last();
+        let numbers: Vec<Literal> = enumeration
+            .values
+            .iter()
+            .map(|value| match &value.value {
+                Constant::Integer(number) => Literal::i64_unsuffixed(*number),
+                _ => Literal::i64_unsuffixed(0),
+            })
+            .collect();
+        let known = &idents[..numbers.len()];
+        quote! {
+            impl #name {
+                /// The value as it is written.
+                pub fn as_i64(&self) -> i64 {
+                    match self {
+                        #(#name::#known => #numbers,)*
+                        #name::#unknown(number) => *number,
+                    }
+                }
+            }
 
-fn strings(
-    name: &Ident,
-    variants: &[Ident],
-    values: &[String],
-    docs: &TokenStream,
-    decoded: bool,
-    encoded: bool,
-) -> TokenStream {
-    let texts: Vec<String> = values.iter().map(|value| shown(value)).collect();
-    let declared = declared(name, variants, &texts, &quote!(String), docs);
-    let decode = decoded.then(|| {
-        quote! {
-            impl rt::Decode for #name {
-                fn decode(node: rt::Node<'_>) -> Result<Self, rt::Mismatch> {
-                    Ok(Self::from(&*node.text()?))
+            impl From<i64> for #name {
+                fn from(number: i64) -> #name {
+                    match number {
+                        #(#numbers => #name::#known,)*
+                        _ => #name::#unknown(number),
+                    }
                 }
             }
-        }
-    });
-    let encode = encoded.then(|| {
-        quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, encoder: &mut rt::Encoder) {
-                    encoder.string(self.as_str());
-                }
-            }
-            impl From<String> for #name {
-                fn from(value: String) -> Self {
-                    Self::from(value.as_str())
-                }
-            }
-        }
-    });
-    quote! {
-        #declared
-        impl #name {
-            /// The value as on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #values,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#values => Self::#variants,)*
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-        #decode
-        #encode
-    }
-}
 
-fn integers(
-    name: &Ident,
-    variants: &[Ident],
-    values: &[i64],
-    docs: &TokenStream,
-    decoded: bool,
-    encoded: bool,
-) -> TokenStream {
-    let texts: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-    let declared = declared(name, variants, &texts, &quote!(i64), docs);
-    let literals: Vec<Literal> = values.iter().map(|value| Literal::i64_unsuffixed(*value)).collect();
-    let decode = decoded.then(|| {
-        quote! {
-            impl rt::Decode for #name {
-                fn decode(node: rt::Node<'_>) -> Result<Self, rt::Mismatch> {
-                    i64::decode(node).map(Self::from)
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    <i64 as json::Decode>::decode(node).map(#name::from)
+                }
+            }
+
+            impl json::Encode for #name {
+                fn encode(&self, encoder: &mut json::Encoder) {
+                    encoder.integer(self.as_i64());
                 }
             }
         }
-    });
-    let encode = encoded.then(|| {
-        quote! {
-            impl rt::Encode for #name {
-                fn encode(&self, encoder: &mut rt::Encoder) {
-                    encoder.integer(self.value());
-                }
-            }
-        }
-    });
-    quote! {
-        #declared
-        impl #name {
-            /// The value as on the wire.
-            pub fn value(&self) -> i64 {
-                match self {
-                    #(Self::#variants => #literals,)*
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#literals => Self::#variants,)*
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        #decode
-        #encode
     }
 }

@@ -1,34 +1,94 @@
-//! Emits the root of a generated crate.
+//! The root of the crate, and the index of its types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Emitter, docs};
+use super::docs::attributes;
+use super::{Sources, ident};
+use crate::ir::TypeId;
+use crate::markdown::doc_lines;
 
-impl Emitter<'_> {
-    /// `src/lib.rs`.
-    pub(super) fn library(&self) -> TokenStream {
-        let mut lines = vec![format!("A client for {}.", docs::markdown(&self.api.title).join(" "))];
-        let description = docs::markdown(&self.api.description);
-        if !description.is_empty() {
-            lines.push(String::new());
-            lines.extend(description);
-        }
-        lines.push(String::new());
-        lines.push(format!("Version {} of the API.", docs::markdown(&self.api.version).join(" ")));
-        let docs = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        let types = self
-            .by_module
-            .keys()
-            .any(|module| matches!(module, crate::names::Module::Types(_)))
-            .then(|| quote!(pub mod types;));
-        quote! {
-            #(#![doc = #docs])*
-            mod client;
-            pub mod resources;
-            pub mod runtime;
-            #types
-            pub use runtime::{Client, ClientBuilder, Error, ErrorKind};
-        }
+/// `lib.rs`.
+pub(super) fn library(sources: Sources<'_>) -> TokenStream {
+    let api = sources.api;
+    let mut docs = vec![format!(
+        "A client of {}, version {}.",
+        one_line(&api.title),
+        one_line(&api.version)
+    )];
+    if let Some(description) = &api.description {
+        docs.push(String::new());
+        docs.extend(doc_lines(description, None));
     }
+    docs.push(String::new());
+    docs.push("Start at [`Client`].".to_owned());
+    let docs = docs.iter().map(|line| match line.as_str() {
+        "" => quote! { #![doc = ""] },
+        line => {
+            let line = format!(" {line}");
+            quote! { #![doc = #line] }
+        }
+    });
+    let docs: TokenStream = docs.collect();
+    let resources = &sources.facts.resources.list;
+    let modules = sources.names.resources.iter().zip(resources);
+    let modules: TokenStream = modules
+        .filter(|(_, resource)| resource.path.len() == 1)
+        .map(|(names, _)| {
+            let module = ident(&names.module);
+            quote! { pub mod #module; }
+        })
+        .collect();
+    let types = match sources.names.type_modules.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { pub mod types; },
+    };
+    let webhooks = sources.config.webhooks.as_ref().map(|_| {
+        quote! {
+            #[cfg(feature = "webhooks")]
+            pub use runtime::webhook::Webhooks;
+        }
+    });
+    quote! {
+        #docs
+        mod client;
+        #modules
+        pub mod runtime;
+        #types
+
+        pub use runtime::{
+            Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Expandable, File, Nullable,
+            PageCall, Response, Secret, Value,
+        };
+        #webhooks
+    }
+}
+
+/// `types/mod.rs`.
+pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
+    let mut modules = TokenStream::new();
+    let mut uses = TokenStream::new();
+    for (name, ids) in &sources.names.type_modules {
+        let module = ident(name);
+        let mut types: Vec<&str> = ids
+            .iter()
+            .map(|id: &TypeId| sources.names.types[id.0].ident.as_str())
+            .collect();
+        types.sort_unstable();
+        let types = types.into_iter().map(ident);
+        modules.extend(quote! { mod #module; });
+        uses.extend(quote! { pub use #module::{#(#types),*}; });
+    }
+    let docs = attributes(&[]);
+    quote! {
+        #![doc = " The types of the API."]
+        #docs
+        #modules
+        #uses
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    doc_lines(&words.join(" "), None).join(" ")
 }

@@ -1,67 +1,193 @@
-//! Emission: the IR and its names as tokens. Small and total: whatever lowering lets through has a
-//! form in Rust, so nothing here can fail.
+//! Tokens of the generated crate, from the intermediate representation and the names.
+//!
+//! Nothing is decided here that could fail: every question has its answer in an earlier stage.
 
 mod client;
-pub mod docs;
+mod docs;
 mod enumeration;
 mod library;
 mod object;
 mod operation;
 mod request;
 mod resource;
-mod setter;
 mod ty;
-mod types;
 mod union;
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use crate::analyze::Facts;
 use crate::config::Config;
-use crate::ir::{Api, TypeId};
-use crate::names::{Module, Names};
+use crate::ir::{Api, Kind, TypeId};
+use crate::names::{Names, TypeHome};
 
-/// A file of a generated crate before it is rendered.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Path relative to the crate, e.g. `src/client.rs`.
-    pub path: String,
-    /// Its items.
-    pub tokens: TokenStream,
+/// Everything that is emitted from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// What was found out about it.
+    pub facts: &'a Facts,
+    /// The names.
+    pub names: &'a Names,
+    /// What the user said.
+    pub config: &'a Config,
+    /// The name of the crate, as the compiler writes it.
+    pub library: &'a str,
 }
 
-/// Every file of the crate that is made from the document, in order of path.
-pub fn emit(api: &Api, facts: &Facts, names: &Names, config: &Config) -> Vec<File> {
-    let mut by_module: BTreeMap<Module, Vec<TypeId>> = BTreeMap::new();
-    for id in api.type_ids() {
-        if let Some(name) = names.type_name(id) {
-            by_module.entry(name.module.clone()).or_default().push(id);
+/// A file of the generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// `lib.rs`.
+    Library,
+    /// `client.rs`.
+    Client,
+    /// `types/mod.rs`.
+    TypeIndex,
+    /// A module of `types`.
+    Types(usize),
+    /// A resource.
+    Resource(usize),
+}
+
+/// Every file there is to write.
+pub fn units(sources: Sources<'_>) -> Vec<Unit> {
+    let mut units = vec![Unit::Library, Unit::Client];
+    if !sources.names.type_modules.is_empty() {
+        units.push(Unit::TypeIndex);
+    }
+    units.extend((0..sources.names.type_modules.len()).map(Unit::Types));
+    units.extend((0..sources.names.resources.len()).map(Unit::Resource));
+    units
+}
+
+/// The path of a file within the crate.
+pub fn path(sources: Sources<'_>, unit: Unit) -> String {
+    let names = sources.names;
+    match unit {
+        Unit::Library => "src/lib.rs".to_owned(),
+        Unit::Client => "src/client.rs".to_owned(),
+        Unit::TypeIndex => "src/types/mod.rs".to_owned(),
+        Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
+        Unit::Resource(index) => {
+            let path: Vec<&str> = names.resources[index]
+                .path
+                .iter()
+                .map(|p| file(p))
+                .collect();
+            match sources.facts.resources.list[index].children.is_empty() {
+                true => format!("src/{}.rs", path.join("/")),
+                false => format!("src/{}/mod.rs", path.join("/")),
+            }
         }
     }
-    let emitter = Emitter { api, facts, names, config, by_module };
-    let mut files = vec![
-        File { path: "src/lib.rs".to_owned(), tokens: emitter.library() },
-        File { path: "src/client.rs".to_owned(), tokens: emitter.client() },
-    ];
-    files.extend(emitter.resource_files());
-    files.extend(emitter.type_files());
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    files
 }
 
-/// What emission reads.
+/// A module's name as its file has it.
+fn file(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+/// The tokens of a file.
+pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
+    match unit {
+        Unit::Library => library::library(sources),
+        Unit::Client => client::client(sources),
+        Unit::TypeIndex => library::type_index(sources),
+        Unit::Types(index) => {
+            let home = TypeHome::Types(index);
+            let emitter = Emitter::new(sources, home);
+            let ids = &sources.names.type_modules[index].1;
+            let items: TokenStream = ids.iter().map(|id| emitter.definition(*id)).collect();
+            let imports = emitter.imports(ids);
+            quote! { #imports #items }
+        }
+        Unit::Resource(index) => Emitter::new(sources, TypeHome::Resource(index)).resource(index),
+    }
+}
+
+/// An identifier; one that only a later edition takes as a keyword is fine as it is.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Emits what is in one file.
 struct Emitter<'a> {
     api: &'a Api,
     facts: &'a Facts,
     names: &'a Names,
-    config: &'a Config,
-    /// Types by the module they are in, in the order of their ids.
-    by_module: BTreeMap<Module, Vec<TypeId>>,
+    sources: Sources<'a>,
+    home: TypeHome,
+    uses: Uses,
 }
 
-/// An identifier made by `names`, where raw identifiers never occur.
-fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
+/// Which modules a file has to import.
+#[derive(Default)]
+struct Uses {
+    json: Cell<bool>,
+    types: Cell<bool>,
+    maps: Cell<bool>,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(sources: Sources<'a>, home: TypeHome) -> Emitter<'a> {
+        Emitter {
+            api: sources.api,
+            facts: sources.facts,
+            names: sources.names,
+            sources,
+            home,
+            uses: Uses::default(),
+        }
+    }
+
+    /// A definition, with everything it can do.
+    fn definition(&self, id: TypeId) -> TokenStream {
+        let definition = self.api.definition(id);
+        match &definition.kind {
+            Kind::Object(object) => self.object(id, definition, object),
+            Kind::Enumeration(enumeration) => self.enumeration(id, definition, enumeration),
+            Kind::Union(union) => self.union(id, definition, union),
+            Kind::Newtype(inner) => self.newtype(id, definition, inner),
+        }
+    }
+
+    /// The name of a definition's own type.
+    fn own_name(&self, id: TypeId) -> Ident {
+        ident(&self.names.types[id.0].ident)
+    }
+
+    /// The imports of a file of types.
+    fn imports(&self, ids: &[TypeId]) -> TokenStream {
+        let mut others: Vec<&str> = Vec::new();
+        for id in ids {
+            crate::analyze::each_type(&self.api.definition(*id).kind, &mut |ty| {
+                ty.each_named(&mut |named| {
+                    let name = &self.names.types[named.0];
+                    if name.home != self.home && name.home_is_types() {
+                        others.push(&name.ident);
+                    }
+                });
+            });
+        }
+        others.sort_unstable();
+        others.dedup();
+        let others = others.into_iter().map(ident);
+        let others = match others.len() {
+            0 => TokenStream::new(),
+            _ => quote! { use super::{#(#others),*}; },
+        };
+        let maps = match self.uses.maps.get() {
+            true => quote! { use std::collections::BTreeMap; },
+            false => TokenStream::new(),
+        };
+        let json = match self.uses.json.get() {
+            true => quote! { use crate::runtime::json; },
+            false => TokenStream::new(),
+        };
+        quote! { #maps #json #others }
+    }
 }

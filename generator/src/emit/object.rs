@@ -1,166 +1,308 @@
-//! Emits objects: a struct, how it is read, and how it is written and built where requests send it.
+//! Objects: fields, how they are read and written, and how a caller makes one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::setter::Settable;
-use super::ty::Presence;
-use super::{Emitter, docs, ident};
-use crate::ir::{Object, TypeId};
-use crate::names::Module;
+use super::docs::doc;
+use super::ty::{Hold, hold};
+use super::{Emitter, ident};
+use crate::ir::{Definition, Member, Object, Type, TypeId};
+
+/// The most arguments clippy lets a function have.
+const MOST_ARGUMENTS: usize = 7;
+
+/// A field with everything that is written of it.
+pub(super) struct Field<'a> {
+    pub(super) ident: Ident,
+    pub(super) member: &'a Member,
+    pub(super) boxed: bool,
+}
 
 impl Emitter<'_> {
-    /// The items of an object type.
-    pub(super) fn object(&self, id: TypeId, object: &Object, here: &Module) -> TokenStream {
-        let Some(name) = self.names.type_name(id) else { return TokenStream::new() };
-        let name = ident(&name.ident);
-        let usage = self.facts.usage(id);
-        let fields = self.settable(id, object);
-        let rest = self.rest_name(id, object).map(|rest| ident(&rest));
-        let docs = docs::attributes(&self.api.def(id).docs);
-        let declared = fields.iter().map(|settable| {
-            let docs = docs::attributes(&settable.field.docs);
-            let ident = ident(settable.name);
-            let ty = self.field_ty(settable.field, settable.presence, settable.boxed, here);
-            quote!(#docs pub #ident: #ty,)
+    /// An object with members.
+    pub(super) fn object(
+        &self,
+        id: TypeId,
+        definition: &Definition,
+        object: &Object,
+    ) -> TokenStream {
+        let usage = self.facts.usage[id.0];
+        let name = self.own_name(id);
+        let docs = doc(&definition.doc, &format!("`{name}` of the API."));
+        let idents: Vec<Ident> = self.names.fields[&id]
+            .iter()
+            .map(|name| ident(name))
+            .collect();
+        let fields: Vec<Field<'_>> = object
+            .members
+            .iter()
+            .zip(&idents)
+            .enumerate()
+            .map(|(index, (member, ident))| Field {
+                ident: ident.clone(),
+                member,
+                boxed: self.facts.boxed.contains(&(id, index)),
+            })
+            .collect();
+        let declarations = fields.iter().map(|field| {
+            let docs = doc(&field.member.doc, &format!("`{}`.", field.member.name));
+            let ident = &field.ident;
+            let ty = self.field_type(field.member, usage.encoded, field.boxed);
+            quote! { #docs pub #ident: #ty, }
         });
-        let declared_rest = rest.as_ref().zip(object.rest.as_ref()).map(|(rest, ty)| {
-            let ty = self.ty(ty, here);
+        let declarations: TokenStream = declarations.collect();
+        let additional = object.additional.as_ref().zip(idents.last());
+        let additional_field = additional.map(|(ty, ident)| {
+            self.uses.maps.set(true);
+            let ty = self.ty(ty, usage.encoded);
             quote! {
-                /// Members that the API does not name.
-                pub #rest: std::collections::BTreeMap<String, #ty>,
+                #[doc = " Members by any other name."]
+                pub #ident: BTreeMap<String, #ty>,
             }
         });
-        let decode = usage.decoded.then(|| decode_impl(&name, &fields, rest.as_ref()));
-        let encode = usage.encoded.then(|| encode_impl(&name, &fields, rest.as_ref()));
-        let builder = usage.encoded.then(|| {
-            let extra = rest.as_ref().map(|rest| quote!(, #rest: Default::default()));
-            self.builder(&name, &fields, &extra.unwrap_or_default(), here)
-        });
-        let identified = self.facts.identified.contains(&id).then(|| {
-            let member = fields.iter().find(|settable| settable.field.name == "id");
-            member.map(|settable| identified_impl(&name, settable.name))
-        });
-        let identified = identified.flatten();
+        let mut derives = vec![quote!(Clone), quote!(Debug)];
+        if usage.encoded && fields.iter().all(|field| self.is_defaultable(field)) {
+            derives.push(quote!(Default));
+        }
+        let mut out = quote! {
+            #docs
+            #[derive(#(#derives),*)]
+            #[non_exhaustive]
+            pub struct #name { #declarations #additional_field }
+        };
+        if usage.encoded {
+            out.extend(self.builder(&name, &fields, additional));
+            out.extend(self.encode(&name, &fields, additional));
+        }
+        if usage.decoded {
+            out.extend(self.decode(&name, &fields, additional, usage.encoded));
+        }
+        if usage.expanded {
+            out.extend(self.identified(&name, &fields));
+        }
+        out
+    }
+
+    /// Whether a field is empty unless it is set.
+    fn is_defaultable(&self, field: &Field<'_>) -> bool {
+        matches!(
+            hold(field.member, true),
+            Hold::Optional | Hold::OptionalNullable
+        ) && self.preset(field).is_none()
+    }
+
+    /// The value that a field has unless it is set, where the document gives one.
+    pub(super) fn preset(&self, field: &Field<'_>) -> Option<TokenStream> {
+        let member = field.member;
+        let constant = member.constant.as_ref();
+        if hold(member, true) != Hold::Plain {
+            return None;
+        }
+        self.literal(constant.or(member.default.as_ref())?, &member.ty)
+    }
+
+    /// `new` with what is required, and a setter for everything.
+    fn builder(
+        &self,
+        name: &Ident,
+        fields: &[Field<'_>],
+        additional: Option<(&Type, &Ident)>,
+    ) -> TokenStream {
+        let constructor = self.constructor(fields, additional.map(|(_, ident)| ident));
+        let setters: TokenStream = fields
+            .iter()
+            .filter(|field| self.is_set_later(field))
+            .map(|field| self.setter(field))
+            .collect();
+        quote! {
+            impl #name {
+                #constructor
+                #setters
+            }
+        }
+    }
+
+    /// Whether a field is not an argument of `new`.
+    pub(super) fn is_set_later(&self, field: &Field<'_>) -> bool {
+        let held = hold(field.member, true);
+        matches!(held, Hold::Optional | Hold::OptionalNullable) || self.preset(field).is_some()
+    }
+
+    /// `new` with what is required.
+    pub(super) fn constructor(
+        &self,
+        fields: &[Field<'_>],
+        additional: Option<&Ident>,
+    ) -> TokenStream {
+        let mut arguments = Vec::new();
+        let mut values = Vec::new();
+        for field in fields {
+            let ident = &field.ident;
+            if let Some(preset) = self.preset(field) {
+                values.push(quote! { #ident: #preset });
+            } else if self.is_set_later(field) {
+                values.push(quote! { #ident: None });
+            } else {
+                let argument = self.argument(field.member, ident, field.boxed);
+                let (ty, value) = (argument.ty, argument.value);
+                arguments.push(quote! { #ident: #ty });
+                let plain = value.to_string() == ident.to_string();
+                values.push(match plain {
+                    true => quote! { #ident },
+                    false => quote! { #ident: #value },
+                });
+            }
+        }
+        values.extend(additional.map(|ident| quote! { #ident: BTreeMap::new() }));
+        let docs = match arguments.len() {
+            0 => " Nothing set yet.",
+            _ => " With everything that is required.",
+        };
+        let allow = (arguments.len() > MOST_ARGUMENTS)
+            .then(|| quote! { #[allow(clippy::too_many_arguments)] });
+        quote! {
+            #[doc = #docs]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+
+    /// A setter, by value, to be chained.
+    pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
+        let docs = doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+        let ident = &field.ident;
+        let argument = self.argument(field.member, ident, field.boxed);
+        let (ty, value) = (argument.ty, argument.value);
+        let value = match hold(field.member, true) {
+            Hold::Optional | Hold::OptionalNullable => quote! { Some(#value) },
+            Hold::Plain | Hold::Nullable => value,
+        };
         quote! {
             #docs
-            #[derive(Debug, Clone)]
-            #[non_exhaustive]
-            pub struct #name { #(#declared)* #declared_rest }
-            #decode
-            #encode
-            #builder
-            #identified
-        }
-    }
-
-    /// The fields a struct has: what a request never sends and what a reply never holds is left
-    /// out, and what only one of them holds is optional in a struct for both.
-    pub(super) fn settable<'f>(&'f self, id: TypeId, object: &'f Object) -> Vec<Settable<'f>> {
-        let usage = self.facts.usage(id);
-        let names = self.names.members(id);
-        object
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| usage.decoded || !field.read_only)
-            .filter(|(_, field)| usage.encoded || !field.write_only)
-            .map(|(index, field)| {
-                let identity = field.name == "id" && self.facts.identified.contains(&id);
-                let relaxed = usage.decoded
-                    && usage.encoded
-                    && (field.read_only || field.write_only)
-                    && !identity;
-                Settable {
-                    field,
-                    name: names.get(index).map_or("value", String::as_str),
-                    presence: self.presence(field, usage.encoded, relaxed),
-                    boxed: self.facts.boxed.contains(&(id, index)),
-                }
-            })
-            .collect()
-    }
-
-    fn rest_name(&self, id: TypeId, object: &Object) -> Option<String> {
-        object.rest.as_ref()?;
-        self.names.members(id).get(object.fields.len()).cloned()
-    }
-}
-
-fn decode_impl(
-    name: &proc_macro2::Ident,
-    fields: &[Settable<'_>],
-    rest: Option<&proc_macro2::Ident>,
-) -> TokenStream {
-    let wire = fields.iter().map(|settable| &settable.field.name);
-    let values = fields.iter().enumerate().map(|(index, settable)| {
-        let ident = ident(settable.name);
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        match settable.presence {
-            Presence::Required | Presence::Nullable => quote!(#ident: o.required(#index)?,),
-            Presence::Optional => quote!(#ident: o.optional(#index)?,),
-            Presence::OptionalNullable => quote!(#ident: o.nullable(#index)?,),
-        }
-    });
-    let rest = rest.map(|rest| quote!(#rest: o.rest()?,));
-    let object = if fields.is_empty() && rest.is_none() {
-        quote!(node.object(&[])?;)
-    } else {
-        quote!(let o = node.object(&[#(#wire),*])?;)
-    };
-    quote! {
-        impl rt::Decode for #name {
-            fn decode(node: rt::Node<'_>) -> Result<Self, rt::Mismatch> {
-                #object
-                Ok(Self { #(#values)* #rest })
+            #[must_use]
+            pub fn #ident(mut self, #ident: #ty) -> Self {
+                self.#ident = #value;
+                self
             }
         }
     }
-}
 
-fn encode_impl(
-    name: &proc_macro2::Ident,
-    fields: &[Settable<'_>],
-    rest: Option<&proc_macro2::Ident>,
-) -> TokenStream {
-    let members = fields.iter().map(|settable| {
-        let wire = &settable.field.name;
-        let ident = ident(settable.name);
-        (quote!(#wire), quote!(&self.#ident))
-    });
-    let body = match rest {
-        None => {
-            let members = members.map(|(wire, value)| quote!((#wire, #value)));
-            quote!(encoder.object(&[#(#members),*]);)
-        }
-        Some(rest) => {
-            let members = members.map(|(wire, value)| quote!(encoder.member(#wire, #value);));
-            quote! {
+    fn encode(
+        &self,
+        name: &Ident,
+        fields: &[Field<'_>],
+        additional: Option<(&Type, &Ident)>,
+    ) -> TokenStream {
+        self.uses.json.set(true);
+        let names = fields.iter().map(|field| &field.member.name);
+        let idents = fields.iter().map(|field| &field.ident);
+        let body = match additional {
+            None => quote! { encoder.object(&[#((#names, &self.#idents)),*]); },
+            Some((_, additional)) => quote! {
                 encoder.begin_object();
-                #(#members)*
-                for (name, value) in &self.#rest {
+                #(encoder.member(#names, &self.#idents);)*
+                for (name, value) in &self.#additional {
                     encoder.member(name, value);
                 }
                 encoder.end_object();
-            }
-        }
-    };
-    quote! {
-        impl rt::Encode for #name {
-            fn encode(&self, encoder: &mut rt::Encoder) {
-                #body
+            },
+        };
+        quote! {
+            impl json::Encode for #name {
+                fn encode(&self, encoder: &mut json::Encoder) { #body }
             }
         }
     }
-}
 
-fn identified_impl(name: &proc_macro2::Ident, member: &str) -> TokenStream {
-    let member = ident(member);
-    quote! {
-        impl rt::Identified for #name {
-            fn id(&self) -> &str {
-                &self.#member
+    fn decode(
+        &self,
+        name: &Ident,
+        fields: &[Field<'_>],
+        additional: Option<(&Type, &Ident)>,
+        encoded: bool,
+    ) -> TokenStream {
+        self.uses.json.set(true);
+        let names = fields.iter().map(|field| &field.member.name);
+        let reads = fields.iter().enumerate().map(|(index, field)| {
+            let ident = &field.ident;
+            let index = Literal::usize_unsuffixed(index);
+            match hold(field.member, encoded) {
+                Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#index)? },
+                Hold::Optional => quote! { #ident: object.optional(#index)? },
+                Hold::OptionalNullable => quote! { #ident: object.nullable(#index)? },
+            }
+        });
+        let rest = additional.map(|(_, ident)| quote! { #ident: object.rest()? });
+        let reads = reads.chain(rest);
+        let body = match fields.is_empty() && additional.is_none() {
+            true => quote! { node.object(&[]).map(|_| #name {}) },
+            false => quote! {
+                let object = node.object(&[#(#names),*])?;
+                Ok(#name { #(#reads),* })
+            },
+        };
+        quote! {
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
             }
         }
+    }
+
+    /// The id, for what expandable references lead to.
+    fn identified(&self, name: &Ident, fields: &[Field<'_>]) -> TokenStream {
+        let mut fields = fields.iter();
+        let id = fields.find(|field| {
+            field.member.name == "id" && field.member.required && field.member.ty == Type::String
+        });
+        match id {
+            Some(field) => {
+                self.uses.json.set(true);
+                let ident = &field.ident;
+                quote! {
+                    impl json::Identified for #name {
+                        fn id(&self) -> &str { &self.#ident }
+                    }
+                }
+            }
+            None => TokenStream::new(),
+        }
+    }
+
+    /// A type by a name of its own.
+    pub(super) fn newtype(&self, id: TypeId, definition: &Definition, inner: &Type) -> TokenStream {
+        self.uses.json.set(true);
+        let usage = self.facts.usage[id.0];
+        let name = self.own_name(id);
+        let docs = doc(&definition.doc, &format!("`{name}` of the API."));
+        let mut ty = self.ty(inner, usage.encoded);
+        if self.facts.boxed.contains(&(id, 0)) {
+            ty = quote! { Box<#ty> };
+        }
+        let mut out = quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #name(pub #ty);
+        };
+        if usage.encoded {
+            out.extend(quote! {
+                impl json::Encode for #name {
+                    fn encode(&self, encoder: &mut json::Encoder) {
+                        json::Encode::encode(&self.0, encoder);
+                    }
+                }
+            });
+        }
+        if usage.decoded {
+            out.extend(quote! {
+                impl json::Decode for #name {
+                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                        json::Decode::decode(node).map(#name)
+                    }
+                }
+            });
+        }
+        out
     }
 }

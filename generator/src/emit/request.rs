@@ -1,156 +1,142 @@
-//! Emits request types: everything an operation takes, and how it becomes a request.
+//! The type of a request: what a caller gives, and how it is put into the parts of a request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::setter::Settable;
-use super::ty::Presence;
-use super::{Emitter, docs, ident};
-use crate::ir::{BodyContent, Docs, Field, Operation, OperationId, Type};
-use crate::names::Module;
-
-/// An operation's arguments: parameters, then what its body is made of.
-pub(super) struct Arguments {
-    /// Fields, in the order of their names in `names`.
-    pub fields: Vec<Field>,
-    /// How many of them are parameters.
-    pub parameters: usize,
-}
-
-impl Arguments {
-    /// The arguments of `operation`.
-    pub(super) fn of(operation: &Operation) -> Arguments {
-        let mut fields: Vec<Field> =
-            operation.parameters.iter().map(|parameter| parameter.field.clone()).collect();
-        let parameters = fields.len();
-        if let Some(body) = &operation.body {
-            let whole = match &body.content {
-                BodyContent::Json { ty, .. } => Some(ty.clone()),
-                BodyContent::Text(_) => Some(Type::String),
-                BodyContent::Bytes(_) => Some(Type::Bytes),
-                _ => None,
-            };
-            match whole {
-                Some(ty) => fields.push(body_field(ty, body.required, &body.docs)),
-                None => fields.extend(body.content.fields().cloned()),
-            }
-        }
-        Arguments { fields, parameters }
-    }
-}
-
-fn body_field(ty: Type, required: bool, docs: &Docs) -> Field {
-    let (ty, nullable) = match ty {
-        Type::Nullable(inner) => (*inner, true),
-        other => (other, false),
-    };
-    let text = if docs.text.is_empty() { "The request's body.".to_owned() } else { docs.text.clone() };
-    Field {
-        name: "body".to_owned(),
-        ty,
-        required,
-        nullable,
-        read_only: false,
-        write_only: false,
-        constant: None,
-        docs: Docs { text, ..docs.clone() },
-    }
-}
+use super::docs::attributes;
+use super::object::Field;
+use super::ty::{Hold, hold};
+use super::{Emitter, ident};
+use crate::ir::{Body, BodyContent, Doc, Member, Operation, OperationId, Type};
+use crate::names::InputPlace;
 
 impl Emitter<'_> {
-    /// The request type of an operation, if it takes anything.
-    pub(super) fn request(&self, id: OperationId, here: &Module) -> TokenStream {
-        let operation = &self.api.operations[id.index()];
-        let names = self.names.operation(id);
-        let arguments = Arguments::of(operation);
-        if arguments.fields.is_empty() {
-            return TokenStream::new();
-        }
-        let fields = self.settable_arguments(&arguments, &names.arguments);
+    /// The type of an operation's request.
+    pub(super) fn request(&self, id: OperationId) -> TokenStream {
+        let operation = &self.api.operations[id.0];
+        let names = &self.names.operations[id.0];
         let name = ident(&names.request);
-        let declared = fields.iter().map(|settable| {
-            let docs = docs::attributes(&settable.field.docs);
-            let ident = ident(settable.name);
-            let ty = self.field_ty(settable.field, settable.presence, false, here);
-            quote!(#docs pub #ident: #ty,)
-        });
-        let builder = self.builder(&name, &fields, &TokenStream::new(), here);
-        let parts = self.parts(operation, &names.table, &fields, arguments.parameters);
-        let doc = format!(" What [`{}`]({}::{}) sends.", names.method, self.names.resources[names.resource].handle, names.method);
-        quote! {
-            #[doc = #doc]
-            #[derive(Debug, Clone)]
-            #[non_exhaustive]
-            pub struct #name { #(#declared)* }
-            #builder
-            impl #name {
-                fn parts(&self) -> rt::Parts {
-                    #parts
-                }
-            }
-        }
-    }
-
-    fn settable_arguments<'f>(
-        &self,
-        arguments: &'f Arguments,
-        names: &'f [String],
-    ) -> Vec<Settable<'f>> {
-        arguments
-            .fields
+        let members: Vec<Member> = names
+            .inputs
             .iter()
-            .zip(names)
-            .map(|(field, name)| Settable {
-                field,
-                name,
-                presence: self.presence(field, true, false),
+            .map(|input| member(operation, input.place))
+            .collect();
+        // Of a multipart form the files come as themselves.
+        let fields: Vec<Field<'_>> = members
+            .iter()
+            .zip(&names.inputs)
+            .map(|(member, input)| Field {
+                ident: ident(&input.ident),
+                member,
                 boxed: false,
             })
-            .collect()
+            .collect();
+        let declarations: TokenStream = fields
+            .iter()
+            .map(|field| {
+                let ident = &field.ident;
+                let ty = self.field_type(field.member, true, false);
+                quote! { #ident: #ty, }
+            })
+            .collect();
+        let path = operation.path.replace('`', "'");
+        let docs = attributes(&[format!(
+            "What `{} {path}` takes.",
+            operation.method.as_str()
+        )]);
+        let defaultable = fields.iter().all(|field| {
+            matches!(
+                hold(field.member, true),
+                Hold::Optional | Hold::OptionalNullable
+            )
+        });
+        let default = defaultable.then(|| quote! { , Default });
+        let constructor = self.constructor(&fields, None);
+        let setters: TokenStream = fields
+            .iter()
+            .filter(|field| self.is_set_later(field))
+            .map(|field| self.setter(field))
+            .collect();
+        quote! {
+            #docs
+            #[derive(Clone, Debug #default)]
+            pub struct #name { #declarations }
+
+            impl #name {
+                #constructor
+                #setters
+            }
+        }
     }
 
-    fn parts(
-        &self,
-        operation: &Operation,
-        table: &str,
-        fields: &[Settable<'_>],
-        parameters: usize,
-    ) -> TokenStream {
-        let table = ident(table);
-        let (parameters, body) = fields.split_at(parameters.min(fields.len()));
-        let parameters = values(parameters);
-        let parts = quote!(rt::Parts::new(&#table, &[#(#parameters),*]));
-        let Some(request_body) = &operation.body else { return parts };
-        let values = values(body);
-        match &request_body.content {
-            BodyContent::JsonFields { .. } => {
-                let wire = body.iter().map(|settable| &settable.field.name);
-                quote!(#parts.json(&rt::Object(&[#((#wire, #values)),*])))
+    /// The parts of the request called `request`.
+    pub(super) fn parts(&self, id: OperationId) -> TokenStream {
+        let operation = &self.api.operations[id.0];
+        let names = &self.names.operations[id.0];
+        let constant = ident(&names.constant);
+        let mut parameters = Vec::new();
+        let mut body = Vec::new();
+        for input in &names.inputs {
+            let ident = ident(&input.ident);
+            let list = match input.place {
+                InputPlace::Parameter(_) => &mut parameters,
+                InputPlace::BodyMember(_) | InputPlace::Body => &mut body,
+            };
+            list.push(quote! { &request.#ident });
+        }
+        let parts = quote! { runtime::Parts::new(&#constant, &[#(#parameters),*]) };
+        match operation.body.as_ref().map(|body| &body.content) {
+            None => parts,
+            Some(BodyContent::Json { .. }) => quote! { #parts.json(#(#body)*) },
+            Some(BodyContent::JsonMembers { members, .. }) => {
+                let names = members.iter().map(|member| &member.name);
+                quote! { #parts.json(&runtime::Object(&[#((#names, #body)),*])) }
             }
-            BodyContent::Json { .. } => quote!(#parts.json(#(#values)*)),
-            BodyContent::Form(_) => quote!(#parts.form(&[#(#values),*])),
-            BodyContent::Multipart(_) => quote!(#parts.multipart(&[#(#values),*])),
-            BodyContent::Text(_) => quote!(#parts.text(#(#values)*)),
-            BodyContent::Bytes(_) => match body.first().map(|settable| settable.presence) {
-                Some(Presence::Required) => quote!(#parts.bytes(self.body.clone())),
-                _ => quote! {
-                    let parts = #parts;
-                    match &self.body {
-                        Some(body) => parts.bytes(body.clone()),
-                        None => parts,
-                    }
-                },
-            },
+            Some(BodyContent::Form(_)) => quote! { #parts.form(&[#(#body),*]) },
+            Some(BodyContent::Multipart(_)) => quote! { #parts.multipart(&[#(#body),*]) },
+            Some(BodyContent::Text(_)) => quote! { #parts.text(#(#body)*) },
+            Some(BodyContent::Bytes(_)) => quote! { #parts.file(#(#body)*) },
         }
     }
 }
 
-fn values(fields: &[Settable<'_>]) -> Vec<TokenStream> {
-    fields
-        .iter()
-        .map(|settable| {
-            let ident = ident(settable.name);
-            quote!(&self.#ident)
-        })
-        .collect()
+/// What an input is in the document.
+fn member(operation: &Operation, place: InputPlace) -> Member {
+    match (place, &operation.body) {
+        (InputPlace::Parameter(index), _) => operation.parameters[index].member.clone(),
+        (InputPlace::BodyMember(index), Some(body)) => match &body.content {
+            BodyContent::JsonMembers { members, .. } => members[index].clone(),
+            BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
+                fields[index].member.clone()
+            }
+            _ => whole(body),
+        },
+        (_, Some(body)) => whole(body),
+        (_, None) => text(),
+    }
+}
+
+fn whole(body: &Body) -> Member {
+    Member {
+        name: "body".to_owned(),
+        ty: match &body.content {
+            BodyContent::Json { ty, .. } => ty.clone(),
+            BodyContent::Bytes(_) => Type::File,
+            _ => Type::String,
+        },
+        required: body.required,
+        doc: body.doc.clone(),
+        ..text()
+    }
+}
+
+fn text() -> Member {
+    Member {
+        name: String::new(),
+        ty: Type::String,
+        required: true,
+        constant: None,
+        default: None,
+        doc: Doc::default(),
+    }
 }

@@ -1,160 +1,295 @@
-//! Emits resources: a handle with its operations and the resources below, one file each.
+//! The module of a resource: its operations, their requests, the resources below it.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::request::Arguments;
-use super::{Emitter, File, docs, ident};
-use crate::analyze::parts;
-use crate::ir::{OperationId, ResponseBody, ResponseKind, TypeId};
-use crate::names::{Module, Resource};
+use super::docs::{attributes, lines};
+use super::{Emitter, ident};
+use crate::analyze::item_type;
+use crate::ir::{Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, TypeId};
+use crate::names::TypeHome;
+
+/// A call as a method gives it back: its type, and how it is made from client and parts.
+struct CallForm {
+    ty: TokenStream,
+    make: TokenStream,
+    /// The reader it needs, where replies differ by status.
+    reader: TokenStream,
+}
 
 impl Emitter<'_> {
-    /// `src/resources.rs` and a file per resource.
-    pub(super) fn resource_files(&self) -> Vec<File> {
-        let mut files: Vec<File> = (0..self.names.resources.len())
-            .map(|index| File {
-                path: format!("src/resources/{}.rs", self.names.resources[index].path.join("/")),
-                tokens: self.resource_file(index),
-            })
-            .collect();
-        let modules = self.top_resources().map(|resource| self.module(resource));
-        let tokens = quote! {
-            #![doc = " Resources of the API: what can be called, by what it acts on."]
-            #(#modules)*
-        };
-        files.push(File { path: "src/resources.rs".to_owned(), tokens });
-        files
-    }
-
-    /// Resources directly on the client.
-    pub(super) fn top_resources(&self) -> impl Iterator<Item = &Resource> {
-        self.names.resources.iter().filter(|resource| resource.path.len() == 1)
-    }
-
-    fn module(&self, resource: &Resource) -> TokenStream {
-        let name = ident(resource.path.last().map_or("root", String::as_str));
-        quote!(pub mod #name;)
-    }
-
-    fn resource_file(&self, index: usize) -> TokenStream {
-        let resource = &self.names.resources[index];
-        let here = Module::Resource(index);
-        let local = self.by_module.get(&here).map_or(&[][..], Vec::as_slice);
-        let words = resource.path.join(" ").replace('_', " ");
-        let title = format!(" Operations on `{}`.", words.trim());
-        let modules = resource.children.iter().map(|child| self.module(&self.names.resources[*child]));
-        let types = self.uses_types(resource, local).then(|| quote!(use crate::types;));
-        let tables = resource.operations.iter().map(|id| self.table(*id));
-        let requests = resource.operations.iter().map(|id| {
-            let request = self.request(*id, &here);
-            let replies = self.replies(*id, &here);
-            quote!(#request #replies)
-        });
-        let items = local.iter().map(|id| self.definition(*id, &here));
-        let handle = self.handle(resource, &here, &title);
-        quote! {
-            #![doc = #title]
-            use crate::runtime as rt;
-            #types
-            #(#modules)*
-            #handle
-            #(#requests)*
-            #(#items)*
-            #(#tables)*
-        }
-    }
-
-    fn handle(&self, resource: &Resource, here: &Module, title: &str) -> TokenStream {
-        let name = ident(&resource.handle);
-        let methods = resource.operations.iter().map(|id| self.method(*id, here));
-        let children = resource.children.iter().map(|child| {
-            let child = &self.names.resources[*child];
-            let accessor = ident(&child.accessor);
-            let module = ident(child.path.last().map_or("root", String::as_str));
-            let handle = ident(&child.handle);
-            let doc = format!(" Operations on `{}`.", child.path.join(" ").replace('_', " ").trim());
-            quote! {
-                #[doc = #doc]
-                pub fn #accessor(&self) -> #module::#handle<'a> {
+    /// The module of a resource.
+    pub(super) fn resource(&self, index: usize) -> TokenStream {
+        let resource = &self.facts.resources.list[index];
+        let names = &self.names.resources[index];
+        let handle = ident(&names.handle);
+        let way: String = names.path.iter().map(|part| format!("{part}().")).collect();
+        let way = format!("client.{}", way.trim_end_matches('.'));
+        let intro = attributes(&[format!("The calls of `{way}`.")]);
+        let mut modules = TokenStream::new();
+        let mut methods = TokenStream::new();
+        for child in &resource.children {
+            let child = &self.names.resources[child.0];
+            let (module, handle) = (ident(&child.module), ident(&child.handle));
+            modules.extend(quote! { pub mod #module; });
+            let docs = attributes(&[format!("The calls of `{way}.{}()`.", child.module)]);
+            methods.extend(quote! {
+                #docs
+                pub fn #module(&self) -> #module::#handle<'c> {
                     #module::#handle { client: self.client }
                 }
-            }
-        });
-        quote! {
-            #[doc = #title]
-            #[derive(Debug, Clone, Copy)]
-            pub struct #name<'a> {
-                pub(crate) client: &'a rt::Client,
-            }
-            impl<'a> #name<'a> {
-                #(#methods)*
-                #(#children)*
-            }
+            });
         }
-    }
-
-    fn method(&self, id: OperationId, here: &Module) -> TokenStream {
-        let operation = &self.api.operations[id.index()];
-        let names = self.names.operation(id);
-        let (method, table) = (ident(&names.method), ident(&names.table));
-        let reading = self.reading(id, here);
-        let (value, reader) = (&reading.value, &reading.reader);
-        let mut lines = docs::lines(&operation.docs);
-        if !lines.is_empty() {
-            lines.push(String::new());
+        let mut items = TokenStream::new();
+        for id in &resource.operations {
+            items.extend(self.request(*id));
+            let (method, more) = self.method(*id);
+            methods.extend(method);
+            items.extend(more);
         }
-        lines.push(format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "")));
-        let docs = docs::doc_lines(&lines);
-        let (argument, parts) = if Arguments::of(operation).fields.is_empty() {
-            (None, quote!(rt::Parts::new(&#table, &[])))
-        } else {
-            let request = ident(&names.request);
-            (Some(quote!(, request: #request)), quote!(request.parts()))
-        };
-        let (call, constructor) = match &reading.item {
-            Some(item) => (quote!(rt::PageCall<#value, #item>), quote!(rt::PageCall::new)),
-            None => (quote!(rt::Call<#value>), quote!(rt::Call::new)),
+        for id in self.own_types(index) {
+            items.extend(self.definition(id));
+        }
+        let statics: TokenStream = resource
+            .operations
+            .iter()
+            .map(|id| self.operation_static(*id))
+            .collect();
+        let imports = self.resource_imports();
+        let docs = match names.path.len() {
+            0 => TokenStream::new(),
+            _ => {
+                let text = format!(" The calls of `{way}`.");
+                quote! { #![doc = #text] }
+            }
         };
         quote! {
             #docs
-            pub fn #method(&self #argument) -> #call {
-                #constructor(self.client, #parts, #reader)
+            #imports
+            #modules
+            #intro
+            #[derive(Clone, Copy, Debug)]
+            pub struct #handle<'c> {
+                pub(crate) client: &'c runtime::Client,
             }
+            impl<'c> #handle<'c> { #methods }
+            #items
+            #statics
         }
     }
 
-    /// Whether anything in a resource's module names a type of `types`.
-    fn uses_types(&self, resource: &Resource, local: &[TypeId]) -> bool {
-        let mut referenced = BTreeSet::new();
-        for id in &resource.operations {
-            let operation = &self.api.operations[id.index()];
-            for field in &Arguments::of(operation).fields {
-                self.referenced(&field.ty, &mut referenced);
+    fn resource_imports(&self) -> TokenStream {
+        let mut out = TokenStream::new();
+        if self.uses.maps.get() {
+            out.extend(quote! { use std::collections::BTreeMap; });
+        }
+        out.extend(match self.uses.json.get() {
+            true => quote! { use crate::runtime::{self, json}; },
+            false => quote! { use crate::runtime; },
+        });
+        if self.uses.types.get() {
+            out.extend(quote! { use crate::types; });
+        }
+        out
+    }
+
+    /// The definitions that belong to operations of a resource.
+    fn own_types(&self, index: usize) -> Vec<TypeId> {
+        let own = |(id, definition): (usize, &crate::ir::Definition)| {
+            let of_operation = matches!(
+                definition.origin,
+                Origin::Inline {
+                    owner: Owner::Operation(_),
+                    ..
+                }
+            );
+            let here = self.names.types[id].home == TypeHome::Resource(index);
+            (of_operation && here && self.facts.usage[id].is_used()).then_some(TypeId(id))
+        };
+        self.api
+            .definitions
+            .iter()
+            .enumerate()
+            .filter_map(own)
+            .collect()
+    }
+
+    /// The method of an operation, and what it needs beside it.
+    fn method(&self, id: OperationId) -> (TokenStream, TokenStream) {
+        let operation = &self.api.operations[id.0];
+        let names = &self.names.operations[id.0];
+        let (method, request) = (ident(&names.method), ident(&names.request));
+        let parts = self.parts(id);
+        let CallForm { ty, make, reader } = self.call(id, operation);
+        let docs = attributes(&self.operation_docs(operation));
+        let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
+        let argument = match names.inputs.is_empty() {
+            true => quote! { _request },
+            false => quote! { request },
+        };
+        let method = quote! {
+            #docs
+            #deprecated
+            pub fn #method(&self, #argument: #request) -> #ty {
+                let parts = #parts;
+                #make
             }
-            let mut reply = |body: &ResponseBody| {
-                if let ResponseBody::Json(ty) = body {
-                    self.referenced(ty, &mut referenced);
+        };
+        (method, reader)
+    }
+
+    fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
+        let simple = |ty: TokenStream, reader: &str| {
+            let reader = Ident::new(reader, proc_macro2::Span::call_site());
+            CallForm {
+                ty: quote! { runtime::Call<#ty> },
+                make: quote! { runtime::Call::new(self.client, parts, runtime::reply::#reader) },
+                reader: TokenStream::new(),
+            }
+        };
+        match &operation.success {
+            Success::One(SuccessReply::Json(ty)) => {
+                let page = self.ty(ty, false);
+                let pages = self.facts.pages[id.0].as_ref();
+                match pages.and_then(|pages| item_type(self.api, operation, &pages.items)) {
+                    Some(item) => {
+                        let item = self.ty(item, false);
+                        CallForm {
+                            ty: quote! { runtime::PageCall<#page, #item> },
+                            make: quote! {
+                                runtime::PageCall::new(self.client, parts, runtime::reply::json)
+                            },
+                            reader: TokenStream::new(),
+                        }
+                    }
+                    None => simple(page, "json"),
+                }
+            }
+            Success::One(SuccessReply::Empty) => simple(quote! { () }, "empty"),
+            Success::One(SuccessReply::Text) => simple(quote! { String }, "text"),
+            Success::One(
+                SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_),
+            ) => simple(quote! { Vec<u8> }, "bytes"),
+            Success::Optional(ty) => {
+                let ty = self.ty(ty, false);
+                simple(quote! { Option<#ty> }, "optional_json")
+            }
+            Success::ByStatus(replies) => self.by_status(id, replies),
+        }
+    }
+
+    /// A call whose replies differ by status.
+    fn by_status(&self, id: OperationId, replies: &[(Statuses, SuccessReply)]) -> CallForm {
+        let names = &self.names.operations[id.0];
+        let reply = ident(&names.reply);
+        let reader = ident(&format!("read_{}", names.method));
+        let mut variants = TokenStream::new();
+        let mut arms = TokenStream::new();
+        for ((statuses, body), variant) in replies.iter().zip(&names.reply_variants) {
+            let variant = ident(variant);
+            let (docs, pattern) = match statuses {
+                Statuses::Code(code) => {
+                    let literal = proc_macro2::Literal::u16_unsuffixed(*code);
+                    (format!("Status {code}."), quote! { #literal })
+                }
+                Statuses::Class(class) => {
+                    let first = proc_macro2::Literal::u16_unsuffixed(class * 100);
+                    let last = proc_macro2::Literal::u16_unsuffixed(class * 100 + 99);
+                    (format!("Status {class}XX."), quote! { #first..=#last })
+                }
+                Statuses::Default => ("Any other status.".to_owned(), quote! { 0..=0 }),
+            };
+            let docs = attributes(&[docs]);
+            let (ty, read) = match body {
+                SuccessReply::Json(ty) => (self.ty(ty, false), quote! { json }),
+                SuccessReply::Text => (quote! { String }, quote! { text }),
+                _ => {
+                    variants.extend(quote! { #docs #variant, });
+                    arms.extend(quote! { #pattern => Ok(#reply::#variant), });
+                    continue;
                 }
             };
-            match &operation.response.kind {
-                ResponseKind::Single(body) | ResponseKind::Optional(body) => reply(body),
-                ResponseKind::ByStatus(bodies) => bodies.iter().for_each(|(_, body)| reply(body)),
-            }
-            if let Some((_, item)) = self.pagination(operation) {
-                self.referenced(item, &mut referenced);
-            }
+            variants.extend(quote! { #docs #variant(#ty), });
+            arms.extend(quote! {
+                #pattern => runtime::reply::#read(reply).map(#reply::#variant),
+            });
         }
-        for id in local {
-            for ty in parts(&self.api.def(*id).shape) {
-                self.referenced(ty, &mut referenced);
-            }
+        let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
+        CallForm {
+            ty: quote! { runtime::Call<#reply> },
+            make: quote! { runtime::Call::new(self.client, parts, #reader) },
+            reader: quote! {
+                #docs
+                #[derive(Clone, Debug)]
+                #[non_exhaustive]
+                #[allow(clippy::large_enum_variant)]
+                pub enum #reply { #variants }
+
+                fn #reader(reply: &runtime::Reply) -> Result<#reply, runtime::Error> {
+                    match reply.status() {
+                        #arms
+                        status => Err(reply.undecodable(format!(
+                            "status {status} is none of those documented"
+                        ))),
+                    }
+                }
+            },
         }
-        let in_types = |id: &TypeId| {
-            self.names.type_name(*id).is_some_and(|name| matches!(name.module, Module::Types(_)))
+    }
+
+    /// What is said about an operation.
+    fn operation_docs(&self, operation: &Operation) -> Vec<String> {
+        let mut docs = Vec::new();
+        if let Some(summary) = operation.summary.as_deref().map(str::trim)
+            && !summary.is_empty()
+        {
+            docs.extend(crate::markdown::doc_lines(summary, None));
+            docs.push(String::new());
+        }
+        let request = format!(
+            "`{} {}`",
+            operation.method.as_str(),
+            operation.path.replace('`', "'")
+        );
+        let same = operation.summary.as_deref().map(str::trim)
+            == operation.doc.text.as_deref().map(str::trim);
+        if !same && operation.doc.text.is_some() {
+            docs.extend(lines(
+                &crate::ir::Doc {
+                    facts: Vec::new(),
+                    deprecated: false,
+                    ..operation.doc.clone()
+                },
+                "",
+            ));
+            docs.push(String::new());
+        }
+        docs.push(request);
+        for fact in &operation.doc.facts {
+            docs.push(String::new());
+            docs.extend(crate::markdown::doc_lines(fact, None));
+        }
+        let errors: Vec<String> = operation
+            .errors
+            .iter()
+            .map(|(statuses, ty)| self.error_docs(*statuses, ty))
+            .collect();
+        if !errors.is_empty() {
+            docs.push(String::new());
+            docs.push("# Errors".to_owned());
+            docs.push(String::new());
+            docs.extend(errors);
+        }
+        docs
+    }
+
+    fn error_docs(&self, statuses: Statuses, ty: &crate::ir::Type) -> String {
+        let statuses = match statuses {
+            Statuses::Code(code) => code.to_string(),
+            Statuses::Class(class) => format!("{class}XX"),
+            Statuses::Default => "Any other status".to_owned(),
         };
-        referenced.iter().any(in_types)
+        let ty = self.ty(ty, false).to_string().replace(' ', "");
+        format!("- {statuses}: the body decodes as `{ty}` (`Error::decode`).")
     }
 }

@@ -1,118 +1,227 @@
-//! Emits uses of types.
+//! Types as Rust writes them, and as setters and constructors take them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Emitter, ident};
-use crate::ir::{Field, Shape, Type, TypeId};
-use crate::names::Module;
+use crate::ir::{Constant, Kind, Member, Type, TypeId};
+use crate::names::TypeHome;
 
-/// Which side of the wire a struct is for, and so how a field that may be absent or null is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    /// `T`: always there.
-    Required,
-    /// `Option<T>`: absent and null are the same to the reader, or null is not allowed.
+/// How a member that may be missing or null is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// It is always there.
+    Plain,
+    /// `Option`: missing or null, which are the same.
     Optional,
-    /// `rt::Nullable<T>`: always there, perhaps null, and sent as such.
+    /// `Nullable`: always there, perhaps null.
     Nullable,
-    /// `Option<rt::Nullable<T>>`: absent, null and a value are three things to the server.
+    /// `Option<Nullable>`: missing, null or there.
     OptionalNullable,
 }
 
+/// A parameter of a setter or constructor, and the value made from it.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// How a member is held: what is sent tells missing from null, what is only received does not.
+pub(super) fn hold(member: &Member, encoded: bool) -> Hold {
+    match (member.required, member.ty.is_nullable(), encoded) {
+        (true, false, _) => Hold::Plain,
+        (true, true, true) => Hold::Nullable,
+        (false, true, true) => Hold::OptionalNullable,
+        _ => Hold::Optional,
+    }
+}
+
 impl Emitter<'_> {
-    /// The type as written in `here`.
-    pub(super) fn ty(&self, ty: &Type, here: &Module) -> TokenStream {
-        match ty {
-            Type::Any => quote!(rt::Value),
-            Type::Bool => quote!(bool),
-            Type::I32 => quote!(i32),
-            Type::I64 => quote!(i64),
-            Type::U64 => quote!(u64),
-            Type::F64 => quote!(f64),
-            Type::String => quote!(String),
-            Type::Base64 => quote!(rt::Base64),
-            Type::Binary => quote!(rt::File),
-            Type::Bytes => quote!(Vec<u8>),
-            Type::Array(inner) => {
-                let inner = self.ty(inner, here);
-                quote!(Vec<#inner>)
+    /// The path to a definition's type from this file.
+    pub(super) fn named(&self, id: TypeId) -> TokenStream {
+        let name = &self.names.types[id.0];
+        let ident = ident(&name.ident);
+        match (&name.home, &self.home) {
+            (TypeHome::Types(_), TypeHome::Resource(_)) => {
+                self.uses.types.set(true);
+                quote! { types::#ident }
             }
-            Type::Map(inner) => {
-                let inner = self.ty(inner, here);
-                quote!(std::collections::BTreeMap<String, #inner>)
+            _ => quote! { #ident },
+        }
+    }
+
+    /// A type; `encoded` where null must be told from nothing.
+    pub(super) fn ty(&self, ty: &Type, encoded: bool) -> TokenStream {
+        let json = || self.uses.json.set(true);
+        match ty {
+            Type::Any => {
+                json();
+                quote! { json::Value }
+            }
+            Type::Boolean => quote! { bool },
+            Type::Integer32 => quote! { i32 },
+            Type::Integer64 => quote! { i64 },
+            Type::Unsigned64 => quote! { u64 },
+            Type::Number => quote! { f64 },
+            Type::String => quote! { String },
+            Type::Secret => quote! { crate::runtime::Secret },
+            Type::Base64 => {
+                json();
+                quote! { json::Base64 }
+            }
+            Type::File => quote! { crate::runtime::File },
+            Type::Array(item) => {
+                let item = self.ty(item, encoded);
+                quote! { Vec<#item> }
+            }
+            Type::Map(value) => {
+                self.uses.maps.set(true);
+                let value = self.ty(value, encoded);
+                quote! { BTreeMap<String, #value> }
+            }
+            Type::Nullable(inner) if encoded => {
+                json();
+                let inner = self.ty(inner, encoded);
+                quote! { json::Nullable<#inner> }
             }
             Type::Nullable(inner) => {
-                let inner = self.ty(inner, here);
-                quote!(Option<#inner>)
+                let inner = self.ty(inner, encoded);
+                quote! { Option<#inner> }
             }
             Type::Clearable(inner) => {
-                let inner = self.ty(inner, here);
-                quote!(rt::Clearable<#inner>)
+                json();
+                let inner = self.ty(inner, encoded);
+                quote! { json::Clearable<#inner> }
             }
             Type::Expandable(inner) => {
-                let inner = self.ty(inner, here);
-                quote!(rt::Expandable<#inner>)
+                json();
+                let inner = self.ty(inner, encoded);
+                quote! { json::Expandable<#inner> }
             }
-            Type::Named(id) => match &self.api.def(*id).shape {
-                Shape::Alias(target) => self.ty(target, here),
-                _ => self.named(*id, here),
-            },
+            Type::Named(id) => self.named(*id),
         }
     }
 
-    fn named(&self, id: TypeId, here: &Module) -> TokenStream {
-        // A type without a name is not reachable, so no code refers to it; any value is what a
-        // reader would have to expect.
-        let Some(name) = self.names.type_name(id) else { return quote!(rt::Value) };
-        let ident = ident(&name.ident);
-        match (&name.module, here) {
-            (Module::Types(_), Module::Resource(_)) => quote!(types::#ident),
-            _ => quote!(#ident),
-        }
-    }
-
-    /// How a field of a struct is kept. `encoded`: requests send it.
-    pub(super) fn presence(&self, field: &Field, encoded: bool, relaxed: bool) -> Presence {
-        let required = field.required && !relaxed;
-        match (required, field.nullable, encoded) {
-            (true, false, _) => Presence::Required,
-            (true, true, true) => Presence::Nullable,
-            (false, true, true) => Presence::OptionalNullable,
-            (false, false, _) | (_, true, false) => Presence::Optional,
-        }
-    }
-
-    /// The type of a field.
-    pub(super) fn field_ty(
-        &self,
-        field: &Field,
-        presence: Presence,
-        boxed: bool,
-        here: &Module,
-    ) -> TokenStream {
-        let mut ty = self.ty(&field.ty, here);
+    /// The type of a field that holds a member.
+    pub(super) fn field_type(&self, member: &Member, encoded: bool, boxed: bool) -> TokenStream {
+        let mut ty = self.ty(member.ty.not_null(), encoded);
         if boxed {
-            ty = quote!(Box<#ty>);
+            ty = quote! { Box<#ty> };
         }
-        match presence {
-            Presence::Required => ty,
-            Presence::Optional => quote!(Option<#ty>),
-            Presence::Nullable => quote!(rt::Nullable<#ty>),
-            Presence::OptionalNullable => quote!(Option<rt::Nullable<#ty>>),
+        match hold(member, encoded) {
+            Hold::Plain => ty,
+            Hold::Optional => quote! { Option<#ty> },
+            Hold::Nullable => {
+                self.uses.json.set(true);
+                quote! { json::Nullable<#ty> }
+            }
+            Hold::OptionalNullable => {
+                self.uses.json.set(true);
+                quote! { Option<json::Nullable<#ty>> }
+            }
         }
     }
 
-    /// The types of this module that `ty` names.
-    pub(super) fn referenced(&self, ty: &Type, found: &mut std::collections::BTreeSet<TypeId>) {
-        match ty.element() {
-            Type::Named(id) => match &self.api.def(*id).shape {
-                Shape::Alias(target) => self.referenced(target, found),
-                _ => {
-                    found.insert(*id);
+    /// How a setter or constructor takes a member, boxed or not, and what it makes of it.
+    pub(super) fn argument(&self, member: &Member, name: &Ident, boxed: bool) -> Argument {
+        match hold(member, true) {
+            Hold::Plain | Hold::Optional => self.argument_of(&member.ty, name, boxed),
+            Hold::Nullable | Hold::OptionalNullable => {
+                self.uses.json.set(true);
+                let inner = self.ty(member.ty.not_null(), true);
+                let inner = match boxed {
+                    true => quote! { Box<#inner> },
+                    false => inner,
+                };
+                Argument {
+                    ty: quote! { impl Into<json::Nullable<#inner>> },
+                    value: quote! { #name.into() },
                 }
-            },
-            _ => {}
+            }
         }
     }
+
+    fn argument_of(&self, ty: &Type, name: &Ident, boxed: bool) -> Argument {
+        let own = self.ty(ty, true);
+        let argument = match ty {
+            Type::Boolean | Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Number => {
+                Argument {
+                    ty: own,
+                    value: quote! { #name },
+                }
+            }
+            Type::Named(id) if self.is_plain(*id) => Argument {
+                ty: own,
+                value: quote! { #name },
+            },
+            Type::Array(item) if is_simple(item) => {
+                let item = self.ty(item, true);
+                Argument {
+                    ty: quote! { impl IntoIterator<Item = impl Into<#item>> },
+                    value: quote! { #name.into_iter().map(Into::into).collect() },
+                }
+            }
+            Type::Map(value) if is_simple(value) => {
+                let value = self.ty(value, true);
+                Argument {
+                    ty: quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)> },
+                    value: quote! {
+                        #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+                    },
+                }
+            }
+            _ => Argument {
+                ty: quote! { impl Into<#own> },
+                value: quote! { #name.into() },
+            },
+        };
+        match boxed {
+            true => {
+                let value = argument.value;
+                Argument {
+                    ty: argument.ty,
+                    value: quote! { Box::new(#value) },
+                }
+            }
+            false => argument,
+        }
+    }
+
+    /// Whether values of a definition are made in one way only.
+    fn is_plain(&self, id: TypeId) -> bool {
+        matches!(
+            self.api.definition(id).kind,
+            Kind::Object(_) | Kind::Newtype(_)
+        )
+    }
+
+    /// The literal of a constant of a type.
+    pub(super) fn literal(&self, constant: &Constant, ty: &Type) -> Option<TokenStream> {
+        Some(match (constant, ty.not_null()) {
+            (Constant::String(text), Type::String) => quote! { #text.to_owned() },
+            (Constant::Boolean(flag), Type::Boolean) => quote! { #flag },
+            (Constant::Integer(number), Type::Integer64) => {
+                let literal = proc_macro2::Literal::i64_unsuffixed(*number);
+                quote! { #literal }
+            }
+            (Constant::Integer(number), Type::Integer32) => {
+                let literal = proc_macro2::Literal::i32_unsuffixed(i32::try_from(*number).ok()?);
+                quote! { #literal }
+            }
+            (Constant::Integer(number), Type::Number) => {
+                let literal = proc_macro2::Literal::f64_unsuffixed(*number as f64);
+                quote! { #literal }
+            }
+            (Constant::Number(number), Type::Number) if number.is_finite() => {
+                let literal = proc_macro2::Literal::f64_unsuffixed(*number);
+                quote! { #literal }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a list or map of these takes anything that becomes one.
+fn is_simple(ty: &Type) -> bool {
+    !matches!(ty, Type::Array(_) | Type::Map(_))
 }

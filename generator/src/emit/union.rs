@@ -1,186 +1,201 @@
-//! Emits unions: an enum whose reader tells the alternatives apart as lowering decided, and keeps
-//! what matches none.
+//! Unions: told apart as `analyze::dispatch` found, and open for what is in no document yet.
+
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Emitter, docs, ident};
-use crate::ir::{Guard, Shape, Type, TypeId, Union};
-use crate::names::Module;
-
-/// A variant with everything emission needs.
-struct Arm<'u> {
-    name: Ident,
-    ty: TokenStream,
-    boxed: bool,
-    guard: &'u Guard,
-}
+use super::docs::doc;
+use super::{Emitter, ident};
+use crate::analyze::{Dispatch, JsonKind, Step};
+use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
 impl Emitter<'_> {
-    /// The items of a union.
-    pub(super) fn union(&self, id: TypeId, union: &Union, here: &Module) -> TokenStream {
-        let Some(name) = self.names.type_name(id) else { return TokenStream::new() };
-        let name = ident(&name.ident);
-        let usage = self.facts.usage(id);
-        let names = self.names.members(id);
-        let arms: Vec<Arm<'_>> = union
-            .variants
+    /// A union.
+    pub(super) fn union(&self, id: TypeId, definition: &Definition, union: &Union) -> TokenStream {
+        self.uses.json.set(true);
+        let usage = self.facts.usage[id.0];
+        let name = self.own_name(id);
+        let docs = doc(&definition.doc, "One of several types.");
+        let idents: Vec<Ident> = self.names.variants[&id]
             .iter()
-            .zip(names)
-            .map(|(variant, name)| Arm {
-                name: ident(name),
-                ty: self.ty(&variant.ty, here),
-                boxed: self.is_boxed_variant(&variant.ty),
-                guard: &variant.guard,
-            })
+            .map(|name| ident(name))
             .collect();
-        let variants = arms.iter().map(|arm| {
-            let (name, ty) = (&arm.name, &arm.ty);
-            let doc = doc_of(arm.guard);
-            match arm.boxed {
-                true => quote!(#[doc = #doc] #name(Box<#ty>)),
-                false => quote!(#[doc = #doc] #name(#ty)),
-            }
+        let Some((unknown, known)) = idents.split_last() else {
+            return TokenStream::new();
+        };
+        let variants = union.variants.iter().zip(known).map(|(variant, ident)| {
+            let docs = doc(&variant.doc, &format!("{}.", variant.name));
+            let ty = self.variant_type(&variant.ty, usage.encoded);
+            quote! { #docs #ident(#ty), }
         });
-        let docs = docs::attributes(&self.api.def(id).docs);
-        let decode = usage.decoded.then(|| decode_impl(&name, &arms, union.discriminator.as_deref()));
-        let encode = usage.encoded.then(|| encode_impl(&name, &arms));
-        let from = usage.encoded.then(|| from_impls(&name, &arms));
-        let identified = self.facts.identified.contains(&id).then(|| identified_impl(&name, &arms));
-        quote! {
+        let variants: TokenStream = variants.collect();
+        let mut out = quote! {
             #docs
-            #[derive(Debug, Clone)]
+            #[derive(Clone, Debug)]
             #[non_exhaustive]
             pub enum #name {
-                #(#variants,)*
-                /// A value of none of the known forms.
-                Other(rt::Value),
+                #variants
+                #[doc = " Anything else, as it is written."]
+                #unknown(json::Value),
             }
-            #decode
-            #encode
-            #from
-            #identified
+        };
+        if usage.decoded {
+            let dispatch = &self.facts.dispatch[&id];
+            out.extend(decode(&name, &idents, dispatch));
+        }
+        if usage.encoded {
+            out.extend(self.encode_union(&name, &idents));
+            out.extend(self.conversions(&name, union, known));
+        }
+        if usage.expanded
+            && union
+                .variants
+                .iter()
+                .all(|variant| self.has_id(&variant.ty))
+        {
+            out.extend(identified(&name, known, unknown));
+        }
+        out
+    }
+
+    /// The type in a variant: objects are boxed, so that one large one does not make all large.
+    fn variant_type(&self, ty: &Type, encoded: bool) -> TokenStream {
+        let inner = self.ty(ty, encoded);
+        match self.is_boxed_variant(ty) {
+            true => quote! { Box<#inner> },
+            false => inner,
         }
     }
 
-    /// Objects and unions vary in size; boxed, they make every alternative small, and end cycles.
     fn is_boxed_variant(&self, ty: &Type) -> bool {
-        match self.api.resolved(ty) {
-            Type::Named(id) => !matches!(self.api.def(*id).shape, Shape::Enum(_)),
+        match ty {
+            Type::Named(id) => !matches!(self.api.definition(*id).kind, Kind::Enumeration(_)),
+            Type::Expandable(_) | Type::Clearable(_) | Type::Nullable(_) => true,
+            _ => false,
+        }
+    }
+
+    fn encode_union(&self, name: &Ident, idents: &[Ident]) -> TokenStream {
+        quote! {
+            impl json::Encode for #name {
+                fn encode(&self, encoder: &mut json::Encoder) {
+                    match self {
+                        #(#name::#idents(value) => json::Encode::encode(value, encoder),)*
+                    }
+                }
+            }
+        }
+    }
+
+    /// The conversions that say which variant is meant.
+    fn conversions(&self, name: &Ident, union: &Union, idents: &[Ident]) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+        for (variant, ident) in union.variants.iter().zip(idents) {
+            let ty = self.ty(&variant.ty, true);
+            if seen.insert(ty.to_string(), ()).is_some() {
+                continue;
+            }
+            let value = match self.is_boxed_variant(&variant.ty) {
+                true => quote! { Box::new(value) },
+                false => quote! { value },
+            };
+            out.extend(quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> #name { #name::#ident(#value) }
+                }
+            });
+            if variant.ty == Type::String {
+                out.extend(quote! {
+                    impl From<&str> for #name {
+                        fn from(value: &str) -> #name { #name::#ident(value.to_owned()) }
+                    }
+                });
+            }
+        }
+        out
+    }
+
+    fn has_id(&self, ty: &Type) -> bool {
+        let Type::Named(id) = ty else { return false };
+        match &self.api.definition(*id).kind {
+            Kind::Object(object) => object
+                .members
+                .iter()
+                .any(|member| member.name == "id" && member.required && member.ty == Type::String),
             _ => false,
         }
     }
 }
 
-fn doc_of(guard: &Guard) -> String {
-    match guard {
-        Guard::Tag(tags) => match tags.first() {
-            Some(tag) => {
-                let tag: String = tag.chars().filter(|c| !c.is_control() && *c != '`').collect();
-                format!(" Marked `{tag}`.")
-            }
-            None => " One of the forms.".to_owned(),
-        },
-        Guard::Members(_) | Guard::Decodes => " One of the forms.".to_owned(),
-    }
-}
-
-fn decode_impl(name: &Ident, arms: &[Arm<'_>], discriminator: Option<&str>) -> TokenStream {
-    let tagged = arms.iter().filter_map(|arm| match arm.guard {
-        Guard::Tag(tags) => {
-            let name = &arm.name;
-            Some(quote!(Some(#(#tags)|*) => return rt::Decode::decode(node).map(Self::#name),))
-        }
-        _ => None,
-    });
-    let tagged = discriminator.map(|property| {
+fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
+    let tagged = dispatch.tag.as_ref().map(|(property, values)| {
+        let arms = values.iter().map(|(value, variant)| {
+            let ident = &idents[*variant];
+            quote! { Some(#value) => return json::Decode::decode(node).map(#name::#ident), }
+        });
         quote! {
-            let tag = node.get(#property).and_then(rt::Node::as_str);
-            match tag.as_deref() {
-                #(#tagged)*
+            match node.tag(#property).as_deref() {
+                #(#arms)*
                 _ => {}
             }
         }
     });
-    let tried = arms.iter().filter_map(|arm| {
-        let name = &arm.name;
-        let attempt = quote!(let Ok(value) = rt::Decode::decode(node));
-        let condition = match arm.guard {
-            Guard::Tag(_) if discriminator.is_some() => return None,
-            Guard::Members(members) => quote!(node.has(&[#(#members),*]) && #attempt),
-            _ => attempt,
-        };
-        Some(quote! {
-            if #condition {
-                return Ok(Self::#name(value));
-            }
-        })
-    });
+    let steps = dispatch.steps.iter().map(|step| trial(name, idents, step));
+    let unknown = idents.last();
     quote! {
-        impl rt::Decode for #name {
-            fn decode(node: rt::Node<'_>) -> Result<Self, rt::Mismatch> {
+        impl json::Decode for #name {
+            fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                 #tagged
-                #(#tried)*
-                rt::Decode::decode(node).map(Self::Other)
+                #(#steps)*
+                json::Decode::decode(node).map(#name::#unknown)
             }
         }
     }
 }
 
-fn encode_impl(name: &Ident, arms: &[Arm<'_>]) -> TokenStream {
-    let names = arms.iter().map(|arm| &arm.name);
+/// Tries one variant.
+fn trial(name: &Ident, idents: &[Ident], step: &Step) -> TokenStream {
+    let ident = &idents[step.variant];
+    let kinds = step.kinds.iter().map(|kind| match kind {
+        JsonKind::Bool => quote! { json::Kind::Bool },
+        JsonKind::Number => quote! { json::Kind::Number },
+        JsonKind::String => quote! { json::Kind::String },
+        JsonKind::Array => quote! { json::Kind::Array },
+        JsonKind::Object => quote! { json::Kind::Object },
+    });
+    let mut conditions = Vec::new();
+    if !step.kinds.is_empty() {
+        conditions.push(quote! { matches!(node.kind(), #(#kinds)|*) });
+    }
+    for (member, text) in &step.constants {
+        conditions.push(quote! { node.is_text(#member, #text) });
+    }
+    if step.certain {
+        return quote! {
+            if #(#conditions)&&* {
+                return json::Decode::decode(node).map(#name::#ident);
+            }
+        };
+    }
+    conditions.push(quote! { let Ok(value) = json::Decode::decode(node) });
     quote! {
-        impl rt::Encode for #name {
-            fn encode(&self, encoder: &mut rt::Encoder) {
-                match self {
-                    #(Self::#names(value) => rt::Encode::encode(value, encoder),)*
-                    Self::Other(value) => rt::Encode::encode(value, encoder),
-                }
-            }
+        if #(#conditions)&&* {
+            return Ok(#name::#ident(value));
         }
     }
 }
 
-/// `From` for every type that names one alternative only, and for `&str` beside `String`.
-fn from_impls(name: &Ident, arms: &[Arm<'_>]) -> TokenStream {
-    let mut seen: Vec<String> = Vec::new();
-    let mut impls = TokenStream::new();
-    for arm in arms {
-        let (variant, ty) = (&arm.name, &arm.ty);
-        let text = ty.to_string();
-        if seen.contains(&text) {
-            continue;
-        }
-        let value = if arm.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        impls.extend(quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#variant(#value)
-                }
-            }
-        });
-        if text == "String" {
-            impls.extend(quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#variant(value.to_owned())
-                    }
-                }
-            });
-        }
-        seen.push(text);
-    }
-    impls
-}
-
-fn identified_impl(name: &Ident, arms: &[Arm<'_>]) -> TokenStream {
-    let names = arms.iter().map(|arm| &arm.name);
+fn identified(name: &Ident, known: &[Ident], unknown: &Ident) -> TokenStream {
     quote! {
-        impl rt::Identified for #name {
+        impl json::Identified for #name {
             fn id(&self) -> &str {
                 match self {
-                    #(Self::#names(value) => rt::Identified::id(&**value),)*
-                    Self::Other(value) => value.get("id").and_then(rt::Value::as_str).unwrap_or(""),
+                    #(#name::#known(value) => value.id(),)*
+                    #name::#unknown(value) => {
+                        value.get("id").and_then(json::Value::as_str).unwrap_or_default()
+                    }
                 }
             }
         }

@@ -89,6 +89,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What comes back when all is well.
     pub success: Success,
+    /// The media types that are asked for.
+    pub accept: String,
     /// The types of error bodies, by status.
     pub errors: Vec<(Statuses, Type)>,
     /// What it needs, when that is not what the API needs by default.

@@ -58,6 +58,7 @@ impl<'d> Lowering<'d, '_> {
             parameters,
             body,
             success: replies.success,
+            accept: replies.accept,
             errors: replies.errors,
             security: security.filter(|security| *security != api.security),
             server,

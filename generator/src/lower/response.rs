@@ -11,6 +11,8 @@ use crate::ir::{OperationId, Side, Statuses, Success, SuccessReply, Type};
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
     pub(super) success: Success,
+    /// The media types that are asked for.
+    pub(super) accept: String,
     pub(super) errors: Vec<(Statuses, Type)>,
     pub(super) facts: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl<'d> Lowering<'d, '_> {
         let mut good: Vec<(Statuses, SuccessReply)> = Vec::new();
         let mut errors = Vec::new();
         let mut facts = Vec::new();
+        let mut accept: Vec<&str> = Vec::new();
         let mut listed: Vec<(Statuses, &'d ReferenceOr<Response>)> = responses
             .responses
             .iter()
@@ -57,6 +60,8 @@ impl<'d> Lowering<'d, '_> {
                 };
                 let reply = self.reply(found.value, &found.pointer, &place.within(&word));
                 facts.extend(headers(found.value));
+                let media_type = best(found.value).map(|(name, _)| name);
+                accept.extend(media_type.filter(|name| !accept.contains(name)));
                 good.push((status, reply));
             } else if let Some(ty) = self.error(id, found.value, &found.pointer, &key) {
                 errors.push((status, ty));
@@ -64,20 +69,17 @@ impl<'d> Lowering<'d, '_> {
         }
         Replies {
             success: success(good),
+            accept: match accept.is_empty() {
+                true => "*/*".to_owned(),
+                false => accept.join(", "),
+            },
             errors,
             facts,
         }
     }
 
     fn reply(&mut self, response: &'d Response, pointer: &str, place: &Place<'_>) -> SuccessReply {
-        let best = response.content.iter().min_by_key(|(name, object)| {
-            let name = sort(name);
-            match is_binary(object) && name == Sort::Json {
-                true => Sort::Bytes,
-                false => name,
-            }
-        });
-        let Some((media_type, object)) = best else {
+        let Some((media_type, object)) = best(response) else {
             return SuccessReply::Empty;
         };
         let pointer = below(pointer, &["content", media_type, "schema"]);
@@ -123,6 +125,19 @@ impl<'d> Lowering<'d, '_> {
             ty => Some(ty),
         }
     }
+}
+
+/// Of the media types of a reply the one that is read.
+fn best(response: &Response) -> Option<(&str, &MediaType)> {
+    let content = response.content.iter();
+    let best = content.min_by_key(|(name, object)| {
+        let sort = sort(name);
+        match is_binary(object) && sort == Sort::Json {
+            true => Sort::Bytes,
+            false => sort,
+        }
+    });
+    best.map(|(name, object)| (name.as_str(), object))
 }
 
 fn statuses(status: &StatusCode) -> Statuses {

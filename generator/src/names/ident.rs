@@ -88,6 +88,14 @@ pub(super) fn snake(text: &str, fallback: &str) -> String {
     finish(speakable(text).to_snake_case(), 'n', fallback, KEYWORDS)
 }
 
+/// The name of a field, of which there may be a setter: `new` is the constructor.
+pub(super) fn field(text: &str) -> String {
+    match snake(text, "field") {
+        name if name == "new" => "new_".to_owned(),
+        name => name,
+    }
+}
+
 /// The name of a type or of a variant of an enum.
 pub(super) fn camel(text: &str, fallback: &str) -> String {
     finish(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ident::{camel, shouty, snake, variant};
+use super::ident::{camel, field, shouty, snake, variant};
 use super::scope::Scope;
 use super::types::joined;
 use super::{Names, OperationName, TypeHome, TypeName};
@@ -146,17 +146,17 @@ fn reason(status: u16) -> Option<&'static str> {
 }
 
 fn inputs(operation: &Operation) -> Vec<Input> {
-    let mut scope = Scope::with(&["new"]);
+    let mut scope = Scope::default();
     let mut inputs = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         inputs.push(Input {
-            ident: scope.claim(snake(&parameter.member.name, "parameter")),
+            ident: scope.claim(field(&parameter.member.name)),
             place: InputPlace::Parameter(index),
         });
     }
     let mut add = |members: &[&Member]| {
         for (index, member) in members.iter().enumerate() {
-            let plain = snake(&member.name, "field");
+            let plain = field(&member.name);
             let other = format!("body_{plain}");
             inputs.push(Input {
                 ident: scope.claim_first([plain, other]),

@@ -55,6 +55,14 @@ pub struct TypeName {
     pub home: TypeHome,
 }
 
+impl TypeName {
+    /// Whether the type is one of the module `types`.
+    #[must_use]
+    pub fn home_is_types(&self) -> bool {
+        matches!(self.home, TypeHome::Types(_))
+    }
+}
+
 /// The names of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceName {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ident::{camel, snake, variant};
+use super::ident::{camel, field, snake, variant};
 use super::scope::Scope;
 use super::{Names, TypeHome, TypeName};
 use crate::analyze::{Facts, singular};
@@ -136,12 +136,11 @@ pub(super) fn members(api: &Api, names: &mut Names) {
         let id = TypeId(index);
         match &definition.kind {
             Kind::Object(object) => {
-                // What the constructor is called, for objects that are sent.
-                let mut scope = Scope::with(&["new"]);
+                let mut scope = Scope::default();
                 let mut fields: Vec<String> = object
                     .members
                     .iter()
-                    .map(|member| scope.claim(snake(&member.name, "field")))
+                    .map(|member| scope.claim(field(&member.name)))
                     .collect();
                 if object.additional.is_some() {
                     fields.push(scope.claim("additional_properties".to_owned()));

@@ -84,3 +84,20 @@ pub struct Operation {
     /// Whether sending it twice does no more than sending it once.
     pub idempotent: bool,
 }
+
+impl Operation {
+    /// A `GET` of nothing: generated code writes what differs, and this for the rest.
+    pub const DEFAULT: Operation = Operation {
+        id: "",
+        method: Method::Get,
+        path: "/",
+        parameters: &[],
+        content: Content::None,
+        accept: "application/json",
+        pagination: None,
+        security: None,
+        server: None,
+        keyed: false,
+        idempotent: false,
+    };
+}

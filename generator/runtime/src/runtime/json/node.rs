@@ -287,6 +287,11 @@ impl<'a> Node<'a> {
         self.is_object() && names.iter().all(|name| self.get(name).is_some())
     }
 
+    /// The text of the member `key`, when it is there and is text.
+    pub fn tag(self, key: &str) -> Option<Cow<'a, str>> {
+        self.get(key)?.as_str()
+    }
+
     /// Whether the member `key` is exactly this string.
     pub fn is_text(self, key: &str, value: &str) -> bool {
         self.get(key).is_some_and(|node| node.is_string(value))
