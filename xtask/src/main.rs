@@ -2,6 +2,7 @@
 
 mod codegen;
 mod completions;
+mod corpus;
 mod repository;
 mod terminal;
 
@@ -41,16 +42,16 @@ impl From<Outcome> for ExitCode {
 
 /// A command is a module with `Arguments`, whose comment is its help, and `run`.
 macro_rules! commands {
-    ($($name:ident => $module:ident,)*) => {
+    ($($name:ident => $($module:ident)::+,)*) => {
         #[derive(Subcommand)]
         enum Command {
-            $($name($module::Arguments),)*
+            $($name($($module)::+::Arguments),)*
         }
 
         impl Command {
             fn run(self) -> Outcome {
                 match self {
-                    $(Command::$name(arguments) => $module::run(arguments),)*
+                    $(Command::$name(arguments) => $($module)::+::run(arguments),)*
                 }
             }
         }
@@ -60,8 +61,13 @@ macro_rules! commands {
 commands! {
     Codegen => codegen,
     Completions => completions,
+    Corpus => corpus,
+    CorpusDocument => corpus::document,
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::recorder::run_if_asked() {
+        return code;
+    }
     Cli::parse().command.run().into()
 }
