@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -51,7 +52,14 @@ pub fn run(arguments: Arguments) -> Outcome {
 }
 
 fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
-    let bytes = fs::read(document).map_err(|error| error.to_string())?;
+    let bytes = match fs::read(document) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+            let message = "out of memory while reading the file".to_owned();
+            return Ok(Generation::broken(Ending::Killed, message, Duration::ZERO));
+        }
+        Err(error) => return Err(error.to_string()),
+    };
     let name = document.to_string_lossy();
     let started = Instant::now();
     let mut diagnostics = Diagnostics::new();
