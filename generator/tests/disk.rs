@@ -44,7 +44,7 @@ fn what_differs_is_listed_and_then_written() {
     let folder = TempDir::new().unwrap();
     let folder = folder.path();
     let old = files(&[("src/a.rs", "1"), ("src/b.rs", "1"), ("src/x/y/z.rs", "1")]);
-    Plan::new(folder, &old).unwrap().apply().unwrap();
+    Plan::new(folder, &old).unwrap().apply(&old).unwrap();
 
     let new = files(&[("src/a.rs", "1"), ("src/b.rs", "2"), ("src/c.rs", "1")]);
     let plan = Plan::new(folder, &new).unwrap();
@@ -52,7 +52,7 @@ fn what_differs_is_listed_and_then_written() {
     assert_eq!(plan.changed, ["src/b.rs"]);
     assert_eq!(plan.removed, ["src/x/y/z.rs"]);
     assert_eq!(plan.unchanged, ["src/a.rs"]);
-    plan.apply().unwrap();
+    plan.apply(&new).unwrap();
     assert_eq!(paths(folder), ["src", "src/a.rs", "src/b.rs", "src/c.rs"]);
     assert_eq!(read(folder, "src/b.rs"), format!("{HEADER}2"));
     assert!(Plan::new(folder, &new).unwrap().is_fresh());
@@ -63,14 +63,14 @@ fn a_failure_in_the_middle_puts_everything_back() {
     let folder = TempDir::new().unwrap();
     let folder = folder.path();
     let old = files(&[("src/b.rs", "1"), ("src/old.rs", "1")]);
-    Plan::new(folder, &old).unwrap().apply().unwrap();
+    Plan::new(folder, &old).unwrap().apply(&old).unwrap();
 
     let new = files(&[("src/a/a.rs", "2"), ("src/b.rs", "2"), ("src/z.rs", "2")]);
     let plan = Plan::new(folder, &new).unwrap();
     // Somebody is faster: a folder appears where the last file is to be written.
     fs::create_dir_all(folder.join("src/z.rs/in the way")).unwrap();
     let before = paths(folder);
-    let error = plan.apply().unwrap_err();
+    let error = plan.apply(&new).unwrap_err();
     assert!(error.to_string().contains("z.rs"), "{error}");
     assert!(matches!(error, DiskError::Io { .. }), "all was put back");
     assert_eq!(paths(folder), before);
@@ -82,9 +82,10 @@ fn a_failure_in_the_middle_puts_everything_back() {
 fn a_file_that_only_changed_its_case_is_there_afterwards() {
     let folder = TempDir::new().unwrap();
     let folder = folder.path();
-    let write = |path: &str| Plan::new(folder, &files(&[(path, "1")])).unwrap().apply();
-    write("src/Pets.rs").unwrap();
-    write("src/pets.rs").unwrap();
+    for path in ["src/Pets.rs", "src/pets.rs"] {
+        let files = files(&[(path, "1")]);
+        Plan::new(folder, &files).unwrap().apply(&files).unwrap();
+    }
     assert_eq!(paths(folder), ["src", "src/pets.rs"]);
     assert_eq!(read(folder, "src/pets.rs"), format!("{HEADER}1"));
 }

@@ -196,7 +196,7 @@ fn settle(arguments: &Arguments, generated: &Generated, report: &mut Report) -> 
         true => Status::Fresh,
         false if arguments.check => Status::Stale,
         false if arguments.dry_run => Status::WouldWrite,
-        false => match plan.apply() {
+        false => match plan.apply(&generated.files) {
             Ok(()) => Status::Written,
             Err(error) => {
                 report.half_written = matches!(error, DiskError::HalfWritten { .. });

@@ -3,6 +3,7 @@
 mod common;
 
 use std::fs;
+use std::process::Command;
 
 use common::{PETS, Place, Run};
 use serde_json::Value;
@@ -112,6 +113,25 @@ fn a_run_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn the_same_name_in_two_folders_is_two_documents() {
+    let place = corpus();
+    place.write("more/pets.yaml", PETS);
+    let arguments = [
+        "corpus",
+        "docs",
+        "more",
+        "--work-dir",
+        "work",
+        "--json",
+        "--only",
+        "pets.y",
+    ];
+    let report = place.xtask(&arguments).is(0).json();
+    assert_eq!(report["documents"][0]["document"], "docs/pets.yaml");
+    assert_eq!(report["documents"][1]["document"], "more/pets.yaml");
+}
+
+#[test]
 fn reports_are_written() {
     let place = corpus();
     let arguments = [
@@ -148,4 +168,42 @@ fn bad_usage_is_2() {
         let run = place.xtask(arguments).is(2);
         assert!(!run.err.is_empty(), "{arguments:?}");
     }
+}
+
+/// The compiler is called without Cargo for each crate; what it says must be what Cargo says.
+#[test]
+fn a_crate_compiles_if_it_does_by_cargo_check() {
+    // Kept between runs: the dependencies of generated crates take a while.
+    let work = concat!(env!("CARGO_TARGET_TMPDIR"), "/corpus");
+    let place = corpus();
+    let arguments = ["corpus", "docs", "--work-dir", work, "--only", "pets.yaml"];
+    let run = place.xtask(&[&arguments[..], &["--check", "--keep", "--json"]].concat());
+    let report = run.json();
+    assert_eq!(report["totals"]["compiled"], 1, "{report:#}");
+
+    let folder = format!("{work}/crates/pets.yaml");
+    let manifest = fs::read_to_string(format!("{folder}/Cargo.toml")).unwrap();
+    // It lies below the target folder of a workspace here.
+    fs::write(
+        format!("{folder}/Cargo.toml"),
+        format!("{manifest}\n[workspace]\n"),
+    )
+    .unwrap();
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+    fs::copy(lock, format!("{folder}/Cargo.lock")).unwrap();
+    let cargo = Command::new(env!("CARGO"))
+        .args(["check", "--all-features", "--message-format", "short"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", format!("{work}/build"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&cargo.stderr);
+    let compiles = report["totals"]["without_errors"] == 1;
+    assert_eq!(cargo.status.success(), compiles, "{said}\n{report:#}");
+    assert_eq!(
+        said.contains("warning"),
+        report["totals"]["warnings"] != 0,
+        "{said}"
+    );
+    assert_eq!(run.code, i32::from(report["totals"]["clean"] != 1));
 }

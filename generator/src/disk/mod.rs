@@ -7,7 +7,6 @@
 mod error;
 mod journal;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -35,8 +34,6 @@ pub struct Plan {
     pub unchanged: Vec<String>,
     /// Files below `src/` that were not written by the generator, and stay.
     pub by_hand: Vec<String>,
-    /// The texts of `added` and `changed`, by path.
-    texts: BTreeMap<String, String>,
 }
 
 impl Plan {
@@ -50,7 +47,6 @@ impl Plan {
             removed: Vec::new(),
             unchanged: Vec::new(),
             by_hand: Vec::new(),
-            texts: BTreeMap::new(),
         };
         let exists = match fs::metadata(folder) {
             Ok(metadata) if metadata.is_dir() => true,
@@ -66,12 +62,12 @@ impl Plan {
         let mut obstacles = Vec::new();
         for (path, text) in files.iter() {
             match look(folder, path)? {
-                Found::Nothing => plan.write(path, text, false),
+                Found::Nothing => plan.added.push(path.to_owned()),
                 Found::Obstacle(obstacle) => obstacles.push(obstacle),
                 Found::File(bytes) if bytes == text.as_bytes() => {
                     plan.unchanged.push(path.to_owned());
                 }
-                Found::File(bytes) if is_generated(&bytes) => plan.write(path, text, true),
+                Found::File(bytes) if is_generated(&bytes) => plan.changed.push(path.to_owned()),
                 Found::File(_) => obstacles.push(Obstacle::by_hand(path)),
             }
         }
@@ -80,7 +76,7 @@ impl Plan {
         }
         for (path, generated) in others {
             match generated {
-                true => plan.remove(path, files),
+                true => plan.remove(path),
                 false => plan.by_hand.push(path),
             }
         }
@@ -93,13 +89,14 @@ impl Plan {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 
-    /// Makes the folder as generated: everything, or on an error nothing.
-    pub fn apply(&self) -> Result<(), DiskError> {
+    /// Makes the folder as generated: everything, or on an error nothing. `files` are those that
+    /// were planned with.
+    pub fn apply(&self, files: &Files) -> Result<(), DiskError> {
         if self.is_fresh() {
             return Ok(());
         }
         let mut journal = Journal::begin(&self.folder)?;
-        match self.carry_out(&mut journal) {
+        match self.carry_out(files, &mut journal) {
             Ok(()) => {
                 journal.commit();
                 Ok(())
@@ -109,10 +106,12 @@ impl Plan {
     }
 
     /// Every text is on the disk before the first file changes, so that a full disk changes none.
-    fn carry_out(&self, journal: &mut Journal) -> Result<(), DiskError> {
+    fn carry_out(&self, files: &Files, journal: &mut Journal) -> Result<(), DiskError> {
         let mut staged = Vec::new();
-        for (path, text) in &self.texts {
-            staged.push((path, journal.stage(text)?));
+        for path in self.changed.iter().chain(&self.added) {
+            if let Some(text) = files.get(path) {
+                staged.push((path, journal.stage(text)?));
+            }
         }
         for path in &self.removed {
             journal.remove(path)?;
@@ -123,24 +122,14 @@ impl Plan {
         Ok(())
     }
 
-    fn write(&mut self, path: &str, text: &str, exists: bool) {
-        let list = match exists {
-            true => &mut self.changed,
-            false => &mut self.added,
-        };
-        list.push(path.to_owned());
-        self.texts.insert(path.to_owned(), text.to_owned());
-    }
-
     /// Plans the removal of an orphan. Where the file system does not tell case apart, it may be
     /// the very file that another path was compared with: that one is then written again.
-    fn remove(&mut self, path: String, files: &Files) {
+    fn remove(&mut self, path: String) {
         let lower = path.to_lowercase();
         let twin = (self.unchanged.iter()).position(|other| other.to_lowercase() == lower);
         if let Some(index) = twin {
             let twin = self.unchanged.remove(index);
-            let text = files.get(&twin).unwrap_or_default().to_owned();
-            self.write(&twin, &text, true);
+            self.changed.push(twin);
         }
         self.removed.push(path);
     }

@@ -69,7 +69,7 @@ fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
     diagnostics.locate(&String::from_utf8_lossy(&bytes));
     if let (Some(generated), Some(out)) = (&generated, out) {
         Plan::new(out, &generated.files)
-            .and_then(|plan| plan.apply())
+            .and_then(|plan| plan.apply(&generated.files))
             .map_err(|error| error.to_string())?;
     }
     Ok(tell(generated.as_ref(), &diagnostics, milliseconds))

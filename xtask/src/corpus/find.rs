@@ -1,5 +1,6 @@
 //! Finds the OpenAPI documents under folders, by what is in the files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,8 +42,22 @@ pub fn documents(folders: &[PathBuf], only: Option<&str>) -> Result<Vec<Document
             }
         }
     }
+    name_apart(&mut documents);
     documents.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(documents)
+}
+
+/// Gives documents that have the same name in different folders their whole path as a name.
+fn name_apart(documents: &mut [Document]) {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for document in documents.iter() {
+        *names.entry(document.name.clone()).or_default() += 1;
+    }
+    for document in documents {
+        if names.get(&document.name).is_some_and(|number| *number > 1) {
+            document.name = document.path.display().to_string();
+        }
+    }
 }
 
 /// The files that could be documents by their names. Links are not followed.

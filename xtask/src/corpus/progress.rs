@@ -24,6 +24,8 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
+        // Also while the first documents take their time.
+        bar.enable_steady_tick(Duration::from_millis(500));
         Progress {
             bar,
             last_line: Mutex::new(Instant::now()),
