@@ -3,6 +3,7 @@
 mod codegen;
 mod completions;
 mod corpus;
+mod manual;
 mod repository;
 mod terminal;
 
@@ -63,6 +64,7 @@ commands! {
     Completions => completions,
     Corpus => corpus,
     CorpusDocument => corpus::document,
+    Manual => manual,
 }
 
 fn main() -> ExitCode {

@@ -343,3 +343,21 @@ fn completions_name_the_commands() {
         assert!(run.out.contains("codegen"), "{shell}");
     }
 }
+
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let place = Place::new();
+    let _ = place.xtask(&["manual", "man"]).is(0);
+    assert!(place.read("man/cargo-xtask.1").contains("codegen"));
+    assert!(
+        place
+            .read("man/cargo-xtask-codegen.1")
+            .contains("Exit codes")
+    );
+    assert!(
+        !place.path("man/cargo-xtask-corpus-document.1").exists(),
+        "it is hidden"
+    );
+    place.write("file", "");
+    let _ = place.xtask(&["manual", "file/man"]).is(2);
+}
