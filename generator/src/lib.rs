@@ -3,6 +3,7 @@
 pub mod analyze;
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod emit;
 pub mod files;
 pub mod ir;

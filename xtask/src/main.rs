@@ -1,2 +1,75 @@
-//! The repository commands.
-fn main() {}
+//! The repository's commands: `cargo xtask help` lists them.
+
+mod codegen;
+mod completions;
+mod corpus;
+mod manual;
+mod repository;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The repository's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+#[command(arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What a command comes to, as the exit code says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done, or there was nothing to do.
+    Done,
+    /// What was checked is not as it should be.
+    Stale,
+    /// The arguments or the document cannot be used.
+    Refused,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Stale => 1,
+            Outcome::Refused => 2,
+        })
+    }
+}
+
+/// A command is a module with `Arguments`, whose comment is its help, and `run`.
+macro_rules! commands {
+    ($($name:ident => $($module:ident)::+,)*) => {
+        #[derive(Subcommand)]
+        enum Command {
+            $($name($($module)::+::Arguments),)*
+        }
+
+        impl Command {
+            fn run(self) -> Outcome {
+                match self {
+                    $(Command::$name(arguments) => $($module)::+::run(arguments),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Codegen => codegen,
+    Completions => completions,
+    Corpus => corpus,
+    CorpusDocument => corpus::document,
+    Manual => manual,
+}
+
+fn main() -> ExitCode {
+    if let Some(code) = corpus::recorder::run_if_asked() {
+        return code;
+    }
+    Cli::parse().command.run().into()
+}

@@ -1,0 +1,178 @@
+//! Changes of a folder that are kept together or undone together.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::DiskError;
+
+/// Changes made so far, and what undoes them.
+pub(super) struct Journal {
+    folder: PathBuf,
+    /// Inside the folder, so that a rename stays on one file system. Holds new texts until they are
+    /// renamed into place, and old ones until everything has worked.
+    staging: TempDir,
+    /// How many files the staging folder has been given.
+    staged: usize,
+    /// Folders that did not exist before, outermost first.
+    created: Vec<PathBuf>,
+    done: Vec<Done>,
+}
+
+/// One change that was made.
+struct Done {
+    path: String,
+    /// The file as it was; `None` when there was none.
+    before: Option<PathBuf>,
+}
+
+impl Journal {
+    /// Makes the folder if it is missing.
+    pub(super) fn begin(folder: &Path) -> Result<Journal, DiskError> {
+        let mut created = Vec::new();
+        let staging = create_folders(folder, &mut created)
+            .map_err(|error| DiskError::io("make the folder", folder, error))
+            .and_then(|()| {
+                tempfile::Builder::new()
+                    .prefix(".specwright-")
+                    .tempdir_in(folder)
+                    .map_err(|error| DiskError::io("write to", folder, plain(error)))
+            });
+        match staging {
+            Ok(staging) => Ok(Journal {
+                folder: folder.to_owned(),
+                staging,
+                staged: 0,
+                created,
+                done: Vec::new(),
+            }),
+            Err(error) => {
+                remove_empty(&created);
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes `text` to a temporary file.
+    pub(super) fn stage(&mut self, text: &str) -> Result<PathBuf, DiskError> {
+        let path = self.temporary();
+        fs::write(&path, text).map_err(|error| DiskError::io("write", &path, error))?;
+        Ok(path)
+    }
+
+    /// Puts a temporary file at `path`. At every moment there is the old file or the new one.
+    pub(super) fn put(&mut self, path: &str, temporary: &Path) -> Result<(), DiskError> {
+        let target = self.folder.join(path);
+        let failed = |error| DiskError::io("write", &target, error);
+        if let Some(parent) = target.parent() {
+            create_folders(parent, &mut self.created).map_err(failed)?;
+        }
+        let before = match fs::symlink_metadata(&target) {
+            Ok(metadata) if metadata.is_file() => {
+                let backup = self.temporary();
+                // Not every file system has hard links.
+                fs::hard_link(&target, &backup)
+                    .or_else(|_| fs::copy(&target, &backup).map(drop))
+                    .map_err(failed)?;
+                Some(backup)
+            }
+            _ => None,
+        };
+        fs::rename(temporary, &target).map_err(failed)?;
+        self.done.push(Done {
+            path: path.to_owned(),
+            before,
+        });
+        Ok(())
+    }
+
+    /// Removes the file at `path`.
+    pub(super) fn remove(&mut self, path: &str) -> Result<(), DiskError> {
+        let target = self.folder.join(path);
+        let backup = self.temporary();
+        fs::rename(&target, &backup).map_err(|error| DiskError::io("delete", &target, error))?;
+        self.done.push(Done {
+            path: path.to_owned(),
+            before: Some(backup),
+        });
+        Ok(())
+    }
+
+    /// Keeps every change. Folders that held nothing but removed files go too.
+    pub(super) fn commit(self) {
+        for done in &self.done {
+            let mut folder = Path::new(&done.path).parent();
+            while let Some(below) = folder.filter(|below| below.parent().is_some()) {
+                // Fails when it is not empty, which is as it should be.
+                if fs::remove_dir(self.folder.join(below)).is_err() {
+                    break;
+                }
+                folder = below.parent();
+            }
+        }
+    }
+
+    /// Undoes every change; returns `cause`, with what could not be undone.
+    pub(super) fn roll_back(mut self, cause: DiskError) -> DiskError {
+        let mut stuck = Vec::new();
+        for done in self.done.drain(..).rev() {
+            let target = self.folder.join(&done.path);
+            let undone = match &done.before {
+                Some(before) => fs::rename(before, &target),
+                None => fs::remove_file(&target),
+            };
+            if undone.is_err() {
+                stuck.push(done.path);
+            }
+        }
+        if stuck.is_empty() {
+            drop(self.staging);
+            remove_empty(&self.created);
+            return cause;
+        }
+        DiskError::HalfWritten {
+            cause: Box::new(cause),
+            paths: stuck,
+            kept: self.staging.keep(),
+        }
+    }
+
+    /// A path in the staging folder that no file has yet.
+    fn temporary(&mut self) -> PathBuf {
+        self.staged += 1;
+        self.staging.path().join(self.staged.to_string())
+    }
+}
+
+/// Makes `folder` and those above it that are missing, and notes which.
+fn create_folders(folder: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+        .collect();
+    for path in missing.into_iter().rev() {
+        match fs::create_dir(path) {
+            Ok(()) => created.push(path.to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn remove_empty(folders: &[PathBuf]) {
+    for folder in folders.iter().rev() {
+        // Whoever put a file there meanwhile keeps it.
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+/// The error without the path of the temporary file, which says nothing to a user.
+fn plain(error: io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::from(error.kind()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Generated files against a folder: what differs, and writing it all or nothing.
+//!
+//! The generator owns a file when its first line is [`crate::files::HEADER`]. Only such files are
+//! overwritten, and only such files below `src/` are deleted; what was written by hand is never
+//! touched. The folder itself may be a symbolic link, but none below it is followed.
+
+mod error;
+mod journal;
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+pub use error::{DiskError, Obstacle};
+use journal::Journal;
+
+use crate::files::{Files, is_generated};
+
+/// The folder whose generated files are deleted when nothing generates them any more.
+const SOURCES: &str = "src";
+
+/// How a folder differs from what was generated. Paths are relative to the folder, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Files that are missing from it.
+    pub added: Vec<String>,
+    /// Files whose text is stale.
+    pub changed: Vec<String>,
+    /// Orphans: generated once, and no longer.
+    pub removed: Vec<String>,
+    /// Files that are as generated.
+    pub unchanged: Vec<String>,
+    /// Files below `src/` that were not written by the generator, and stay.
+    pub by_hand: Vec<String>,
+}
+
+impl Plan {
+    /// Compares `files` with `folder`, which need not exist. Nothing is written. Fails when a file
+    /// would have to replace something that the generator does not own; the error names each.
+    pub fn new(folder: &Path, files: &Files) -> Result<Plan, DiskError> {
+        let mut plan = Plan {
+            folder: folder.to_owned(),
+            added: Vec::new(),
+            changed: Vec::new(),
+            removed: Vec::new(),
+            unchanged: Vec::new(),
+            by_hand: Vec::new(),
+        };
+        let exists = match fs::metadata(folder) {
+            Ok(metadata) if metadata.is_dir() => true,
+            Ok(_) => return Err(DiskError::NotAFolder(folder.to_owned())),
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(DiskError::io("read", folder, error)),
+        };
+        let others = if exists {
+            other_sources(folder, files)?
+        } else {
+            Vec::new()
+        };
+        let mut obstacles = Vec::new();
+        for (path, text) in files.iter() {
+            match look(folder, path)? {
+                Found::Nothing => plan.added.push(path.to_owned()),
+                Found::Obstacle(obstacle) => obstacles.push(obstacle),
+                Found::File(bytes) if bytes == text.as_bytes() => {
+                    plan.unchanged.push(path.to_owned());
+                }
+                Found::File(bytes) if is_generated(&bytes) => plan.changed.push(path.to_owned()),
+                Found::File(_) => obstacles.push(Obstacle::by_hand(path)),
+            }
+        }
+        if !obstacles.is_empty() {
+            return Err(DiskError::Obstacles(folder.to_owned(), obstacles));
+        }
+        for (path, generated) in others {
+            match generated {
+                true => plan.remove(path),
+                false => plan.by_hand.push(path),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Whether the folder is as generated.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// Makes the folder as generated: everything, or on an error nothing. `files` are those that
+    /// were planned with.
+    pub fn apply(&self, files: &Files) -> Result<(), DiskError> {
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let mut journal = Journal::begin(&self.folder)?;
+        match self.carry_out(files, &mut journal) {
+            Ok(()) => {
+                journal.commit();
+                Ok(())
+            }
+            Err(error) => Err(journal.roll_back(error)),
+        }
+    }
+
+    /// Every text is on the disk before the first file changes, so that a full disk changes none.
+    fn carry_out(&self, files: &Files, journal: &mut Journal) -> Result<(), DiskError> {
+        let mut staged = Vec::new();
+        for path in self.changed.iter().chain(&self.added) {
+            if let Some(text) = files.get(path) {
+                staged.push((path, journal.stage(text)?));
+            }
+        }
+        for path in &self.removed {
+            journal.remove(path)?;
+        }
+        for (path, temporary) in staged {
+            journal.put(path, &temporary)?;
+        }
+        Ok(())
+    }
+
+    /// Plans the removal of an orphan. Where the file system does not tell case apart, it may be
+    /// the very file that another path was compared with: that one is then written again.
+    fn remove(&mut self, path: String) {
+        let lower = path.to_lowercase();
+        let twin = (self.unchanged.iter()).position(|other| other.to_lowercase() == lower);
+        if let Some(index) = twin {
+            let twin = self.unchanged.remove(index);
+            self.changed.push(twin);
+        }
+        self.removed.push(path);
+    }
+}
+
+/// What is where a file is to be written.
+enum Found {
+    Nothing,
+    File(Vec<u8>),
+    Obstacle(Obstacle),
+}
+
+/// Looks at `path` below `folder` without following a link.
+fn look(folder: &Path, path: &str) -> Result<Found, DiskError> {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    for end in ends.chain([path.len()]) {
+        let part = &path[..end];
+        let full = folder.join(part);
+        let kind = match fs::symlink_metadata(&full) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(error) => return Err(DiskError::io("read", &full, error)),
+        };
+        let last = end == path.len();
+        if kind.is_symlink() {
+            return Ok(Found::Obstacle(Obstacle::link(part)));
+        }
+        if last && kind.is_file() {
+            let bytes = fs::read(&full).map_err(|error| DiskError::io("read", &full, error))?;
+            return Ok(Found::File(bytes));
+        }
+        if last || !kind.is_dir() {
+            return Ok(Found::Obstacle(Obstacle::wrong_kind(part, last)));
+        }
+    }
+    Ok(Found::Nothing)
+}
+
+/// The files below `src/` that `files` has not, in order, each with whether it was generated.
+fn other_sources(folder: &Path, files: &Files) -> Result<Vec<(String, bool)>, DiskError> {
+    let mut found = Vec::new();
+    let mut folders = vec![SOURCES.to_owned()];
+    while let Some(below) = folders.pop() {
+        let full = folder.join(&below);
+        match fs::symlink_metadata(&full) {
+            Ok(metadata) if metadata.is_dir() => {}
+            _ => continue,
+        }
+        let failed = |error| DiskError::io("read", &full, error);
+        for entry in fs::read_dir(&full).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let path = format!("{below}/{}", entry.file_name().to_string_lossy());
+            let kind = entry.file_type().map_err(failed)?;
+            if kind.is_dir() {
+                folders.push(path);
+            } else if files.get(&path).is_none() {
+                let generated = kind.is_file() && starts_generated(&entry.path())?;
+                found.push((path, generated));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn starts_generated(path: &Path) -> Result<bool, DiskError> {
+    let mut start = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(64).read_to_end(&mut start))
+        .map_err(|error| DiskError::io("read", path, error))?;
+    Ok(is_generated(&start))
+}

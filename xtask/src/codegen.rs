@@ -1,0 +1,222 @@
+//! `cargo xtask codegen`: a document in, a crate out.
+
+mod report;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use specwright::config::{self, Config};
+use specwright::diagnostic::Diagnostics;
+use specwright::disk::{DiskError, Plan};
+use specwright::{Generated, Summary};
+
+use crate::{Outcome, repository, terminal};
+use report::{Report, Status};
+
+/// Generate a Rust SDK crate from an OpenAPI document
+///
+/// Without arguments it regenerates `generated/` from `spec/`, wherever it is called. Only files
+/// that changed are written, only generated files are deleted, and on an error nothing is.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Exit codes: 0 done or fresh, 1 stale (--check), 2 bad usage or a bad document.
+
+Examples:
+  cargo xtask codegen                     write generated/ from spec/
+  cargo xtask codegen --check             is generated/ fresh? (for CI)
+  cargo xtask codegen --dry-run           what would change?
+  cargo xtask codegen --spec api.yaml --out ../pets --name pets
+                                          a crate of its own from any document")]
+pub struct Arguments {
+    /// The OpenAPI document, YAML or JSON [default: spec/balance_transactions.yaml]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// What the document cannot say [default: spec/codegen.toml; nothing with --spec]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder of the crate [default: generated/]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate [default: the configured one, or one made from the title]
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    name: Option<String>,
+    /// Write nothing; list every stale, missing and orphan file, and exit with 1 if there is one
+    #[arg(long, conflicts_with = "dry_run")]
+    check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// Refuse the document when anything in it cannot be generated
+    #[arg(long)]
+    strict: bool,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+    /// Show notes too: what is good to know, but loses nothing
+    #[arg(long, short, conflicts_with = "json")]
+    verbose: bool,
+}
+
+fn crate_name(name: &str) -> Result<String, String> {
+    config::check_crate_name(name).map(|()| name.to_owned())
+}
+
+impl Arguments {
+    fn spec(&self) -> PathBuf {
+        let default = || repository::root().join("spec/balance_transactions.yaml");
+        self.spec.clone().unwrap_or_else(default)
+    }
+
+    /// The configuration to read; `None` for a document that comes without one.
+    fn config(&self) -> Option<PathBuf> {
+        let default = || repository::root().join("spec/codegen.toml");
+        match &self.config {
+            Some(config) => Some(config.clone()),
+            None => self.spec.is_none().then(default),
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        let default = || repository::root().join("generated");
+        self.out.clone().unwrap_or_else(default)
+    }
+
+    /// The command that makes the folder fresh.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask codegen".to_owned();
+        let mut add = |flag: &str, value: &str| {
+            let plain = |c: char| c.is_alphanumeric() || "_-./:\\".contains(c);
+            let quoted = match value.chars().all(plain) && !value.is_empty() {
+                true => value.to_owned(),
+                false => format!("'{}'", value.replace('\'', r"'\''")),
+            };
+            command.push_str(&format!(" --{flag} {quoted}"));
+        };
+        for (flag, path) in [
+            ("spec", &self.spec),
+            ("config", &self.config),
+            ("out", &self.out),
+        ] {
+            if let Some(path) = path {
+                add(flag, &path.to_string_lossy());
+            }
+        }
+        if let Some(name) = &self.name {
+            add("name", name);
+        }
+        if self.strict {
+            command.push_str(" --strict");
+        }
+        command
+    }
+}
+
+/// Runs the command.
+pub fn run(arguments: Arguments) -> Outcome {
+    let mut report = Report::new(&arguments);
+    let status = match generate(&arguments, &mut report) {
+        Ok(generated) => settle(&arguments, &generated, &mut report),
+        Err(reason) => {
+            report.error = reason;
+            Status::Refused
+        }
+    };
+    report.status = status;
+    match arguments.json {
+        true => terminal::print(&report.to_json()),
+        false => report.print(),
+    }
+    match status {
+        Status::Stale => Outcome::Stale,
+        Status::Refused => Outcome::Refused,
+        Status::Written | Status::Fresh | Status::WouldWrite => Outcome::Done,
+    }
+}
+
+/// Generates in memory. The error is `None` when diagnostics say it all.
+fn generate(arguments: &Arguments, report: &mut Report) -> Result<Generated, Option<String>> {
+    let config = read_config(arguments)?;
+    let spec = arguments.spec();
+    let bytes = read(&spec)?;
+    report.text = String::from_utf8_lossy(&bytes).into_owned();
+    if arguments.strict {
+        report.diagnostics = Diagnostics::strict();
+    }
+    let name = spec.to_string_lossy();
+    let generated = specwright::generate(&name, &bytes, &config, &mut report.diagnostics);
+    let generated = generated.filter(|_| !report.diagnostics.has_errors());
+    match generated {
+        Some(generated) => Ok(generated),
+        None if report.diagnostics.has_errors() => Err(None),
+        None => Err(Some(
+            "nothing was generated, and nothing says why".to_owned(),
+        )),
+    }
+}
+
+fn read_config(arguments: &Arguments) -> Result<Config, String> {
+    let mut config = match arguments.config() {
+        None => Config::default(),
+        Some(path) => {
+            let shown = repository::shown(&path);
+            let text =
+                String::from_utf8(read(&path)?).map_err(|_| format!("`{shown}` is not UTF-8"))?;
+            Config::parse(&shown, &text).map_err(|error| error.to_string())?
+        }
+    };
+    if let Some(name) = &arguments.name {
+        config.package.name = Some(name.clone());
+    }
+    Ok(config)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
+}
+
+/// Compares with the folder, and writes it unless asked only to look.
+fn settle(arguments: &Arguments, generated: &Generated, report: &mut Report) -> Status {
+    report.summary = Some(generated.summary.clone());
+    let looks_only = arguments.check || arguments.dry_run;
+    if arguments.spec.is_some() && arguments.out.is_none() && !looks_only {
+        let message = "--spec without --out would replace the crate in `generated/`: say where \
+                       the new crate goes with --out DIR (or --out generated if that is meant)";
+        report.error = Some(message.to_owned());
+        return Status::Refused;
+    }
+    let plan = match Plan::new(&arguments.out(), &generated.files) {
+        Ok(plan) => plan,
+        Err(error) => {
+            report.error = Some(error.to_string());
+            return Status::Refused;
+        }
+    };
+    let status = match plan.is_fresh() {
+        true => Status::Fresh,
+        false if arguments.check => Status::Stale,
+        false if arguments.dry_run => Status::WouldWrite,
+        false => match plan.apply(&generated.files) {
+            Ok(()) => Status::Written,
+            Err(error) => {
+                report.half_written = matches!(error, DiskError::HalfWritten { .. });
+                report.error = Some(error.to_string());
+                Status::Refused
+            }
+        },
+    };
+    report.plan = Some(plan);
+    status
+}
+
+/// `4 operations and 12 types`.
+fn contents(summary: &Summary) -> String {
+    let generated = summary.operations - summary.skipped.min(summary.operations);
+    let operations = terminal::count(generated, "operation");
+    let of = match summary.skipped {
+        0 => String::new(),
+        _ => format!(" of {}", summary.operations),
+    };
+    let types = terminal::count(summary.types, "type");
+    format!("{operations}{of} and {types}")
+}
