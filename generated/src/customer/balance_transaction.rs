@@ -17,24 +17,12 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body decodes as `types::ErrorEnvelope` (`Error::decode`).
+    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn list(
         &self,
         request: ListRequest,
     ) -> runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction> {
-        let parts = runtime::Parts::new(
-            &LIST,
-            &[
-                &request.customer,
-                &request.created,
-                &request.ending_before,
-                &request.expand,
-                &request.invoice,
-                &request.limit,
-                &request.starting_after,
-            ],
-        );
-        runtime::PageCall::new(self.client, parts, runtime::reply::json)
+        runtime::PageCall::new(self.client, request.0.parts(), runtime::reply::json)
     }
     /// Create a balance transaction
     ///
@@ -45,22 +33,12 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body decodes as `types::ErrorEnvelope` (`Error::decode`).
+    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn create(
         &self,
         request: CreateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        let parts = runtime::Parts::new(&CREATE, &[&request.customer])
-            .form(
-                &[
-                    &request.amount,
-                    &request.currency,
-                    &request.description,
-                    &request.expand,
-                    &request.metadata,
-                ],
-            );
-        runtime::Call::new(self.client, parts, runtime::reply::json)
+        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
     }
     /// Read one balance transaction
     ///
@@ -70,13 +48,9 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body decodes as `types::ErrorEnvelope` (`Error::decode`).
+    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
-        let parts = runtime::Parts::new(
-            &GET,
-            &[&request.customer, &request.transaction, &request.expand],
-        );
-        runtime::Call::new(self.client, parts, runtime::reply::json)
+        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
     }
     /// Change a balance transaction's description or metadata
     ///
@@ -87,104 +61,63 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body decodes as `types::ErrorEnvelope` (`Error::decode`).
+    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn update(
         &self,
         request: UpdateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        let parts = runtime::Parts::new(
-                &UPDATE,
-                &[&request.customer, &request.transaction],
-            )
-            .form(&[&request.description, &request.expand, &request.metadata]);
-        runtime::Call::new(self.client, parts, runtime::reply::json)
+        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
     }
 }
 /// What `GET /v1/customers/{customer}/balance_transactions` takes.
 #[derive(Clone, Debug)]
-pub struct ListRequest {
-    customer: String,
-    created: Option<Created>,
-    ending_before: Option<String>,
-    expand: Option<Vec<String>>,
-    invoice: Option<String>,
-    limit: Option<i64>,
-    starting_after: Option<String>,
-}
+#[must_use]
+pub struct ListRequest(runtime::Inputs);
 impl ListRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>) -> Self {
-        Self {
-            customer: customer.into(),
-            created: None,
-            ending_before: None,
-            expand: None,
-            invoice: None,
-            limit: None,
-            starting_after: None,
-        }
+        Self(runtime::Inputs::of(&LIST).set::<String>(0, customer.into()))
     }
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
-    #[must_use]
-    pub fn created(mut self, created: impl Into<Created>) -> Self {
-        self.created = Some(created.into());
-        self
+    pub fn created(self, created: impl Into<Created>) -> Self {
+        Self(self.0.set::<Created>(1, created.into()))
     }
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
     /// place of `starting_after`.
     ///
     /// At most 5000 characters.
-    #[must_use]
-    pub fn ending_before(mut self, ending_before: impl Into<String>) -> Self {
-        self.ending_before = Some(ending_before.into());
-        self
+    pub fn ending_before(self, ending_before: impl Into<String>) -> Self {
+        Self(self.0.set::<String>(2, ending_before.into()))
     }
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
-    #[must_use]
-    pub fn expand(
-        mut self,
-        expand: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.set::<Vec<String>>(3, expand.into_iter().map(Into::into).collect()))
     }
     /// Keeps the transactions that belong to this invoice.
     ///
     /// At most 5000 characters.
-    #[must_use]
-    pub fn invoice(mut self, invoice: impl Into<String>) -> Self {
-        self.invoice = Some(invoice.into());
-        self
+    pub fn invoice(self, invoice: impl Into<String>) -> Self {
+        Self(self.0.set::<String>(4, invoice.into()))
     }
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// From 1 to 100. Default: `10`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.set(5, limit))
     }
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
     /// page begins just after it.
     ///
     /// At most 5000 characters.
-    #[must_use]
-    pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
-        self.starting_after = Some(starting_after.into());
-        self
+    pub fn starting_after(self, starting_after: impl Into<String>) -> Self {
+        Self(self.0.set::<String>(6, starting_after.into()))
     }
 }
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
 #[derive(Clone, Debug)]
-pub struct CreateRequest {
-    customer: String,
-    amount: i64,
-    currency: String,
-    description: Option<String>,
-    expand: Option<Vec<String>>,
-    metadata: Option<json::Clearable<BTreeMap<String, String>>>,
-}
+#[must_use]
+pub struct CreateRequest(runtime::Inputs);
 impl CreateRequest {
     /// With everything that is required.
     pub fn new(
@@ -192,116 +125,81 @@ impl CreateRequest {
         amount: i64,
         currency: impl Into<String>,
     ) -> Self {
-        Self {
-            customer: customer.into(),
-            amount,
-            currency: currency.into(),
-            description: None,
-            expand: None,
-            metadata: None,
-        }
+        Self(
+            runtime::Inputs::of(&CREATE)
+                .set::<String>(0, customer.into())
+                .set(1, amount)
+                .set::<String>(2, currency.into()),
+        )
     }
     /// A note of your own, at most 350 characters.
     ///
     /// At most 350 characters.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Self(self.0.set::<String>(3, description.into()))
     }
     /// Fields to return as whole objects where they would be IDs.
-    #[must_use]
-    pub fn expand(
-        mut self,
-        expand: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.set::<Vec<String>>(4, expand.into_iter().map(Into::into).collect()))
     }
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
     /// with an empty value is removed; an empty string in place of the map removes all keys.
-    #[must_use]
     pub fn metadata(
-        mut self,
+        self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
-        self
+        Self(self.0.set::<json::Clearable<BTreeMap<String, String>>>(5, metadata.into()))
     }
 }
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[derive(Clone, Debug)]
-pub struct GetRequest {
-    customer: String,
-    transaction: String,
-    expand: Option<Vec<String>>,
-}
+#[must_use]
+pub struct GetRequest(runtime::Inputs);
 impl GetRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self {
-            customer: customer.into(),
-            transaction: transaction.into(),
-            expand: None,
-        }
+        Self(
+            runtime::Inputs::of(&GET)
+                .set::<String>(0, customer.into())
+                .set::<String>(1, transaction.into()),
+        )
     }
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
-    #[must_use]
-    pub fn expand(
-        mut self,
-        expand: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.set::<Vec<String>>(2, expand.into_iter().map(Into::into).collect()))
     }
 }
 /// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[derive(Clone, Debug)]
-pub struct UpdateRequest {
-    customer: String,
-    transaction: String,
-    description: Option<String>,
-    expand: Option<Vec<String>>,
-    metadata: Option<json::Clearable<BTreeMap<String, String>>>,
-}
+#[must_use]
+pub struct UpdateRequest(runtime::Inputs);
 impl UpdateRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self {
-            customer: customer.into(),
-            transaction: transaction.into(),
-            description: None,
-            expand: None,
-            metadata: None,
-        }
+        Self(
+            runtime::Inputs::of(&UPDATE)
+                .set::<String>(0, customer.into())
+                .set::<String>(1, transaction.into()),
+        )
     }
     /// A note of your own, at most 350 characters.
     ///
     /// At most 350 characters.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Self(self.0.set::<String>(2, description.into()))
     }
     /// Fields to return as whole objects where they would be IDs.
-    #[must_use]
-    pub fn expand(
-        mut self,
-        expand: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.expand = Some(expand.into_iter().map(Into::into).collect());
-        self
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.set::<Vec<String>>(3, expand.into_iter().map(Into::into).collect()))
     }
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
     /// with an empty value is removed; an empty string in place of the map removes all keys.
-    #[must_use]
     pub fn metadata(
-        mut self,
+        self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
-        self
+        Self(self.0.set::<json::Clearable<BTreeMap<String, String>>>(4, metadata.into()))
     }
 }
 /// One of several types.

@@ -48,6 +48,8 @@ pub enum Content {
     None,
     /// JSON of this media type.
     Json(&'static str),
+    /// JSON of this media type: an object of members with these names.
+    JsonMembers(&'static str, &'static [&'static str]),
     /// `application/x-www-form-urlencoded`, with these fields.
     Form(&'static [FormField]),
     /// `multipart/form-data`, with these fields.

@@ -47,42 +47,23 @@ pub struct BalanceTransaction {
 }
 impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "amount",
-                    "checkout_session",
-                    "created",
-                    "credit_note",
-                    "currency",
-                    "customer",
-                    "customer_account",
-                    "description",
-                    "ending_balance",
-                    "id",
-                    "invoice",
-                    "livemode",
-                    "metadata",
-                    "object",
-                    "type",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(BalanceTransaction {
-            amount: object.required(0)?,
-            checkout_session: object.optional(1)?,
-            created: object.required(2)?,
-            credit_note: object.optional(3)?,
-            currency: object.required(4)?,
-            customer: object.required(5)?,
-            customer_account: object.optional(6)?,
-            description: object.optional(7)?,
-            ending_balance: object.required(8)?,
-            id: object.required(9)?,
-            invoice: object.optional(10)?,
-            livemode: object.required(11)?,
-            metadata: object.optional(12)?,
-            object: object.required(13)?,
-            type_: object.required(14)?,
+            amount: object.required("amount")?,
+            checkout_session: object.optional("checkout_session")?,
+            created: object.required("created")?,
+            credit_note: object.optional("credit_note")?,
+            currency: object.required("currency")?,
+            customer: object.required("customer")?,
+            customer_account: object.optional("customer_account")?,
+            description: object.optional("description")?,
+            ending_balance: object.required("ending_balance")?,
+            id: object.required("id")?,
+            invoice: object.optional("invoice")?,
+            livemode: object.required("livemode")?,
+            metadata: object.optional("metadata")?,
+            object: object.required("object")?,
+            type_: object.required("type")?,
         })
     }
 }
@@ -90,29 +71,17 @@ impl json::Decode for BalanceTransaction {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BalanceTransactionType {
-    /// `adjustment`.
     Adjustment,
-    /// `applied_to_invoice`.
     AppliedToInvoice,
-    /// `checkout_session_subscription_payment`.
     CheckoutSessionSubscriptionPayment,
-    /// `checkout_session_subscription_payment_canceled`.
     CheckoutSessionSubscriptionPaymentCanceled,
-    /// `credit_note`.
     CreditNote,
-    /// `initial`.
     Initial,
-    /// `invoice_overpaid`.
     InvoiceOverpaid,
-    /// `invoice_too_large`.
     InvoiceTooLarge,
-    /// `invoice_too_small`.
     InvoiceTooSmall,
-    /// `migration`.
     Migration,
-    /// `unapplied_from_invoice`.
     UnappliedFromInvoice,
-    /// `unspent_receiver_credit`.
     UnspentReceiverCredit,
     /// A value that this version of the crate does not know.
     Unknown(String),

@@ -18,12 +18,12 @@ pub struct BalanceTransactionList {
 }
 impl json::Decode for BalanceTransactionList {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
-        let object = node.object(&["data", "has_more", "object", "url"])?;
+        let mut object = node.object()?;
         Ok(BalanceTransactionList {
-            data: object.required(0)?,
-            has_more: object.required(1)?,
-            object: object.required(2)?,
-            url: object.required(3)?,
+            data: object.required("data")?,
+            has_more: object.required("has_more")?,
+            object: object.required("object")?,
+            url: object.required("url")?,
         })
     }
 }

@@ -23,26 +23,15 @@ pub struct CheckoutSession {
 }
 impl json::Decode for CheckoutSession {
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "amount_total",
-                    "created",
-                    "currency",
-                    "id",
-                    "livemode",
-                    "object",
-                    "status",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(CheckoutSession {
-            amount_total: object.optional(0)?,
-            created: object.required(1)?,
-            currency: object.optional(2)?,
-            id: object.required(3)?,
-            livemode: object.required(4)?,
-            object: object.required(5)?,
-            status: object.optional(6)?,
+            amount_total: object.optional("amount_total")?,
+            created: object.required("created")?,
+            currency: object.optional("currency")?,
+            id: object.required("id")?,
+            livemode: object.required("livemode")?,
+            object: object.required("object")?,
+            status: object.optional("status")?,
         })
     }
 }
@@ -55,11 +44,8 @@ impl json::Identified for CheckoutSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CheckoutSessionStatus {
-    /// `complete`.
     Complete,
-    /// `expired`.
     Expired,
-    /// `open`.
     Open,
     /// A value that this version of the crate does not know.
     Unknown(String),

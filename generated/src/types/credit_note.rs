@@ -27,30 +27,17 @@ pub struct CreditNote {
 }
 impl json::Decode for CreditNote {
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "amount",
-                    "created",
-                    "currency",
-                    "id",
-                    "livemode",
-                    "memo",
-                    "number",
-                    "object",
-                    "status",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(CreditNote {
-            amount: object.required(0)?,
-            created: object.required(1)?,
-            currency: object.required(2)?,
-            id: object.required(3)?,
-            livemode: object.required(4)?,
-            memo: object.optional(5)?,
-            number: object.required(6)?,
-            object: object.required(7)?,
-            status: object.required(8)?,
+            amount: object.required("amount")?,
+            created: object.required("created")?,
+            currency: object.required("currency")?,
+            id: object.required("id")?,
+            livemode: object.required("livemode")?,
+            memo: object.optional("memo")?,
+            number: object.required("number")?,
+            object: object.required("object")?,
+            status: object.required("status")?,
         })
     }
 }
@@ -63,9 +50,7 @@ impl json::Identified for CreditNote {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CreditNoteStatus {
-    /// `issued`.
     Issued,
-    /// `void`.
     Void,
     /// A value that this version of the crate does not know.
     Unknown(String),

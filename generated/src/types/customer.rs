@@ -31,32 +31,18 @@ pub struct Customer {
 }
 impl json::Decode for Customer {
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "balance",
-                    "created",
-                    "currency",
-                    "description",
-                    "email",
-                    "id",
-                    "livemode",
-                    "metadata",
-                    "name",
-                    "object",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(Customer {
-            balance: object.optional(0)?,
-            created: object.required(1)?,
-            currency: object.optional(2)?,
-            description: object.optional(3)?,
-            email: object.optional(4)?,
-            id: object.required(5)?,
-            livemode: object.required(6)?,
-            metadata: object.optional(7)?,
-            name: object.optional(8)?,
-            object: object.required(9)?,
+            balance: object.optional("balance")?,
+            created: object.required("created")?,
+            currency: object.optional("currency")?,
+            description: object.optional("description")?,
+            email: object.optional("email")?,
+            id: object.required("id")?,
+            livemode: object.required("livemode")?,
+            metadata: object.optional("metadata")?,
+            name: object.optional("name")?,
+            object: object.required("object")?,
         })
     }
 }

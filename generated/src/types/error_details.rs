@@ -36,40 +36,22 @@ pub struct ErrorDetails {
 }
 impl json::Decode for ErrorDetails {
     fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "advice_code",
-                    "charge",
-                    "code",
-                    "decline_code",
-                    "doc_url",
-                    "message",
-                    "param",
-                    "payment_intent",
-                    "payment_method",
-                    "payment_method_type",
-                    "request_log_url",
-                    "setup_intent",
-                    "source",
-                    "type",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(ErrorDetails {
-            advice_code: object.optional(0)?,
-            charge: object.optional(1)?,
-            code: object.optional(2)?,
-            decline_code: object.optional(3)?,
-            doc_url: object.optional(4)?,
-            message: object.optional(5)?,
-            param: object.optional(6)?,
-            payment_intent: object.optional(7)?,
-            payment_method: object.optional(8)?,
-            payment_method_type: object.optional(9)?,
-            request_log_url: object.optional(10)?,
-            setup_intent: object.optional(11)?,
-            source: object.optional(12)?,
-            type_: object.required(13)?,
+            advice_code: object.optional("advice_code")?,
+            charge: object.optional("charge")?,
+            code: object.optional("code")?,
+            decline_code: object.optional("decline_code")?,
+            doc_url: object.optional("doc_url")?,
+            message: object.optional("message")?,
+            param: object.optional("param")?,
+            payment_intent: object.optional("payment_intent")?,
+            payment_method: object.optional("payment_method")?,
+            payment_method_type: object.optional("payment_method_type")?,
+            request_log_url: object.optional("request_log_url")?,
+            setup_intent: object.optional("setup_intent")?,
+            source: object.optional("source")?,
+            type_: object.required("type")?,
         })
     }
 }
@@ -77,13 +59,9 @@ impl json::Decode for ErrorDetails {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorDetailsType {
-    /// `api_error`.
     ApiError,
-    /// `card_error`.
     CardError,
-    /// `idempotency_error`.
     IdempotencyError,
-    /// `invalid_request_error`.
     InvalidRequestError,
     /// A value that this version of the crate does not know.
     Unknown(String),

@@ -10,9 +10,9 @@ pub struct ErrorEnvelope {
 }
 impl json::Decode for ErrorEnvelope {
     fn decode(node: json::Node<'_>) -> Result<ErrorEnvelope, json::Mismatch> {
-        let object = node.object(&["error"])?;
+        let mut object = node.object()?;
         Ok(ErrorEnvelope {
-            error: object.required(0)?,
+            error: object.required("error")?,
         })
     }
 }

@@ -27,30 +27,17 @@ pub struct Invoice {
 }
 impl json::Decode for Invoice {
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
-        let object = node
-            .object(
-                &[
-                    "amount_due",
-                    "created",
-                    "currency",
-                    "id",
-                    "livemode",
-                    "number",
-                    "object",
-                    "status",
-                    "total",
-                ],
-            )?;
+        let mut object = node.object()?;
         Ok(Invoice {
-            amount_due: object.required(0)?,
-            created: object.required(1)?,
-            currency: object.required(2)?,
-            id: object.required(3)?,
-            livemode: object.required(4)?,
-            number: object.optional(5)?,
-            object: object.required(6)?,
-            status: object.optional(7)?,
-            total: object.required(8)?,
+            amount_due: object.required("amount_due")?,
+            created: object.required("created")?,
+            currency: object.required("currency")?,
+            id: object.required("id")?,
+            livemode: object.required("livemode")?,
+            number: object.optional("number")?,
+            object: object.required("object")?,
+            status: object.optional("status")?,
+            total: object.required("total")?,
         })
     }
 }
@@ -63,15 +50,10 @@ impl json::Identified for Invoice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvoiceStatus {
-    /// `draft`.
     Draft,
-    /// `open`.
     Open,
-    /// `paid`.
     Paid,
-    /// `uncollectible`.
     Uncollectible,
-    /// `void`.
     Void,
     /// A value that this version of the crate does not know.
     Unknown(String),

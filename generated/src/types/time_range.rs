@@ -2,62 +2,28 @@
 use crate::runtime::json;
 /// A range of time, in Unix seconds.
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct TimeRange {
-    /// Later than this moment.
-    pub gt: Option<i64>,
-    /// At this moment or later.
-    pub gte: Option<i64>,
-    /// Earlier than this moment.
-    pub lt: Option<i64>,
-    /// At this moment or earlier.
-    pub lte: Option<i64>,
-}
+#[must_use]
+pub struct TimeRange(json::Members);
 impl TimeRange {
     /// Nothing set yet.
     pub fn new() -> Self {
-        Self {
-            gt: None,
-            gte: None,
-            lt: None,
-            lte: None,
-        }
+        Self::default()
     }
     /// Later than this moment.
-    #[must_use]
-    pub fn gt(mut self, gt: i64) -> Self {
-        self.gt = Some(gt);
-        self
+    pub fn gt(self, gt: i64) -> Self {
+        Self(self.0.set("gt", gt))
     }
     /// At this moment or later.
-    #[must_use]
-    pub fn gte(mut self, gte: i64) -> Self {
-        self.gte = Some(gte);
-        self
+    pub fn gte(self, gte: i64) -> Self {
+        Self(self.0.set("gte", gte))
     }
     /// Earlier than this moment.
-    #[must_use]
-    pub fn lt(mut self, lt: i64) -> Self {
-        self.lt = Some(lt);
-        self
+    pub fn lt(self, lt: i64) -> Self {
+        Self(self.0.set("lt", lt))
     }
     /// At this moment or earlier.
-    #[must_use]
-    pub fn lte(mut self, lte: i64) -> Self {
-        self.lte = Some(lte);
-        self
+    pub fn lte(self, lte: i64) -> Self {
+        Self(self.0.set("lte", lte))
     }
 }
-impl json::Encode for TimeRange {
-    fn encode(&self, encoder: &mut json::Encoder) {
-        encoder
-            .object(
-                &[
-                    ("gt", &self.gt),
-                    ("gte", &self.gte),
-                    ("lt", &self.lt),
-                    ("lte", &self.lte),
-                ],
-            );
-    }
-}
+json::members_impls!(TimeRange);

@@ -63,37 +63,22 @@ struct Ours {
 
 impl Decode for Ours {
     fn decode(node: Node<'_>) -> Result<Ours, Mismatch> {
-        let o = node.object(&[
-            "id",
-            "object",
-            "amount",
-            "checkout_session",
-            "created",
-            "credit_note",
-            "currency",
-            "customer",
-            "description",
-            "ending_balance",
-            "invoice",
-            "livemode",
-            "metadata",
-            "type",
-        ])?;
+        let mut o = node.object()?;
         Ok(Ours {
-            id: o.required(0)?,
-            object: o.required(1)?,
-            amount: o.required(2)?,
-            checkout_session: o.optional(3)?,
-            created: o.required(4)?,
-            credit_note: o.optional(5)?,
-            currency: o.required(6)?,
-            customer: o.required(7)?,
-            description: o.optional(8)?,
-            ending_balance: o.required(9)?,
-            invoice: o.optional(10)?,
-            livemode: o.required(11)?,
-            metadata: o.optional(12)?,
-            type_: o.required(13)?,
+            id: o.required("id")?,
+            object: o.required("object")?,
+            amount: o.required("amount")?,
+            checkout_session: o.optional("checkout_session")?,
+            created: o.required("created")?,
+            credit_note: o.optional("credit_note")?,
+            currency: o.required("currency")?,
+            customer: o.required("customer")?,
+            description: o.optional("description")?,
+            ending_balance: o.required("ending_balance")?,
+            invoice: o.optional("invoice")?,
+            livemode: o.required("livemode")?,
+            metadata: o.optional("metadata")?,
+            type_: o.required("type")?,
         })
     }
 }

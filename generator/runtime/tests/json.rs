@@ -297,13 +297,13 @@ struct Thing {
 
 impl Decode for Thing {
     fn decode(node: Node<'_>) -> Result<Thing, Mismatch> {
-        let fields = node.object(&["id", "amount", "note", "parts"])?;
+        let mut fields = node.object()?;
         Ok(Thing {
-            id: fields.required(0)?,
-            amount: fields.required(1)?,
-            note: fields.nullable(2)?,
-            parts: fields.optional(3)?,
-            rest: fields.rest()?,
+            id: fields.required("id")?,
+            amount: fields.required("amount")?,
+            note: fields.nullable("note")?,
+            parts: fields.optional("parts")?,
+            rest: fields.rest(&["id", "amount", "note", "parts"])?,
         })
     }
 }
@@ -377,8 +377,11 @@ fn objects_of_many_members_are_read() {
     impl Decode for Wide {
         fn decode(node: Node<'_>) -> Result<Wide, Mismatch> {
             static NAMES_OF_WIDE: &[&str] = &NAMES;
-            let fields = node.object(NAMES_OF_WIDE)?;
-            Ok(Wide(fields.required(33)?, fields.optional(34)?))
+            let mut fields = node.object()?;
+            Ok(Wide(
+                fields.required(NAMES_OF_WIDE[33])?,
+                fields.optional(NAMES_OF_WIDE[34])?,
+            ))
         }
     }
     let wide: Wide = from_json(format!("{{\"{}\":5,\"zz\":1}}", NAMES[33])).unwrap();

@@ -50,6 +50,7 @@ pub(super) fn usage(api: &Api) -> Vec<Usage> {
     }
     mark(api, &mut usage, sent, |usage| &mut usage.encoded);
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
+    expanded_variants(api, &mut usage);
     usage
 }
 
@@ -89,6 +90,19 @@ fn expanded(ty: &Type, usage: &mut [Usage]) {
             expanded(inner, usage);
         }
         _ => {}
+    }
+}
+
+/// Of an expandable union every variant has to tell its id.
+fn expanded_variants(api: &Api, usage: &mut [Usage]) {
+    for (index, definition) in api.definitions.iter().enumerate() {
+        if let (true, Kind::Union(union)) = (usage[index].expanded, &definition.kind) {
+            for variant in &union.variants {
+                if let Type::Named(id) = variant.ty {
+                    usage[id.0].expanded = true;
+                }
+            }
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
     let webhooks = webhooks(sources.config);
     quote! {
         #![doc = " The client: how it is made, what is constant about the API, its resources."]
-        use crate::runtime::{self, Client, ClientBuilder, Error, Secret};
+        use crate::runtime::{self, Client, ClientBuilder, Error};
 
         #constants
 
@@ -69,7 +69,7 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
             /// # Errors
             ///
             /// When the HTTP stack cannot be set up.
-            pub fn new(user: impl Into<String>, password: impl Into<Secret>) -> Result<Client, Error> {
+            pub fn new(user: impl Into<String>, password: impl Into<runtime::Secret>) -> Result<Client, Error> {
                 Client::builder().basic_auth(user, password).build()
             }
         },
@@ -79,7 +79,7 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
             /// # Errors
             ///
             /// When the token cannot be sent, or the HTTP stack cannot be set up.
-            pub fn new(token: impl Into<Secret>) -> Result<Client, Error> {
+            pub fn new(token: impl Into<runtime::Secret>) -> Result<Client, Error> {
                 Client::builder().token(token).build()
             }
         },
@@ -318,7 +318,7 @@ fn webhooks(config: &Config) -> TokenStream {
             /// # Errors
             ///
             /// When there is no secret, or an empty one.
-            pub fn with_secrets<S: Into<Secret>>(
+            pub fn with_secrets<S: Into<runtime::Secret>>(
                 secrets: impl IntoIterator<Item = S>,
             ) -> Result<runtime::webhook::Webhooks, Error> {
                 runtime::webhook::Webhooks::new(&WEBHOOKS, secrets)

@@ -12,7 +12,7 @@ pub(super) fn lines(doc: &Doc, fallback: &str) -> Vec<String> {
         Some(text) => doc_lines(text, None),
         None => Vec::new(),
     };
-    if lines.is_empty() {
+    if lines.is_empty() && !fallback.is_empty() {
         lines.push(fallback.to_owned());
     }
     let facts: Vec<String> = doc
@@ -21,11 +21,15 @@ pub(super) fn lines(doc: &Doc, fallback: &str) -> Vec<String> {
         .flat_map(|fact| doc_lines(fact, None))
         .collect();
     if !facts.is_empty() {
-        lines.push(String::new());
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.push(facts.join(" "));
     }
     if doc.deprecated {
-        lines.push(String::new());
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.push("**Deprecated.**".to_owned());
     }
     lines
@@ -48,4 +52,9 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 /// What a document says about a thing.
 pub(super) fn doc(doc: &Doc, fallback: &str) -> TokenStream {
     attributes(&lines(doc, fallback))
+}
+
+/// What a document says about a thing whose name says the rest.
+pub(super) fn told(of: &Doc) -> TokenStream {
+    doc(of, "")
 }

@@ -1,5 +1,6 @@
 //! Enumerations: open, for servers add values.
 
+use heck::ToSnakeCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -27,7 +28,11 @@ impl Emitter<'_> {
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
         };
-        let variant_docs = enumeration.values.iter().map(|value| {
+        let variant_docs = enumeration.values.iter().zip(known).map(|(value, ident)| {
+            let plain = match &value.value {
+                Constant::String(text) => *text == ident.to_string().to_snake_case(),
+                _ => false,
+            };
             let written = match &value.value {
                 Constant::String(text) => format!("`{}`.", text.escape_debug()),
                 Constant::Integer(number) => format!("`{number}`."),
@@ -41,6 +46,7 @@ impl Emitter<'_> {
                     },
                     &written,
                 ),
+                None if plain => TokenStream::new(),
                 None => attributes(&[written.replace("``", "The empty text")]),
             }
         });

@@ -5,6 +5,7 @@
 mod client;
 mod docs;
 mod enumeration;
+mod given;
 mod library;
 mod object;
 mod operation;

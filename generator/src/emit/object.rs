@@ -1,15 +1,15 @@
 //! Objects: fields, how they are read and written, and how a caller makes one.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::doc;
+use super::docs::{doc, told};
 use super::ty::{Hold, hold};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Member, Object, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
-const MOST_ARGUMENTS: usize = 7;
+pub(super) const MOST_ARGUMENTS: usize = 7;
 
 /// A field with everything that is written of it.
 pub(super) struct Field<'a> {
@@ -29,6 +29,9 @@ impl Emitter<'_> {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
         let docs = doc(&definition.doc, &format!("`{name}` of the API."));
+        if !usage.decoded && object.additional.is_none() {
+            return self.given(id, object, &name, &docs);
+        }
         let idents: Vec<Ident> = self.names.fields[&id]
             .iter()
             .map(|name| ident(name))
@@ -45,8 +48,11 @@ impl Emitter<'_> {
             })
             .collect();
         let declarations = fields.iter().map(|field| {
-            let docs = doc(&field.member.doc, &format!("`{}`.", field.member.name));
             let ident = &field.ident;
+            let docs = match *ident == field.member.name {
+                true => told(&field.member.doc),
+                false => doc(&field.member.doc, &format!("`{}`.", field.member.name)),
+            };
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
         });
@@ -64,9 +70,11 @@ impl Emitter<'_> {
         if usage.encoded && fields.iter().all(|field| self.is_defaultable(field)) {
             derives.push(quote!(Default));
         }
+        let must_use = usage.encoded.then(|| quote! { #[must_use] });
         let mut out = quote! {
             #docs
             #[derive(#(#derives),*)]
+            #must_use
             #[non_exhaustive]
             pub struct #name { #declarations #additional_field }
         };
@@ -154,6 +162,17 @@ impl Emitter<'_> {
             }
         }
         values.extend(additional.map(|ident| quote! { #ident: BTreeMap::new() }));
+        if arguments.is_empty()
+            && additional.is_none()
+            && fields.iter().all(|f| self.preset(f).is_none())
+        {
+            return quote! {
+                /// Nothing set yet.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
         let docs = match arguments.len() {
             0 => " Nothing set yet.",
             _ => " With everything that is required.",
@@ -181,7 +200,6 @@ impl Emitter<'_> {
         };
         quote! {
             #docs
-            #[must_use]
             pub fn #ident(mut self, #ident: #ty) -> Self {
                 self.#ident = #value;
                 self
@@ -224,24 +242,26 @@ impl Emitter<'_> {
         encoded: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
-        let names = fields.iter().map(|field| &field.member.name);
-        let reads = fields.iter().enumerate().map(|(index, field)| {
-            let ident = &field.ident;
-            let index = Literal::usize_unsuffixed(index);
+        let reads = fields.iter().map(|field| {
+            let (ident, name) = (&field.ident, &field.member.name);
             match hold(field.member, encoded) {
-                Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#index)? },
-                Hold::Optional => quote! { #ident: object.optional(#index)? },
-                Hold::OptionalNullable => quote! { #ident: object.nullable(#index)? },
+                Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#name)? },
+                Hold::Optional => quote! { #ident: object.optional(#name)? },
+                Hold::OptionalNullable => quote! { #ident: object.nullable(#name)? },
             }
         });
-        let rest = additional.map(|(_, ident)| quote! { #ident: object.rest()? });
-        let reads = reads.chain(rest);
-        let body = match fields.is_empty() && additional.is_none() {
-            true => quote! { node.object(&[]).map(|_| #name {}) },
-            false => quote! {
-                let object = node.object(&[#(#names),*])?;
-                Ok(#name { #(#reads),* })
-            },
+        let names = fields.iter().map(|field| &field.member.name);
+        let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*])? });
+        let body = match (fields.is_empty(), &rest) {
+            (true, None) => quote! { node.object().map(|_| #name {}) },
+            (true, Some(rest)) => quote! { node.object().and_then(|object| Ok(#name { #rest })) },
+            _ => {
+                let reads = reads.chain(rest);
+                quote! {
+                    let mut object = node.object()?;
+                    Ok(#name { #(#reads),* })
+                }
+            }
         };
         quote! {
             impl json::Decode for #name {

@@ -156,8 +156,13 @@ fn field(field: &FormField) -> TokenStream {
 
 fn content(content: &BodyContent) -> TokenStream {
     match content {
-        BodyContent::Json { media_type, .. } | BodyContent::JsonMembers { media_type, .. } => {
-            quote! { Json(#media_type) }
+        BodyContent::Json { media_type, .. } => quote! { Json(#media_type) },
+        BodyContent::JsonMembers {
+            media_type,
+            members,
+        } => {
+            let names = members.iter().map(|member| &member.name);
+            quote! { JsonMembers(#media_type, &[#(#names),*]) }
         }
         BodyContent::Form(fields) => {
             let fields = fields.iter().map(field);

@@ -1,11 +1,10 @@
-//! The type of a request: what a caller gives, and how it is put into the parts of a request.
+//! The type of a request: what a caller gives, each value by its place.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::attributes;
 use super::object::Field;
-use super::ty::{Hold, hold};
 use super::{Emitter, ident};
 use crate::ir::{Body, BodyContent, Doc, Member, Operation, OperationId, Type};
 use crate::names::InputPlace;
@@ -16,27 +15,24 @@ impl Emitter<'_> {
         let operation = &self.api.operations[id.0];
         let names = &self.names.operations[id.0];
         let name = ident(&names.request);
+        let constant = ident(&names.constant);
         let members: Vec<Member> = names
             .inputs
             .iter()
             .map(|input| member(operation, input.place))
             .collect();
-        // Of a multipart form the files come as themselves.
-        let fields: Vec<Field<'_>> = members
+        let fields: Vec<(Field<'_>, TokenStream)> = members
             .iter()
             .zip(&names.inputs)
-            .map(|(member, input)| Field {
-                ident: ident(&input.ident),
-                member,
-                boxed: false,
-            })
-            .collect();
-        let declarations: TokenStream = fields
-            .iter()
-            .map(|field| {
-                let ident = &field.ident;
-                let ty = self.field_type(field.member, true, false);
-                quote! { #ident: #ty, }
+            .enumerate()
+            .map(|(place, (member, input))| {
+                let place = Literal::usize_unsuffixed(place);
+                let field = Field {
+                    ident: ident(&input.ident),
+                    member,
+                    boxed: false,
+                };
+                (field, quote! { #place })
             })
             .collect();
         let path = operation.path.replace('`', "'");
@@ -44,58 +40,20 @@ impl Emitter<'_> {
             "What `{} {path}` takes.",
             operation.method.as_str()
         )]);
-        let defaultable = fields.iter().all(|field| {
-            matches!(
-                hold(field.member, true),
-                Hold::Optional | Hold::OptionalNullable
-            )
-        });
-        let default = defaultable.then(|| quote! { , Default });
-        let constructor = self.constructor(&fields, None);
-        let setters: TokenStream = fields
-            .iter()
-            .filter(|field| self.is_set_later(field))
-            .map(|field| self.setter(field))
-            .collect();
+        let constructor = self.new_given(&fields, &quote! { runtime::Inputs::of(&#constant) });
+        let setters = self.given_setters(&fields);
+        let default = self.new_is_default(&name, &fields);
         quote! {
             #docs
-            #[derive(Clone, Debug #default)]
-            pub struct #name { #declarations }
+            #[derive(Clone, Debug)]
+            #[must_use]
+            pub struct #name(runtime::Inputs);
 
             impl #name {
                 #constructor
                 #setters
             }
-        }
-    }
-
-    /// The parts of the request called `request`.
-    pub(super) fn parts(&self, id: OperationId) -> TokenStream {
-        let operation = &self.api.operations[id.0];
-        let names = &self.names.operations[id.0];
-        let constant = ident(&names.constant);
-        let mut parameters = Vec::new();
-        let mut body = Vec::new();
-        for input in &names.inputs {
-            let ident = ident(&input.ident);
-            let list = match input.place {
-                InputPlace::Parameter(_) => &mut parameters,
-                InputPlace::BodyMember(_) | InputPlace::Body => &mut body,
-            };
-            list.push(quote! { &request.#ident });
-        }
-        let parts = quote! { runtime::Parts::new(&#constant, &[#(#parameters),*]) };
-        match operation.body.as_ref().map(|body| &body.content) {
-            None => parts,
-            Some(BodyContent::Json { .. }) => quote! { #parts.json(#(#body)*) },
-            Some(BodyContent::JsonMembers { members, .. }) => {
-                let names = members.iter().map(|member| &member.name);
-                quote! { #parts.json(&runtime::Object(&[#((#names, #body)),*])) }
-            }
-            Some(BodyContent::Form(_)) => quote! { #parts.form(&[#(#body),*]) },
-            Some(BodyContent::Multipart(_)) => quote! { #parts.multipart(&[#(#body),*]) },
-            Some(BodyContent::Text(_)) => quote! { #parts.text(#(#body)*) },
-            Some(BodyContent::Bytes(_)) => quote! { #parts.file(#(#body)*) },
+            #default
         }
     }
 }

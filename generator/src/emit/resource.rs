@@ -6,7 +6,9 @@ use quote::quote;
 use super::docs::{attributes, lines};
 use super::{Emitter, ident};
 use crate::analyze::item_type;
-use crate::ir::{Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, TypeId};
+use crate::ir::{
+    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
+};
 use crate::names::TypeHome;
 
 /// A call as a method gives it back: its type, and how it is made from client and parts.
@@ -119,19 +121,13 @@ impl Emitter<'_> {
         let operation = &self.api.operations[id.0];
         let names = &self.names.operations[id.0];
         let (method, request) = (ident(&names.method), ident(&names.request));
-        let parts = self.parts(id);
         let CallForm { ty, make, reader } = self.call(id, operation);
         let docs = attributes(&self.operation_docs(operation));
         let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
-        let argument = match names.inputs.is_empty() {
-            true => quote! { _request },
-            false => quote! { request },
-        };
         let method = quote! {
             #docs
             #deprecated
-            pub fn #method(&self, #argument: #request) -> #ty {
-                let parts = #parts;
+            pub fn #method(&self, request: #request) -> #ty {
                 #make
             }
         };
@@ -143,7 +139,7 @@ impl Emitter<'_> {
             let reader = Ident::new(reader, proc_macro2::Span::call_site());
             CallForm {
                 ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(self.client, parts, runtime::reply::#reader) },
+                make: quote! { runtime::Call::new(self.client, request.0.parts(), runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
@@ -157,7 +153,7 @@ impl Emitter<'_> {
                         CallForm {
                             ty: quote! { runtime::PageCall<#page, #item> },
                             make: quote! {
-                                runtime::PageCall::new(self.client, parts, runtime::reply::json)
+                                runtime::PageCall::new(self.client, request.0.parts(), runtime::reply::json)
                             },
                             reader: TokenStream::new(),
                         }
@@ -217,7 +213,7 @@ impl Emitter<'_> {
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(self.client, parts, #reader) },
+            make: quote! { runtime::Call::new(self.client, request.0.parts(), #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]
@@ -283,13 +279,22 @@ impl Emitter<'_> {
         docs
     }
 
-    fn error_docs(&self, statuses: Statuses, ty: &crate::ir::Type) -> String {
+    fn error_docs(&self, statuses: Statuses, ty: &Type) -> String {
         let statuses = match statuses {
             Statuses::Code(code) => code.to_string(),
             Statuses::Class(class) => format!("{class}XX"),
             Statuses::Default => "Any other status".to_owned(),
         };
-        let ty = self.ty(ty, false).to_string().replace(' ', "");
-        format!("- {statuses}: the body decodes as `{ty}` (`Error::decode`).")
+        match ty.not_null() {
+            Type::Named(id) => {
+                let name = &self.names.types[id.0];
+                let path = match name.home_is_types() {
+                    true => format!("crate::types::{}", name.ident),
+                    false => name.ident.clone(),
+                };
+                format!("- {statuses}: the body is a [`{}`]({path}).", name.ident)
+            }
+            _ => format!("- {statuses}: the body is JSON."),
+        }
     }
 }

@@ -24,6 +24,8 @@ pub(super) enum Hold {
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) value: TokenStream,
+    /// The type of the value, where it cannot be told from the argument's.
+    pub(super) made: Option<TokenStream>,
 }
 
 /// How a member is held: what is sent tells missing from null, what is only received does not.
@@ -33,6 +35,17 @@ pub(super) fn hold(member: &Member, encoded: bool) -> Hold {
         (true, true, true) => Hold::Nullable,
         (false, true, true) => Hold::OptionalNullable,
         _ => Hold::Optional,
+    }
+}
+
+impl Argument {
+    /// What is given to `set`: with the type of the value, where it has to be said.
+    pub(super) fn set(&self, place: &TokenStream) -> TokenStream {
+        let value = &self.value;
+        match &self.made {
+            Some(made) => quote! { set::<#made>(#place, #value) },
+            None => quote! { set(#place, #value) },
+        }
     }
 }
 
@@ -136,6 +149,7 @@ impl Emitter<'_> {
                 Argument {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
+                    made: Some(quote! { json::Nullable<#inner> }),
                 }
             }
         }
@@ -148,17 +162,20 @@ impl Emitter<'_> {
                 Argument {
                     ty: own,
                     value: quote! { #name },
+                    made: None,
                 }
             }
             Type::Named(id) if self.is_plain(*id) => Argument {
                 ty: own,
                 value: quote! { #name },
+                made: None,
             },
             Type::Array(item) if is_simple(item) => {
                 let item = self.ty(item, true);
                 Argument {
                     ty: quote! { impl IntoIterator<Item = impl Into<#item>> },
                     value: quote! { #name.into_iter().map(Into::into).collect() },
+                    made: Some(own),
                 }
             }
             Type::Map(value) if is_simple(value) => {
@@ -168,11 +185,13 @@ impl Emitter<'_> {
                     value: quote! {
                         #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
                     },
+                    made: Some(own),
                 }
             }
             _ => Argument {
                 ty: quote! { impl Into<#own> },
                 value: quote! { #name.into() },
+                made: Some(own),
             },
         };
         match boxed {
@@ -181,6 +200,7 @@ impl Emitter<'_> {
                 Argument {
                     ty: argument.ty,
                     value: quote! { Box::new(#value) },
+                    made: None,
                 }
             }
             false => argument,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod form;
 pub mod hook;
 pub mod idempotency;
+pub mod inputs;
 pub mod json;
 mod oauth;
 pub mod operation;
@@ -39,9 +40,10 @@ pub use client::Client;
 pub use error::{Error, ErrorKind};
 pub use hook::{Attempt, Hook, Outcome};
 pub use idempotency::Idempotency;
+pub use inputs::Inputs;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Kind, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
+    Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
 };
 pub use operation::{Content, Method, Operation};
 pub use page::{ItemStream, PageCall, PageStream};

@@ -148,7 +148,7 @@ impl Parts {
             return self;
         }
         let media_type = match self.operation.content {
-            Content::Json(media_type) => media_type,
+            Content::Json(media_type) | Content::JsonMembers(media_type, _) => media_type,
             _ => "application/json",
         };
         match self.write(body) {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::json::{Decode, Encode, Encoder, Mismatch, Node};
+
 /// A token, password or key.
 ///
 /// `Debug` prints `[redacted]`; there is no `Display`. The memory is
@@ -38,6 +40,18 @@ impl fmt::Debug for Secret {
 impl<T: Into<String>> From<T> for Secret {
     fn from(secret: T) -> Secret {
         Secret::new(secret)
+    }
+}
+
+impl Encode for Secret {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.secret(self.expose());
+    }
+}
+
+impl Decode for Secret {
+    fn decode(node: Node<'_>) -> Result<Secret, Mismatch> {
+        String::decode(node).map(Secret::new)
     }
 }
 

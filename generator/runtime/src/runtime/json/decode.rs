@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::error::Mismatch;
-use super::node::Node;
+use super::node::{Members, Node};
 use super::wrappers::Nullable;
 
 /// A type that can be read from a JSON value.
@@ -13,56 +13,26 @@ pub trait Decode: Sized {
     fn decode(node: Node<'_>) -> Result<Self, Mismatch>;
 }
 
-/// How many positions are kept without an allocation.
-const INLINE: usize = 32;
-/// No member: the root is never one.
-const ABSENT: u32 = 0;
-
-/// The members of an object that a type names, found in one pass.
+/// The members of an object, looked up by name.
+///
+/// Servers mostly keep the order of the document, so a lookup starts behind the member that was
+/// found last; then most are found at once.
 pub struct Fields<'a> {
     node: Node<'a>,
-    names: &'static [&'static str],
-    inline: [u32; INLINE],
-    /// The positions in place of `inline`, for more names.
-    many: Vec<u32>,
+    members: Members<'a>,
 }
 
 impl<'a> Node<'a> {
-    /// The members of an object, by number in `names`.
+    /// The members of an object.
     #[inline(never)]
-    pub fn object(self, names: &'static [&'static str]) -> Result<Fields<'a>, Mismatch> {
-        if !self.is_object() {
-            return Err(self.mismatch("an object"));
+    pub fn object(self) -> Result<Fields<'a>, Mismatch> {
+        match self.is_object() {
+            true => Ok(Fields {
+                node: self,
+                members: self.members(),
+            }),
+            false => Err(self.mismatch("an object")),
         }
-        let many = if names.len() > INLINE {
-            vec![ABSENT; names.len()]
-        } else {
-            Vec::new()
-        };
-        let mut fields = Fields {
-            node: self,
-            names,
-            inline: [ABSENT; INLINE],
-            many,
-        };
-        let positions = match names.len() > INLINE {
-            true => &mut fields.many[..],
-            false => &mut fields.inline[..],
-        };
-        // Servers mostly keep the order of the document, so the next name is
-        // tried first.
-        let mut expected = 0;
-        for (name, value) in self.members() {
-            if expected >= names.len() || !name.is_string(names[expected]) {
-                match names.iter().position(|known| name.is_string(known)) {
-                    Some(known) => expected = known,
-                    None => continue,
-                }
-            }
-            positions[expected] = value.token();
-            expected += 1;
-        }
-        Ok(fields)
     }
 
     /// The string, or the mismatch with one.
@@ -73,55 +43,60 @@ impl<'a> Node<'a> {
 
 impl<'a> Fields<'a> {
     #[inline(never)]
-    fn find(&self, index: usize) -> Option<Node<'a>> {
-        let positions = if self.many.is_empty() {
-            &self.inline[..]
-        } else {
-            &self.many[..]
-        };
-        match positions.get(index) {
-            None | Some(&ABSENT) => None,
-            Some(&token) => Some(self.node.document().node(token)),
+    fn find(&mut self, name: &str) -> Option<Node<'a>> {
+        let start = self.members.position();
+        for (key, value) in self.members.by_ref() {
+            if key.is_string(name) {
+                return Some(value);
+            }
         }
+        self.members = self.node.members();
+        while self.members.position() < start {
+            match self.members.next() {
+                Some((key, value)) if key.is_string(name) => return Some(value),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        None
     }
 
     #[cold]
     #[inline(never)]
-    fn missing(&self, index: usize) -> Mismatch {
-        let name = self.names.get(index).copied().unwrap_or_default();
+    fn missing(&self, name: &'static str) -> Mismatch {
         Mismatch::missing(self.node.token(), name)
     }
 
     /// A member that must be there.
-    pub fn required<T: Decode>(&self, index: usize) -> Result<T, Mismatch> {
-        match self.find(index) {
+    pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, Mismatch> {
+        match self.find(name) {
             Some(node) => T::decode(node),
-            None => Err(self.missing(index)),
+            None => Err(self.missing(name)),
         }
     }
 
     /// A member that may be absent or null, which are the same here.
-    pub fn optional<T: Decode>(&self, index: usize) -> Result<Option<T>, Mismatch> {
-        match self.find(index) {
+    pub fn optional<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Mismatch> {
+        match self.find(name) {
             Some(node) if !node.is_null() => T::decode(node).map(Some),
             _ => Ok(None),
         }
     }
 
     /// A member that may be absent or null, which differ.
-    pub fn nullable<T: Decode>(&self, index: usize) -> Result<Option<Nullable<T>>, Mismatch> {
-        match self.find(index) {
+    pub fn nullable<T: Decode>(&mut self, name: &str) -> Result<Option<Nullable<T>>, Mismatch> {
+        match self.find(name) {
             None => Ok(None),
             Some(node) if node.is_null() => Ok(Some(Nullable::Null)),
             Some(node) => T::decode(node).map(|value| Some(Nullable::Value(value))),
         }
     }
 
-    /// The members that the type does not name.
-    pub fn rest<T: Decode>(&self) -> Result<BTreeMap<String, T>, Mismatch> {
+    /// The members with other names.
+    pub fn rest<T: Decode>(&self, names: &[&str]) -> Result<BTreeMap<String, T>, Mismatch> {
         let mut rest = BTreeMap::new();
         for (name, value) in self.node.entries() {
-            if !self.names.contains(&&*name) {
+            if !names.contains(&&*name) {
                 rest.insert(name.into_owned(), T::decode(value)?);
             }
         }
@@ -131,7 +106,7 @@ impl<'a> Fields<'a> {
 
 impl std::fmt::Debug for Fields<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Fields").field(&self.names).finish()
+        f.debug_tuple("Fields").field(&self.node).finish()
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Encoder {
     comma: bool,
     /// The first value that JSON has no form for.
     problem: Option<&'static str>,
+    /// Whether something written must not be shown.
+    secret: bool,
 }
 
 impl Encoder {
@@ -52,6 +54,24 @@ impl Encoder {
     /// What could not be written as it is, if anything.
     pub fn problem(&self) -> Option<&'static str> {
         self.problem
+    }
+
+    /// Whether something that was written must not be shown.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Writes a string that must not be shown.
+    pub fn secret(&mut self, value: &str) {
+        self.secret = true;
+        self.string(value);
+    }
+
+    /// Writes JSON text that another encoder wrote.
+    pub(super) fn raw(&mut self, text: &str, secret: bool, problem: Option<&'static str>) {
+        self.text.push_str(text);
+        self.secret |= secret;
+        self.problem = self.problem.or(problem);
     }
 
     /// Writes null.

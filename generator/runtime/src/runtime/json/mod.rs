@@ -4,6 +4,7 @@ mod base64;
 mod decode;
 mod encode;
 mod error;
+mod members;
 mod node;
 mod number;
 mod open_enum;
@@ -16,7 +17,12 @@ pub use base64::Base64;
 pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
+pub(crate) use members::Given;
+pub use members::Members;
+#[allow(unused_imports)]
+pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Kind, Node};
+#[allow(unused_imports)]
 pub(crate) use open_enum::open_enum_impls;
 pub use open_enum::{OpenEnum, enum_text, open_enum};
 pub use parse::MAX_DEPTH;

@@ -110,10 +110,6 @@ impl<'a> Node<'a> {
         self.token
     }
 
-    pub(super) fn document(self) -> &'a Document {
-        self.document
-    }
-
     #[inline]
     fn place(self) -> Token {
         self.document.tape[self.token as usize]
@@ -382,6 +378,13 @@ pub(super) struct Members<'a> {
     document: &'a Document,
     next: u32,
     end: u32,
+}
+
+impl Members<'_> {
+    /// How far it has come.
+    pub(super) fn position(&self) -> u32 {
+        self.next
+    }
 }
 
 impl<'a> Iterator for Members<'a> {

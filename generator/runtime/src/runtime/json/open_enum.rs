@@ -34,6 +34,8 @@ pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
 }
 
 /// What every [`OpenEnum`] can do.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
 macro_rules! open_enum_impls {
     ($name:ident) => {
         impl $name {
@@ -77,4 +79,5 @@ macro_rules! open_enum_impls {
         }
     };
 }
+#[allow(unused_imports)]
 pub(crate) use open_enum_impls;

@@ -1,0 +1,111 @@
+//! What a caller gives with a call: values by parameter and by field of the body.
+
+use std::fmt;
+
+use super::json::{Encode, Given, Object};
+use super::operation::{Content, Operation};
+use super::parts::Parts;
+
+/// The values given for an operation's parameters and body.
+#[derive(Clone)]
+pub struct Inputs {
+    operation: &'static Operation,
+    /// By place: the parameters first, then the fields of the body, or the body as a whole.
+    given: Vec<(usize, Given)>,
+}
+
+/// A value that was not given.
+struct Absent;
+
+impl Encode for Absent {
+    fn encode(&self, encoder: &mut super::json::Encoder) {
+        encoder.null();
+    }
+
+    fn is_absent(&self) -> bool {
+        true
+    }
+}
+
+impl Inputs {
+    /// Nothing yet.
+    pub fn of(operation: &'static Operation) -> Inputs {
+        Inputs {
+            operation,
+            given: Vec::new(),
+        }
+    }
+
+    /// Gives the value at a place; an absent value takes it away.
+    #[must_use]
+    pub fn set<T: Encode>(mut self, place: usize, value: T) -> Inputs {
+        self.put(place, &value);
+        self
+    }
+
+    #[inline(never)]
+    fn put(&mut self, place: usize, value: &dyn Encode) {
+        self.given.retain(|(known, _)| *known != place);
+        self.given
+            .extend(Given::of(value).map(|given| (place, given)));
+    }
+
+    fn at(&self, place: usize) -> &dyn Encode {
+        match self.given.iter().find(|(known, _)| *known == place) {
+            Some((_, given)) => given,
+            None => &Absent,
+        }
+    }
+
+    /// The parts of the request.
+    pub fn parts(&self) -> Parts {
+        let count = self.operation.parameters.len();
+        let range = |from: usize, to: usize| -> Vec<&dyn Encode> {
+            (from..to).map(|place| self.at(place)).collect()
+        };
+        let parts = Parts::new(self.operation, &range(0, count));
+        match self.operation.content {
+            Content::None => parts,
+            Content::Json(_) => parts.json(self.at(count)),
+            Content::JsonMembers(_, names) => {
+                let values = names.iter().enumerate();
+                let members: Vec<(&str, &dyn Encode)> = values
+                    .map(|(index, name)| (*name, self.at(count + index)))
+                    .collect();
+                parts.json(&Object(&members))
+            }
+            Content::Form(fields) => parts.form(&range(count, count + fields.len())),
+            Content::Multipart(fields) => parts.multipart(&range(count, count + fields.len())),
+            Content::Text(_) => parts.text(self.at(count)),
+            Content::Bytes(_) => match self.at(count).as_file() {
+                Some(file) => parts.bytes(file.bytes.clone()),
+                None => parts,
+            },
+        }
+    }
+
+    /// What is at a place.
+    fn name(&self, place: usize) -> &'static str {
+        let parameters = self.operation.parameters;
+        if let Some(parameter) = parameters.get(place) {
+            return parameter.name;
+        }
+        let field = place - parameters.len();
+        let name = match self.operation.content {
+            Content::JsonMembers(_, names) => names.get(field).copied(),
+            Content::Form(fields) | Content::Multipart(fields) => {
+                fields.get(field).map(|field| field.name)
+            }
+            _ => None,
+        };
+        name.unwrap_or("body")
+    }
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.given.iter();
+        let named = given.map(|(place, given)| (self.name(*place), given));
+        f.debug_map().entries(named).finish()
+    }
+}

@@ -1,0 +1,135 @@
+//! Values that were given to a request, written as JSON as soon as they are given.
+//!
+//! Requests have many members and few of them are given. Keeping only those, already written,
+//! makes the type of a request one pointer-sized field whatever it can hold.
+
+use std::fmt;
+
+use super::encode::{Encode, Encoder};
+use crate::runtime::parts::File;
+
+/// One value that was given.
+#[derive(Clone)]
+pub(crate) enum Given {
+    /// JSON text; whether it must not be shown; what could not be written as it is.
+    Json(String, bool, Option<&'static str>),
+    /// A file of a form.
+    File(File),
+    /// A list, each of which a form may send by itself.
+    List(Vec<Given>),
+}
+
+impl Given {
+    /// A value as it is kept; `None` when it is absent.
+    pub(crate) fn of(value: &dyn Encode) -> Option<Given> {
+        if value.is_absent() {
+            return None;
+        }
+        if let Some(file) = value.as_file() {
+            return Some(Given::File(file.clone()));
+        }
+        if let Some(elements) = value.elements() {
+            let elements = elements.into_iter();
+            return Some(Given::List(
+                elements.filter_map(Given::of_element).collect(),
+            ));
+        }
+        Given::of_element(value)
+    }
+
+    fn of_element(value: &dyn Encode) -> Option<Given> {
+        if let Some(file) = value.as_file() {
+            return Some(Given::File(file.clone()));
+        }
+        let mut encoder = Encoder::new();
+        value.encode(&mut encoder);
+        let (problem, secret) = (encoder.problem(), encoder.is_secret());
+        Some(Given::Json(encoder.into_text(), secret, problem))
+    }
+}
+
+impl Encode for Given {
+    fn encode(&self, encoder: &mut Encoder) {
+        match self {
+            Given::Json(text, secret, problem) => encoder.raw(text, *secret, *problem),
+            Given::File(file) => file.encode(encoder),
+            Given::List(items) => items.encode(encoder),
+        }
+    }
+
+    fn as_file(&self) -> Option<&File> {
+        match self {
+            Given::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn elements(&self) -> Option<Vec<&dyn Encode>> {
+        match self {
+            Given::List(items) => Some(items.iter().map(|item| item as &dyn Encode).collect()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Given::Json(_, true, _) => f.write_str("[redacted]"),
+            Given::Json(text, false, _) => f.write_str(text),
+            Given::File(file) => file.fmt(f),
+            Given::List(items) => f.debug_list().entries(items).finish(),
+        }
+    }
+}
+
+/// The members of an object that were given.
+#[derive(Clone, Default)]
+pub struct Members(Vec<(&'static str, Given)>);
+
+impl Members {
+    /// Sets a member; an absent value takes it away.
+    #[must_use]
+    pub fn set<T: Encode>(mut self, name: &'static str, value: T) -> Members {
+        self.put(name, &value);
+        self
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: &dyn Encode) {
+        self.0.retain(|(known, _)| *known != name);
+        self.0.extend(Given::of(value).map(|given| (name, given)));
+    }
+}
+
+impl Encode for Members {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.begin_object();
+        for (name, value) in &self.0 {
+            encoder.member(name, value);
+        }
+        encoder.end_object();
+    }
+}
+
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let members = self.0.iter().map(|(name, given)| (name, given));
+        f.debug_map().entries(members).finish()
+    }
+}
+
+/// What a type that only holds [`Members`] can do.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! members_impls {
+    ($name:ident) => {
+        impl $crate::runtime::json::Encode for $name {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                $crate::runtime::json::Encode::encode(&self.0, encoder);
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use members_impls;

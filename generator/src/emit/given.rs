@@ -1,0 +1,146 @@
+//! Objects that are only sent: a type around the members that were given.
+//!
+//! Reading such an object is nobody's business, so it has no fields: a setter writes its value at
+//! once. Of all that a request can hold the compiler sees one line each.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::doc;
+use super::object::{Field, MOST_ARGUMENTS};
+use super::{Emitter, ident};
+use crate::ir::{Object, TypeId};
+
+impl Emitter<'_> {
+    /// An object that is only sent.
+    pub(super) fn given(
+        &self,
+        id: TypeId,
+        object: &Object,
+        name: &Ident,
+        docs: &TokenStream,
+    ) -> TokenStream {
+        self.uses.json.set(true);
+        let idents = &self.names.fields[&id];
+        let fields: Vec<(Field<'_>, TokenStream)> = object
+            .members
+            .iter()
+            .zip(idents)
+            .map(|(member, name)| {
+                let field = Field {
+                    ident: ident(name),
+                    member,
+                    boxed: false,
+                };
+                let name = &member.name;
+                (field, quote! { #name })
+            })
+            .collect();
+        let bare = fields.iter().all(|(field, _)| self.is_unset(field));
+        let default = bare.then(|| quote! { , Default });
+        let constructor = match bare {
+            true => quote! {
+                /// Nothing set yet.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            },
+            false => self.new_given(&fields, &quote! { json::Members::default() }),
+        };
+        let setters = self.given_setters(&fields);
+        let new_is_default = match bare {
+            true => TokenStream::new(),
+            false => self.new_is_default(name, &fields),
+        };
+        quote! {
+            #docs
+            #[derive(Clone, Debug #default)]
+            #[must_use]
+            pub struct #name(json::Members);
+            impl #name {
+                #constructor
+                #setters
+            }
+            json::members_impls!(#name);
+            #new_is_default
+        }
+    }
+
+    /// `Default` by `new`, where that takes nothing but fills something in.
+    pub(super) fn new_is_default(
+        &self,
+        name: &Ident,
+        fields: &[(Field<'_>, TokenStream)],
+    ) -> TokenStream {
+        if !fields.iter().all(|(field, _)| self.is_set_later(field)) {
+            return TokenStream::new();
+        }
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    }
+
+    /// Whether a field is empty unless it is set.
+    fn is_unset(&self, field: &Field<'_>) -> bool {
+        self.is_set_later(field) && self.preset(field).is_none()
+    }
+
+    /// `new` with what is required, put into `start`.
+    pub(super) fn new_given(
+        &self,
+        fields: &[(Field<'_>, TokenStream)],
+        start: &TokenStream,
+    ) -> TokenStream {
+        let mut arguments = Vec::new();
+        let mut given = TokenStream::new();
+        for (field, place) in fields {
+            let ident = &field.ident;
+            if let Some(preset) = self.preset(field) {
+                given.extend(quote! { .set(#place, #preset) });
+            } else if !self.is_set_later(field) {
+                let argument = self.argument(field.member, ident, false);
+                let ty = &argument.ty;
+                arguments.push(quote! { #ident: #ty });
+                let set = argument.set(place);
+                given.extend(quote! { .#set });
+            }
+        }
+        let docs = match arguments.len() {
+            0 => " Nothing set yet.",
+            _ => " With everything that is required.",
+        };
+        let allow = (arguments.len() > MOST_ARGUMENTS)
+            .then(|| quote! { #[allow(clippy::too_many_arguments)] });
+        quote! {
+            #[doc = #docs]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self(#start #given)
+            }
+        }
+    }
+
+    /// The setters of what is not required.
+    pub(super) fn given_setters(&self, fields: &[(Field<'_>, TokenStream)]) -> TokenStream {
+        let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
+        later
+            .map(|(field, place)| {
+                let docs = doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+                let ident = &field.ident;
+                let argument = self.argument(field.member, ident, false);
+                let ty = &argument.ty;
+                let set = argument.set(place);
+                quote! {
+                    #docs
+                    pub fn #ident(self, #ident: #ty) -> Self {
+                        Self(self.0.#set)
+                    }
+                }
+            })
+            .collect()
+    }
+}
