@@ -127,7 +127,10 @@ impl<'d> Lowering<'d, '_> {
         if !keywords.is_all_of_only() {
             return;
         }
-        for part in sites(keywords.all_of, &below(pointer, &["allOf"])) {
+        // What is said here comes before what is said where a reference leads.
+        let mut parts = sites(keywords.all_of, &below(pointer, &["allOf"]));
+        parts.sort_by_key(|part| matches!(part.schema, SchemaRef::Reference(_)));
+        for part in parts {
             if let Some(Found { value, pointer }) = self.found(part.schema, &part.pointer) {
                 self.absorb_head(merged, value, &pointer);
             }

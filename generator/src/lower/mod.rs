@@ -5,6 +5,7 @@
 mod api;
 mod body;
 mod constant;
+mod inline;
 mod keywords;
 mod merge;
 mod object;
@@ -40,6 +41,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
         known: BTreeMap::new(),
         queue: VecDeque::new(),
         sided: side::sided(openapi),
+        variant_words: BTreeMap::new(),
         depth: 0,
     };
     lowering.api()
@@ -76,6 +78,8 @@ struct Lowering<'d, 'o> {
     queue: VecDeque<Waiting<'d>>,
     /// The schemas that differ by side.
     sided: BTreeSet<String>,
+    /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
+    variant_words: BTreeMap<String, String>,
     depth: usize,
 }
 

@@ -6,6 +6,8 @@ use crate::ir::{OperationId, Origin, Owner, Side};
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
     owner: Named<'p>,
+    /// The way from the owner to where the parents begin.
+    pub(super) prefix: &'p [String],
     parent: Option<&'p Place<'p>>,
     word: &'p str,
     pub(super) side: Side,
@@ -22,6 +24,7 @@ impl<'p> Place<'p> {
     pub(super) fn component(key: &'p str, sided: Option<Side>, side: Side) -> Place<'p> {
         Place {
             owner: Named::Component(key, sided),
+            prefix: &[],
             parent: None,
             word: "",
             side,
@@ -32,6 +35,7 @@ impl<'p> Place<'p> {
     pub(super) fn operation(id: OperationId, side: Side) -> Place<'p> {
         Place {
             owner: Named::Operation(id),
+            prefix: &[],
             parent: None,
             word: "",
             side,
@@ -45,6 +49,7 @@ impl<'p> Place<'p> {
     {
         Place {
             owner: self.owner,
+            prefix: self.prefix,
             parent: Some(self),
             word,
             side: self.side,
@@ -61,6 +66,7 @@ impl<'p> Place<'p> {
             }
             place = current.parent;
         }
+        path.extend(self.prefix.iter().rev().cloned());
         path.reverse();
         match self.owner {
             Named::Component(key, side) if path.is_empty() => Origin::Component {

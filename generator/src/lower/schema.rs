@@ -3,8 +3,9 @@
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::keywords::{JsonType, Keywords};
-use super::merge::{Merged, Site, below};
+use super::inline::merged_doc;
+use super::keywords::JsonType;
+use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{DEEPEST, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
@@ -49,37 +50,13 @@ impl<'d> Lowering<'d, '_> {
         ty
     }
 
-    /// The type of a schema that is written where it is used.
-    fn inline(&mut self, schema: &'d Schema, pointer: &str, place: &Place<'_>) -> Type {
-        let keywords = Keywords::of(schema);
-        if let [only] = keywords.all_of
-            && keywords.is_all_of_only()
-        {
-            let only = only.into();
-            let ty = self.schema(only, &below(pointer, &["allOf", "0"]), place);
-            return match schema.schema_data.nullable {
-                true => ty.nullable(),
-                false => ty,
-            };
-        }
-        let merged = self.merge(schema, pointer);
-        self.merged(&merged, place)
-    }
-
     /// The type of a schema that is used by reference: made once.
     fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
         let Found { value, pointer } = found;
         let sided = self.sided.contains(&pointer);
         let key = (pointer, sided.then_some(place.side));
-        match self.known.get_mut(&key) {
-            Some(Known::Done(ty)) => return ty.clone(),
-            Some(Known::Underway(Some(id))) => return Type::Named(*id),
-            Some(Known::Underway(None)) => {
-                let id = self.reserve();
-                self.known.insert(key, Known::Underway(Some(id)));
-                return Type::Named(id);
-            }
-            None => {}
+        if let Some(ty) = self.known(&key) {
+            return ty;
         }
         let component = component_key(&key.0);
         let merged = self.merge(value, &key.0);
@@ -107,17 +84,17 @@ impl<'d> Lowering<'d, '_> {
             .map(|component| Place::component(component, key.1, place.side));
         let place = own.as_ref().unwrap_or(place);
         let ty = self.inline(value, &key.0, place);
-        let ty = self.close(&key, ty, &merged, place);
+        let ty = self.close(&key, ty, value, place);
         self.known.insert(key, Known::Done(ty.clone()));
         ty
     }
 
     /// Gives a schema that refers to itself the id by which it did.
-    fn close(
+    pub(super) fn close(
         &mut self,
         key: &super::Key,
         ty: Type,
-        merged: &Merged<'d>,
+        schema: &'d Schema,
         place: &Place<'_>,
     ) -> Type {
         let Some(Known::Underway(Some(id))) = self.known.get(key) else {
@@ -139,7 +116,7 @@ impl<'d> Lowering<'d, '_> {
         self.definitions[id.0] = Some(Definition {
             origin: place.origin(),
             pointer: key.0.clone(),
-            doc: merged.doc(),
+            doc: merged_doc(self, schema).doc(),
             kind: Kind::Newtype(inner),
         });
         Type::Named(id)

@@ -131,11 +131,14 @@ impl<'d> Lowering<'d, '_> {
         };
         let data = &schema.schema_data;
         let title = data.title.clone().filter(|title| title.len() <= 60);
+        let name = component.clone().or(title);
+        let name = name.unwrap_or_else(|| sort_name(sort, index));
+        if let SchemaRef::Item(_) = site.schema {
+            self.variant_words
+                .insert(site.pointer.clone(), name.clone());
+        }
         Choice {
-            name: component
-                .clone()
-                .or(title)
-                .unwrap_or_else(|| sort_name(sort, index)),
+            name,
             site: site.clone(),
             sort,
             plain_string: keywords.is_plain_string(),

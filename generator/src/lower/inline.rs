@@ -1,0 +1,154 @@
+//! Schemas that are written inside others: made once, and named after the component they are in.
+//!
+//! What merges a component takes over its inline schemas. They stay those of the component: one
+//! type, whoever leads to it, or objects that are `allOf` each other would never end.
+
+use openapiv3::Schema;
+
+use super::keywords::Keywords;
+use super::merge::{Merged, below};
+use super::place::Place;
+use super::{Known, Lowering};
+use crate::ir::{Side, Type};
+use crate::locate::tokens;
+
+impl<'d> Lowering<'d, '_> {
+    /// The type of a schema that is written where it is used.
+    pub(super) fn inline(&mut self, schema: &'d Schema, pointer: &str, place: &Place<'_>) -> Type {
+        let keywords = Keywords::of(schema);
+        let Some((component, words)) = self.words(pointer, &keywords) else {
+            return self.written(schema, &keywords, pointer, place);
+        };
+        let of_component = below("#/components/schemas", &[&component]);
+        let side = self.sided.contains(&of_component).then_some(place.side);
+        let key = (pointer.to_owned(), side);
+        if let Some(ty) = self.known(&key) {
+            return ty;
+        }
+        self.known.insert(key.clone(), Known::Underway(None));
+        let place = Place::inline(&component, &words, side, place.side);
+        let ty = self.written(schema, &keywords, pointer, &place);
+        let ty = self.close(&key, ty, schema, &place);
+        self.known.insert(key, Known::Done(ty.clone()));
+        ty
+    }
+
+    /// The type of a schema that was met before. One that is underway is given an id.
+    pub(super) fn known(&mut self, key: &super::Key) -> Option<Type> {
+        match self.known.get(key)? {
+            Known::Done(ty) => return Some(ty.clone()),
+            Known::Underway(Some(id)) => return Some(Type::Named(*id)),
+            Known::Underway(None) => {}
+        }
+        let id = self.reserve();
+        self.known.insert(key.clone(), Known::Underway(Some(id)));
+        Some(Type::Named(id))
+    }
+
+    fn written(
+        &mut self,
+        schema: &'d Schema,
+        keywords: &Keywords<'d>,
+        pointer: &str,
+        place: &Place<'_>,
+    ) -> Type {
+        if keywords.is_all_of_only()
+            && let Some(index) = self.only_telling(keywords)
+        {
+            let part = (&keywords.all_of[index]).into();
+            let at = below(pointer, &["allOf", &index.to_string()]);
+            let ty = self.schema(part, &at, place);
+            return match schema.schema_data.nullable {
+                true => ty.nullable(),
+                false => ty,
+            };
+        }
+        let merged = self.merge(schema, pointer);
+        self.merged(&merged, place)
+    }
+
+    /// Of the parts of an `allOf` the only one that says what the value is, if there is one: the
+    /// others describe it or narrow it.
+    fn only_telling(&self, keywords: &Keywords<'d>) -> Option<usize> {
+        if keywords.all_of.len() == 1 {
+            return Some(0);
+        }
+        let tells = |part: &'d openapiv3::ReferenceOr<Schema>| {
+            let Ok(found) = self.document.schema(part.into(), "") else {
+                return true;
+            };
+            let keywords = Keywords::of(found.value);
+            !keywords.is_constraint_only() || keywords.is_null_only()
+        };
+        let mut telling = keywords
+            .all_of
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| tells(part));
+        match (telling.next(), telling.next()) {
+            (Some((index, _)), None) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The component that a schema is written in and the way to it, when it may need a name.
+    fn words(&self, pointer: &str, keywords: &Keywords<'_>) -> Option<(String, Vec<String>)> {
+        let needs_name = keywords.has_properties()
+            || !keywords.all_of.is_empty()
+            || !keywords.any_of.is_empty()
+            || !keywords.one_of.is_empty()
+            || keywords.values.len() > 1;
+        if !needs_name || !pointer.starts_with("#/components/schemas/") {
+            return None;
+        }
+        let mut rest = tokens(pointer).skip(2);
+        let component = rest.next()?;
+        let mut at = below("#/components/schemas", &[&component]);
+        let mut words = Vec::new();
+        while let Some(keyword) = rest.next() {
+            match keyword.as_str() {
+                "properties" => {
+                    let name = rest.next()?;
+                    at = below(&at, &[&keyword, &name]);
+                    words.push(name);
+                    continue;
+                }
+                "allOf" => {
+                    at = below(&at, &[&keyword, &rest.next()?]);
+                    continue;
+                }
+                "oneOf" | "anyOf" => {
+                    at = below(&at, &[&keyword, &rest.next()?]);
+                    words.extend(self.variant_words.get(&at).cloned());
+                    continue;
+                }
+                "items" => words.push("item".to_owned()),
+                "additionalProperties" => words.push("value".to_owned()),
+                _ => return None,
+            }
+            at = below(&at, &[&keyword]);
+        }
+        (!words.is_empty()).then_some((component, words))
+    }
+}
+
+/// What a definition that closes a circle is described by.
+pub(super) fn merged_doc<'d>(lowering: &mut Lowering<'d, '_>, schema: &'d Schema) -> Merged<'d> {
+    let mut merged = Merged::default();
+    lowering.absorb_head(&mut merged, schema, "");
+    merged
+}
+
+impl<'p> Place<'p> {
+    /// A schema within a component.
+    fn inline(
+        component: &'p str,
+        words: &'p [String],
+        sided: Option<Side>,
+        side: Side,
+    ) -> Place<'p> {
+        let mut place = Place::component(component, sided, side);
+        place.prefix = words;
+        place
+    }
+}
