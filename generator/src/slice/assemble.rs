@@ -167,13 +167,26 @@ fn section_mut<'v>(root: &'v mut Value, path: &[&str]) -> Option<&'v mut Map<Str
     Some(members)
 }
 
+/// Members that are on the way to many places, and tell none from another.
+const COMMON: [&str; 7] = [
+    "components",
+    "content",
+    "paths",
+    "properties",
+    "responses",
+    "schema",
+    "schemas",
+];
+
 /// A name for what was at `pointer`, made of its tokens, that no other component has.
 fn free_name(pointer: &str, components: &Map<String, Value>) -> String {
-    let pointer = pointer.replace("~1", "/");
-    let words = pointer.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    if matches!(words.as_slice(), ["paths" | "components", _, ..]) {
-        words.remove(0);
+    let mut words = Vec::new();
+    for token in tokens(pointer) {
+        let is_media_type = !token.starts_with('/') && token.contains('/');
+        if !is_media_type && !COMMON.contains(&token.as_str()) {
+            let parts = token.split(|c: char| !c.is_ascii_alphanumeric());
+            words.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
+        }
     }
     let name = words.join("_");
     let mut free = name.clone();
