@@ -16,6 +16,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod runtime_source;
+pub mod slice;
 pub mod source;
 
 use rayon::prelude::*;

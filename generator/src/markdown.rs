@@ -1,9 +1,93 @@
-//! Descriptions of a document made into lines of rustdoc.
+//! Turns descriptions of an OpenAPI document into Markdown that rustdoc takes without a warning.
 
-/// The lines of a description.
-#[must_use]
-pub fn doc_lines(text: &str, _base_url: Option<&str>) -> Vec<String> {
-    text.lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+mod blocks;
+mod entities;
+mod html;
+mod inline;
+mod links;
+
+use std::borrow::Cow;
+
+use links::Links;
+
+/// The lines of a doc comment for a description: CommonMark without HTML, without links that lead
+/// nowhere, and without code that rustdoc would compile.
+///
+/// HTML becomes Markdown, and tags that are none are shown as text. Relative links are resolved
+/// against `base_url`, or become their text when there is none. No line has a line break, a
+/// control character or trailing blanks.
+pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
+    let text = clean(text);
+    let text = match text.contains('<') {
+        true => Cow::Owned(html::to_markdown(&text)),
+        false => text,
+    };
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    let links = Links::take(&mut lines, base_url);
+    tidy(blocks::blocks(&lines, &links, 0))
+}
+
+/// `text` with line feeds as its only line breaks, spaces for tabs, and without characters that
+/// cannot be seen: controls, and those that change the direction of text.
+fn clean(text: &str) -> Cow<'_, str> {
+    let is_clean = |c: char| c == '\n' || !(is_break(c) || is_unseen(c));
+    if text.chars().all(is_clean) {
+        return Cow::Borrowed(text);
+    }
+    let mut cleaned = String::with_capacity(text.len());
+    let mut after_return = false;
+    let mut column = 0;
+    for c in text.chars() {
+        match c {
+            '\n' if after_return => {}
+            '\t' => {
+                let width = 4 - column % 4;
+                cleaned.extend(std::iter::repeat_n(' ', width));
+                column += width;
+            }
+            c if is_break(c) => {
+                cleaned.push('\n');
+                column = 0;
+            }
+            c if is_unseen(c) => {}
+            c => {
+                cleaned.push(c);
+                column += 1;
+            }
+        }
+        after_return = c == '\r';
+    }
+    Cow::Owned(cleaned)
+}
+
+fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}'
+        )
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
+/// Lines without trailing blanks, and never more than one blank line in a row, none at either end.
+fn tidy(lines: Vec<String>) -> Vec<String> {
+    let mut tidied: Vec<String> = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        line.truncate(line.trim_end().len());
+        let after_blank = tidied.last().is_none_or(|last| last.is_empty());
+        if !(line.is_empty() && after_blank) {
+            tidied.push(line);
+        }
+    }
+    if tidied.last().is_some_and(String::is_empty) {
+        tidied.pop();
+    }
+    tidied
 }

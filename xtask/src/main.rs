@@ -5,6 +5,7 @@ mod completions;
 mod corpus;
 mod manual;
 mod repository;
+mod slice;
 mod terminal;
 
 use std::process::ExitCode;
@@ -65,6 +66,7 @@ commands! {
     Corpus => corpus,
     CorpusDocument => corpus::document,
     Manual => manual,
+    Slice => slice,
 }
 
 fn main() -> ExitCode {

@@ -84,6 +84,39 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
     }
 }
 
+/// A reference with its percent-encoding undone (RFC 6901 §6); `None` when it has none.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = (*first == b'%')
+            .then(|| text_hex(after.get(..2)?))
+            .flatten();
+        match hex {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn text_hex(digits: &[u8]) -> Option<u8> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_hexdigit())
+        .then(|| u8::from_str_radix(digits, 16).ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::Locator;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Reader;
 use super::at::At;
 use crate::diagnostic::Code;
-use crate::locate::{push_token, tokens};
+use crate::locate::{percent_decoded, push_token, tokens};
 
 /// Longest chain of references that is followed; longer ones are cycles.
 const LONGEST_CHAIN: usize = 64;
@@ -101,38 +101,6 @@ fn leads_somewhere(pointer: &str, document: &Value, hops: usize) -> bool {
         }
     }
     true
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = (*first == b'%')
-            .then(|| text_hex(after.get(..2)?))
-            .flatten();
-        match hex {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn text_hex(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok()?;
-    digits
-        .bytes()
-        .all(|b| b.is_ascii_hexdigit())
-        .then(|| u8::from_str_radix(digits, 16).ok())?
 }
 
 impl Reader<'_> {

@@ -2,7 +2,10 @@
 
 mod duplicates;
 mod json;
+mod write;
 mod yaml;
+
+pub use write::to_yaml;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -125,4 +128,10 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
             None
         }
     }
+}
+
+/// Reads the bytes of a document into its value, of whatever version it is, as it was written. What
+/// is wrong with it is added to `diagnostics`; `None` when nothing can be made of it.
+pub fn read_value(bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Value> {
+    parse(text(bytes, diagnostics)?, diagnostics)
 }
