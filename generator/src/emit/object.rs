@@ -154,7 +154,7 @@ impl Emitter<'_> {
                 let argument = self.argument(field.member, ident, field.boxed);
                 let (ty, value) = (argument.ty, argument.value);
                 arguments.push(quote! { #ident: #ty });
-                let plain = value.to_string() == ident.to_string();
+                let plain = *ident == value.to_string();
                 values.push(match plain {
                     true => quote! { #ident },
                     false => quote! { #ident: #value },

@@ -31,13 +31,16 @@ impl Merged<'_> {
     /// The default, when it is a scalar of the type.
     pub(super) fn default_constant(&self) -> Option<Constant> {
         let default = constant(self.default?)?;
-        let fits = match (&default, self.sort()) {
+        let fits = matches!(
+            (&default, self.sort()),
             (Constant::String(_), Some(JsonType::String))
-            | (Constant::Boolean(_), Some(JsonType::Boolean))
-            | (Constant::Integer(_), Some(JsonType::Integer | JsonType::Number))
-            | (Constant::Number(_), Some(JsonType::Number)) => true,
-            _ => false,
-        };
+                | (Constant::Boolean(_), Some(JsonType::Boolean))
+                | (
+                    Constant::Integer(_),
+                    Some(JsonType::Integer | JsonType::Number)
+                )
+                | (Constant::Number(_), Some(JsonType::Number))
+        );
         fits.then_some(default)
     }
 

@@ -158,7 +158,7 @@ impl<'d> Lowering<'d, '_> {
         place: &Place<'_>,
     ) -> Type {
         let list = &choices.list;
-        if let [] = list.as_slice() {
+        if list.is_empty() {
             return match choices.empty_string {
                 true => Type::String,
                 false => Type::Any,
