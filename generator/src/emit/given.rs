@@ -42,7 +42,7 @@ impl Emitter<'_> {
             true => quote! {
                 /// Nothing set yet.
                 pub fn new() -> Self {
-                    Self::default()
+                    Default::default()
                 }
             },
             false => self.new_given(&fields, &quote! { json::Members::default() }),

@@ -169,7 +169,7 @@ impl Emitter<'_> {
             return quote! {
                 /// Nothing set yet.
                 pub fn new() -> Self {
-                    Self::default()
+                    Default::default()
                 }
             };
         }

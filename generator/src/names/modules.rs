@@ -8,7 +8,9 @@ use super::scope::Scope;
 use crate::analyze::Facts;
 
 /// Modules of the crate's root that are no resources, and crates that paths begin with.
-const ROOT_MODULES: &[&str] = &["client", "runtime", "types", "std", "core", "alloc", "json"];
+const ROOT_MODULES: &[&str] = &[
+    "client", "runtime", "types", "std", "core", "alloc", "json", "lib", "main",
+];
 
 /// Methods of the client that lead to no resource.
 const CLIENT_METHODS: &[&str] = &["api", "builder", "clone", "from_env", "new", "with_api"];
