@@ -97,7 +97,8 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// Where in the list each problem is.
     seen: BTreeMap<(Code, String, String), usize>,
-    origins: Origins,
+    /// How the document was rearranged, in that order.
+    origins: Vec<Origins>,
     strict: bool,
 }
 
@@ -168,7 +169,13 @@ impl Diagnostics {
         pointer: &str,
         message: String,
     ) -> &mut Diagnostic {
-        let pointer = self.origins.original(pointer);
+        let pointer = self
+            .origins
+            .iter()
+            .rev()
+            .fold(pointer.to_owned(), |pointer, origins| {
+                origins.original(&pointer)
+            });
         self.push(Diagnostic {
             code,
             severity,
@@ -180,10 +187,10 @@ impl Diagnostics {
         })
     }
 
-    /// Says how the document was rearranged: pointers given from now on are those of the
-    /// rearranged document and are translated back.
-    pub fn set_origins(&mut self, origins: Origins) {
-        self.origins = origins;
+    /// Says how the document was rearranged, after what it was said of before: pointers given from
+    /// now on are those of the rearranged document and are translated back.
+    pub fn rearranged(&mut self, origins: Origins) {
+        self.origins.push(origins);
     }
 
     /// Whether nothing can be generated.

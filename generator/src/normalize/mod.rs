@@ -1,8 +1,19 @@
 //! Makes documents of other versions of OpenAPI into the shape of OpenAPI 3.0, before they are read.
 
+mod context;
+mod grammar;
+mod moves;
+mod openapi31;
+mod passes;
+mod references;
+mod schema;
+mod swagger;
+mod walk;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
+use context::Context;
 
 /// What came of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +45,24 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
     };
     let mut parts = version.trim().split('.');
     match (member, parts.next(), parts.next()) {
-        ("openapi", Some("3"), None | Some("0")) => Some(Outcome::Converted),
+        ("openapi", Some("3"), None | Some("0")) => return Some(Outcome::Converted),
+        ("openapi", Some("3"), Some("1")) => {}
+        ("openapi", Some("3"), Some("2")) => {
+            diagnostics
+                .warning(
+                    Code::NewerVersion,
+                    "#/openapi",
+                    format!("version `{version}` is read as OpenAPI 3.1"),
+                )
+                .help("what is new in it is left out, each with a diagnostic");
+        }
+        ("swagger", Some("2"), None | Some("0")) => {
+            let mut context = Context::new(diagnostics);
+            swagger::convert(document, &version, &mut context);
+            let origins = context.moves.into_origins();
+            diagnostics.rearranged(origins);
+            return Some(Outcome::Converted);
+        }
         _ => {
             diagnostics
                 .error(
@@ -42,10 +70,15 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                     format!("#/{member}"),
                     format!("version `{version}` is not known"),
                 )
-                .expected("OpenAPI 3.0.x");
-            None
+                .expected("OpenAPI 3.0.x or 3.1.x, or Swagger 2.0");
+            return None;
         }
     }
+    let mut context = Context::new(diagnostics);
+    openapi31::convert(document, &mut context);
+    let origins = context.moves.into_origins();
+    diagnostics.rearranged(origins);
+    Some(Outcome::Converted)
 }
 
 /// A version, which YAML makes a number of when it has no quotes.
