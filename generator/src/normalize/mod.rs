@@ -15,6 +15,9 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostics};
 use context::Context;
 
+/// How deep a converted document may be nested; as deep as one that is not converted.
+const DEEPEST: usize = 127;
+
 /// What came of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -43,28 +46,28 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
             return Some(Outcome::Guessed);
         }
     };
+    let mut context = Context::new(diagnostics);
     let mut parts = version.trim().split('.');
     match (member, parts.next(), parts.next()) {
         ("openapi", Some("3"), None | Some("0")) => return Some(Outcome::Converted),
-        ("openapi", Some("3"), Some("1")) => {}
+        ("openapi", Some("3"), Some("1")) => openapi31::convert(document, &mut context),
         ("openapi", Some("3"), Some("2")) => {
-            diagnostics
+            context
+                .diagnostics
                 .warning(
                     Code::NewerVersion,
                     "#/openapi",
                     format!("version `{version}` is read as OpenAPI 3.1"),
                 )
                 .help("what is new in it is left out, each with a diagnostic");
+            openapi31::convert(document, &mut context);
         }
         ("swagger", Some("2"), None | Some("0")) => {
-            let mut context = Context::new(diagnostics);
             swagger::convert(document, &version, &mut context);
-            let origins = context.moves.into_origins();
-            diagnostics.rearranged(origins);
-            return Some(Outcome::Converted);
         }
         _ => {
-            diagnostics
+            context
+                .diagnostics
                 .error(
                     Code::UnsupportedVersion,
                     format!("#/{member}"),
@@ -74,11 +77,28 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
             return None;
         }
     }
-    let mut context = Context::new(diagnostics);
-    openapi31::convert(document, &mut context);
     let origins = context.moves.into_origins();
     diagnostics.rearranged(origins);
+    if depth_exceeds(document, DEEPEST) {
+        let message =
+            format!("objects and arrays are nested more than {DEEPEST} deep as OpenAPI 3.0");
+        diagnostics.error(Code::TooDeep, "#", message);
+        return None;
+    }
     Some(Outcome::Converted)
+}
+
+/// Whether objects and arrays are nested more than `limit` deep.
+fn depth_exceeds(value: &Value, limit: usize) -> bool {
+    let exceeds = |value: &Value| match limit.checked_sub(1) {
+        Some(limit) => depth_exceeds(value, limit),
+        None => value.is_object() || value.is_array(),
+    };
+    match value {
+        Value::Array(items) => items.iter().any(exceeds),
+        Value::Object(members) => members.values().any(exceeds),
+        _ => false,
+    }
 }
 
 /// A version, which YAML makes a number of when it has no quotes.

@@ -32,6 +32,16 @@ impl Moves {
             .or_insert_with(|| now.to_owned());
     }
 
+    /// What was at `before` until now is at `now`, wherever it was at first.
+    pub(super) fn moved_on(&mut self, now: &str, before: &str) {
+        let was = self.original(before);
+        self.made_from(now, &was);
+        let target = self.targets.entry(was).or_insert_with(|| before.to_owned());
+        if target == before {
+            now.clone_into(target);
+        }
+    }
+
     /// Where the part that is now at `now` was written.
     pub(super) fn original(&self, now: &str) -> String {
         self.origins.original(now)

@@ -105,12 +105,13 @@ impl Draft<'_, '_> {
         let mut seen = 0;
         for (was, index) in found {
             let now = self.pointer(&place(index));
-            let was = self.context.moves.original(&self.pointer(&was));
             if index == seen {
-                self.context.moves.made_from(&now, &was);
+                self.moved(&place(index), &was);
                 seen += 1;
+            } else {
+                let was = self.context.moves.original(&self.pointer(&was));
+                self.context.moves.leads_to(&was, &now);
             }
-            self.context.moves.leads_to(&was, &now);
             references.push(json!({ "$ref": now }));
         }
         let schema = match (distinct.pop(), is_one) {

@@ -49,9 +49,9 @@ impl Draft<'_, '_> {
 
     /// Records that the part at `was` is now at `now`; both are ways from this schema.
     fn moved(&mut self, now: &str, was: &str) {
-        let was = self.context.moves.original(&self.pointer(was));
+        let before = self.pointer(was);
         let now = self.pointer(now);
-        self.context.moves.moved(&now, &was);
+        self.context.moves.moved_on(&now, &before);
     }
 
     /// Takes out a keyword that has a value.

@@ -50,19 +50,22 @@ impl Draft<'_, '_> {
         *self.object = kept;
         let reference = rest.shift_remove("$ref").unwrap_or_default();
         let mut parts = vec![json!({ "$ref": reference })];
-        let was = self.context.moves.original(self.at);
-        self.from_here("allOf/0", &was);
-        if let Some(Value::Array(others)) = rest.shift_remove("allOf") {
-            for (index, other) in others.into_iter().enumerate() {
-                self.moved(&format!("allOf/{}", index + 1), &format!("allOf/{index}"));
-                parts.push(other);
-            }
+        let others = match rest.shift_remove("allOf") {
+            Some(Value::Array(others)) => others,
+            _ => Vec::new(),
+        };
+        // Backwards, so that none is taken for the one that moves into its place.
+        for index in (0..others.len()).rev() {
+            self.moved(&format!("allOf/{}", index + 1), &format!("allOf/{index}"));
         }
+        parts.extend(others);
+        let was = self.context.moves.original(self.at);
         if !rest.is_empty() {
             let place = format!("allOf/{}", parts.len());
             self.keys_moved(rest.keys(), &place, &was);
             parts.push(Value::Object(rest));
         }
+        self.from_here("allOf/0", &was);
         self.object.insert("allOf".to_owned(), Value::Array(parts));
     }
 
@@ -82,9 +85,14 @@ impl Draft<'_, '_> {
         self.from_here(place, was);
         let now = self.pointer(place);
         for key in keys {
-            let was = pointer_of(was, key);
-            let now = pointer_of(&now, key);
-            self.context.moves.leads_to(&was, &now);
+            let before = pointer_of(self.at, key);
+            let moves = &mut self.context.moves;
+            // Most are known by the schema around them.
+            if moves.original(&before) == pointer_of(was, key) {
+                moves.leads_to(&pointer_of(was, key), &pointer_of(&now, key));
+            } else {
+                moves.moved_on(&pointer_of(&now, key), &before);
+            }
         }
     }
 
