@@ -169,13 +169,7 @@ impl Diagnostics {
         pointer: &str,
         message: String,
     ) -> &mut Diagnostic {
-        let pointer = self
-            .origins
-            .iter()
-            .rev()
-            .fold(pointer.to_owned(), |pointer, origins| {
-                origins.original(&pointer)
-            });
+        let pointer = self.original(pointer);
         self.push(Diagnostic {
             code,
             severity,
@@ -185,6 +179,16 @@ impl Diagnostics {
             help: None,
             location: None,
         })
+    }
+
+    /// The pointer into the document as it was written of what is at `pointer` of the document as
+    /// it was last rearranged.
+    pub fn original(&self, pointer: &str) -> String {
+        let pointer = pointer.to_owned();
+        self.origins
+            .iter()
+            .rev()
+            .fold(pointer, |pointer, origins| origins.original(&pointer))
     }
 
     /// Says how the document was rearranged, after what it was said of before: pointers given from

@@ -99,7 +99,10 @@ mod types {
                 ],
             })
         );
-        assert_eq!(schema("{type: [integer, number]}"), json!({"type": "number"}));
+        assert_eq!(
+            schema("{type: [integer, number]}"),
+            json!({"type": "number"})
+        );
         assert_eq!(
             schema("{type: [string, number, boolean, object, array, 'null']}"),
             json!({"nullable": true})
@@ -130,9 +133,7 @@ mod types {
 
     #[test]
     fn a_constant_is_the_only_value() {
-        let constant = |kind: &str, value: Value| {
-            json!({"type": kind, "enum": [value], "x-specwright-const": true})
-        };
+        let constant = |kind: &str, value: Value| json!({"type": kind, "enum": [value], "x-specwright-const": true});
         assert_eq!(schema("{const: cat}"), constant("string", json!("cat")));
         assert_eq!(schema("{const: 3}"), constant("integer", json!(3)));
         assert_eq!(schema("{const: true}"), constant("boolean", json!(true)));
@@ -173,7 +174,9 @@ mod unions {
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]})
         );
         assert_eq!(
-            schema("{anyOf: [{anyOf: [{type: [array, 'null'], prefixItems: [true]}, {type: 'null'}]}, {type: 'null'}]}"),
+            schema(
+                "{anyOf: [{anyOf: [{type: [array, 'null'], prefixItems: [true]}, {type: 'null'}]}, {type: 'null'}]}"
+            ),
             json!({
                 "nullable": true,
                 "type": "array",
@@ -225,22 +228,34 @@ mod keywords {
     #[test]
     fn text_that_stands_for_bytes() {
         let text = |format: &str| json!({"type": "string", "format": format});
-        assert_eq!(schema("{type: string, contentEncoding: base64}"), text("byte"));
+        assert_eq!(
+            schema("{type: string, contentEncoding: base64}"),
+            text("byte")
+        );
         assert_eq!(
             schema("{contentMediaType: image/png, contentEncoding: base64}"),
             text("byte")
         );
-        assert_eq!(schema("{contentMediaType: application/octet-stream}"), text("binary"));
+        assert_eq!(
+            schema("{contentMediaType: application/octet-stream}"),
+            text("binary")
+        );
         let text = json!({"type": "string"});
-        assert_eq!(schema("{type: string, contentMediaType: application/json}"), text);
+        assert_eq!(
+            schema("{type: string, contentMediaType: application/json}"),
+            text
+        );
         assert_eq!(schema("{type: string, contentEncoding: base32}"), text);
     }
 
     #[test]
     fn tuples() {
-        let item = |index: usize| json!({"$ref": format!("#/components/schemas/A/items/anyOf/{index}")});
+        let item =
+            |index: usize| json!({"$ref": format!("#/components/schemas/A/items/anyOf/{index}")});
         assert_eq!(
-            schema("{prefixItems: [{type: string}, {type: integer}, {type: string}], items: false}"),
+            schema(
+                "{prefixItems: [{type: string}, {type: integer}, {type: string}], items: false}"
+            ),
             json!({
                 "maxItems": 3,
                 "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
@@ -259,7 +274,9 @@ mod keywords {
     #[test]
     fn names_by_pattern() {
         assert_eq!(
-            schema("{type: object, patternProperties: {^x-: {const: 1}, ^y/: {type: string}}, additionalProperties: false}"),
+            schema(
+                "{type: object, patternProperties: {^x-: {const: 1}, ^y/: {type: string}}, additionalProperties: false}"
+            ),
             json!({
                 "type": "object",
                 "additionalProperties": {"anyOf": [
@@ -415,7 +432,10 @@ mod references {
                 "description": "Text.",
             })
         );
-        assert_eq!(schemas["C"], json!({"$ref": "#/components/schemas/A/allOf/1"}));
+        assert_eq!(
+            schemas["C"],
+            json!({"$ref": "#/components/schemas/A/allOf/1"})
+        );
         assert_eq!(
             codes(&diagnostics),
             [(Code::LossyConversion, "#/components/schemas/B/maxLength")]
@@ -553,7 +573,10 @@ webhooks: {newPet: {post: {responses: {'200': {description: Fine.}}}}}
         assert!(document_31.paths.paths.is_empty());
         assert!(document_31.extensions.contains_key("x-specwright-webhooks"));
         assert!(shown("openapi: 3.1.0\ninfo: {title: A, version: '1'}\n").contains("E0205"));
-        assert!(shown("openapi: 3.0.3\ninfo: {title: A, version: '1'}\ncomponents: {}\n").contains("E0205"));
+        assert!(
+            shown("openapi: 3.0.3\ninfo: {title: A, version: '1'}\ncomponents: {}\n")
+                .contains("E0205")
+        );
     }
 
     #[test]
@@ -572,7 +595,9 @@ webhooks: {newPet: {post: {responses: {'200': {description: Fine.}}}}}
             .collect();
         let text = document(
             "openapi: 3.1.0",
-            &format!("paths:\n{paths}components:\n  pathItems:\n    big:\n      get:\n{operations}"),
+            &format!(
+                "paths:\n{paths}components:\n  pathItems:\n    big:\n      get:\n{operations}"
+            ),
         );
         assert!(shown(&text).contains("error[E0102]"));
     }

@@ -10,7 +10,7 @@ use crate::locate::{push_token, tokens};
 
 /// How many values may be copied to places they were referred to from. Honest documents need a
 /// few thousand.
-const COPIED_VALUES: usize = 2_000_000;
+const COPIED_VALUES: usize = 500_000;
 
 /// What the conversions share.
 pub(super) struct Context<'d> {

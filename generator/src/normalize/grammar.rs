@@ -118,10 +118,17 @@ fn in_schema(key: &str) -> Option<Holds> {
         "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
             Holds::Map(Kind::Schema)
         }
-        "items" | "additionalProperties" | "not" | "contains" | "propertyNames" | "if" | "then"
-        | "else" | "unevaluatedItems" | "unevaluatedProperties" | "contentSchema" => {
-            Holds::One(Kind::Schema)
-        }
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "contains"
+        | "propertyNames"
+        | "if"
+        | "then"
+        | "else"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema" => Holds::One(Kind::Schema),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List(Kind::Schema),
         _ => return None,
     })

@@ -21,9 +21,7 @@ pub(super) fn convert(document: &mut Value, context: &mut Context<'_>) {
     root.shift_remove("$self");
     if let Some(webhooks) = root.shift_remove("webhooks") {
         root.insert("x-specwright-webhooks".to_owned(), webhooks);
-        context
-            .moves
-            .moved("#/x-specwright-webhooks", "#/webhooks");
+        context.moves.moved("#/x-specwright-webhooks", "#/webhooks");
     }
     let is_useful = root.contains_key("x-specwright-webhooks") || root.contains_key("components");
     if is_useful && root.get("paths").is_none_or(Value::is_null) {
@@ -71,9 +69,7 @@ fn inline_path_item(
         };
         let path: Vec<String> = tokens(reference).collect();
         let found = match path.as_slice() {
-            [components, section, name]
-                if components == "components" && section == "pathItems" =>
-            {
+            [components, section, name] if components == "components" && section == "pathItems" => {
                 items.get(name).map(|found| (found, name))
             }
             _ => None,

@@ -126,10 +126,11 @@ impl Reader<'_> {
     }
 
     fn dangling(&mut self, reference: &str, at: &At<'_>) {
+        let written = self.diagnostics.original(reference);
         let diagnostic = self.diagnostics.warning(
             Code::UnresolvedReference,
             at.pointer(),
-            format!("`{reference}` leads nowhere"),
+            format!("`{written}` leads nowhere"),
         );
         if !reference.starts_with("#/") {
             diagnostic.expected("a JSON pointer such as `#/components/schemas/Name`");

@@ -136,9 +136,17 @@ impl Draft<'_, '_> {
             let Some(schema) = self.take(key) else {
                 continue;
             };
-            let is_alone = !["allOf", "anyOf", "oneOf", "$ref", "not", PREFIX_ITEMS, plain]
-                .iter()
-                .any(|other| self.has(other));
+            let is_alone = ![
+                "allOf",
+                "anyOf",
+                "oneOf",
+                "$ref",
+                "not",
+                PREFIX_ITEMS,
+                plain,
+            ]
+            .iter()
+            .any(|other| self.has(other));
             if schema == Value::Bool(true) {
                 continue;
             }

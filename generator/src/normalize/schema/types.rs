@@ -75,7 +75,9 @@ impl Draft<'_, '_> {
             return;
         }
         self.keep_types_of_values(&mut types);
-        let is_free = EVERYTHING.iter().all(|word| types.iter().any(|t| t == word))
+        let is_free = EVERYTHING
+            .iter()
+            .all(|word| types.iter().any(|t| t == word))
             && !self.object.keys().any(|key| belongs_to(key).is_some());
         let is_union = ["allOf", "anyOf", "oneOf"].iter().any(|key| self.has(key));
         match types.as_slice() {
@@ -176,10 +178,22 @@ fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
 /// Whether a format is one of a type's: of numbers those that are known, of text every other.
 fn has_format(word: &str, format: &Value) -> bool {
     const OF_NUMBERS: &[&str] = &[
-        "decimal", "double", "float", "int16", "int32", "int64", "int8", "uint16", "uint32",
-        "uint64", "uint8", "unix-time",
+        "decimal",
+        "double",
+        "float",
+        "int16",
+        "int32",
+        "int64",
+        "int8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uint8",
+        "unix-time",
     ];
-    let of_numbers = format.as_str().is_some_and(|text| OF_NUMBERS.contains(&text));
+    let of_numbers = format
+        .as_str()
+        .is_some_and(|text| OF_NUMBERS.contains(&text));
     match word {
         "number" | "integer" => of_numbers,
         "string" => !of_numbers,

@@ -53,11 +53,11 @@ struct Swagger<'c, 'd> {
 impl Swagger<'_, '_> {
     fn document(&mut self, root: &mut Map<String, Value>, version: &str) {
         root.shift_remove("swagger");
-        root.insert("openapi".to_owned(), "3.0.3".into());
+        root.shift_insert(0, "openapi".to_owned(), "3.0.3".into());
         root.insert("x-specwright-swagger".to_owned(), version.into());
         let servers = self.address.servers(None, "#", self.context);
         if !servers.is_empty() {
-            root.insert("servers".to_owned(), Value::Array(servers));
+            root.shift_insert(1, "servers".to_owned(), Value::Array(servers));
             self.context.moves.made_from("#/servers", "#/host");
         }
         self.components(root);

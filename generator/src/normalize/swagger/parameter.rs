@@ -130,7 +130,8 @@ impl Swagger<'_, '_> {
     pub(super) fn known_style(&mut self, format: &str, now: &str) -> Style {
         let style = style(format);
         if !style.is_exact {
-            let message = format!("there is no style for `{format}`: items are separated by commas");
+            let message =
+                format!("there is no style for `{format}`: items are separated by commas");
             self.context
                 .lossy(&pointer_of(now, "collectionFormat"), message)
                 .expected("csv, ssv, pipes or multi");

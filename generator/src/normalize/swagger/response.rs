@@ -74,8 +74,7 @@ impl Swagger<'_, '_> {
                 false => produces,
             };
             let place = pointer_of(now, "content");
-            let mut content =
-                self.content(schema, media_types, &place, &pointer_of(was, "schema"));
+            let mut content = self.content(schema, media_types, &place, &pointer_of(was, "schema"));
             for (media_type, example) in examples {
                 if let Some(Value::Object(media)) = content.get_mut(&media_type) {
                     media.insert("example".to_owned(), example);

@@ -83,7 +83,10 @@ fn base(name: &str, definitions: &Map<String, Value>) -> Option<String> {
         let Some(definition) = definitions.get(&name) else {
             continue;
         };
-        if definition.get("discriminator").is_some_and(Value::is_string) {
+        if definition
+            .get("discriminator")
+            .is_some_and(Value::is_string)
+        {
             return Some(name);
         }
         if known.insert(name) && known.len() < 64 {

@@ -49,7 +49,9 @@ fn oauth2(scheme: &mut Map<String, Value>, at: &str, context: &mut Context<'_>) 
     }
     let was = context.moves.original(at);
     let now = pointer_of(&format!("{at}/flows"), &name);
-    context.moves.made_from(&format!("{at}/flows"), &format!("{was}/flow"));
+    context
+        .moves
+        .made_from(&format!("{at}/flows"), &format!("{was}/flow"));
     context.moves.made_from(&now, &was);
     scheme.insert("flows".to_owned(), json!({ name: flow }));
 }
