@@ -1,6 +1,7 @@
 //! Generates a Rust SDK crate from an OpenAPI document.
 
 pub mod analyze;
+mod bundle;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;

@@ -4,7 +4,7 @@
 
 /// What an object of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Document,
     Components,
     PathItem,
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 
 /// What a member holds.
 #[derive(Clone, Copy)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     One(Kind),
     List(Kind),
     /// An object of any names.
@@ -35,7 +35,7 @@ pub(super) enum Holds {
 
 /// What the member `key` of an object holds, when that is objects. Of all versions at once: none
 /// uses a key for what another has a different use for.
-pub(super) fn part(kind: Kind, key: &str) -> Option<Holds> {
+pub(crate) fn part(kind: Kind, key: &str) -> Option<Holds> {
     use Holds::{Extensible, List, Map, One};
     let holds = match kind {
         Kind::Document => match key {
@@ -81,7 +81,7 @@ pub(super) fn part(kind: Kind, key: &str) -> Option<Holds> {
 }
 
 /// What a member of `components` holds by name.
-fn component(key: &str) -> Option<Kind> {
+pub(crate) fn component(key: &str) -> Option<Kind> {
     Some(match key {
         "schemas" => Kind::Schema,
         "responses" => Kind::Response,
@@ -98,7 +98,7 @@ fn component(key: &str) -> Option<Kind> {
 }
 
 /// The member of `components` that holds objects of a kind.
-pub(super) fn section(kind: Kind) -> Option<&'static str> {
+pub(crate) fn section(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Schema => "schemas",
         Kind::Response => "responses",

@@ -6,14 +6,14 @@ use super::grammar::{Holds, Kind, part};
 use crate::locate::push_token;
 
 /// What is done to each object.
-pub(super) trait Visitor {
+pub(crate) trait Visitor {
     /// Called with each object before what is in it is walked. `at` is its pointer.
     fn visit(&mut self, kind: Kind, object: &mut Map<String, Value>, at: &str);
 }
 
 /// Walks `value`, which is at `at`, and everything in it. What is no object is passed by: it is
 /// the reader that says so.
-pub(super) fn walk(kind: Kind, value: &mut Value, at: &mut String, visitor: &mut impl Visitor) {
+pub(crate) fn walk(kind: Kind, value: &mut Value, at: &mut String, visitor: &mut impl Visitor) {
     match value {
         Value::Object(object) => walk_object(kind, object, at, visitor),
         // `items` of earlier drafts: a schema for each position.

@@ -151,10 +151,16 @@ impl Reader<'_> {
                 "bundle the files into one document first",
             ),
         };
+        let pointer = at.pointer();
+        if self
+            .diagnostics
+            .knows(code, &self.diagnostics.original(&pointer))
+        {
+            // What looked for the file knows better what is wrong with it.
+            return;
+        }
         let message = format!("`{reference}` {what}; {consequence}");
-        self.diagnostics
-            .warning(code, at.pointer(), message)
-            .help(help);
+        self.diagnostics.warning(code, pointer, message).help(help);
     }
 }
 

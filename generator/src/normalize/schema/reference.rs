@@ -65,12 +65,12 @@ impl Draft<'_, '_> {
             self.keys_moved(rest.keys(), &place, &was);
             parts.push(Value::Object(rest));
         }
-        self.from_here("allOf/0", &was);
+        self.made_here("allOf/0", &was);
         self.object.insert("allOf".to_owned(), Value::Array(parts));
     }
 
     /// What is now at `place` here came of this schema, which was at `was`.
-    pub(super) fn from_here(&mut self, place: &str, was: &str) {
+    pub(super) fn made_here(&mut self, place: &str, was: &str) {
         let now = self.pointer(place);
         self.context.moves.made_from(&now, was);
     }
@@ -82,7 +82,7 @@ impl Draft<'_, '_> {
         place: &str,
         was: &str,
     ) {
-        self.from_here(place, was);
+        self.made_here(place, was);
         let now = self.pointer(place);
         for key in keys {
             let before = pointer_of(self.at, key);
