@@ -621,6 +621,15 @@ webhooks: {newPet: {post: {responses: {'200': {description: Fine.}}}}}
     }
 }
 
+/// A shop for pets, with a bit of everything that OpenAPI 3.1 has.
+#[test]
+fn a_whole_document() {
+    let text = include_str!("documents/pets-3.1.yaml");
+    let (value, _) = converted(text);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
+    insta::assert_snapshot!(shown(text));
+}
+
 /// Every document of OpenAPI 3.1 below the folder that `SPECWRIGHT_CORPUS` names loads.
 #[test]
 fn corpus() {

@@ -33,6 +33,12 @@ pub(super) fn convert(document: &mut Value, context: &mut Context<'_>) {
     hoist_definitions(root, context);
     run(document, context, |context, kind, object, at| match kind {
         Kind::Schema => schema::convert(context, object, at),
+        Kind::Operation => {
+            // Optional since 3.1.
+            object
+                .entry("responses")
+                .or_insert_with(|| Value::Object(Map::new()));
+        }
         Kind::PathItem => report_new_methods(context, object, at),
         _ => {}
     });

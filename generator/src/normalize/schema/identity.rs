@@ -14,7 +14,7 @@ impl Draft<'_, '_> {
                 self.context.anchors.entry(anchor).or_insert(was);
             }
         }
-        if let Some(Value::String(id)) = self.object.get("$id") {
+        if let Some(Value::String(id)) = self.take("$id") {
             let id = id.trim_end_matches('#').to_owned();
             let was = self.context.moves.original(self.at);
             self.context.ids.entry(id).or_insert(was);
