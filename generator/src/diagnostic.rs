@@ -243,6 +243,17 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Keeps only the problems that `keep` is true of.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+        self.index();
+    }
+
+    /// Takes note of where in the list each problem is.
+    fn index(&mut self) {
+        self.seen = self.list.iter().map(identity).zip(0..).collect();
+    }
+
     /// Every problem, in the order found; in document order after [`Diagnostics::locate`].
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
@@ -278,7 +289,7 @@ impl Diagnostics {
         }
         self.list
             .sort_by(|a, b| (a.file(), a.location).cmp(&(b.file(), b.location)));
-        self.seen = self.list.iter().map(identity).zip(0..).collect();
+        self.index();
     }
 
     /// Every problem as a user sees it, in document order: what, where with the line of the text,

@@ -301,3 +301,36 @@ fn references_cannot_make_a_document_too_large() {
     let (document, shown, _) = folder.load();
     assert!(document.is_none() && shown.contains("error[E0102]"));
 }
+
+/// Files are read from the folder of the document, and none that only seems to be in it.
+#[test]
+fn files_of_a_folder() {
+    let place = tempfile::TempDir::new().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("secret.yaml", "secret");
+    write("spec/api.yaml", "");
+    write("spec/schemas/pet.yaml", "type: object");
+    let mut read = specwright::disk::folder_of(&place.path().join("spec/api.yaml"));
+    assert_eq!(
+        read("schemas/pet.yaml").as_deref(),
+        Some(&b"type: object"[..])
+    );
+    assert_eq!(read("schemas"), None);
+    assert_eq!(read("none.yaml"), None);
+    assert_eq!(read("../secret.yaml"), None);
+    #[cfg(unix)]
+    {
+        let link = |to: &str, path: &str| {
+            let path = place.path().join("spec").join(path);
+            std::os::unix::fs::symlink(place.path().join(to), path).expect("a link");
+        };
+        link("secret.yaml", "out.yaml");
+        link("spec/schemas/pet.yaml", "in.yaml");
+        assert_eq!(read("out.yaml"), None);
+        assert!(read("in.yaml").is_some());
+    }
+}

@@ -138,6 +138,7 @@ impl Swagger<'_, '_> {
         at: &str,
         was: &str,
     ) -> Map<String, Value> {
+        self.context.moves.made_from(at, was);
         let mut content = Map::new();
         for (index, media_type) in media_types.iter().enumerate() {
             // The first gets the schema itself.
