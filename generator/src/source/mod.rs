@@ -164,5 +164,5 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
 /// Reads the bytes of a document into its value, of whatever version it is, as it was written. What
 /// is wrong with it is added to `diagnostics`; `None` when nothing can be made of it.
 pub fn read_value(bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Value> {
-    parse(text(bytes, diagnostics)?, diagnostics)
+    parse(text_of(bytes, diagnostics)?, diagnostics)
 }
