@@ -6,6 +6,7 @@ mod render;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -60,6 +61,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where it is: a JSON pointer in the form of a URI fragment (RFC 6901 §6, not percent-encoded),
     /// e.g. `#/paths/~1pets/get`. Always of the document as it was written, before any conversion.
+    /// In another file of the document, its path comes first: `schemas/pet.yaml#/Pet`.
     pub pointer: String,
     /// What is wrong, in one sentence that starts in lower case and has no full stop.
     pub message: String,
@@ -72,6 +74,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The file it is in, by its path from the folder of the document; empty when that is the
+    /// document itself.
+    pub fn file(&self) -> &str {
+        self.pointer.split('#').next().unwrap_or_default()
+    }
+
+    /// The pointer within its file.
+    pub fn pointer_in_file(&self) -> &str {
+        &self.pointer[self.file().len()..]
+    }
+
     /// Says what would have been right.
     pub fn expected(&mut self, expected: impl Into<String>) -> &mut Diagnostic {
         self.expected = Some(expected.into());
@@ -97,7 +110,12 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// Where in the list each problem is.
     seen: BTreeMap<(Code, String, String), usize>,
-    origins: Origins,
+    /// How the document was rearranged, in that order.
+    origins: Vec<Origins>,
+    /// The texts of other files of the document, by path.
+    files: BTreeMap<String, Arc<str>>,
+    /// The file that pointers are into until they are of the whole document again.
+    current_file: Option<String>,
     strict: bool,
 }
 
@@ -168,7 +186,10 @@ impl Diagnostics {
         pointer: &str,
         message: String,
     ) -> &mut Diagnostic {
-        let pointer = self.origins.original(pointer);
+        let pointer = match &self.current_file {
+            Some(file) => format!("{file}{pointer}"),
+            None => self.original(pointer),
+        };
         self.push(Diagnostic {
             code,
             severity,
@@ -180,10 +201,39 @@ impl Diagnostics {
         })
     }
 
-    /// Says how the document was rearranged: pointers given from now on are those of the
-    /// rearranged document and are translated back.
-    pub fn set_origins(&mut self, origins: Origins) {
-        self.origins = origins;
+    /// The pointer into the document as it was written of what is at `pointer` of the document as
+    /// it was last rearranged.
+    pub fn original(&self, pointer: &str) -> String {
+        let pointer = pointer.to_owned();
+        self.origins
+            .iter()
+            .rev()
+            .fold(pointer, |pointer, origins| origins.original(&pointer))
+    }
+
+    /// Says that pointers given from now on are into another file of the document, whose text is
+    /// kept to be shown.
+    pub(crate) fn enter_file(&mut self, path: &str, text: &str) {
+        self.files.insert(path.to_owned(), text.into());
+        self.current_file = Some(path.to_owned());
+    }
+
+    /// Says that pointers given from now on are into the document again.
+    pub(crate) fn leave_file(&mut self) {
+        self.current_file = None;
+    }
+
+    /// Says how the document was rearranged, after what it was said of before: pointers given from
+    /// now on are those of the rearranged document and are translated back.
+    pub fn rearranged(&mut self, origins: Origins) {
+        self.origins.push(origins);
+    }
+
+    /// Whether there is a problem of this kind at a pointer of the original document.
+    pub(crate) fn knows(&self, code: Code, pointer: &str) -> bool {
+        let first = (code, pointer.to_owned(), String::new());
+        let next = self.seen.range(first..).next();
+        next.is_some_and(|((c, p, _), _)| *c == code && p == pointer)
     }
 
     /// Whether nothing can be generated.
@@ -191,6 +241,17 @@ impl Diagnostics {
         self.list
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Keeps only the problems that `keep` is true of.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+        self.index();
+    }
+
+    /// Takes note of where in the list each problem is.
+    fn index(&mut self) {
+        self.seen = self.list.iter().map(identity).zip(0..).collect();
     }
 
     /// Every problem, in the order found; in document order after [`Diagnostics::locate`].
@@ -208,22 +269,27 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// Finds the place of every problem in `text`, and puts them in document order.
+    /// Finds the place of every problem in `text`, and in the texts of other files of the document,
+    /// and puts them in document order, file by file.
     pub fn locate(&mut self, text: &str) {
-        let mut locator = Locator::new(text);
-        for diagnostic in &self.list {
-            if diagnostic.location.is_none() {
+        let others = self
+            .files
+            .iter()
+            .map(|(path, text)| (path.as_str(), &**text));
+        for (file, text) in std::iter::once(("", text)).chain(others) {
+            let of_file = |d: &&mut Diagnostic| d.location.is_none() && d.file() == file;
+            let mut locator = Locator::new(text);
+            for diagnostic in self.list.iter_mut().filter(of_file) {
                 locator.want(&place(diagnostic));
             }
-        }
-        let found = locator.find();
-        for diagnostic in &mut self.list {
-            if diagnostic.location.is_none() {
+            let found = locator.find();
+            for diagnostic in self.list.iter_mut().filter(of_file) {
                 diagnostic.location = found.get(&place(diagnostic)).copied();
             }
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.location);
-        self.seen = self.list.iter().map(identity).zip(0..).collect();
+        self.list
+            .sort_by(|a, b| (a.file(), a.location).cmp(&(b.file(), b.location)));
+        self.index();
     }
 
     /// Every problem as a user sees it, in document order: what, where with the line of the text,
@@ -231,7 +297,18 @@ impl Diagnostics {
     pub fn render(&self, file_name: &str, text: &str, color: bool) -> String {
         let mut located = self.clone();
         located.locate(text);
-        render::render(&located.list, file_name, text, color)
+        let mut out = String::new();
+        for diagnostics in located.list.chunk_by(|a, b| a.file() == b.file()) {
+            let file = diagnostics.first().map_or("", Diagnostic::file);
+            let text = self.files.get(file).map_or(text, |text| text);
+            out.push_str(&render::render(
+                diagnostics,
+                &shown_name(file_name, file),
+                text,
+                color,
+            ));
+        }
+        out
     }
 
     /// Every problem for another program, in document order: an array of objects with `code`,
@@ -256,13 +333,22 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
+/// What a file of the document is called, given what the document is called.
+fn shown_name(document: &str, file: &str) -> String {
+    match document.rfind(['/', '\\']) {
+        _ if file.is_empty() => document.to_owned(),
+        Some(end) => format!("{}{file}", &document[..=end]),
+        None => file.to_owned(),
+    }
+}
+
 /// The pointer whose place is shown: of a reference the line that says where it leads.
 fn place(diagnostic: &Diagnostic) -> String {
     match diagnostic.code {
         Code::UnresolvedReference | Code::RemoteReference | Code::FileReference => {
-            format!("{}/$ref", diagnostic.pointer)
+            format!("{}/$ref", diagnostic.pointer_in_file())
         }
-        _ => diagnostic.pointer.clone(),
+        _ => diagnostic.pointer_in_file().to_owned(),
     }
 }
 
@@ -280,10 +366,10 @@ fn to_json(diagnostic: &Diagnostic, file_name: &str) -> Value {
     json!({
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),
-        "file": file_name,
+        "file": shown_name(file_name, diagnostic.file()),
         "line": diagnostic.location.map(|location| location.line),
         "column": diagnostic.location.map(|location| location.column),
-        "pointer": diagnostic.pointer,
+        "pointer": diagnostic.pointer_in_file(),
         "message": diagnostic.message,
         "expected": diagnostic.expected,
         "help": diagnostic.help,

@@ -1,6 +1,7 @@
 //! Generates a Rust SDK crate from an OpenAPI document.
 
 pub mod analyze;
+mod bundle;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;
@@ -62,6 +63,27 @@ pub fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     let loaded = source::load(name, bytes, diagnostics)?;
+    generate_loaded(loaded, config, diagnostics)
+}
+
+/// As [`generate`], of a document that may be several files, which `read_file` hands over: see
+/// [`source::load_with`], and [`disk::folder_of`] for files of a folder.
+pub fn generate_with(
+    name: &str,
+    bytes: &[u8],
+    read_file: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let loaded = source::load_with(name, bytes, read_file, diagnostics)?;
+    generate_loaded(loaded, config, diagnostics)
+}
+
+fn generate_loaded(
+    loaded: source::Loaded,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
     if diagnostics.has_errors() {
         return None;
     }

@@ -105,8 +105,17 @@ impl<'d> Document<'d> {
         parameter: &'d ReferenceOr<Parameter>,
         pointer: &str,
     ) -> Result<Found<'d, Parameter>, Unresolved> {
-        follow(parameter, pointer, |name| {
-            self.components()?.parameters.get(name)
+        follow(parameter, pointer, |path| match path {
+            ["components", "parameters", name] => self.components()?.parameters.get(*name),
+            ["paths", path, "parameters", index] => {
+                let index: usize = index.parse().ok()?;
+                self.item_at(path)?.parameters.get(index)
+            }
+            ["paths", path, method, "parameters", index] => {
+                let index: usize = index.parse().ok()?;
+                self.operation_at(path, method)?.parameters.get(index)
+            }
+            _ => None,
         })
     }
 
@@ -116,8 +125,12 @@ impl<'d> Document<'d> {
         body: &'d ReferenceOr<RequestBody>,
         pointer: &str,
     ) -> Result<Found<'d, RequestBody>, Unresolved> {
-        follow(body, pointer, |name| {
-            self.components()?.request_bodies.get(name)
+        follow(body, pointer, |path| match path {
+            ["components", "requestBodies", name] => self.components()?.request_bodies.get(*name),
+            ["paths", path, method, "requestBody"] => {
+                self.operation_at(path, method)?.request_body.as_ref()
+            }
+            _ => None,
         })
     }
 
@@ -127,8 +140,12 @@ impl<'d> Document<'d> {
         response: &'d ReferenceOr<Response>,
         pointer: &str,
     ) -> Result<Found<'d, Response>, Unresolved> {
-        follow(response, pointer, |name| {
-            self.components()?.responses.get(name)
+        follow(response, pointer, |path| match path {
+            ["components", "responses", name] => self.components()?.responses.get(*name),
+            ["paths", path, method, "responses", status] => {
+                response_of(self.operation_at(path, method)?, status)
+            }
+            _ => None,
         })
     }
 
@@ -158,6 +175,16 @@ impl<'d> Document<'d> {
             }
         }
         Err(Unresolved::Cycle)
+    }
+
+    fn item_at(&self, path: &str) -> Option<&'d PathItem> {
+        self.openapi.paths.paths.get(path)?.as_item()
+    }
+
+    fn operation_at(&self, path: &str, method: &str) -> Option<&'d Operation> {
+        let mut operations = self.item_at(path)?.iter();
+        let (_, operation) = operations.find(|(name, _)| *name == method)?;
+        Some(operation)
     }
 
     /// What is at the pointer of a schema: a component, or any schema within something.
@@ -215,12 +242,8 @@ impl<'d> Document<'d> {
                 self.in_parameter(operation.parameters.get(index)?, rest)
             }
             ["requestBody", rest @ ..] => self.in_body(operation.request_body.as_ref()?, rest),
-            ["responses", "default", rest @ ..] => {
-                self.in_response(operation.responses.default.as_ref()?, rest)
-            }
             ["responses", status, rest @ ..] => {
-                let status = StatusCode::Code(status.parse().ok()?);
-                self.in_response(operation.responses.responses.get(&status)?, rest)
+                self.in_response(response_of(operation, status)?, rest)
             }
             _ => None,
         }
@@ -346,11 +369,23 @@ fn step<'d, 'p>(schema: &'d Schema, path: &'p [&'p str]) -> Option<(SchemaRef<'d
     }
 }
 
-/// Follows references to one sort of component.
+/// The response of an operation under a key of `responses`.
+fn response_of<'d>(operation: &'d Operation, key: &str) -> Option<&'d ReferenceOr<Response>> {
+    let status = match key.as_bytes() {
+        b"default" => return operation.responses.default.as_ref(),
+        [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
+            StatusCode::Range(u16::from(digit - b'0'))
+        }
+        _ => StatusCode::Code(key.parse().ok()?),
+    };
+    operation.responses.responses.get(&status)
+}
+
+/// Follows references to one sort of thing, which `find` finds by the tokens of a pointer.
 fn follow<'d, T>(
     reference_or: &'d ReferenceOr<T>,
     pointer: &str,
-    component: impl Fn(&str) -> Option<&'d ReferenceOr<T>>,
+    find: impl Fn(&[&str]) -> Option<&'d ReferenceOr<T>>,
 ) -> Result<Found<'d, T>, Unresolved> {
     let mut current = reference_or;
     let mut at = Cow::Borrowed(pointer);
@@ -362,14 +397,53 @@ fn follow<'d, T>(
             }
             ReferenceOr::Reference { reference } => {
                 let path: Vec<String> = tokens(reference).collect();
-                let [components, _, name] = path.as_slice() else {
-                    return Err(Unresolved::Nowhere);
-                };
-                let found = (components == "components").then(|| component(name));
-                current = found.flatten().ok_or(Unresolved::Nowhere)?;
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                current = find(&path).ok_or(Unresolved::Nowhere)?;
                 at = Cow::Borrowed(reference);
             }
         }
     }
     Err(Unresolved::Cycle)
+}
+
+#[cfg(test)]
+mod tests {
+    use openapiv3::{OpenAPI, ReferenceOr};
+
+    use super::Document;
+
+    /// Documents that were bundled refer to the place where something is used first.
+    #[test]
+    fn references_into_operations() {
+        let openapi: OpenAPI = serde_json::from_value(serde_json::json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {
+                "/pets/{id}": {
+                    "parameters": [{"name": "id", "in": "path", "required": true, "schema": {}}],
+                    "post": {
+                        "parameters": [{"name": "limit", "in": "query", "schema": {}}],
+                        "requestBody": {"content": {}},
+                        "responses": {"4XX": {"description": "No."}},
+                    },
+                },
+            },
+        }))
+        .expect("a document");
+        let document = Document::new(&openapi);
+        let at = "#/paths/~1pets~1{id}";
+        let parameter = |pointer: &str| {
+            let reference = ReferenceOr::ref_(&format!("{at}{pointer}"));
+            let found = document.parameter(&reference, "#").ok()?;
+            Some(found.value.parameter_data_ref().name.clone())
+        };
+        assert_eq!(parameter("/parameters/0").as_deref(), Some("id"));
+        assert_eq!(parameter("/post/parameters/0").as_deref(), Some("limit"));
+        assert_eq!(parameter("/post/parameters/1"), None);
+        assert_eq!(parameter("/get/parameters/0"), None);
+        let body = ReferenceOr::ref_(&format!("{at}/post/requestBody"));
+        assert!(document.request_body(&body, "#").is_ok());
+        let response = ReferenceOr::ref_(&format!("{at}/post/responses/4XX"));
+        assert!(document.response(&response, "#").is_ok());
+    }
 }

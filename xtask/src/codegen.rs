@@ -144,7 +144,9 @@ fn generate(arguments: &Arguments, report: &mut Report) -> Result<Generated, Opt
         report.diagnostics = Diagnostics::strict();
     }
     let name = spec.to_string_lossy();
-    let generated = specwright::generate(&name, &bytes, &config, &mut report.diagnostics);
+    let mut files = specwright::disk::folder_of(&spec);
+    let generated =
+        specwright::generate_with(&name, &bytes, &mut files, &config, &mut report.diagnostics);
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => Ok(generated),

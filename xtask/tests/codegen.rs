@@ -361,3 +361,15 @@ fn the_manual_has_a_page_for_each_command() {
     place.write("file", "");
     let _ = place.xtask(&["manual", "file/man"]).is(2);
 }
+
+#[test]
+fn a_document_may_be_several_files() {
+    let place = Place::with(PETS.replace("#/components/schemas/Pet'", "schemas/pet.yaml'"));
+    place.write(
+        "schemas/pet.yaml",
+        "type: object\nproperties: {id: {type: strin}}\n",
+    );
+    let run = place.codegen(&[]).is(0);
+    let shown = run.out + &run.err;
+    assert!(shown.contains("schemas/pet.yaml:2:25"), "{shown}");
+}

@@ -57,6 +57,8 @@ codes! {
     MissingInfo = "E0204",
     /// `paths` is missing or is not an object.
     MissingPaths = "E0205",
+    /// A version of OpenAPI newer than those that are known, read as the newest known one.
+    NewerVersion = "W0206",
 
     // 03: reading the objects of OpenAPI.
     /// A member that must be there is not.

@@ -65,7 +65,7 @@ impl Page<'_> {
         let details = [
             (
                 "at",
-                Some(diagnostic.pointer.as_str()).filter(|pointer| *pointer != "#"),
+                Some(diagnostic.pointer_in_file()).filter(|pointer| *pointer != "#"),
             ),
             ("expected", diagnostic.expected.as_deref()),
             ("help", diagnostic.help.as_deref()),

@@ -5,6 +5,7 @@
 //! touched. The folder itself may be a symbolic link, but none below it is followed.
 
 mod error;
+mod folder;
 mod journal;
 
 use std::fs::{self, File};
@@ -12,6 +13,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use error::{DiskError, Obstacle};
+pub use folder::folder_of;
 use journal::Journal;
 
 use crate::files::{Files, is_generated};

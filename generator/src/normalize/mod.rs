@@ -1,8 +1,22 @@
 //! Makes documents of other versions of OpenAPI into the shape of OpenAPI 3.0, before they are read.
 
+mod context;
+pub(crate) mod grammar;
+mod moves;
+mod openapi31;
+mod passes;
+mod references;
+mod schema;
+mod swagger;
+pub(crate) mod walk;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
+use context::Context;
+
+/// How deep a converted document may be nested; as deep as one that is not converted.
+const DEEPEST: usize = 127;
 
 /// What came of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,19 +46,58 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
             return Some(Outcome::Guessed);
         }
     };
+    let mut context = Context::new(diagnostics);
     let mut parts = version.trim().split('.');
     match (member, parts.next(), parts.next()) {
-        ("openapi", Some("3"), None | Some("0")) => Some(Outcome::Converted),
+        ("openapi", Some("3"), None | Some("0")) => return Some(Outcome::Converted),
+        ("openapi", Some("3"), Some("1")) => openapi31::convert(document, &mut context),
+        ("openapi", Some("3"), Some("2")) => {
+            context
+                .diagnostics
+                .warning(
+                    Code::NewerVersion,
+                    "#/openapi",
+                    format!("version `{version}` is read as OpenAPI 3.1"),
+                )
+                .help("what is new in it is left out, each with a diagnostic");
+            openapi31::convert(document, &mut context);
+        }
+        ("swagger", Some("2"), None | Some("0")) => {
+            swagger::convert(document, &version, &mut context);
+        }
         _ => {
-            diagnostics
+            context
+                .diagnostics
                 .error(
                     Code::UnsupportedVersion,
                     format!("#/{member}"),
                     format!("version `{version}` is not known"),
                 )
-                .expected("OpenAPI 3.0.x");
-            None
+                .expected("OpenAPI 3.0.x or 3.1.x, or Swagger 2.0");
+            return None;
         }
+    }
+    let origins = context.moves.into_origins();
+    diagnostics.rearranged(origins);
+    if depth_exceeds(document, DEEPEST) {
+        let message =
+            format!("objects and arrays are nested more than {DEEPEST} deep as OpenAPI 3.0");
+        diagnostics.error(Code::TooDeep, "#", message);
+        return None;
+    }
+    Some(Outcome::Converted)
+}
+
+/// Whether objects and arrays are nested more than `limit` deep.
+fn depth_exceeds(value: &Value, limit: usize) -> bool {
+    let exceeds = |value: &Value| match limit.checked_sub(1) {
+        Some(limit) => depth_exceeds(value, limit),
+        None => value.is_object() || value.is_array(),
+    };
+    match value {
+        Value::Array(items) => items.iter().any(exceeds),
+        Value::Object(members) => members.values().any(exceeds),
+        _ => false,
     }
 }
 

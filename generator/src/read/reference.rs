@@ -126,10 +126,11 @@ impl Reader<'_> {
     }
 
     fn dangling(&mut self, reference: &str, at: &At<'_>) {
+        let written = self.diagnostics.original(reference);
         let diagnostic = self.diagnostics.warning(
             Code::UnresolvedReference,
             at.pointer(),
-            format!("`{reference}` leads nowhere"),
+            format!("`{written}` leads nowhere"),
         );
         if !reference.starts_with("#/") {
             diagnostic.expected("a JSON pointer such as `#/components/schemas/Name`");
@@ -150,10 +151,16 @@ impl Reader<'_> {
                 "bundle the files into one document first",
             ),
         };
+        let pointer = at.pointer();
+        if self
+            .diagnostics
+            .knows(code, &self.diagnostics.original(&pointer))
+        {
+            // What looked for the file knows better what is wrong with it.
+            return;
+        }
         let message = format!("`{reference}` {what}; {consequence}");
-        self.diagnostics
-            .warning(code, at.pointer(), message)
-            .help(help);
+        self.diagnostics.warning(code, pointer, message).help(help);
     }
 }
 

@@ -13,10 +13,10 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostics, Location};
 use crate::locate::{Lines, is_json};
 use crate::normalize::Outcome;
-use crate::{normalize, read};
+use crate::{bundle, normalize, read};
 
 /// Largest document that is read, in bytes. The largest public one known is 47 MB.
-const LARGEST_DOCUMENT: usize = 256 << 20;
+pub(crate) const LARGEST_DOCUMENT: usize = 256 << 20;
 
 /// The text of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +42,37 @@ pub struct Loaded {
 /// Afterwards `diagnostics` translates pointers into the document returned to pointers into the
 /// text, which differ when the text is not OpenAPI 3.0.
 pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Loaded> {
-    let text = text(bytes, diagnostics)?;
+    load_text(name, bytes, None, diagnostics)
+}
+
+/// As [`load`], of a document that may be several files: `read_file` hands over the bytes of one by
+/// its path from the folder of the document, with `/` between names, or nothing when it is not
+/// there. It is asked for no file outside the folder; that none is a link to elsewhere is its own
+/// business.
+pub fn load_with(
+    name: &str,
+    bytes: &[u8],
+    read_file: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Loaded> {
+    load_text(name, bytes, Some(read_file), diagnostics)
+}
+
+fn load_text<'f>(
+    name: &str,
+    bytes: &[u8],
+    read_file: Option<&'f mut bundle::ReadFile<'f>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Loaded> {
+    let text = text_of(bytes, diagnostics)?;
     let mut value = parse(text, diagnostics)?;
+    let is_complete = match read_file {
+        Some(read_file) => bundle::bundle(&mut value, name, read_file, diagnostics),
+        None => true,
+    };
     let converted = normalize::normalize(&mut value, diagnostics)?;
     let document = read::read(value, diagnostics)?;
-    if converted == Outcome::Guessed {
+    if converted == Outcome::Guessed || !is_complete {
         return None;
     }
     Some(Loaded {
@@ -59,7 +85,7 @@ pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<L
 }
 
 /// The text of a document, when it is text of a size that is read.
-fn text<'b>(bytes: &'b [u8], diagnostics: &mut Diagnostics) -> Option<&'b str> {
+pub(crate) fn text_of<'b>(bytes: &'b [u8], diagnostics: &mut Diagnostics) -> Option<&'b str> {
     if bytes.len() > LARGEST_DOCUMENT {
         let message = format!(
             "the document has {} MB; at most {} MB are read",
@@ -104,14 +130,19 @@ fn empty(diagnostics: &mut Diagnostics) {
 }
 
 /// The value of a text: JSON or YAML by what it looks like.
-fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let value = match is_json(text) {
-        true => json::parse(text, diagnostics)?,
+pub(crate) fn parse_part(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    match is_json(text) {
+        true => json::parse(text, diagnostics),
         false => yaml::parse(text)
             .map_err(|error| error.report(diagnostics))
-            .ok()?
-            .report(diagnostics),
-    };
+            .ok()
+            .map(|parsed| parsed.report(diagnostics)),
+    }
+}
+
+/// The value of the text of a whole document, which is an object.
+fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let value = parse_part(text, diagnostics)?;
     match value {
         Value::Object(_) => Some(value),
         Value::Null => {
@@ -133,5 +164,5 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
 /// Reads the bytes of a document into its value, of whatever version it is, as it was written. What
 /// is wrong with it is added to `diagnostics`; `None` when nothing can be made of it.
 pub fn read_value(bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Value> {
-    parse(text(bytes, diagnostics)?, diagnostics)
+    parse(text_of(bytes, diagnostics)?, diagnostics)
 }

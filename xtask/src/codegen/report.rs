@@ -96,12 +96,8 @@ impl Report {
 
     /// The diagnostics, notes only when asked for.
     fn problems(&self) -> String {
-        let mut shown = Diagnostics::new();
-        for diagnostic in &self.diagnostics {
-            if self.verbose || diagnostic.severity != Severity::Note {
-                shown.push(diagnostic.clone());
-            }
-        }
+        let mut shown = self.diagnostics.clone();
+        shown.retain(|diagnostic| self.verbose || diagnostic.severity != Severity::Note);
         shown.render(&self.spec, &self.text, terminal::colors())
     }
 

@@ -63,7 +63,14 @@ fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
     let name = document.to_string_lossy();
     let started = Instant::now();
     let mut diagnostics = Diagnostics::new();
-    let generated = specwright::generate(&name, &bytes, &Config::default(), &mut diagnostics);
+    let mut files = specwright::disk::folder_of(document);
+    let generated = specwright::generate_with(
+        &name,
+        &bytes,
+        &mut files,
+        &Config::default(),
+        &mut diagnostics,
+    );
     let generated = generated.filter(|_| !diagnostics.has_errors());
     let milliseconds = started.elapsed().as_millis() as u64;
     diagnostics.locate(&String::from_utf8_lossy(&bytes));

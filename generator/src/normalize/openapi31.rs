@@ -1,0 +1,150 @@
+//! Makes a document of OpenAPI 3.1 into one of 3.0.
+
+use serde_json::{Map, Value};
+
+use super::context::{Context, pointer_of};
+use super::grammar::Kind;
+use super::passes::run;
+use super::schema;
+use crate::diagnostic::Code;
+use crate::locate::tokens;
+
+/// Longest chain of path items that refer to each other that is followed.
+const LONGEST_CHAIN: usize = 16;
+
+/// Converts `document`.
+pub(super) fn convert(document: &mut Value, context: &mut Context<'_>) {
+    let Some(root) = document.as_object_mut() else {
+        return;
+    };
+    root.shift_remove("jsonSchemaDialect");
+    root.shift_remove("$self");
+    if let Some(webhooks) = root.shift_remove("webhooks") {
+        root.insert("x-specwright-webhooks".to_owned(), webhooks);
+        context.moves.moved("#/x-specwright-webhooks", "#/webhooks");
+    }
+    let is_useful = root.contains_key("x-specwright-webhooks") || root.contains_key("components");
+    if is_useful && root.get("paths").is_none_or(Value::is_null) {
+        root.insert("paths".to_owned(), Value::Object(Map::new()));
+    }
+    inline_path_items(root, context);
+    leave_out_mutual_tls(root, context);
+    context.know_schema_names(root);
+    hoist_definitions(root, context);
+    run(document, context, |context, kind, object, at| match kind {
+        Kind::Schema => schema::convert(context, object, at),
+        Kind::Operation => {
+            // Optional since 3.1.
+            object
+                .entry("responses")
+                .or_insert_with(|| Value::Object(Map::new()));
+        }
+        Kind::PathItem => report_new_methods(context, object, at),
+        _ => {}
+    });
+}
+
+/// Puts path items of `components` where paths and webhooks refer to them.
+fn inline_path_items(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+    let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let Some(Value::Object(items)) = components.shift_remove("pathItems") else {
+        return;
+    };
+    for section in ["paths", "x-specwright-webhooks"] {
+        let Some(Value::Object(paths)) = root.get_mut(section) else {
+            continue;
+        };
+        for (path, item) in paths {
+            let at = pointer_of(&format!("#/{section}"), path);
+            inline_path_item(item, &items, &at, context);
+        }
+    }
+}
+
+fn inline_path_item(
+    item: &mut Value,
+    items: &Map<String, Value>,
+    at: &str,
+    context: &mut Context<'_>,
+) {
+    for _ in 0..LONGEST_CHAIN {
+        let Some(Value::String(reference)) = item.get("$ref") else {
+            return;
+        };
+        let path: Vec<String> = tokens(reference).collect();
+        let found = match path.as_slice() {
+            [components, section, name] if components == "components" && section == "pathItems" => {
+                items.get(name).map(|found| (found, name))
+            }
+            _ => None,
+        };
+        let Some((found, name)) = found else { return };
+        let Some(Value::Object(copy)) = context.copy(found) else {
+            return;
+        };
+        let was = pointer_of("#/components/pathItems", name);
+        let Value::Object(beside) = std::mem::replace(item, Value::Object(copy)) else {
+            return;
+        };
+        context.moves.leads_to(&was, at);
+        // Members beside the reference stay where they were written; what was referred to is from
+        // elsewhere.
+        let Value::Object(merged) = item else { return };
+        for key in merged.keys() {
+            let now = pointer_of(at, key);
+            context.moves.made_from(&now, &pointer_of(&was, key));
+        }
+        for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {
+            let here = pointer_of(at, &key);
+            context.moves.made_from(&here, &here);
+            merged.insert(key, value);
+        }
+    }
+}
+
+/// Mutual TLS is not something a request carries.
+fn leave_out_mutual_tls(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+    let schemes = root
+        .get_mut("components")
+        .and_then(|components| components.get_mut("securitySchemes"))
+        .and_then(Value::as_object_mut);
+    let Some(schemes) = schemes else { return };
+    schemes.retain(|name, scheme| {
+        let is_kept = scheme.get("type").is_none_or(|kind| kind != "mutualTLS");
+        if !is_kept {
+            let at = pointer_of("#/components/securitySchemes", name);
+            context
+                .lossy(&at, "a client certificate is not part of a request")
+                .help("give the client an HTTP client that has the certificate");
+        }
+        is_kept
+    });
+}
+
+/// `$defs` of the document itself, where JSON Schema would have them.
+fn hoist_definitions(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+    if !root.get("$defs").is_some_and(Value::is_object) {
+        return;
+    }
+    if let Some(Value::Object(definitions)) = root.shift_remove("$defs") {
+        for (name, schema) in definitions {
+            let now = context.hoist(&name, "Document", schema);
+            context.moves.moved(&now, &pointer_of("#/$defs", &name));
+        }
+    }
+}
+
+/// Methods that OpenAPI 3.2 added.
+fn report_new_methods(context: &mut Context<'_>, item: &mut Map<String, Value>, at: &str) {
+    for key in ["query", "additionalOperations"] {
+        if item.shift_remove(key).is_some() {
+            let was = context.moves.original(&pointer_of(at, key));
+            let message = "only the methods of OpenAPI 3.0 are generated; this is left out";
+            context
+                .diagnostics
+                .warning(Code::UnreadableOperation, was, message);
+        }
+    }
+}

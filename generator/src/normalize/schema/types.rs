@@ -1,0 +1,229 @@
+//! `type` with several words, `const`, and null among types and values.
+
+use serde_json::{Map, Value, json};
+
+use super::Draft;
+
+/// The types that, together, leave nothing out.
+const EVERYTHING: &[&str] = &["string", "number", "boolean", "object", "array"];
+
+impl Draft<'_, '_> {
+    /// `const` as the only value of `enum`; null among the values as `nullable`.
+    pub(super) fn value_set(&mut self) {
+        if let Some(value) = self.take("const") {
+            if value.is_null() {
+                self.take("type");
+                self.only_null("const");
+                return;
+            }
+            let has_kind = ["type", "$ref", "allOf", "anyOf", "oneOf"]
+                .iter()
+                .any(|key| self.has(key));
+            if !has_kind && let Some(kind) = type_of(&value) {
+                self.object.insert("type".to_owned(), kind.into());
+            }
+            self.object.insert("enum".to_owned(), json!([value]));
+            self.object
+                .insert("x-specwright-const".to_owned(), Value::Bool(true));
+            let at = self.pointer("enum/0");
+            let was = self.context.moves.original(&self.pointer("const"));
+            self.context.moves.made_from(&at, &was);
+        }
+        let Some(Value::Array(values)) = self.object.get_mut("enum") else {
+            return;
+        };
+        if values.len() > 1 && values.iter().any(Value::is_null) {
+            values.retain(|value| !value.is_null());
+            self.set_nullable();
+        } else if values.len() == 1 && values[0].is_null() {
+            self.take("type");
+            self.set_nullable();
+        }
+    }
+
+    /// A list of types: null as `nullable`, several as `anyOf` of each.
+    pub(super) fn types(&mut self) {
+        let words = match self.object.get("type") {
+            Some(Value::Array(words)) => words.clone(),
+            Some(Value::String(word)) if word == "null" => vec![Value::Null],
+            _ => return,
+        };
+        // Without quotes, `null` is no text in YAML; it means the type all the same.
+        let is_null = |word: &Value| word.is_null() || word == "null";
+        let mut types: Vec<String> = Vec::new();
+        for word in words.iter().filter(|word| !is_null(word)) {
+            match word {
+                Value::String(text) if !types.contains(text) => types.push(text.clone()),
+                Value::String(_) => {}
+                // The reader says that this is no type.
+                _ => return,
+            }
+        }
+        if words.iter().any(is_null) {
+            self.set_nullable();
+        }
+        if types.iter().any(|word| word == "number") {
+            types.retain(|word| word != "integer");
+        }
+        if types.is_empty() {
+            match words.is_empty() {
+                true => {
+                    self.take("type");
+                }
+                false => self.only_null("type"),
+            }
+            return;
+        }
+        self.keep_types_of_values(&mut types);
+        let is_free = EVERYTHING
+            .iter()
+            .all(|word| types.iter().any(|t| t == word))
+            && !self.object.keys().any(|key| belongs_to(key).is_some());
+        let is_union = ["allOf", "anyOf", "oneOf"].iter().any(|key| self.has(key));
+        match types.as_slice() {
+            [only] => {
+                self.object.insert("type".to_owned(), only.as_str().into());
+            }
+            _ if is_free => {
+                self.take("type");
+            }
+            _ if is_union => {
+                self.take("type");
+                self.note("type", "the types are those of the schemas beside it");
+            }
+            _ => self.split(&types),
+        }
+    }
+
+    /// Of the types only those that values of `enum` have.
+    fn keep_types_of_values(&mut self, types: &mut Vec<String>) {
+        if let Some(Value::Array(values)) = self.object.get("enum") {
+            let has_value = |word: &String| values.iter().any(|value| is_of_type(value, word));
+            if types.iter().any(has_value) {
+                types.retain(has_value);
+            }
+        }
+    }
+
+    /// Makes this schema `anyOf` one schema for each type, with the keywords that bound it.
+    fn split(&mut self, types: &[String]) {
+        let was = self.context.moves.original(self.at);
+        let values = self.take("enum");
+        let is_const = self.take("x-specwright-const");
+        let mut members: Vec<Map<String, Value>> = Vec::new();
+        for word in types {
+            let mut member = Map::new();
+            member.insert("type".to_owned(), word.as_str().into());
+            if let Some(Value::Array(values)) = &values {
+                let values = values.iter().filter(|value| is_of_type(value, word));
+                member.insert("enum".to_owned(), values.cloned().collect());
+                if let Some(is_const) = &is_const {
+                    member.insert("x-specwright-const".to_owned(), is_const.clone());
+                }
+            }
+            members.push(member);
+        }
+        for (key, value) in std::mem::take(self.object) {
+            if key == "type" {
+                continue;
+            }
+            let of = match key.as_str() {
+                "format" => types.iter().position(|word| has_format(word, &value)),
+                key => belongs_to(key)
+                    .map(|of| types.iter().position(|word| of.contains(&word.as_str())))
+                    .unwrap_or(Some(usize::MAX)),
+            };
+            match of.map(|index| members.get_mut(index)) {
+                Some(Some(member)) => {
+                    member.insert(key, value);
+                }
+                Some(None) => {
+                    self.object.insert(key, value);
+                }
+                // It bounds a type that is not among them, and so says nothing.
+                None => {}
+            }
+        }
+        for (index, member) in members.iter().enumerate() {
+            self.keys_moved(member.keys(), &format!("anyOf/{index}"), &was);
+        }
+        let members = members.into_iter().map(Value::Object).collect();
+        self.object.insert("anyOf".to_owned(), members);
+    }
+}
+
+/// The types that a keyword bounds; `None` when it is of every type.
+fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
+    Some(match key {
+        "minLength" | "maxLength" | "pattern" | "contentEncoding" | "contentMediaType" => {
+            &["string"]
+        }
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            &["number", "integer"]
+        }
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "minProperties"
+        | "maxProperties"
+        | "patternProperties"
+        | "unevaluatedProperties"
+        | "discriminator" => &["object"],
+        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "unevaluatedItems"
+        | "additionalItems" => &["array"],
+        _ => return None,
+    })
+}
+
+/// Whether a format is one of a type's: of numbers those that are known, of text every other.
+fn has_format(word: &str, format: &Value) -> bool {
+    const OF_NUMBERS: &[&str] = &[
+        "decimal",
+        "double",
+        "float",
+        "int16",
+        "int32",
+        "int64",
+        "int8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uint8",
+        "unix-time",
+    ];
+    let of_numbers = format
+        .as_str()
+        .is_some_and(|text| OF_NUMBERS.contains(&text));
+    match word {
+        "number" | "integer" => of_numbers,
+        "string" => !of_numbers,
+        _ => false,
+    }
+}
+
+fn type_of(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some("integer"),
+        Value::Number(_) => Some("number"),
+        _ => None,
+    }
+}
+
+fn is_of_type(value: &Value, word: &str) -> bool {
+    match value {
+        Value::String(_) => word == "string",
+        Value::Bool(_) => word == "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => {
+            word == "integer" || word == "number"
+        }
+        Value::Number(number) => {
+            let is_whole = number.as_f64().is_some_and(|number| number.fract() == 0.0);
+            word == "number" || (word == "integer" && is_whole)
+        }
+        Value::Object(_) => word == "object",
+        Value::Array(_) => word == "array",
+        Value::Null => false,
+    }
+}
