@@ -7,7 +7,7 @@ pub struct TimeRange(json::Members);
 impl TimeRange {
     /// Nothing set yet.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
     /// Later than this moment.
     pub fn gt(self, gt: i64) -> Self {

@@ -219,7 +219,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics.note(
                 Code::LossySchema,
                 pointer,
-                "members by pattern of their name are generated as members of any name and value",
+                "members by pattern of their name are generated as members of any name",
             );
         }
     }

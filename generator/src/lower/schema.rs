@@ -53,12 +53,15 @@ impl<'d> Lowering<'d, '_> {
     /// The type of a schema that is used by reference: made once.
     fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
         let Found { value, pointer } = found;
+        let component = component_key(&pointer);
+        if component.is_none() && pointer.starts_with("#/components/schemas/") {
+            return self.inline(value, &pointer, place);
+        }
         let sided = self.sided.contains(&pointer);
         let key = (pointer, sided.then_some(place.side));
         if let Some(ty) = self.known(&key) {
             return ty;
         }
-        let component = component_key(&key.0);
         let merged = self.merge(value, &key.0);
         if let Some(component) = &component
             && merged.is_object_with_members()
