@@ -277,14 +277,10 @@ pub const fn operation(id: &'static str, method: Method, path: &'static str) -> 
         id,
         method,
         path,
-        parameters: &[],
         content: Content::Bytes("application/octet-stream"),
-        accept: "application/json",
-        pagination: None,
-        security: None,
-        server: None,
         keyed,
         idempotent: !keyed,
+        ..Operation::DEFAULT
     }
 }
 
