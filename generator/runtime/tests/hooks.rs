@@ -42,9 +42,8 @@ impl Hook for Log {
             .headers
             .insert("x-attempt", HeaderValue::from(number));
         self.push(format!(
-            "before {number} {} {}",
-            attempt.path,
-            attempt.body.len()
+            "before {number} {} {:?}",
+            attempt.path, attempt.body
         ));
         Ok(())
     }
@@ -77,11 +76,11 @@ async fn hooks_see_every_attempt() {
     assert_eq!(
         log.lines(),
         [
-            "before 1 /v1/credits 4",
+            "before 1 /v1/credits Body(4 bytes)",
             "after 1 None None true true",
-            "before 2 /v1/credits 4",
+            "before 2 /v1/credits Body(4 bytes)",
             "after 2 Some(500) None false true",
-            "before 3 /v1/credits 4",
+            "before 3 /v1/credits Body(4 bytes)",
             "after 3 Some(200) Some(\"req_3\") false false",
         ]
     );
@@ -125,7 +124,8 @@ impl Transport for Echo {
             }
             let authorization = request.headers["authorization"].to_str().unwrap();
             let text = format!("{} {authorization} ", request.url);
-            let body = [text.as_bytes(), &request.body].concat();
+            let sent = request.body.collect().await.unwrap();
+            let body = [text.as_bytes(), &sent].concat();
             Ok(TransportReply {
                 status: 201,
                 headers: request.headers,

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-
+use super::body::Body;
 use super::form;
-use super::json::{Decode, Document, Encode, Encoder, Mismatch, Node};
+use super::json::{Document, Encode, Encoder, Node};
 use super::operation::{Content, Operation};
 use super::parameter::{self, Location, Pairs, Parameter, Writing};
 use super::percent;
@@ -20,7 +19,7 @@ pub struct Parts {
     query: Pairs,
     headers: Vec<(&'static str, String)>,
     cookies: Pairs,
-    body: Bytes,
+    body: Body,
     media_type: Option<String>,
     problem: Option<String>,
 }
@@ -35,7 +34,7 @@ impl Parts {
             query: Pairs::new(),
             headers: Vec::new(),
             cookies: Pairs::new(),
-            body: Bytes::new(),
+            body: Body::default(),
             media_type: None,
             problem: None,
         };
@@ -177,7 +176,7 @@ impl Parts {
                 Err(problem) => self.fail(format!("field {}: {problem}", field.name)),
             }
         }
-        self.with_body(join(&pairs, "&").into_bytes(), form::URL_ENCODED.to_owned())
+        self.with_body(join(&pairs, "&"), form::URL_ENCODED.to_owned())
     }
 
     /// Adds a body of form fields and files, in the order of the operation's.
@@ -209,7 +208,7 @@ impl Parts {
         match self.parse(body) {
             Ok(document) => {
                 let text = parameter::scalar(document.root());
-                self.with_body(text.into_bytes(), media_type.to_owned())
+                self.with_body(text, media_type.to_owned())
             }
             Err(problem) => {
                 self.fail(format!("the body: {problem}"));
@@ -218,9 +217,9 @@ impl Parts {
         }
     }
 
-    /// Adds a body of bytes.
+    /// Adds a body of bytes, or of what is read while it is sent.
     #[must_use]
-    pub fn bytes(self, body: Vec<u8>) -> Parts {
+    pub fn bytes(self, body: impl Into<Body>) -> Parts {
         let media_type = match self.operation.content {
             Content::Bytes(media_type) => media_type,
             _ => "application/octet-stream",
@@ -228,8 +227,8 @@ impl Parts {
         self.with_body(body, media_type.to_owned())
     }
 
-    fn with_body(mut self, body: Vec<u8>, media_type: String) -> Parts {
-        self.body = Bytes::from(body);
+    fn with_body(mut self, body: impl Into<Body>, media_type: String) -> Parts {
+        self.body = body.into();
         self.media_type = Some(media_type);
         self
     }
@@ -281,7 +280,7 @@ impl Parts {
     }
 
     /// The body; empty when there is none.
-    pub fn body(&self) -> &Bytes {
+    pub fn body(&self) -> &Body {
         &self.body
     }
 
@@ -296,7 +295,7 @@ impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parts")
             .field("operation", &self.operation.id)
-            .field("body_bytes", &self.body.len())
+            .field("body", &self.body)
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }
@@ -320,68 +319,4 @@ fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
-}
-
-/// A file to send in a form.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct File {
-    /// The name the server is told.
-    pub name: String,
-    /// The media type.
-    pub media_type: String,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-impl File {
-    /// A file of any bytes.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
-        File {
-            name: name.into(),
-            media_type: "application/octet-stream".to_owned(),
-            bytes: bytes.into(),
-        }
-    }
-
-    /// With this media type.
-    #[must_use]
-    pub fn media_type(mut self, media_type: impl Into<String>) -> File {
-        self.media_type = media_type.into();
-        self
-    }
-}
-
-impl fmt::Debug for File {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "File({:?}, {}, {} bytes)",
-            self.name,
-            self.media_type,
-            self.bytes.len()
-        )
-    }
-}
-
-impl From<Vec<u8>> for File {
-    fn from(bytes: Vec<u8>) -> File {
-        File::new("file", bytes)
-    }
-}
-
-impl Encode for File {
-    // Outside of a multipart form there is no place for name and type.
-    fn encode(&self, encoder: &mut Encoder) {
-        encoder.string(&String::from_utf8_lossy(&self.bytes));
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        Some(self)
-    }
-}
-
-impl Decode for File {
-    fn decode(node: Node<'_>) -> Result<File, Mismatch> {
-        Ok(File::new("file", node.text()?.into_owned()))
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::number;
 use super::text::quote;
-use crate::runtime::parts::File;
+use crate::runtime::file::File;
 
 /// A value that can be written.
 pub trait Encode {
@@ -34,7 +34,7 @@ pub struct Encoder {
     text: String,
     /// Whether the next member or item is preceded by a comma.
     comma: bool,
-    /// The first value that JSON has no form for.
+    /// What is wrong with a value that could not be written.
     problem: Option<&'static str>,
     /// Whether something written must not be shown.
     secret: bool,
@@ -103,7 +103,14 @@ impl Encoder {
         if value.is_finite() {
             return number::write(value, &mut self.text);
         }
-        self.problem = Some("a number is not finite, which JSON has no form for");
+        self.refuse("a number is not finite, which JSON has no form for");
+    }
+
+    /// Writes null in place of what cannot be written, which is a
+    /// [`problem`](Encoder::problem) in these words.
+    #[cold]
+    pub fn refuse(&mut self, problem: &'static str) {
+        self.problem = Some(problem);
         self.null();
     }
 
