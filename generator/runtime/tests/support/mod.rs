@@ -2,6 +2,7 @@
 //! tests share.
 #![allow(dead_code)]
 
+pub mod canned;
 pub mod forms;
 
 use std::sync::{Arc, Mutex};
