@@ -146,6 +146,14 @@ async fn a_deadline_holds_however_fast_chunks_come() {
     let stream = call(&client, &GET).deadline(Duration::from_millis(200));
     let error = stream.await.unwrap().collect(u64::MAX).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
+    // And however slowly they are taken.
+    let client = support::canned::client(BYTES, vec![vec![1], vec![2]]);
+    let stream = call(&client, &GET).deadline(Duration::from_millis(50));
+    let mut stream = stream.await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert!(stream.next().await.unwrap().is_err());
+    assert!(stream.next().await.is_none());
 }
 
 #[tokio::test]

@@ -101,6 +101,7 @@ async fn what_can_be_read_once_is_never_sent_twice() {
             // The key is there all the same, for a caller who can read again.
             assert!(error.idempotency_key().is_some());
             assert_eq!((error.attempts(), server.count()), (1, 1));
+            assert_ne!(error.kind(), ErrorKind::Encode, "it was not read again");
         }
     }
     // The clone of a call shares its stream.
