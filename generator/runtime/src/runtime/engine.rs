@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::HeaderMap;
+use reqwest::Url;
 
 use super::auth::{self, Credential};
 use super::call::Draft;
@@ -141,22 +142,9 @@ impl Running {
     /// Sends the request once, within the time limits. `Err` ends the call
     /// before anything was sent.
     async fn attempt(&mut self) -> Result<End, Error> {
-        let mut headers = self.outgoing.headers.clone();
-        let operation = self.outgoing.operation;
-        for hook in &self.outgoing.client.inner.hooks {
-            let mut attempt = Attempt {
-                operation,
-                number: self.number,
-                headers: &mut headers,
-                path: self.outgoing.url.path(),
-                body: &self.outgoing.body,
-            };
-            if let Err(cause) = hook.before(&mut attempt) {
-                return Err(Error::config("a hook stopped the call").with_source(cause));
-            }
-        }
+        let hooked = self.hooked()?;
         let limit = self.limit();
-        let exchange = self.exchange(headers);
+        let exchange = self.exchange(hooked);
         let Some(limit) = limit else {
             return exchange.await;
         };
@@ -167,6 +155,28 @@ impl Running {
                 format!("no complete reply within {limit:?}"),
             ))),
         }
+    }
+
+    /// The headers as hooks want them; `None` where there are no hooks.
+    fn hooked(&self) -> Result<Option<HeaderMap>, Error> {
+        let hooks = &self.outgoing.client.inner.hooks;
+        if hooks.is_empty() {
+            return Ok(None);
+        }
+        let mut headers = self.outgoing.headers.clone();
+        for hook in hooks {
+            let mut attempt = Attempt {
+                operation: self.outgoing.operation,
+                number: self.number,
+                headers: &mut headers,
+                path: self.outgoing.url.path(),
+                body: &self.outgoing.body,
+            };
+            if let Err(cause) = hook.before(&mut attempt) {
+                return Err(Error::config("a hook stopped the call").with_source(cause));
+            }
+        }
+        Ok(Some(headers))
     }
 
     fn limit(&self) -> Option<Duration> {
@@ -180,13 +190,14 @@ impl Running {
     }
 
     /// Sends the request and follows redirects.
-    async fn exchange(&mut self, plain: HeaderMap) -> Result<End, Error> {
+    async fn exchange(&mut self, hooked: Option<HeaderMap>) -> Result<End, Error> {
         let outgoing = &self.outgoing;
         let inner = &*outgoing.client.inner;
+        let plain = hooked.as_ref().unwrap_or(&outgoing.headers);
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
         self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        let mut hop = outgoing.url.clone();
+        let mut latest: Option<Url> = None;
         let mut redirects = 0;
         loop {
             let request = TransportRequest {
@@ -201,7 +212,8 @@ impl Running {
                 Err(error) => return Ok(Err(error)),
             };
             let reply = &arrival.reply;
-            let next = origin::redirect(reply.status, &reply.headers, &hop, &outgoing.method);
+            let hop = latest.as_ref().unwrap_or(&outgoing.url);
+            let next = origin::redirect(reply.status, &reply.headers, hop, &outgoing.method);
             let may = redirects < origin::MAX_REDIRECTS && outgoing.body.is_replayable();
             let Some(next) = next.filter(|_| may) else {
                 return Ok(Ok(arrival));
@@ -212,9 +224,9 @@ impl Running {
                 return Ok(Ok(arrival));
             }
             redirects += 1;
-            hop = next.url.clone();
+            latest = Some(next.url.clone());
             url = next.url;
-            headers = origin::stripped(&plain);
+            headers = origin::stripped(plain);
             if trusted {
                 headers = plain.clone();
                 auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
