@@ -6,7 +6,7 @@ use super::body::Body;
 use super::form;
 use super::json::{Document, Encode, Encoder, Node};
 use super::operation::{Content, Operation};
-use super::parameter::{self, Location, Pairs, Parameter, Writing};
+use super::parameter::{self, Location, Pairs, Parameter, Style, Writing};
 use super::percent;
 
 /// The parts of a request. What cannot be encoded is kept as a problem, which
@@ -46,6 +46,11 @@ impl Parts {
                 }
                 continue;
             }
+            if let Some(text) = value.as_text()
+                && parts.place_text(parameter, text, &mut in_path)
+            {
+                continue;
+            }
             match parts.parse(*value) {
                 Ok(document) => parts.place(parameter, document.root(), &mut in_path),
                 Err(problem) => parts.fail(format!("parameter {}: {problem}", parameter.name)),
@@ -71,6 +76,32 @@ impl Parts {
             Some(problem) => Err(problem.to_owned()),
             None => Ok(encoder.into_text().into_bytes()),
         }
+    }
+
+    /// Places a string in the commonest styles, which all write it the same;
+    /// whether it could.
+    fn place_text(
+        &mut self,
+        parameter: &Parameter,
+        text: &str,
+        in_path: &mut Vec<(&'static str, String)>,
+    ) -> bool {
+        if parameter.json || parameter.allow_reserved {
+            return false;
+        }
+        let escaped = |text: &str| {
+            let mut escaped = String::with_capacity(text.len() + 8);
+            percent::component(text, &mut escaped);
+            escaped
+        };
+        match (parameter.location, parameter.style) {
+            (Location::Path, Style::Simple) => in_path.push((parameter.name, escaped(text))),
+            (Location::Query, Style::Form) => {
+                self.query.push((escaped(parameter.name), escaped(text)));
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn place(

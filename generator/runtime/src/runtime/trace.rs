@@ -18,7 +18,10 @@ pub(crate) fn call<T: 'static>(operation: &'static Operation, call: Call<T>) -> 
         method = operation.method.as_str(),
         path = operation.path,
     );
-    Box::pin(call.instrument(span))
+    match span.is_disabled() {
+        true => call,
+        false => Box::pin(call.instrument(span)),
+    }
 }
 
 /// Runs a call.

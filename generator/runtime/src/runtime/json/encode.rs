@@ -17,6 +17,12 @@ pub trait Encode {
         false
     }
 
+    /// The text this is, if it is a string: what writes one need not take the
+    /// way over JSON.
+    fn as_text(&self) -> Option<&str> {
+        None
+    }
+
     /// The file this is, for forms that send files.
     fn as_file(&self) -> Option<&File> {
         None
@@ -253,11 +259,19 @@ impl Encode for str {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.string(self);
     }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
 }
 
 impl Encode for String {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.string(self);
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -294,6 +308,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
         (**self).is_absent()
     }
 
+    fn as_text(&self) -> Option<&str> {
+        (**self).as_text()
+    }
+
     fn as_file(&self) -> Option<&File> {
         (**self).as_file()
     }
@@ -310,6 +328,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        (**self).as_text()
     }
 
     fn as_file(&self) -> Option<&File> {
@@ -331,6 +353,10 @@ impl<T: Encode> Encode for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(Encode::is_absent)
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        self.as_ref()?.as_text()
     }
 
     fn as_file(&self) -> Option<&File> {
