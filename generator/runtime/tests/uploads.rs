@@ -352,3 +352,29 @@ fn what_cannot_be_written_is_a_problem() {
     let decoded: File = specwright_runtime::runtime::from_json("\"text\"").unwrap();
     assert_eq!(decoded.body.as_bytes().unwrap(), "text");
 }
+
+#[test]
+fn a_file_is_a_body_of_its_own_type_or_the_operations() {
+    let operation = |media_type| {
+        leak(Operation {
+            content: Content::Bytes(media_type),
+            ..UPLOAD
+        })
+    };
+    let file = File::new("a", "x");
+    for (declared, own, sent) in [
+        ("image/png", "", "image/png"),
+        ("image/png", "image/gif", "image/gif"),
+        ("image/*", "", "application/octet-stream"),
+        ("*/*", "image/gif", "image/gif"),
+    ] {
+        let file = Some(file.clone().media_type(own));
+        let parts = Parts::new(operation(declared), &[]).file(&file);
+        assert_eq!((parts.content_type(), parts.problem()), (Some(sent), None));
+        assert_eq!(parts.body().as_bytes().unwrap(), "x");
+    }
+    let absent = Parts::new(operation("image/png"), &[]).file(&None::<File>);
+    assert_eq!((absent.content_type(), absent.problem()), (None, None));
+    let text = Parts::new(operation("image/png"), &[]).file(&"text");
+    assert!(text.problem().is_some());
+}

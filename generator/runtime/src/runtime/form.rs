@@ -158,9 +158,13 @@ impl Multipart {
     }
 }
 
-/// The first media type of a field that is not a pattern.
 fn declared(field: &FormField) -> Option<&'static str> {
-    let mut types = field.content_type?.split(',').map(str::trim);
+    field.content_type.and_then(concrete)
+}
+
+/// The first of several media types that is not a pattern.
+pub(crate) fn concrete(media_types: &'static str) -> Option<&'static str> {
+    let mut types = media_types.split(',').map(str::trim);
     types.find(|media_type| !media_type.is_empty() && !media_type.contains('*'))
 }
 

@@ -248,13 +248,32 @@ impl Parts {
         }
     }
 
+    /// Adds a body that is a file, unless it is absent. Its media type is the
+    /// file's own, or else the operation's.
+    #[must_use]
+    pub fn file(mut self, body: &dyn Encode) -> Parts {
+        let Some(file) = body.as_file() else {
+            if !body.is_absent() {
+                self.fail("the body is not a file".to_owned());
+            }
+            return self;
+        };
+        let media_type = file.media_type.clone();
+        let content = file.body.clone();
+        match media_type.is_empty() {
+            true => self.bytes(content),
+            false => self.with_body(content, media_type),
+        }
+    }
+
     /// Adds a body of bytes, or of what is read while it is sent.
     #[must_use]
     pub fn bytes(self, body: impl Into<Body>) -> Parts {
         let media_type = match self.operation.content {
-            Content::Bytes(media_type) => media_type,
-            _ => "application/octet-stream",
+            Content::Bytes(media_types) => form::concrete(media_types),
+            _ => None,
         };
+        let media_type = media_type.unwrap_or("application/octet-stream");
         self.with_body(body, media_type.to_owned())
     }
 
