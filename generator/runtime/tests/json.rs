@@ -166,6 +166,22 @@ fn damaged_texts_are_refused_as_serde_json_refuses_them() {
     assert!(refused > 5_000, "only {refused} texts were damaged");
 }
 
+/// Strings are looked at several bytes at a time, so each byte in each place.
+#[test]
+fn every_byte_at_every_place_of_a_string_is_seen() {
+    for length in 1..20 {
+        for place in 0..length {
+            for byte in 0..=255u8 {
+                let mut text = vec![b'a'; length + 2];
+                (text[0], text[place + 1], text[length + 1]) = (b'"', byte, b'"');
+                let wanted = serde_json::from_slice::<String>(&text).ok();
+                let found = from_json::<String>(text.clone()).ok();
+                assert_eq!(found, wanted, "{text:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn malformed_texts_say_where() {
     for (text, line, column, word) in [
