@@ -34,6 +34,10 @@ pub struct EventCall<T> {
     read: Read<T>,
 }
 
+impl<T> EventCall<T> {
+    call_options!();
+}
+
 impl<T: Decode> EventCall<T> {
     /// A call of a request.
     pub fn new(client: &Client, parts: Parts) -> EventCall<T> {
@@ -47,8 +51,6 @@ impl<T: Decode> EventCall<T> {
             read: item::<T>,
         }
     }
-
-    call_options!();
 
     /// The values of the events. It ends at the end of the reply, at `[DONE]`,
     /// and after the first error. Events without data are passed over; one

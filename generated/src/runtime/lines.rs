@@ -32,6 +32,10 @@ pub struct LinesCall<T> {
     item: PhantomData<fn() -> T>,
 }
 
+impl<T> LinesCall<T> {
+    call_options!();
+}
+
 impl<T: Decode> LinesCall<T> {
     /// A call of a request.
     pub fn new(client: &Client, parts: Parts) -> LinesCall<T> {
@@ -40,8 +44,6 @@ impl<T: Decode> LinesCall<T> {
             item: PhantomData,
         }
     }
-
-    call_options!();
 
     /// The items. Empty lines are passed over; the first error ends it.
     pub fn stream(self) -> LineStream<T> {
