@@ -350,7 +350,7 @@ async fn silence_is_limited_and_so_is_the_whole() {
     let steady: Vec<_> = (0..8)
         .map(|number| {
             let text = format!("data: {number}\n\n");
-            (Duration::from_millis(50), text.into_bytes())
+            (Duration::from_millis(80), text.into_bytes())
         })
         .collect();
     let mut stalling = steady.clone();
@@ -363,7 +363,7 @@ async fn silence_is_limited_and_so_is_the_whole() {
         Answer::Pieces(EVENTS, pieces, End::Proper)
     })
     .await;
-    let timeout = Duration::from_millis(250);
+    let timeout = Duration::from_millis(500);
     let client = server.client(&API).timeout(timeout).build().unwrap();
     // Longer than the timeout, but never silent for so long.
     assert_eq!(all(call(&client, &GET).stream()).await.len(), 8);

@@ -25,19 +25,20 @@ fn call(client: &Client, operation: &'static Operation) -> StreamCall {
 async fn chunks_are_handed_out_as_they_arrive() {
     let parts = vec![
         (Duration::ZERO, b"one".to_vec()),
-        (Duration::from_millis(300), b"two".to_vec()),
+        (Duration::from_millis(1000), b"two".to_vec()),
     ];
     let server = Server::script(vec![Answer::Pieces(BYTES, parts, End::Proper)]).await;
-    let client = server.client(&API).build().unwrap();
+    let patient = server.client(&API).timeout(Duration::from_secs(9));
+    let client = patient.build().unwrap();
     let started = Instant::now();
     let mut stream = call(&client, &GET).await.unwrap();
     assert_eq!((stream.status(), stream.request_id()), (200, Some("req_s")));
     assert_eq!(stream.header("content-type"), Some(BYTES));
     assert_eq!(stream.attempts(), 1);
     assert_eq!(stream.next().await.unwrap().unwrap(), "one");
-    assert!(started.elapsed() < Duration::from_millis(280));
+    assert!(started.elapsed() < Duration::from_millis(900));
     assert_eq!(stream.chunk().await.unwrap().unwrap(), "two");
-    assert!(started.elapsed() >= Duration::from_millis(300));
+    assert!(started.elapsed() >= Duration::from_millis(1000));
     assert_eq!(stream.chunk().await.unwrap(), None);
     assert!(stream.next().await.is_none());
 }
