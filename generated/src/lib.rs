@@ -14,6 +14,7 @@ pub mod customer;
 pub mod runtime;
 pub mod types;
 pub use runtime::{
-    Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Expandable, File, Nullable,
-    PageCall, Response, Secret, Value,
+    Body, ByteStream, Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Event,
+    EventCall, EventStream, Expandable, File, LineStream, LinesCall, Nullable, PageCall,
+    Response, Secret, StreamCall, Value,
 };

@@ -13,11 +13,12 @@ use super::auth::{Credential, Credentials, TokenProvider};
 use super::client::{Client, Inner};
 use super::error::Error;
 use super::hook::Hook;
+use super::http_stack::ReqwestTransport;
 use super::oauth::ClientCredentials;
 use super::origin;
 use super::retry::Retry;
 use super::secret::Secret;
-use super::transport::{ReqwestTransport, Transport};
+use super::transport::Transport;
 
 /// The default limit of a reply's body: 64 MiB.
 pub const MAX_REPLY_BYTES: u64 = 64 << 20;

@@ -5,7 +5,9 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::HeaderMap;
+use reqwest::Url;
 
 use super::auth::{self, Credential};
 use super::call::Draft;
@@ -16,21 +18,45 @@ use super::outgoing::Outgoing;
 use super::reply::{self, Reply};
 use super::retry::jitter;
 use super::secret::Secret;
+use super::stream::ByteStream;
 use super::trace;
 use super::transport::{
-    BoxFuture, TransportError, TransportFailure, TransportReply, TransportRequest,
+    BoxFuture, ReplyChunks, Transport, TransportError, TransportFailure, TransportReply,
+    TransportRequest,
 };
 
 /// Sends a call. Not generic: every operation of an API shares this code.
 pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
     let operation = draft.parts.operation();
-    trace::call(operation, Box::pin(run(draft)))
+    let call = Box::pin(async { Ok(run(draft, false).await?.reply) });
+    trace::call(operation, call)
 }
 
-async fn run(draft: Draft) -> Result<Reply, Error> {
+/// Sends a call; of a success, the body is still to be read.
+pub(crate) fn open(draft: Draft) -> BoxFuture<'static, Result<ByteStream, Error>> {
+    let operation = draft.parts.operation();
+    let call = Box::pin(async { run(draft, true).await.map(ByteStream::new) });
+    trace::call(operation, call)
+}
+
+/// A success.
+pub(crate) struct Success {
+    pub(crate) reply: Reply,
+    /// The body, if the call is streamed; then that of `reply` is empty.
+    pub(crate) chunks: Option<ReplyChunks>,
+    /// What the call authenticated with.
+    pub(crate) secrets: Vec<Secret>,
+    /// How long to wait for more of the body.
+    pub(crate) timeout: Option<Duration>,
+    /// When the call must have ended.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) max_reply_bytes: u64,
+}
+
+async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
     let operation = draft.parts.operation();
     let mut call = match Outgoing::new(draft) {
-        Ok(outgoing) => Running::new(outgoing),
+        Ok(outgoing) => Running::new(outgoing, streamed),
         Err(error) => return Err(error.with_operation(operation)),
     };
     loop {
@@ -50,11 +76,47 @@ async fn run(draft: Draft) -> Result<Reply, Error> {
     }
 }
 
-type End = Result<TransportReply, TransportError>;
+type End = Result<Arrival, TransportError>;
+
+/// A reply, and the body where it is still to be read.
+struct Arrival {
+    reply: TransportReply,
+    chunks: Option<ReplyChunks>,
+}
+
+/// Sends one request. In a streamed call the body of a success stays unread.
+async fn deliver(
+    transport: &dyn Transport,
+    request: TransportRequest,
+    streamed: bool,
+) -> Result<Arrival, TransportError> {
+    let whole = |reply| Arrival {
+        reply,
+        chunks: None,
+    };
+    if !streamed {
+        return transport.send(request).await.map(whole);
+    }
+    let limit = request.max_reply_bytes;
+    let stream = transport.stream(request).await?;
+    if !(200..300).contains(&stream.status) {
+        return stream.collect(limit).await.map(whole);
+    }
+    let reply = TransportReply {
+        status: stream.status,
+        headers: stream.headers,
+        body: Bytes::new(),
+    };
+    Ok(Arrival {
+        reply,
+        chunks: Some(stream.chunks),
+    })
+}
 
 /// A call between its first attempt and its end.
 struct Running {
     outgoing: Outgoing,
+    streamed: bool,
     number: u32,
     deadline: Option<Instant>,
     /// What the latest attempt authenticated with.
@@ -64,12 +126,13 @@ struct Running {
 }
 
 impl Running {
-    fn new(outgoing: Outgoing) -> Running {
+    fn new(outgoing: Outgoing, streamed: bool) -> Running {
         let deadline = outgoing
             .deadline
             .and_then(|limit| Instant::now().checked_add(limit));
         Running {
             outgoing,
+            streamed,
             number: 0,
             deadline,
             secrets: Vec::new(),
@@ -80,22 +143,9 @@ impl Running {
     /// Sends the request once, within the time limits. `Err` ends the call
     /// before anything was sent.
     async fn attempt(&mut self) -> Result<End, Error> {
-        let mut headers = self.outgoing.headers.clone();
-        let operation = self.outgoing.operation;
-        for hook in &self.outgoing.client.inner.hooks {
-            let mut attempt = Attempt {
-                operation,
-                number: self.number,
-                headers: &mut headers,
-                path: self.outgoing.url.path(),
-                body: &self.outgoing.body,
-            };
-            if let Err(cause) = hook.before(&mut attempt) {
-                return Err(Error::config("a hook stopped the call").with_source(cause));
-            }
-        }
+        let hooked = self.hooked()?;
         let limit = self.limit();
-        let exchange = self.exchange(headers);
+        let exchange = self.exchange(hooked);
         let Some(limit) = limit else {
             return exchange.await;
         };
@@ -106,6 +156,28 @@ impl Running {
                 format!("no complete reply within {limit:?}"),
             ))),
         }
+    }
+
+    /// The headers as hooks want them; `None` where there are no hooks.
+    fn hooked(&self) -> Result<Option<HeaderMap>, Error> {
+        let hooks = &self.outgoing.client.inner.hooks;
+        if hooks.is_empty() {
+            return Ok(None);
+        }
+        let mut headers = self.outgoing.headers.clone();
+        for hook in hooks {
+            let mut attempt = Attempt {
+                operation: self.outgoing.operation,
+                number: self.number,
+                headers: &mut headers,
+                path: self.outgoing.url.path(),
+                body: &self.outgoing.body,
+            };
+            if let Err(cause) = hook.before(&mut attempt) {
+                return Err(Error::config("a hook stopped the call").with_source(cause));
+            }
+        }
+        Ok(Some(headers))
     }
 
     fn limit(&self) -> Option<Duration> {
@@ -119,13 +191,14 @@ impl Running {
     }
 
     /// Sends the request and follows redirects.
-    async fn exchange(&mut self, plain: HeaderMap) -> Result<End, Error> {
+    async fn exchange(&mut self, hooked: Option<HeaderMap>) -> Result<End, Error> {
         let outgoing = &self.outgoing;
         let inner = &*outgoing.client.inner;
+        let plain = hooked.as_ref().unwrap_or(&outgoing.headers);
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
         self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        let mut hop = outgoing.url.clone();
+        let mut latest: Option<Url> = None;
         let mut redirects = 0;
         loop {
             let request = TransportRequest {
@@ -135,23 +208,26 @@ impl Running {
                 body: outgoing.body.clone(),
                 max_reply_bytes: inner.max_reply_bytes,
             };
-            let reply = match inner.transport.send(request).await {
-                Ok(reply) => reply,
+            let arrival = match deliver(&*inner.transport, request, self.streamed).await {
+                Ok(arrival) => arrival,
                 Err(error) => return Ok(Err(error)),
             };
-            let next = origin::redirect(reply.status, &reply.headers, &hop, &outgoing.method);
-            let Some(next) = next.filter(|_| redirects < origin::MAX_REDIRECTS) else {
-                return Ok(Ok(reply));
+            let reply = &arrival.reply;
+            let hop = latest.as_ref().unwrap_or(&outgoing.url);
+            let next = origin::redirect(reply.status, &reply.headers, hop, &outgoing.method);
+            let may = redirects < origin::MAX_REDIRECTS && outgoing.body.is_replayable();
+            let Some(next) = next.filter(|_| may) else {
+                return Ok(Ok(arrival));
             };
             // From the hop that left the origin on, nothing is trusted again.
             let trusted = next.trusted && hop.origin() == outgoing.url.origin();
             if origin::secure(&next.url, inner.plain_http).is_err() {
-                return Ok(Ok(reply));
+                return Ok(Ok(arrival));
             }
             redirects += 1;
-            hop = next.url.clone();
+            latest = Some(next.url.clone());
             url = next.url;
-            headers = origin::stripped(&plain);
+            headers = origin::stripped(plain);
             if trusted {
                 headers = plain.clone();
                 auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
@@ -166,18 +242,20 @@ impl Running {
         }
         let retry = &self.outgoing.client.inner.retry;
         let (again, headers) = match end {
-            Ok(reply) if reply.status == 401 && !self.renewed && self.reject_tokens() => {
+            Ok(Arrival { reply, .. })
+                if reply.status == 401 && !self.renewed && self.reject_tokens() =>
+            {
                 self.renewed = true;
                 return self.in_time(Duration::ZERO);
             }
-            Ok(reply) => (
+            Ok(Arrival { reply, .. }) => (
                 retry.wants_retry(reply.status, &reply.headers),
                 Some(&reply.headers),
             ),
             Err(error) => (
                 !matches!(
                     error.failure,
-                    TransportFailure::TooLarge | TransportFailure::Request
+                    TransportFailure::TooLarge | TransportFailure::Request | TransportFailure::Body
                 ),
                 None,
             ),
@@ -217,7 +295,7 @@ impl Running {
             return;
         }
         let failure = end.as_ref().err().map(TransportError::describe);
-        let reply = end.as_ref().ok();
+        let reply = end.as_ref().ok().map(|arrival| &arrival.reply);
         let outcome = Outcome {
             operation: self.outgoing.operation,
             number: self.number,
@@ -240,10 +318,10 @@ impl Running {
             .with_call(self.outgoing.key.as_deref(), self.number - 1)
     }
 
-    fn finish(self, end: End) -> Result<Reply, Error> {
+    fn finish(self, end: End) -> Result<Success, Error> {
         let outgoing = self.outgoing;
-        let reply = match end {
-            Ok(reply) => reply,
+        let Arrival { reply, chunks } = match end {
+            Ok(arrival) => arrival,
             Err(error) => {
                 let error = transport_error(error)
                     .with_operation(outgoing.operation)
@@ -263,18 +341,25 @@ impl Running {
             attempts: self.number,
         };
         match reply.status {
-            200..=299 => Ok(reply),
+            200..=299 => Ok(Success {
+                reply,
+                chunks,
+                secrets: self.secrets,
+                timeout: outgoing.timeout,
+                deadline: self.deadline,
+                max_reply_bytes: outgoing.client.inner.max_reply_bytes,
+            }),
             _ => Err(reply::refusal(&reply, &self.secrets)),
         }
     }
 }
 
 #[cold]
-fn transport_error(error: TransportError) -> Error {
+pub(crate) fn transport_error(error: TransportError) -> Error {
     let kind = match error.failure {
         TransportFailure::Timeout => ErrorKind::Timeout,
         TransportFailure::TooLarge => ErrorKind::TooLarge,
-        TransportFailure::Request => ErrorKind::Encode,
+        TransportFailure::Request | TransportFailure::Body => ErrorKind::Encode,
         TransportFailure::Connect | TransportFailure::Broken => ErrorKind::Connection,
     };
     Error::new(kind, error.describe()).with_source(error)

@@ -40,7 +40,8 @@ pub enum ErrorKind {
     Api,
     /// The reply is not what the document says; its body is kept.
     Decode,
-    /// The request cannot be encoded; nothing was sent.
+    /// The request cannot be encoded, or its body not be read to its end;
+    /// nothing was sent, or not all of it.
     Encode,
     /// The client or the call is set up wrongly; nothing was sent.
     Config,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::body::Body;
 use super::error::Source;
 use super::operation::Operation;
 
@@ -37,7 +38,7 @@ pub struct Attempt<'a> {
     /// The encoded path, ids included.
     pub path: &'a str,
     /// The body.
-    pub body: &'a [u8],
+    pub body: &'a Body,
 }
 
 impl fmt::Debug for Attempt<'_> {

@@ -5,16 +5,21 @@ pub mod api;
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod body;
 pub mod builder;
 pub mod call;
 pub mod client;
 pub mod engine;
 pub mod error;
+pub mod events;
+pub mod file;
 pub mod form;
 pub mod hook;
+pub mod http_stack;
 pub mod idempotency;
 pub mod inputs;
 pub mod json;
+pub mod lines;
 mod oauth;
 pub mod operation;
 mod origin;
@@ -25,9 +30,12 @@ pub mod pagination;
 pub mod parameter;
 pub mod parts;
 pub mod percent;
+mod reading;
+mod records;
 pub mod reply;
 pub mod retry;
 pub mod secret;
+pub mod stream;
 mod trace;
 pub mod transport;
 #[cfg(feature = "webhooks")]
@@ -35,25 +43,31 @@ pub mod webhook;
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
 pub use auth::{Credential, TokenProvider};
+pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use error::{Error, ErrorKind};
+pub use events::{Event, EventCall, EventStream};
+pub use file::File;
 pub use hook::{Attempt, Hook, Outcome};
+pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
     Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
 };
+pub use lines::{LineStream, LinesCall};
 pub use operation::{Content, Method, Operation};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
-pub use parts::{File, Parts};
+pub use parts::Parts;
 pub use reply::{Reply, Response};
 pub use retry::Retry;
 pub use secret::Secret;
+pub use stream::{ByteStream, StreamCall};
 pub use transport::{
-    Transport, TransportError, TransportFailure, TransportReply, TransportRequest,
+    Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
 };

@@ -58,20 +58,26 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 /// Puts path and query after a base URL, which may have a path of its own.
 pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> {
-    let stem = base.as_str().trim_end_matches('/');
-    let mut text = String::with_capacity(stem.len() + path.len() + query.len() + 2);
-    text.push_str(stem);
-    if !path.starts_with('/') {
-        text.push('/');
+    let stem = base.path().trim_end_matches('/');
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    if path.contains(['?', '#']) || query.contains('#') {
+        // Odd templates bring a query of their own: the whole is read anew.
+        let mut text = base.as_str().trim_end_matches('/').to_owned();
+        text.extend([slash, path]);
+        if !query.is_empty() {
+            text.extend([if path.contains('?') { "&" } else { "?" }, query]);
+        }
+        return Url::parse(&text).map_err(|error| {
+            Error::new(ErrorKind::Encode, "the request does not make a URL").with_source(error)
+        });
     }
-    text.push_str(path);
+    // Reading the host again would cost more than all the rest.
+    let mut url = base.clone();
+    url.set_path(&[stem, slash, path].concat());
     if !query.is_empty() {
-        text.push('?');
-        text.push_str(query);
+        url.set_query(Some(query));
     }
-    Url::parse(&text).map_err(|error| {
-        Error::new(ErrorKind::Encode, "the request does not make a URL").with_source(error)
-    })
+    Ok(url)
 }
 
 /// Where a redirect leads and what may go there.

@@ -3,12 +3,11 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-
+use super::body::Body;
 use super::form;
-use super::json::{Decode, Document, Encode, Encoder, Mismatch, Node};
+use super::json::{Document, Encode, Encoder, Node};
 use super::operation::{Content, Operation};
-use super::parameter::{self, Location, Pairs, Parameter, Writing};
+use super::parameter::{self, Location, Pairs, Parameter, Style, Writing};
 use super::percent;
 
 /// The parts of a request. What cannot be encoded is kept as a problem, which
@@ -21,7 +20,7 @@ pub struct Parts {
     query: Pairs,
     headers: Vec<(&'static str, String)>,
     cookies: Pairs,
-    body: Bytes,
+    body: Body,
     media_type: Option<String>,
     problem: Option<String>,
 }
@@ -36,7 +35,7 @@ impl Parts {
             query: Pairs::new(),
             headers: Vec::new(),
             cookies: Pairs::new(),
-            body: Bytes::new(),
+            body: Body::default(),
             media_type: None,
             problem: None,
         };
@@ -46,6 +45,11 @@ impl Parts {
                 if parameter.required {
                     parts.fail(format!("the parameter {} is required", parameter.name));
                 }
+                continue;
+            }
+            if let Some(text) = value.as_text()
+                && parts.place_text(parameter, text, &mut in_path)
+            {
                 continue;
             }
             match parts.parse(*value) {
@@ -73,6 +77,32 @@ impl Parts {
             Some(problem) => Err(problem.to_owned()),
             None => Ok(encoder.into_text().into_bytes()),
         }
+    }
+
+    /// Places a string in the commonest styles, which all write it the same;
+    /// whether it could.
+    fn place_text(
+        &mut self,
+        parameter: &Parameter,
+        text: &str,
+        in_path: &mut Vec<(&'static str, String)>,
+    ) -> bool {
+        if parameter.json || parameter.allow_reserved {
+            return false;
+        }
+        let escaped = |text: &str| {
+            let mut escaped = String::with_capacity(text.len() + 8);
+            percent::component(text, &mut escaped);
+            escaped
+        };
+        match (parameter.location, parameter.style) {
+            (Location::Path, Style::Simple) => in_path.push((parameter.name, escaped(text))),
+            (Location::Query, Style::Form) => {
+                self.query.push((escaped(parameter.name), escaped(text)));
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn place(
@@ -178,7 +208,7 @@ impl Parts {
                 Err(problem) => self.fail(format!("field {}: {problem}", field.name)),
             }
         }
-        self.with_body(join(&pairs, "&").into_bytes(), form::URL_ENCODED.to_owned())
+        self.with_body(join(&pairs, "&"), form::URL_ENCODED.to_owned())
     }
 
     /// Adds a body of form fields and files, in the order of the operation's.
@@ -210,7 +240,7 @@ impl Parts {
         match self.parse(body) {
             Ok(document) => {
                 let text = parameter::scalar(document.root());
-                self.with_body(text.into_bytes(), media_type.to_owned())
+                self.with_body(text, media_type.to_owned())
             }
             Err(problem) => {
                 self.fail(format!("the body: {problem}"));
@@ -219,18 +249,37 @@ impl Parts {
         }
     }
 
-    /// Adds a body of bytes.
+    /// Adds a body that is a file, unless it is absent. Its media type is the
+    /// file's own, or else the operation's.
     #[must_use]
-    pub fn bytes(self, body: Vec<u8>) -> Parts {
-        let media_type = match self.operation.content {
-            Content::Bytes(media_type) => media_type,
-            _ => "application/octet-stream",
+    pub fn file(mut self, body: &dyn Encode) -> Parts {
+        let Some(file) = body.as_file() else {
+            if !body.is_absent() {
+                self.fail("the body is not a file".to_owned());
+            }
+            return self;
         };
+        let media_type = file.media_type.clone();
+        let content = file.body.clone();
+        match media_type.is_empty() {
+            true => self.bytes(content),
+            false => self.with_body(content, media_type),
+        }
+    }
+
+    /// Adds a body of bytes, or of what is read while it is sent.
+    #[must_use]
+    pub fn bytes(self, body: impl Into<Body>) -> Parts {
+        let media_type = match self.operation.content {
+            Content::Bytes(media_types) => form::concrete(media_types),
+            _ => None,
+        };
+        let media_type = media_type.unwrap_or("application/octet-stream");
         self.with_body(body, media_type.to_owned())
     }
 
-    fn with_body(mut self, body: Vec<u8>, media_type: String) -> Parts {
-        self.body = Bytes::from(body);
+    fn with_body(mut self, body: impl Into<Body>, media_type: String) -> Parts {
+        self.body = body.into();
         self.media_type = Some(media_type);
         self
     }
@@ -282,7 +331,7 @@ impl Parts {
     }
 
     /// The body; empty when there is none.
-    pub fn body(&self) -> &Bytes {
+    pub fn body(&self) -> &Body {
         &self.body
     }
 
@@ -297,7 +346,7 @@ impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parts")
             .field("operation", &self.operation.id)
-            .field("body_bytes", &self.body.len())
+            .field("body", &self.body)
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }
@@ -321,68 +370,4 @@ fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
-}
-
-/// A file to send in a form.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct File {
-    /// The name the server is told.
-    pub name: String,
-    /// The media type.
-    pub media_type: String,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-impl File {
-    /// A file of any bytes.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
-        File {
-            name: name.into(),
-            media_type: "application/octet-stream".to_owned(),
-            bytes: bytes.into(),
-        }
-    }
-
-    /// With this media type.
-    #[must_use]
-    pub fn media_type(mut self, media_type: impl Into<String>) -> File {
-        self.media_type = media_type.into();
-        self
-    }
-}
-
-impl fmt::Debug for File {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "File({:?}, {}, {} bytes)",
-            self.name,
-            self.media_type,
-            self.bytes.len()
-        )
-    }
-}
-
-impl From<Vec<u8>> for File {
-    fn from(bytes: Vec<u8>) -> File {
-        File::new("file", bytes)
-    }
-}
-
-impl Encode for File {
-    // Outside of a multipart form there is no place for name and type.
-    fn encode(&self, encoder: &mut Encoder) {
-        encoder.string(&String::from_utf8_lossy(&self.bytes));
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        Some(self)
-    }
-}
-
-impl Decode for File {
-    fn decode(node: Node<'_>) -> Result<File, Mismatch> {
-        Ok(File::new("file", node.text()?.into_owned()))
-    }
 }

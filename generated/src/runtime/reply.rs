@@ -122,6 +122,12 @@ impl Reply {
     /// A decode error about this reply, which keeps it.
     #[cold]
     pub fn undecodable(&self, message: impl Into<String>) -> Error {
+        self.incomplete(Error::new(ErrorKind::Decode, message))
+    }
+
+    /// The error with what is known of the call and its reply.
+    #[cold]
+    pub(crate) fn incomplete(&self, error: Error) -> Error {
         let answer = Answer {
             status: Some(self.status),
             headers: self.headers.clone(),
@@ -129,7 +135,7 @@ impl Reply {
             request_id: self.request_id().map(str::to_owned),
             ..Answer::default()
         };
-        Error::new(ErrorKind::Decode, message)
+        error
             .with_operation(self.operation)
             .with_answer(answer)
             .with_call(self.idempotency_key(), self.attempts)

@@ -6,8 +6,14 @@ mod support;
 
 use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::parts::Parts;
-use specwright_runtime::runtime::{Call, Client, ErrorKind, PageCall, PageKind, Pagination, reply};
-use support::{API, GET, Server, json, operation};
+use std::io::Read;
+
+use specwright_runtime::runtime::blocking::WaitingIter;
+use specwright_runtime::runtime::{
+    Body, Call, Client, ErrorKind, EventCall, LinesCall, PageCall, PageKind, Pagination,
+    StreamCall, reply,
+};
+use support::{API, CREATE, GET, Server, json, operation, pieces, status};
 
 static LIST: Operation = Operation {
     pagination: Some(&Pagination {
@@ -61,6 +67,49 @@ fn calls_wait_outside_a_runtime() {
 }
 
 #[test]
+fn streams_are_waited_for_piece_by_piece() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(Server::start(|seen, _| match seen.query("as").as_deref() {
+        Some("events") => pieces("text/event-stream", b"data: 1\n\ndata: 2\n\n".chunks(3)),
+        Some("lines") => pieces("application/jsonl", b"3\n4\n".chunks(1)),
+        Some("bytes") => pieces("image/png", b"a picture".chunks(2)),
+        _ => status(404, "{}"),
+    }));
+    let client = server.client(&API).build().unwrap();
+    let parts = |kind: &str| {
+        let mut parts = Parts::new(&GET, &[]);
+        parts.set_query("as", kind);
+        parts
+    };
+    let events = EventCall::<i64>::new(&client, parts("events")).iter();
+    assert_eq!(events.collect::<Result<Vec<_>, _>>().unwrap(), [1, 2]);
+    let events = EventCall::<i64>::new(&client, parts("events")).events();
+    let events: Vec<_> = WaitingIter::new(events)
+        .map(|event| event.unwrap().data)
+        .collect();
+    assert_eq!(events, ["1", "2"]);
+    let lines = LinesCall::<i64>::new(&client, parts("lines")).iter();
+    assert_eq!(lines.collect::<Result<Vec<_>, _>>().unwrap(), [3, 4]);
+    let mut reader = StreamCall::new(&client, parts("bytes")).wait().unwrap();
+    assert_eq!(reader.get_ref().request_id(), Some("req_s"));
+    let mut text = String::new();
+    reader.read_to_string(&mut text).unwrap();
+    assert_eq!(text, "a picture");
+    let error = StreamCall::new(&client, parts("")).wait().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn readers_are_sent() {
+    let (server, _runtime) = server();
+    let client = server.client(&API).build().unwrap();
+    let body = Body::reader(std::io::repeat(7).take(200_000)).with_length(200_000);
+    let parts = Parts::new(&CREATE, &[]).bytes(body);
+    Call::new(&client, parts, reply::bytes).wait().unwrap();
+    assert!(server.seen()[0].body == [7; 200_000]);
+}
+
+#[test]
 fn many_threads_may_wait() {
     let (server, _runtime) = server();
     let client = server.client(&API).build().unwrap();
@@ -99,5 +148,10 @@ async fn on_a_current_thread_runtime_it_is_an_error_and_no_deadlock() {
     let mut items = list(&client).iter();
     assert!(items.next().unwrap().is_err());
     assert!(items.next().is_none());
+    assert!(
+        StreamCall::new(&client, Parts::new(&GET, &[]))
+            .wait()
+            .is_err()
+    );
     assert_eq!(server.count(), 0);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use specwright_runtime::runtime::json::{MAX_DEPTH, Mismatch};
 use specwright_runtime::runtime::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Identified,
-    Node, Nullable, Object, Value, from_json, to_json,
+    Node, Nullable, Object, Secret, Value, from_json, to_json,
 };
 
 /// SplitMix64: the same texts on every run.
@@ -164,6 +164,22 @@ fn damaged_texts_are_refused_as_serde_json_refuses_them() {
         refused += usize::from(ours.is_err());
     }
     assert!(refused > 5_000, "only {refused} texts were damaged");
+}
+
+/// Strings are looked at several bytes at a time, so each byte in each place.
+#[test]
+fn every_byte_at_every_place_of_a_string_is_seen() {
+    for length in 1..20 {
+        for place in 0..length {
+            for byte in 0..=255u8 {
+                let mut text = vec![b'a'; length + 2];
+                (text[0], text[place + 1], text[length + 1]) = (b'"', byte, b'"');
+                let wanted = serde_json::from_slice::<String>(&text).ok();
+                let found = from_json::<String>(text.clone()).ok();
+                assert_eq!(found, wanted, "{text:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -467,4 +483,19 @@ fn base64_is_strict() {
         assert!(Base64::parse(text).is_none(), "{text}");
     }
     assert!(from_json::<Base64>("\"!\"").is_err());
+}
+
+#[test]
+fn passwords_go_over_the_wire_and_are_not_shown() {
+    let secret: Secret = from_json("\"h\\u0075sh\"").unwrap();
+    assert_eq!(secret.expose(), "hush");
+    assert_eq!(to_json(&secret), "\"hush\"");
+    assert_eq!(
+        format!("{secret:?} {:?}", Some(&secret)),
+        "[redacted] Some([redacted])"
+    );
+    assert!(secret == Secret::new("hush") && secret != Secret::new("husk"));
+    assert!(secret != Secret::new("hus") && secret != Secret::new("hush!"));
+    let error = from_json::<Secret>("4711").unwrap_err();
+    assert!(!error.to_string().contains("4711"), "{error}");
 }

@@ -208,6 +208,25 @@ async fn a_base_url_may_have_a_path() {
 }
 
 #[tokio::test]
+async fn a_template_may_have_a_query_and_odd_slashes() {
+    static ODD: [(Operation, &str); 4] = [
+        (
+            operation("a", Method::Get, "/v1?action=run"),
+            "/v1?action=run&q=1",
+        ),
+        (operation("b", Method::Get, "v1/x"), "/v1/x?q=1"),
+        (operation("c", Method::Get, "//v1/x"), "//v1/x?q=1"),
+        (operation("d", Method::Get, "/v1/x/"), "/v1/x/?q=1"),
+    ];
+    let server = Server::start(|_, _| json("1")).await;
+    let client = server.client(&API).build().unwrap();
+    for (number, (operation, target)) in ODD.iter().enumerate() {
+        call(&client, operation).query("q", "1").await.unwrap();
+        assert_eq!(server.seen()[number].target, *target);
+    }
+}
+
+#[tokio::test]
 async fn the_nearest_base_url_wins() {
     static PINNED: Operation = Operation {
         server: Some("http://127.0.0.1:1"),

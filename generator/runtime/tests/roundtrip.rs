@@ -100,7 +100,10 @@ fn any_tree_is_read_back_from_form_and_query() {
         let mut wanted = BTreeMap::new();
         leaves("root", &tree, &mut wanted);
         let body = Parts::new(form, &[]).form(&[&tree]);
-        assert_eq!(undeep(std::str::from_utf8(body.body()).unwrap()), wanted);
+        assert_eq!(
+            undeep(std::str::from_utf8(body.body().as_bytes().unwrap()).unwrap()),
+            wanted
+        );
         assert_eq!(undeep(&Parts::new(query, &[&tree]).query()), wanted);
         pairs += wanted.len();
     }

@@ -15,10 +15,11 @@ use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::transport::{BoxFuture, Transport, TransportReply};
 use specwright_runtime::runtime::{
-    Api, Call, Client, Credential, Error, PageCall, Parameter, Scheme, SchemeKind, Secret,
-    TransportError, TransportFailure, TransportRequest, reply,
+    Api, Body, Call, Client, Credential, Error, EventCall, File, LinesCall, PageCall, Parameter,
+    Scheme, SchemeKind, Secret, StreamCall, TransportError, TransportFailure, TransportRequest,
+    TransportStream, reply,
 };
-use support::{Answer, Server, TOKEN, json, operation, status};
+use support::{Answer, Server, TOKEN, json, operation, pieces, status};
 
 /// Ids are no secrets, but traces must not have more values than operations.
 const ID: &str = "thing_4711";
@@ -220,12 +221,71 @@ async fn exercise(shown: &Shown, transport: bool) {
     }
 }
 
+/// Streams that are refused, that send an error, and that send nonsense.
+async fn exercise_streams(shown: &Shown) {
+    let error = format!("event: error\ndata: {{\"error\":{{\"message\":\"no {TOKEN}\"}}}}\n\n");
+    let lines = format!("{{\"{TOKEN}\n");
+    for number in 0..3 {
+        let server = Server::script(vec![
+            status(401, format!("{{\"message\":\"bad key {TOKEN}\"}}")),
+            pieces("text/event-stream", [error.as_bytes()]),
+            pieces("application/jsonl", [lines.as_bytes()]),
+            pieces("image/png", [TOKEN.as_bytes()]),
+        ]);
+        let server = server.await;
+        let client = server
+            .client(&API)
+            .max_retries(0)
+            .hook(shown.clone())
+            .build();
+        let client = client.unwrap();
+        let file = File::new("name", Body::new(TOKEN.as_bytes())).media_type("text/plain");
+        shown.push(&file);
+        let parts = || Parts::new(&BEARER, &[&ID]).bytes(file.clone());
+        shown.push(&parts());
+        for _ in 0..4 {
+            if number == 0 {
+                let call = EventCall::<i64>::new(&client, parts());
+                shown.push(&call);
+                let mut stream = call.stream();
+                shown.push(&stream);
+                let next = stream.next().await;
+                next.into_iter()
+                    .for_each(|item| shown.error(&item.unwrap_err()));
+            } else if number == 1 {
+                let call = LinesCall::<i64>::new(&client, parts());
+                shown.push(&call);
+                let mut stream = call.stream();
+                shown.push(&stream);
+                let next = stream.next().await;
+                next.into_iter()
+                    .for_each(|item| shown.error(&item.unwrap_err()));
+            } else {
+                let call = StreamCall::new(&client, parts());
+                shown.push(&call);
+                match call.await {
+                    Ok(stream) => shown.push(&stream),
+                    Err(error) => shown.error(&error),
+                }
+            }
+        }
+    }
+    shown.push(&TransportStream::from(TransportReply {
+        status: 200,
+        headers: [("set-cookie".parse().unwrap(), TOKEN.parse().unwrap())]
+            .into_iter()
+            .collect(),
+        body: TOKEN.into(),
+    }));
+}
+
 #[tokio::test]
 async fn no_secret_is_ever_shown() {
     let shown = Shown::default();
     tracing::subscriber::set_global_default(shown.clone()).unwrap();
     exercise(&shown, false).await;
     exercise(&shown, true).await;
+    exercise_streams(&shown).await;
     let client = Client::with_api(&API)
         .base_url("https://x.example")
         .token(TOKEN)

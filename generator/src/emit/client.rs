@@ -7,7 +7,7 @@ use super::docs::attributes;
 use super::operation::requirements;
 use super::{Sources, ident};
 use crate::config::{CallOption, Config, ErrorKind, ErrorRule, StatusRange};
-use crate::ir::{Api, Scheme, SchemeKind};
+use crate::ir::{Api, Scheme, SchemeKind, Success, SuccessReply};
 use crate::markdown::doc_lines;
 
 /// `client.rs`.
@@ -32,7 +32,7 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
             }
         })
         .collect();
-    let options = call_options(&sources.config.client.call_options);
+    let options = call_options(&sources.config.client.call_options, sources.api);
     let webhooks = webhooks(sources.config);
     quote! {
         #![doc = " The client: how it is made, what is constant about the API, its resources."]
@@ -261,7 +261,7 @@ fn rule(rule: &ErrorRule) -> TokenStream {
 }
 
 /// The options of calls that the API has a header for.
-fn call_options(options: &[CallOption]) -> TokenStream {
+fn call_options(options: &[CallOption], api: &Api) -> TokenStream {
     if options.is_empty() {
         return TokenStream::new();
     }
@@ -281,10 +281,39 @@ fn call_options(options: &[CallOption]) -> TokenStream {
             }
         })
         .collect();
+    let streamed: TokenStream = streamed_calls(api)
+        .into_iter()
+        .map(|call| quote! { #call { #methods } })
+        .collect();
     quote! {
         impl<T> runtime::Call<T> { #methods }
         impl<P, T> runtime::PageCall<P, T> { #methods }
+        #streamed
     }
+}
+
+/// The calls other than the usual that the API has: of bytes, events, lines.
+fn streamed_calls(api: &Api) -> Vec<TokenStream> {
+    let has = |is: fn(&SuccessReply) -> bool| {
+        let mut operations = api.operations.iter();
+        operations.any(|operation| matches!(&operation.success, Success::One(reply) if is(reply)))
+    };
+    let calls = [
+        (
+            has(|reply| matches!(reply, SuccessReply::Bytes)),
+            quote! { impl runtime::StreamCall },
+        ),
+        (
+            has(|reply| matches!(reply, SuccessReply::Events(_))),
+            quote! { impl<T> runtime::EventCall<T> },
+        ),
+        (
+            has(|reply| matches!(reply, SuccessReply::Lines(_))),
+            quote! { impl<T> runtime::LinesCall<T> },
+        ),
+    ];
+    let calls = calls.into_iter().filter(|(there, _)| *there);
+    calls.map(|(_, call)| call).collect()
 }
 
 fn webhooks(config: &Config) -> TokenStream {

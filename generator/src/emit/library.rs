@@ -57,8 +57,9 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         #types
 
         pub use runtime::{
-            Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Expandable, File, Nullable,
-            PageCall, Response, Secret, Value,
+            Body, ByteStream, Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Event,
+            EventCall, EventStream, Expandable, File, LineStream, LinesCall, Nullable, PageCall,
+            Response, Secret, StreamCall, Value,
         };
         #webhooks
     }

@@ -154,6 +154,15 @@ fn field(field: &FormField) -> TokenStream {
     out
 }
 
+/// A field of a multipart form, whose part may have a media type.
+fn part(this: &FormField) -> TokenStream {
+    let mut out = field(this);
+    if let Some(media_type) = &this.media_type {
+        out.extend(quote! { .content_type(#media_type) });
+    }
+    out
+}
+
 fn content(content: &BodyContent) -> TokenStream {
     match content {
         BodyContent::Json { media_type, .. } => quote! { Json(#media_type) },
@@ -169,7 +178,7 @@ fn content(content: &BodyContent) -> TokenStream {
             quote! { Form(&[#(#fields),*]) }
         }
         BodyContent::Multipart(fields) => {
-            let fields = fields.iter().map(field);
+            let fields = fields.iter().map(part);
             quote! { Multipart(&[#(#fields),*]) }
         }
         BodyContent::Text(media_type) => quote! { Text(#media_type) },

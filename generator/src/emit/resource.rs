@@ -143,6 +143,11 @@ impl Emitter<'_> {
                 reader: TokenStream::new(),
             }
         };
+        let streamed = |call: TokenStream, items: TokenStream| CallForm {
+            ty: quote! { runtime::#call #items },
+            make: quote! { runtime::#call::new(self.client, request.0.parts()) },
+            reader: TokenStream::new(),
+        };
         match &operation.success {
             Success::One(SuccessReply::Json(ty)) => {
                 let page = self.ty(ty, false);
@@ -163,9 +168,17 @@ impl Emitter<'_> {
             }
             Success::One(SuccessReply::Empty) => simple(quote! { () }, "empty"),
             Success::One(SuccessReply::Text) => simple(quote! { String }, "text"),
-            Success::One(
-                SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_),
-            ) => simple(quote! { Vec<u8> }, "bytes"),
+            Success::One(SuccessReply::Bytes) => {
+                streamed(quote! { StreamCall }, TokenStream::new())
+            }
+            Success::One(SuccessReply::Events(ty)) => {
+                let ty = self.ty(ty, false);
+                streamed(quote! { EventCall }, quote! { <#ty> })
+            }
+            Success::One(SuccessReply::Lines(ty)) => {
+                let ty = self.ty(ty, false);
+                streamed(quote! { LinesCall }, quote! { <#ty> })
+            }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);
                 simple(quote! { Option<#ty> }, "optional_json")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::number;
 use super::text::quote;
-use crate::runtime::parts::File;
+use crate::runtime::file::File;
 
 /// A value that can be written.
 pub trait Encode {
@@ -16,6 +16,12 @@ pub trait Encode {
     /// left out.
     fn is_absent(&self) -> bool {
         false
+    }
+
+    /// The text this is, if it is a string: what writes one need not take the
+    /// way over JSON.
+    fn as_text(&self) -> Option<&str> {
+        None
     }
 
     /// The file this is, for forms that send files.
@@ -35,7 +41,7 @@ pub struct Encoder {
     text: String,
     /// Whether the next member or item is preceded by a comma.
     comma: bool,
-    /// The first value that JSON has no form for.
+    /// What is wrong with a value that could not be written.
     problem: Option<&'static str>,
     /// Whether something written must not be shown.
     secret: bool,
@@ -104,7 +110,14 @@ impl Encoder {
         if value.is_finite() {
             return number::write(value, &mut self.text);
         }
-        self.problem = Some("a number is not finite, which JSON has no form for");
+        self.refuse("a number is not finite, which JSON has no form for");
+    }
+
+    /// Writes null in place of what cannot be written, which is a
+    /// [`problem`](Encoder::problem) in these words.
+    #[cold]
+    pub fn refuse(&mut self, problem: &'static str) {
+        self.problem = Some(problem);
         self.null();
     }
 
@@ -247,11 +260,19 @@ impl Encode for str {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.string(self);
     }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
 }
 
 impl Encode for String {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.string(self);
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
@@ -288,6 +309,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
         (**self).is_absent()
     }
 
+    fn as_text(&self) -> Option<&str> {
+        (**self).as_text()
+    }
+
     fn as_file(&self) -> Option<&File> {
         (**self).as_file()
     }
@@ -304,6 +329,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        (**self).as_text()
     }
 
     fn as_file(&self) -> Option<&File> {
@@ -325,6 +354,10 @@ impl<T: Encode> Encode for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(Encode::is_absent)
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        self.as_ref()?.as_text()
     }
 
     fn as_file(&self) -> Option<&File> {

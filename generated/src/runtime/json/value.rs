@@ -181,6 +181,13 @@ impl Encode for Value {
             }
         }
     }
+
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl From<bool> for Value {

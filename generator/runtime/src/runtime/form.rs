@@ -1,10 +1,11 @@
 //! Bodies of forms: `application/x-www-form-urlencoded` and
 //! `multipart/form-data`.
 
+use super::body::Body;
+use super::file::File;
 use super::idempotency::new_key;
 use super::json::{Document, Encode, Encoder, Node};
 use super::parameter::{self, FormField, Pairs, Writing};
-use super::parts::File;
 use super::percent;
 
 /// The media type of a form without files.
@@ -31,10 +32,13 @@ pub(crate) fn field(field: &FormField, node: Node<'_>, out: &mut Pairs) {
 pub(crate) fn multipart(
     fields: &[FormField],
     values: &[&dyn Encode],
-) -> Result<(Vec<u8>, String), String> {
+) -> Result<(Body, String), String> {
     // Random, so that no content can hold it but by guessing.
-    let boundary = new_key().map_err(|error| error.message().to_owned())?;
-    let mut body = Vec::new();
+    let mut form = Multipart {
+        boundary: new_key().map_err(|error| error.message().to_owned())?,
+        text: Vec::new(),
+        before: Vec::new(),
+    };
     for (field, value) in fields.iter().zip(values) {
         if value.is_absent() {
             continue;
@@ -42,42 +46,73 @@ pub(crate) fn multipart(
         match value.elements() {
             Some(elements) if !field.json => {
                 for element in elements {
-                    part(field, element, &boundary, &mut body)?;
+                    form.part(field, element)?;
                 }
             }
-            _ => part(field, *value, &boundary, &mut body)?,
+            _ => form.part(field, *value)?,
         }
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((body, format!("multipart/form-data; boundary={boundary}")))
+    Ok(form.end())
 }
 
-fn part(
-    field: &FormField,
-    value: &dyn Encode,
-    boundary: &str,
-    body: &mut Vec<u8>,
-) -> Result<(), String> {
-    let name = quoted(field.name);
-    let head = |extra: String| {
-        format!("--{boundary}\r\nContent-Disposition: form-data; name={name}{extra}\r\n\r\n")
-    };
-    if let Some(File {
-        name,
-        media_type,
-        bytes,
-    }) = value.as_file()
-    {
-        if media_type.bytes().any(|byte| byte < 0x20) {
+struct Multipart {
+    boundary: String,
+    /// What was written since the last stream.
+    text: Vec<u8>,
+    /// Text and streams in turn, before `text`.
+    before: Vec<Body>,
+}
+
+impl Multipart {
+    fn head(&mut self, field: &FormField, file: Option<&str>, media_type: Option<&str>) {
+        let name = quoted(field.name);
+        let mut head = format!("--{}\r\n", self.boundary);
+        head.push_str("Content-Disposition: form-data; name=");
+        head.push_str(&name);
+        if let Some(file) = file {
+            head.push_str("; filename=");
+            head.push_str(&quoted(file));
+        }
+        if let Some(media_type) = media_type {
+            head.push_str("\r\nContent-Type: ");
+            head.push_str(media_type);
+        }
+        head.push_str("\r\n\r\n");
+        self.text.extend_from_slice(head.as_bytes());
+    }
+
+    fn part(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+        match value.as_file() {
+            Some(file) => self.file(field, file)?,
+            None => self.value(field, value)?,
+        }
+        self.text.extend_from_slice(b"\r\n");
+        Ok(())
+    }
+
+    fn file(&mut self, field: &FormField, file: &File) -> Result<(), String> {
+        if file.media_type.bytes().any(|byte| byte < 0x20) {
             return Err(format!(
                 "field {}: the media type holds control characters",
                 field.name
             ));
         }
-        let file = format!("; filename={}\r\nContent-Type: {media_type}", quoted(name));
-        body.extend_from_slice(head(file).as_bytes());
-        body.extend_from_slice(bytes);
-    } else {
+        let media_type = match &*file.media_type {
+            "" => declared(field).unwrap_or("application/octet-stream"),
+            media_type => media_type,
+        };
+        self.head(field, Some(&file.name), Some(media_type));
+        match file.body.as_bytes() {
+            Some(bytes) => self.text.extend_from_slice(bytes),
+            None => {
+                self.before.push(std::mem::take(&mut self.text).into());
+                self.before.push(file.body.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
         let mut encoder = Encoder::new();
         value.encode(&mut encoder);
         if let Some(problem) = encoder.problem() {
@@ -86,16 +121,56 @@ fn part(
         let document =
             Document::parse(encoder.into_text().into_bytes()).map_err(|error| error.to_string())?;
         let root = document.root();
-        if field.json || root.is_array() || root.is_object() {
-            body.extend_from_slice(head("\r\nContent-Type: application/json".into()).as_bytes());
-            body.extend_from_slice(root.raw().as_bytes());
-        } else {
-            body.extend_from_slice(head(String::new()).as_bytes());
-            body.extend_from_slice(parameter::scalar(root).as_bytes());
+        let structured = root.is_array() || root.is_object();
+        match declared(field) {
+            Some(media_type) if is_json(media_type) => {
+                self.head(field, None, Some(media_type));
+                self.text.extend_from_slice(root.raw().as_bytes());
+            }
+            None if structured || field.json => {
+                self.head(field, None, Some("application/json"));
+                self.text.extend_from_slice(root.raw().as_bytes());
+            }
+            Some(media_type) if structured => {
+                return Err(format!(
+                    "field {}: an array or object cannot be written as {media_type}",
+                    field.name
+                ));
+            }
+            media_type => {
+                self.head(field, None, media_type);
+                let text = parameter::scalar(root);
+                self.text.extend_from_slice(text.as_bytes());
+            }
         }
+        Ok(())
     }
-    body.extend_from_slice(b"\r\n");
-    Ok(())
+
+    fn end(mut self) -> (Body, String) {
+        let last = format!("--{}--\r\n", self.boundary);
+        self.text.extend_from_slice(last.as_bytes());
+        let media_type = format!("multipart/form-data; boundary={}", self.boundary);
+        if self.before.is_empty() {
+            return (self.text.into(), media_type);
+        }
+        self.before.push(self.text.into());
+        (Body::joined(self.before), media_type)
+    }
+}
+
+fn declared(field: &FormField) -> Option<&'static str> {
+    field.content_type.and_then(concrete)
+}
+
+/// The first of several media types that is not a pattern.
+pub(crate) fn concrete(media_types: &'static str) -> Option<&'static str> {
+    let mut types = media_types.split(',').map(str::trim);
+    types.find(|media_type| !media_type.is_empty() && !media_type.contains('*'))
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// A name in quotes, escaped as browsers do (HTML, multipart/form-data).

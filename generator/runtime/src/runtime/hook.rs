@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::body::Body;
 use super::error::Source;
 use super::operation::Operation;
 
@@ -36,7 +37,7 @@ pub struct Attempt<'a> {
     /// The encoded path, ids included.
     pub path: &'a str,
     /// The body.
-    pub body: &'a [u8],
+    pub body: &'a Body,
 }
 
 impl fmt::Debug for Attempt<'_> {

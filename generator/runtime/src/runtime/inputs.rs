@@ -77,10 +77,7 @@ impl Inputs {
             Content::Form(fields) => parts.form(&range(count, count + fields.len())),
             Content::Multipart(fields) => parts.multipart(&range(count, count + fields.len())),
             Content::Text(_) => parts.text(self.at(count)),
-            Content::Bytes(_) => match self.at(count).as_file() {
-                Some(file) => parts.bytes(file.bytes.clone()),
-                None => parts,
-            },
+            Content::Bytes(_) => parts.file(self.at(count)),
         }
     }
 

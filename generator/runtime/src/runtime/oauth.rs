@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
 use tokio::sync::Mutex;
 
 use super::auth::TokenProvider;
+use super::body::Body;
 use super::error::{Error, ErrorKind, Source};
 use super::json::{Base64, Document};
 use super::retry::{Retry, jitter};
@@ -130,7 +130,7 @@ impl ClientCredentials {
             method: Method::POST,
             url: self.token_url.clone(),
             headers,
-            body: Bytes::from(body),
+            body: Body::from(body),
             max_reply_bytes: MAX_TOKEN_REPLY,
         })
     }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 
 use super::auth::Chosen;
+use super::body::Body;
 use super::builder::{check_secret, set_header};
 use super::call::{Draft, Options};
 use super::client::{Client, Inner};
@@ -25,7 +25,7 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     /// Without credentials.
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
     pub(crate) chosen: Chosen,
     pub(crate) key: Option<String>,
     /// Whether sending it twice is certain to do no harm.
@@ -68,7 +68,7 @@ impl Outgoing {
             url,
             headers,
             chosen,
-            resendable: operation.idempotent || key.is_some(),
+            resendable: (operation.idempotent || key.is_some()) && parts.body().is_replayable(),
             key,
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),

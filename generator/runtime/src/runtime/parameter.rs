@@ -133,6 +133,9 @@ pub struct FormField {
     pub allow_reserved: bool,
     /// Whether it is written as JSON.
     pub json: bool,
+    /// The media types of its part of a multipart form, as the document writes
+    /// them: `image/png`, or `image/png, image/jpeg`, or `image/*`.
+    pub content_type: Option<&'static str>,
 }
 
 impl FormField {
@@ -144,6 +147,7 @@ impl FormField {
             explode: true,
             allow_reserved: false,
             json: false,
+            content_type: None,
         }
     }
 
@@ -168,6 +172,12 @@ impl FormField {
     /// Written as JSON.
     pub const fn json(mut self) -> FormField {
         self.json = true;
+        self
+    }
+
+    /// With these media types for its part of a multipart form.
+    pub const fn content_type(mut self, media_types: &'static str) -> FormField {
+        self.content_type = Some(media_types);
         self
     }
 }

@@ -31,6 +31,17 @@ impl Secret {
     }
 }
 
+impl PartialEq for Secret {
+    /// Takes as long for a guess that is nearly right as for one that is not.
+    fn eq(&self, other: &Secret) -> bool {
+        let (own, other) = (self.expose().as_bytes(), other.expose().as_bytes());
+        let differences = own.iter().zip(other).fold(0, |sum, (a, b)| sum | (a ^ b));
+        own.len() == other.len() && differences == 0
+    }
+}
+
+impl Eq for Secret {}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

@@ -4,14 +4,13 @@
 use super::error::Error;
 use super::hook::Outcome;
 use super::operation::Operation;
-use super::reply::Reply;
 use super::transport::BoxFuture;
 
-type Call = BoxFuture<'static, Result<Reply, Error>>;
+type Call<T> = BoxFuture<'static, Result<T, Error>>;
 
 /// Runs a call in a span of its own.
 #[cfg(feature = "tracing")]
-pub(crate) fn call(operation: &'static Operation, call: Call) -> Call {
+pub(crate) fn call<T: 'static>(operation: &'static Operation, call: Call<T>) -> Call<T> {
     use tracing::Instrument;
     let span = tracing::info_span!(
         "call",
@@ -19,12 +18,15 @@ pub(crate) fn call(operation: &'static Operation, call: Call) -> Call {
         method = operation.method.as_str(),
         path = operation.path,
     );
-    Box::pin(call.instrument(span))
+    match span.is_disabled() {
+        true => call,
+        false => Box::pin(call.instrument(span)),
+    }
 }
 
 /// Runs a call.
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn call(_operation: &'static Operation, call: Call) -> Call {
+pub(crate) fn call<T>(_operation: &'static Operation, call: Call<T>) -> Call<T> {
     call
 }
 

@@ -1,19 +1,25 @@
 //! Sends one request and reads one reply: the seam between the client and an
-//! HTTP stack, and the stack used by default.
+//! HTTP stack.
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
-use super::error::{Error, Source};
+use super::body::Body;
+use super::error::Source;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The body of a reply while it arrives.
+pub type ReplyChunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 /// An HTTP stack: sends a request once and collects the reply.
 ///
@@ -25,6 +31,17 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<'_, Result<TransportReply, TransportError>>;
+
+    /// Sends the request and hands out the reply as soon as its head is there.
+    ///
+    /// A stack that cannot do this reads the whole reply first, as `send` does.
+    fn stream(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportStream, TransportError>> {
+        let reply = self.send(request);
+        Box::pin(async { reply.await.map(TransportStream::from) })
+    }
 }
 
 /// A request, ready to be sent.
@@ -36,9 +53,10 @@ pub struct TransportRequest {
     pub url: Url,
     /// All headers, credentials included.
     pub headers: HeaderMap,
-    /// The body; empty when there is none.
-    pub body: Bytes,
-    /// The most bytes of body to accept in the reply.
+    /// The body; empty when there is none. It may be a stream:
+    /// [`Body::collect`] reads one into memory.
+    pub body: Body,
+    /// The most bytes of body to accept in a reply that is collected.
     pub max_reply_bytes: u64,
 }
 
@@ -48,7 +66,7 @@ impl fmt::Debug for TransportRequest {
         f.debug_struct("TransportRequest")
             .field("method", &self.method)
             .field("host", &self.url.host_str())
-            .field("body_bytes", &self.body.len())
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -73,6 +91,63 @@ impl fmt::Debug for TransportReply {
     }
 }
 
+/// A reply of which the head has arrived.
+pub struct TransportStream {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, with any content coding undone.
+    pub chunks: ReplyChunks,
+}
+
+impl TransportStream {
+    /// Reads the body to its end, unless it is longer than `limit`.
+    pub(crate) async fn collect(mut self, limit: u64) -> Result<TransportReply, TransportError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = poll_fn(|context| self.chunks.as_mut().poll_next(context)).await {
+            body.extend_from_slice(&chunk?);
+            if body.len() as u64 > limit {
+                return Err(too_large(limit));
+            }
+        }
+        Ok(TransportReply {
+            status: self.status,
+            headers: self.headers,
+            body: Bytes::from(body),
+        })
+    }
+}
+
+impl From<TransportReply> for TransportStream {
+    fn from(reply: TransportReply) -> TransportStream {
+        TransportStream {
+            status: reply.status,
+            headers: reply.headers,
+            chunks: Box::pin(Collected(Some(reply.body))),
+        }
+    }
+}
+
+impl fmt::Debug for TransportStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportStream")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body that has arrived, as a stream.
+struct Collected(Option<Bytes>);
+
+impl Stream for Collected {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
 /// Why no reply arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -87,6 +162,8 @@ pub enum TransportFailure {
     TooLarge,
     /// The request is not one that can be sent.
     Request,
+    /// The body of the request could not be read to its end.
+    Body,
 }
 
 /// A failure to get a reply.
@@ -114,6 +191,7 @@ impl TransportError {
             TransportFailure::Timeout => "the reply took too long",
             TransportFailure::TooLarge => "the reply is larger than the client takes",
             TransportFailure::Request => "the request cannot be sent",
+            TransportFailure::Body => "the body of the request could not be read to its end",
         };
         let Some(source) = &self.source else {
             return what.to_owned();
@@ -149,124 +227,10 @@ impl StdError for TransportError {
     }
 }
 
-/// The default transport: reqwest over rustls.
-#[derive(Clone, Debug)]
-pub struct ReqwestTransport(reqwest::Client);
-
-impl ReqwestTransport {
-    /// A transport with a connection pool of its own, TLS by rustls with the
-    /// system's root certificates.
-    ///
-    /// When the process has no default rustls provider yet, ring's is installed.
-    pub fn new() -> Result<ReqwestTransport, Error> {
-        ReqwestTransport::build(reqwest::Client::builder())
-    }
-
-    /// The same without the proxies of the environment: plain HTTP to this
-    /// machine would be readable on its way through one.
-    pub fn without_proxy() -> Result<ReqwestTransport, Error> {
-        ReqwestTransport::build(reqwest::Client::builder().no_proxy())
-    }
-
-    fn build(builder: reqwest::ClientBuilder) -> Result<ReqwestTransport, Error> {
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            // Another thread may win the race; then its provider serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
-        let client = builder
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .tcp_nodelay(true)
-            .build();
-        client.map(ReqwestTransport).map_err(|error| {
-            Error::config("the HTTP client could not be set up").with_source(error)
-        })
-    }
-
-    /// A transport on the caller's own reqwest client, with its proxies, root
-    /// certificates and pool. Its redirect policy should be `Policy::none()`:
-    /// reqwest's default resends custom headers to other origins.
-    pub fn with_client(client: reqwest::Client) -> ReqwestTransport {
-        ReqwestTransport(client)
-    }
-}
-
-impl Transport for ReqwestTransport {
-    fn send(
-        &self,
-        request: TransportRequest,
-    ) -> BoxFuture<'_, Result<TransportReply, TransportError>> {
-        Box::pin(send(&self.0, request))
-    }
-}
-
-async fn send(
-    client: &reqwest::Client,
-    request: TransportRequest,
-) -> Result<TransportReply, TransportError> {
-    let limit = request.max_reply_bytes;
-    let mut outgoing = reqwest::Request::new(request.method, request.url);
-    *outgoing.headers_mut() = request.headers;
-    if !request.body.is_empty() {
-        *outgoing.body_mut() = Some(request.body.into());
-    }
-    let mut response = client.execute(outgoing).await.map_err(failure)?;
-    let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
-    let announced = response.content_length().unwrap_or(0);
-    if announced > limit {
-        return Err(too_large(limit));
-    }
-    let mut first = Bytes::new();
-    let mut rest = Vec::new();
-    let mut received = 0u64;
-    while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        received += chunk.len() as u64;
-        if received > limit {
-            return Err(too_large(limit));
-        }
-        if first.is_empty() && rest.is_empty() {
-            first = chunk;
-            continue;
-        }
-        if rest.is_empty() {
-            // The announced length is only a hint, bounded before it is trusted.
-            rest.reserve(usize::try_from(announced.min(1 << 20)).unwrap_or(0));
-            rest.extend_from_slice(&first);
-        }
-        rest.extend_from_slice(&chunk);
-    }
-    let body = if rest.is_empty() {
-        first
-    } else {
-        Bytes::from(rest)
-    };
-    Ok(TransportReply {
-        status,
-        headers,
-        body,
-    })
-}
-
 #[cold]
-fn too_large(limit: u64) -> TransportError {
+pub(crate) fn too_large(limit: u64) -> TransportError {
     TransportError::new(
         TransportFailure::TooLarge,
         format!("more than {limit} bytes"),
     )
-}
-
-#[cold]
-fn failure(error: reqwest::Error) -> TransportError {
-    let failure = if error.is_timeout() {
-        TransportFailure::Timeout
-    } else if error.is_connect() {
-        TransportFailure::Connect
-    } else if error.is_builder() {
-        TransportFailure::Request
-    } else {
-        TransportFailure::Broken
-    };
-    // The URL may carry a credential in its query.
-    TransportError::new(failure, error.without_url())
 }

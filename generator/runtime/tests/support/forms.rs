@@ -20,11 +20,7 @@ pub fn operation(
         parameters,
         content,
         accept: "",
-        pagination: None,
-        security: None,
-        server: None,
-        keyed: false,
-        idempotent: false,
+        ..Operation::DEFAULT
     })
 }
 

@@ -2,6 +2,7 @@
 //! tests share.
 #![allow(dead_code)]
 
+pub mod canned;
 pub mod forms;
 
 use std::sync::{Arc, Mutex};
@@ -57,6 +58,23 @@ pub enum Answer {
     SlowBody(Duration, Vec<u8>),
     /// Sends exactly these bytes, then closes.
     Raw(Vec<u8>),
+    /// Answers in these chunks, each sent by itself after a pause, and then
+    /// ends or breaks off.
+    Pieces(&'static str, Vec<(Duration, Vec<u8>)>, End),
+}
+
+/// How an answer in pieces ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Proper,
+    BrokenOff,
+}
+
+/// An answer of this media type in these pieces.
+pub fn pieces<'a>(media_type: &'static str, pieces: impl IntoIterator<Item = &'a [u8]>) -> Answer {
+    let pieces = pieces.into_iter();
+    let pieces = pieces.map(|piece| (Duration::ZERO, piece.to_vec()));
+    Answer::Pieces(media_type, pieces.collect(), End::Proper)
 }
 
 pub fn json(text: impl Into<String>) -> Answer {
@@ -91,6 +109,7 @@ impl Server {
         let handler = Arc::new(handler);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                stream.set_nodelay(true).unwrap();
                 let (handler, log) = (Arc::clone(&handler), Arc::clone(&log));
                 tokio::spawn(async move { serve(stream, &*handler, &log).await });
             }
@@ -160,21 +179,50 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Se
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
+    buffer.drain(..end + 4);
     let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length: usize = length.map_or(0, |(_, value)| value.parse().unwrap());
-    while buffer.len() < end + 4 + length {
-        if stream.read_buf(buffer).await.ok()? == 0 {
-            return None;
+    let body = match length {
+        Some((_, length)) => take(stream, buffer, length.parse().unwrap()).await?,
+        None if headers.iter().any(|(_, value)| value == "chunked") => {
+            take_chunks(stream, buffer).await?
         }
-    }
-    let body = buffer[end + 4..end + 4 + length].to_vec();
-    buffer.drain(..end + 4 + length);
+        None => Vec::new(),
+    };
     Some(Seen {
         method,
         target,
         headers,
         body,
     })
+}
+
+/// The next bytes of a connection.
+async fn take(stream: &mut TcpStream, buffer: &mut Vec<u8>, length: usize) -> Option<Vec<u8>> {
+    while buffer.len() < length {
+        if stream.read_buf(buffer).await.ok()? == 0 {
+            return None;
+        }
+    }
+    Some(buffer.drain(..length).collect())
+}
+
+/// A body in chunks (RFC 9112, section 7.1).
+async fn take_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut size = Vec::new();
+        while !size.ends_with(b"\r\n") {
+            size.extend(take(stream, buffer, 1).await?);
+        }
+        let size = String::from_utf8(size).unwrap();
+        let size = usize::from_str_radix(size.trim(), 16).unwrap();
+        let mut chunk = take(stream, buffer, size + 2).await?;
+        chunk.truncate(size);
+        body.extend(chunk);
+        if size == 0 {
+            return Some(body);
+        }
+    }
 }
 
 /// Carries out an answer; whether the connection lives on.
@@ -221,6 +269,24 @@ async fn answer(stream: &mut TcpStream, answer: Answer, head: bool) -> bool {
         Answer::Raw(bytes) => {
             let _ = stream.write_all(&bytes).await;
             false
+        }
+        Answer::Pieces(media_type, pieces, end) => {
+            let head = format!(
+                "HTTP/1.1 200 X\r\ncontent-type: {media_type}\r\nrequest-id: req_s\r\ntransfer-encoding: chunked\r\n\r\n"
+            );
+            if stream.write_all(head.as_bytes()).await.is_err() {
+                return false;
+            }
+            for (pause, piece) in pieces {
+                tokio::time::sleep(pause).await;
+                let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), &piece, b"\r\n"].concat();
+                if stream.write_all(&chunk).await.is_err() {
+                    return false;
+                }
+                // So that each piece is read by itself.
+                tokio::task::yield_now().await;
+            }
+            end == End::Proper && stream.write_all(b"0\r\n\r\n").await.is_ok()
         }
     }
 }
@@ -277,14 +343,10 @@ pub const fn operation(id: &'static str, method: Method, path: &'static str) -> 
         id,
         method,
         path,
-        parameters: &[],
         content: Content::Bytes("application/octet-stream"),
-        accept: "application/json",
-        pagination: None,
-        security: None,
-        server: None,
         keyed,
         idempotent: !keyed,
+        ..Operation::DEFAULT
     }
 }
 

@@ -6,11 +6,13 @@
 use std::fmt;
 
 use super::encode::{Encode, Encoder};
-use crate::runtime::parts::File;
+use crate::runtime::file::File;
 
 /// One value that was given.
 #[derive(Clone)]
 pub(crate) enum Given {
+    /// A string, as it is.
+    Text(String),
     /// JSON text; whether it must not be shown; what could not be written as it is.
     Json(String, bool, Option<&'static str>),
     /// A file of a form.
@@ -41,6 +43,9 @@ impl Given {
         if let Some(file) = value.as_file() {
             return Some(Given::File(file.clone()));
         }
+        if let Some(text) = value.as_text() {
+            return Some(Given::Text(text.to_owned()));
+        }
         let mut encoder = Encoder::new();
         value.encode(&mut encoder);
         let (problem, secret) = (encoder.problem(), encoder.is_secret());
@@ -51,9 +56,17 @@ impl Given {
 impl Encode for Given {
     fn encode(&self, encoder: &mut Encoder) {
         match self {
+            Given::Text(text) => encoder.string(text),
             Given::Json(text, secret, problem) => encoder.raw(text, *secret, *problem),
             Given::File(file) => file.encode(encoder),
             Given::List(items) => items.encode(encoder),
+        }
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Given::Text(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -76,6 +89,7 @@ impl fmt::Debug for Given {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Given::Json(_, true, _) => f.write_str("[redacted]"),
+            Given::Text(text) => f.write_str(&super::to_json(text)),
             Given::Json(text, false, _) => f.write_str(text),
             Given::File(file) => file.fmt(f),
             Given::List(items) => f.debug_list().entries(items).finish(),

@@ -173,6 +173,7 @@ impl Parser<'_> {
         let mut escaped = 0;
         self.at += 1;
         loop {
+            self.skip_plain();
             let Some(byte) = self.peek() else {
                 return Err("the text ends inside a string");
             };
@@ -189,6 +190,26 @@ impl Parser<'_> {
         self.push(start, self.at as u32 | escaped);
         self.at += 1;
         Ok(())
+    }
+
+    /// Skips what may be in a string as it is, eight bytes at a time while
+    /// there are so many.
+    #[inline]
+    fn skip_plain(&mut self) {
+        const EACH: u64 = u64::MAX / 0xff;
+        while let Some(eight) = self.text[self.at..].first_chunk::<8>() {
+            let word = u64::from_le_bytes(*eight);
+            // The high bit of each byte that is below this one, and of some
+            // after the first such.
+            let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
+            let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+            let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7);
+            if found != 0 {
+                self.at += found.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+        }
     }
 
     #[inline(never)]

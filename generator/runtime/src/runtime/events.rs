@@ -1,0 +1,285 @@
+//! Server-sent events (WHATWG HTML, section 9.2): the call and its streams.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::call::{Draft, call_options};
+use super::client::Client;
+use super::error::Error;
+use super::json::Decode;
+use super::parts::Parts;
+use super::records::{Cutter, Records, skip_mark};
+use super::secret::Secret;
+use super::stream::ByteStream;
+
+const MEDIA_TYPE: &str = "text/event-stream";
+/// What some APIs send as the last event, in place of JSON.
+const DONE: &str = "[DONE]";
+
+/// A call whose reply is a stream of events, each with a `T` in JSON.
+///
+/// Retries happen before the first event, never after. `timeout` limits the
+/// wait for the head of the reply, and then each time nothing arrives;
+/// `deadline` limits the call from sending to the last event.
+#[must_use = "a call does nothing until it is streamed"]
+pub struct EventCall<T> {
+    pub(crate) draft: Box<Draft>,
+    read: Read<T>,
+}
+
+impl<T> EventCall<T> {
+    call_options!();
+}
+
+impl<T: Decode> EventCall<T> {
+    /// A call of a request.
+    pub fn new(client: &Client, parts: Parts) -> EventCall<T> {
+        let mut draft = Box::new(Draft::new(client, parts));
+        if !draft.parts.operation().accept.contains(MEDIA_TYPE) {
+            let accept = ("accept".to_owned(), MEDIA_TYPE.to_owned());
+            draft.options.headers.push(accept);
+        }
+        EventCall {
+            draft,
+            read: item::<T>,
+        }
+    }
+
+    /// The values of the events. It ends at the end of the reply, at `[DONE]`,
+    /// and after the first error. Events without data are passed over; one
+    /// named `error` that holds no `T` is an error of the API.
+    pub fn stream(self) -> EventStream<T> {
+        EventStream {
+            records: Records::new(self.draft, Some(MEDIA_TYPE), EventCutter::default()),
+            read: self.read,
+        }
+    }
+
+    /// The events as they arrive, all of them.
+    pub fn events(self) -> EventStream<Event> {
+        EventStream {
+            records: Records::new(self.draft, Some(MEDIA_TYPE), EventCutter::default()),
+            read: |_, event| Ok(Next::Item(event)),
+        }
+    }
+}
+
+impl<T> fmt::Debug for EventCall<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventCall")
+            .field("operation", &self.draft.parts.operation().id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an event is to a stream of `T`.
+enum Next<T> {
+    Item(T),
+    Skip,
+    End,
+}
+
+type Read<T> = fn(&mut ByteStream, Event) -> Result<Next<T>, Error>;
+
+fn item<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+    match event.data.trim() {
+        "" => return Ok(Next::Skip),
+        DONE => return Ok(Next::End),
+        _ => {}
+    }
+    let data = Bytes::from(event.data);
+    match stream.decode(data.clone()) {
+        Err(_) if event.event == "error" => Err(stream.refusal(data)),
+        item => item.map(Next::Item),
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its type: `message`, unless the server names one.
+    pub event: String,
+    /// The latest id that the server gave, with this event or before it.
+    pub id: Option<String>,
+    /// The data, its lines joined by line feeds.
+    pub data: String,
+}
+
+/// The events of an [`EventCall`]. The call is sent when the first is wanted.
+#[must_use = "streams do nothing unless polled"]
+pub struct EventStream<T> {
+    records: Records<EventCutter>,
+    read: Read<T>,
+}
+
+// Nothing in it is pinned.
+impl<T> Unpin for EventStream<T> {}
+
+impl<T> EventStream<T> {
+    /// Sends the call if it was not sent yet, and waits for the head of the
+    /// reply: status, headers, request id. `None` once the stream has ended.
+    pub async fn open(&mut self) -> Result<Option<&ByteStream>, Error> {
+        poll_fn(|context| self.records.poll_open(context)).await?;
+        Ok(self.records.stream().map(|stream| &*stream))
+    }
+
+    /// The next item; `None` after the last one and after an error.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The latest id that the server gave: sent as `Last-Event-ID`, it asks
+    /// for what came after.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.records.cutter.id.as_deref()
+    }
+
+    /// How long the server asks to wait before connecting again.
+    pub fn retry(&self) -> Option<Duration> {
+        self.records.cutter.retry
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            let event = match self.records.poll_record(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(Some(Ok(event))) => event,
+            };
+            let Some(stream) = self.records.stream() else {
+                return Poll::Ready(None);
+            };
+            let next = (self.read)(stream, event);
+            if !matches!(next, Ok(Next::Item(_) | Next::Skip)) {
+                self.records.stop();
+            }
+            return Poll::Ready(match next {
+                Ok(Next::Item(item)) => Some(Ok(item)),
+                Ok(Next::Skip) => continue,
+                Ok(Next::End) => None,
+                Err(error) => Some(Err(error)),
+            });
+        }
+    }
+}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream")
+    }
+}
+
+/// The state between two lines.
+#[derive(Default)]
+pub(crate) struct EventCutter {
+    begun: bool,
+    /// A line ended in a carriage return: a line feed right after it belongs
+    /// to the same end.
+    after_return: bool,
+    /// How much of the buffer holds no end of a line.
+    searched: usize,
+    event: String,
+    /// The data lines, each with a line feed after it.
+    data: String,
+    id: Option<String>,
+    retry: Option<Duration>,
+}
+
+impl Cutter for EventCutter {
+    type Record = Event;
+
+    // What follows the last empty line is no event: the standard drops it.
+    fn cut(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Event> {
+        if !self.begun {
+            skip_mark(buffer, ended)?;
+            self.begun = true;
+        }
+        while let Some(line) = self.line(buffer) {
+            if !line.is_empty() {
+                self.field(&String::from_utf8_lossy(&line));
+                continue;
+            }
+            let event = std::mem::take(&mut self.event);
+            let mut data = std::mem::take(&mut self.data);
+            if data.pop().is_some() {
+                let event = match event.is_empty() {
+                    true => "message".to_owned(),
+                    false => event,
+                };
+                let id = self.id.clone();
+                return Some(Event { event, id, data });
+            }
+        }
+        None
+    }
+
+    fn size(event: &Event) -> usize {
+        event.data.len()
+    }
+
+    fn held(&self) -> usize {
+        self.data.len()
+    }
+}
+
+impl EventCutter {
+    /// The next line, without its end: a line feed, a carriage return, or both.
+    fn line(&mut self, buffer: &mut BytesMut) -> Option<Bytes> {
+        if self.after_return {
+            let next = buffer.first()?;
+            if *next == b'\n' {
+                let _ = buffer.split_to(1);
+            }
+            self.after_return = false;
+        }
+        let mut rest = buffer[self.searched..].iter();
+        let Some(found) = rest.position(|byte| matches!(byte, b'\n' | b'\r')) else {
+            self.searched = buffer.len();
+            return None;
+        };
+        let end = self.searched + found;
+        self.searched = 0;
+        self.after_return = buffer[end] == b'\r';
+        let mut line = buffer.split_to(end + 1);
+        line.truncate(end);
+        Some(line.freeze())
+    }
+
+    fn field(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => value.clone_into(&mut self.event),
+            "data" => {
+                self.data.push_str(value);
+                self.data.push('\n');
+            }
+            // An empty one takes back the one before it.
+            "id" if !value.contains('\0') => {
+                self.id = Some(value.to_owned()).filter(|id| !id.is_empty());
+            }
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                if let Ok(milliseconds) = value.parse() {
+                    self.retry = Some(Duration::from_millis(milliseconds));
+                }
+            }
+            // A comment has no name; other fields are to be ignored.
+            _ => {}
+        }
+    }
+}

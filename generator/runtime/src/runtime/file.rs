@@ -1,0 +1,95 @@
+//! A file to send in a form.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use super::body::Body;
+use super::json::{Decode, Encode, Encoder, Mismatch, Node};
+
+/// A file to send in a form. Its content may be bytes, or a [`Body`] that is
+/// read while it is sent.
+#[derive(Clone, Default)]
+pub struct File {
+    /// The name the server is told.
+    pub name: String,
+    /// The media type. Empty: the one that the API's document names, or else
+    /// `application/octet-stream`.
+    pub media_type: String,
+    /// The content.
+    pub body: Body,
+}
+
+impl File {
+    /// A file of bytes, or of what is read while it is sent.
+    pub fn new(name: impl Into<String>, body: impl Into<Body>) -> File {
+        File {
+            name: name.into(),
+            media_type: String::new(),
+            body: body.into(),
+        }
+    }
+
+    /// The file at this path under its own name, see [`Body::open`].
+    pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
+        let path = path.as_ref();
+        let body = Body::open(path)?;
+        let name = path.file_name().unwrap_or_default();
+        Ok(File::new(name.to_string_lossy(), body))
+    }
+
+    /// With this media type.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> File {
+        self.media_type = media_type.into();
+        self
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "File({:?}, {:?})", self.name, self.body)
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> File {
+        File::new("file", bytes)
+    }
+}
+
+impl From<Body> for File {
+    fn from(body: Body) -> File {
+        File::new("file", body)
+    }
+}
+
+impl From<File> for Body {
+    fn from(file: File) -> Body {
+        file.body
+    }
+}
+
+impl Encode for File {
+    // Outside of a multipart form there is no place for name and type.
+    fn encode(&self, encoder: &mut Encoder) {
+        let bytes = self.body.as_bytes();
+        match bytes.map(|bytes| std::str::from_utf8(bytes)) {
+            Some(Ok(text)) => encoder.string(text),
+            Some(Err(_)) => encoder.refuse("a file is not UTF-8 text, which it has to be here"),
+            None => {
+                encoder.refuse("a file is a stream, which can only be sent in a body of its own")
+            }
+        }
+    }
+
+    fn as_file(&self) -> Option<&File> {
+        Some(self)
+    }
+}
+
+impl Decode for File {
+    fn decode(node: Node<'_>) -> Result<File, Mismatch> {
+        Ok(File::new("file", node.text()?.into_owned()))
+    }
+}

@@ -1,0 +1,241 @@
+//! The HTTP stack used by default: reqwest over rustls.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as _, Frame, SizeHint};
+
+use super::body::BodyChunks;
+use super::error::{Error, Source};
+use super::transport::{
+    BoxFuture, Transport, TransportError, TransportFailure, TransportReply, TransportRequest,
+    TransportStream, too_large,
+};
+
+/// The default transport: reqwest over rustls.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A transport with a connection pool of its own, TLS by rustls with the
+    /// system's root certificates.
+    ///
+    /// When the process has no default rustls provider yet, ring's is installed.
+    pub fn new() -> Result<ReqwestTransport, Error> {
+        ReqwestTransport::build(reqwest::Client::builder())
+    }
+
+    /// The same without the proxies of the environment: plain HTTP to this
+    /// machine would be readable on its way through one.
+    pub fn without_proxy() -> Result<ReqwestTransport, Error> {
+        ReqwestTransport::build(reqwest::Client::builder().no_proxy())
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<ReqwestTransport, Error> {
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            // Another thread may win the race; then its provider serves as well.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let client = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .tcp_nodelay(true)
+            .build();
+        client.map(ReqwestTransport).map_err(|error| {
+            Error::config("the HTTP client could not be set up").with_source(error)
+        })
+    }
+
+    /// A transport on the caller's own reqwest client, with its proxies, root
+    /// certificates and pool. Its redirect policy should be `Policy::none()`:
+    /// reqwest's default resends custom headers to other origins.
+    pub fn with_client(client: reqwest::Client) -> ReqwestTransport {
+        ReqwestTransport(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportReply, TransportError>> {
+        Box::pin(send(&self.0, request))
+    }
+
+    fn stream(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportStream, TransportError>> {
+        Box::pin(async {
+            let mut response = execute(&self.0, request).await?;
+            let status = response.status().as_u16();
+            let headers = std::mem::take(response.headers_mut());
+            let body = http::Response::<reqwest::Body>::from(response).into_body();
+            Ok(TransportStream {
+                status,
+                headers,
+                chunks: Box::pin(Download(body)),
+            })
+        })
+    }
+}
+
+async fn execute(
+    client: &reqwest::Client,
+    request: TransportRequest,
+) -> Result<reqwest::Response, TransportError> {
+    let mut outgoing = reqwest::Request::new(request.method, request.url);
+    *outgoing.headers_mut() = request.headers;
+    match request.body.as_bytes() {
+        Some(bytes) if bytes.is_empty() => {}
+        Some(bytes) => *outgoing.body_mut() = Some(bytes.clone().into()),
+        None => {
+            let chunks = request.body.chunks().map_err(unreadable)?;
+            let upload = Upload {
+                chunks: Mutex::new(chunks),
+                length: request.body.length(),
+            };
+            *outgoing.body_mut() = Some(reqwest::Body::wrap(upload));
+        }
+    }
+    client.execute(outgoing).await.map_err(failure)
+}
+
+async fn send(
+    client: &reqwest::Client,
+    request: TransportRequest,
+) -> Result<TransportReply, TransportError> {
+    let limit = request.max_reply_bytes;
+    let mut response = execute(client, request).await?;
+    let status = response.status().as_u16();
+    let headers = std::mem::take(response.headers_mut());
+    let announced = response.content_length().unwrap_or(0);
+    if announced > limit {
+        return Err(too_large(limit));
+    }
+    let mut first = Bytes::new();
+    let mut rest = Vec::new();
+    let mut received = 0u64;
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        received += chunk.len() as u64;
+        if received > limit {
+            return Err(too_large(limit));
+        }
+        if first.is_empty() && rest.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if rest.is_empty() {
+            // The announced length is only a hint, bounded before it is trusted.
+            rest.reserve(usize::try_from(announced.min(1 << 20)).unwrap_or(0));
+            rest.extend_from_slice(&first);
+        }
+        rest.extend_from_slice(&chunk);
+    }
+    let body = if rest.is_empty() {
+        first
+    } else {
+        Bytes::from(rest)
+    };
+    Ok(TransportReply {
+        status,
+        headers,
+        body,
+    })
+}
+
+/// A request's body, as reqwest takes it.
+struct Upload {
+    // Never locked: it makes the stream shareable, which reqwest asks for.
+    chunks: Mutex<BodyChunks>,
+    length: Option<u64>,
+}
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let chunks = self.chunks.get_mut();
+        let chunks = chunks.unwrap_or_else(|poisoned| poisoned.into_inner());
+        let next = chunks.as_mut().poll_next(context);
+        next.map(|next| next.map(|chunk| chunk.map(Frame::data).map_err(BodyError)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map(SizeHint::with_exact).unwrap_or_default()
+    }
+}
+
+/// Marks what went wrong in the caller's stream, not in the connection.
+#[derive(Debug)]
+struct BodyError(Source);
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl StdError for BodyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+/// A reply's body, as reqwest hands it out.
+struct Download(reqwest::Body);
+
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let next = Pin::new(&mut self.0).poll_frame(context);
+            return Poll::Ready(match next {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => None,
+                Poll::Ready(Some(Err(error))) => Some(Err(failure(error))),
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(chunk) => Some(Ok(chunk)),
+                    // Trailers say nothing here.
+                    Err(_) => continue,
+                },
+            });
+        }
+    }
+}
+
+#[cold]
+fn unreadable(source: Source) -> TransportError {
+    TransportError::new(TransportFailure::Body, source)
+}
+
+fn is_body_error(error: &(dyn StdError + 'static)) -> bool {
+    error.is::<BodyError>() || error.source().is_some_and(is_body_error)
+}
+
+#[cold]
+fn failure(error: reqwest::Error) -> TransportError {
+    let failure = if is_body_error(&error) {
+        TransportFailure::Body
+    } else if error.is_timeout() {
+        TransportFailure::Timeout
+    } else if error.is_connect() {
+        TransportFailure::Connect
+    } else if error.is_builder() {
+        TransportFailure::Request
+    } else {
+        TransportFailure::Broken
+    };
+    // The URL may carry a credential in its query.
+    TransportError::new(failure, error.without_url())
+}

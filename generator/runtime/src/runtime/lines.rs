@@ -1,0 +1,201 @@
+//! Replies of one JSON text after another: JSON Lines (NDJSON), and JSON text
+//! sequences (RFC 7464).
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::call::{Draft, call_options};
+use super::client::Client;
+use super::error::Error;
+use super::json::Decode;
+use super::parts::Parts;
+use super::records::{Cutter, Records, skip_mark};
+use super::secret::Secret;
+use super::stream::ByteStream;
+
+/// A call whose reply is a `T` in JSON on every line.
+///
+/// Retries happen before the first item, never after. `timeout` limits the
+/// wait for the head of the reply, and then each time nothing arrives;
+/// `deadline` limits the call from sending to the last item.
+#[must_use = "a call does nothing until it is streamed"]
+pub struct LinesCall<T> {
+    pub(crate) draft: Box<Draft>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T> LinesCall<T> {
+    call_options!();
+}
+
+impl<T: Decode> LinesCall<T> {
+    /// A call of a request.
+    pub fn new(client: &Client, parts: Parts) -> LinesCall<T> {
+        LinesCall {
+            draft: Box::new(Draft::new(client, parts)),
+            item: PhantomData,
+        }
+    }
+
+    /// The items. Empty lines are passed over; the first error ends it.
+    pub fn stream(self) -> LineStream<T> {
+        LineStream {
+            records: Records::new(self.draft, None, LineCutter::default()),
+            item: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for LinesCall<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinesCall")
+            .field("operation", &self.draft.parts.operation().id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of a [`LinesCall`]. The call is sent when the first is wanted.
+#[must_use = "streams do nothing unless polled"]
+pub struct LineStream<T> {
+    records: Records<LineCutter>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: Decode> LineStream<T> {
+    /// Sends the call if it was not sent yet, and waits for the head of the
+    /// reply: status, headers, request id. `None` once the stream has ended.
+    pub async fn open(&mut self) -> Result<Option<&ByteStream>, Error> {
+        poll_fn(|context| self.records.poll_open(context)).await?;
+        Ok(self.records.stream().map(|stream| &*stream))
+    }
+
+    /// The next item; `None` after the last one and after an error.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        self.records.poll_record(context).map(|record| {
+            let stream = self.records.stream();
+            let item = match (record?, stream) {
+                (Ok(text), Some(stream)) => stream.decode(text),
+                (Err(error), _) => Err(error),
+                (Ok(_), None) => return None,
+            };
+            if item.is_err() {
+                self.records.stop();
+            }
+            Some(item)
+        })
+    }
+}
+
+impl<T: Decode> Stream for LineStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<T> fmt::Debug for LineStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LineStream")
+    }
+}
+
+/// The record separator of RFC 7464.
+const SEPARATOR: u8 = 0x1e;
+
+/// Finds the ends of JSON texts. One that begins with a record separator may
+/// have line feeds within, and ends at the first one outside of all brackets
+/// and strings.
+#[derive(Default)]
+pub(crate) struct LineCutter {
+    begun: bool,
+    /// How much of the buffer was looked at.
+    searched: usize,
+    /// Whether the text began with a separator.
+    separated: bool,
+    depth: u32,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Cutter for LineCutter {
+    type Record = Bytes;
+
+    fn cut(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Bytes> {
+        if !self.begun {
+            skip_mark(buffer, ended)?;
+            self.begun = true;
+        }
+        loop {
+            let end = match self.end(buffer) {
+                Some(end) => end,
+                // The last line may have no end of its own.
+                None if ended && !buffer.is_empty() => buffer.len(),
+                None => return None,
+            };
+            *self = LineCutter {
+                begun: true,
+                ..LineCutter::default()
+            };
+            let record = buffer.split_to(end).freeze();
+            let text = record.trim_ascii();
+            if !text.is_empty() {
+                return Some(record.slice_ref(text));
+            }
+        }
+    }
+
+    fn size(record: &Bytes) -> usize {
+        record.len()
+    }
+
+    fn held(&self) -> usize {
+        0
+    }
+}
+
+impl LineCutter {
+    /// Where the text at the front of the buffer ends. The separator is taken
+    /// out before it.
+    fn end(&mut self, buffer: &mut BytesMut) -> Option<usize> {
+        while self.searched == 0 && buffer.first() == Some(&SEPARATOR) {
+            let _ = buffer.split_to(1);
+            self.separated = true;
+        }
+        for (index, byte) in buffer.iter().enumerate().skip(self.searched) {
+            match *byte {
+                // The text before it was cut short; JSON never holds this byte.
+                SEPARATOR => return Some(index),
+                b'\n' if !self.separated || (self.depth == 0 && !self.in_string) => {
+                    return Some(index + 1);
+                }
+                byte if self.separated => self.follow(byte),
+                _ => {}
+            }
+        }
+        self.searched = buffer.len();
+        None
+    }
+
+    fn follow(&mut self, byte: u8) {
+        match (self.in_string, byte) {
+            (true, _) if self.escaped => self.escaped = false,
+            (true, b'\\') => self.escaped = true,
+            (_, b'"') => self.in_string = !self.in_string,
+            (false, b'{' | b'[') => self.depth += 1,
+            (false, b'}' | b']') => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
