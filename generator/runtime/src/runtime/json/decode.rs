@@ -16,7 +16,8 @@ pub trait Decode: Sized {
 /// The members of an object, looked up by name.
 ///
 /// Servers mostly keep the order of the document, so a lookup starts behind the member that was
-/// found last; then most are found at once.
+/// found last; then most are found at once. Of several members with one name it is not said which
+/// is found: JSON gives them no meaning (RFC 8259, section 4).
 pub struct Fields<'a> {
     node: Node<'a>,
     members: Members<'a>,
