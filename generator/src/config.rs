@@ -25,6 +25,8 @@ pub struct Config {
     /// `[crate]`: the package that is written.
     #[serde(rename = "crate")]
     pub package: Package,
+    /// `[features]`: whether resources are chosen by feature.
+    pub features: Features,
     /// `[client]`: what every request of a client carries.
     pub client: Client,
     /// `[idempotency]`: how a request is marked so that sending it again applies it once. `None`
@@ -90,6 +92,24 @@ impl Default for Package {
             keywords: Vec::new(),
             categories: Vec::new(),
             dev_dependencies: toml::Table::new(),
+        }
+    }
+}
+
+/// `[features]`: whether resources are chosen by feature.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Features {
+    /// With more operations than this every resource is a feature of the crate, none of them on by
+    /// default, and only what the chosen ones need is compiled; with fewer there are no such
+    /// features. Crossing the number is a breaking change: 0 means always.
+    pub per_resource_above: usize,
+}
+
+impl Default for Features {
+    fn default() -> Features {
+        Features {
+            per_resource_above: 300,
         }
     }
 }

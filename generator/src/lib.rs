@@ -140,7 +140,8 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
             .insert(path, text)
             .map_err(|problem| problem.to_string())?;
     }
-    let manifest = runtime_source::manifest(sources.config, &sources.api.title);
+    let features = sources.names.features.as_ref();
+    let manifest = runtime_source::manifest(sources.config, &sources.api.title, features);
     files
         .insert("Cargo.toml", manifest)
         .and_then(|()| runtime_source::insert_runtime(&mut files))

@@ -1,9 +1,11 @@
 //! The runtime's source, built into the generator, and the manifest of the crate it goes into.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::config::Config;
 use crate::files::{Files, HEADER, PathError};
+use crate::names::Features;
 
 // `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
@@ -23,7 +25,7 @@ pub fn insert_runtime(files: &mut Files) -> Result<(), PathError> {
 ///
 /// It stands alone: no workspace is named, so the crate builds wherever it is put.
 #[must_use]
-pub fn manifest(config: &Config, title: &str) -> String {
+pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> String {
     let package = &config.package;
     let mut text = format!("#{}", HEADER.trim_start_matches('/'));
     text.push_str("[package]\n");
@@ -58,11 +60,44 @@ pub fn manifest(config: &Config, title: &str) -> String {
     for name in ["features", "dependencies"] {
         if let Some(body) = section(RUNTIME_MANIFEST, name) {
             let _ = write!(text, "\n[{name}]\n{body}\n");
+            if let (Some(features), "features") = (features, name) {
+                resource_features(&mut text, features);
+            }
         }
     }
     dev_dependencies(&mut text, &package.dev_dependencies);
     text.push_str("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text
+}
+
+/// The features of resources, and those of the types that several of them need.
+fn resource_features(text: &mut String, features: &Features) {
+    let list = |names: &mut dyn Iterator<Item = &String>| -> toml::Value {
+        names.map(String::as_str).collect::<Vec<_>>().into()
+    };
+    text.push_str("# Every resource.\n");
+    feature(text, "full", list(&mut features.implied.keys()));
+    text.push_str("# Each resource, with the types it needs.\n");
+    for (name, implied) in &features.implied {
+        feature(text, name, list(&mut implied.iter()));
+    }
+    let hidden: BTreeSet<&String> = features.implied.values().flatten().collect();
+    if !hidden.is_empty() {
+        text.push_str("# Types that several resources need: not to be chosen by themselves.\n");
+    }
+    for name in hidden {
+        feature(text, name, toml::Value::Array(Vec::new()));
+    }
+}
+
+fn feature(text: &mut String, name: &str, value: toml::Value) {
+    let bare = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    match bare {
+        true => entry(text, name, value),
+        false => entry(text, &toml::Value::from(name).to_string(), value),
+    }
 }
 
 fn dev_dependencies(text: &mut String, table: &toml::Table) {
@@ -112,7 +147,7 @@ mod tests {
     #[test]
     fn dependencies_and_features_are_those_of_the_runtime() {
         let runtime = table(RUNTIME_MANIFEST);
-        let generated = table(&manifest(&Config::default(), "Pet Store"));
+        let generated = table(&manifest(&Config::default(), "Pet Store", None));
         let empty = toml::Value::from(toml::Table::new());
         for name in ["dependencies", "features"] {
             let of = |manifest: &toml::Table| manifest.get(name).unwrap_or(&empty).clone();
@@ -131,7 +166,7 @@ mod tests {
     #[test]
     fn text_of_the_document_cannot_break_the_manifest() {
         let title = "\"\n[package]\nname = \"evil\" \\ \u{0}";
-        let text = manifest(&Config::default(), title);
+        let text = manifest(&Config::default(), title, None);
         let package = table(&text)["package"].clone();
         assert_eq!(package["name"].as_str(), Some("package-name-evil"));
         assert!(
@@ -163,7 +198,7 @@ mod tests {
             "#,
         )
         .unwrap();
-        let manifest = table(&manifest(&config, "ignored"));
+        let manifest = table(&manifest(&config, "ignored", None));
         let package = manifest["package"].as_table().unwrap();
         assert_eq!(package["name"].as_str(), Some("pets"));
         assert_eq!(package["version"].as_str(), Some("2.0.1"));

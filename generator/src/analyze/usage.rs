@@ -1,6 +1,8 @@
 //! Which definitions are written, read, or both, and where an id is asked of them.
 
-use crate::ir::{Api, BodyContent, Kind, Success, SuccessReply, Type, TypeId};
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
 
 /// How a definition is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,34 +26,59 @@ impl Usage {
 /// How each definition is used.
 pub(super) fn usage(api: &Api) -> Vec<Usage> {
     let mut usage = vec![Usage::default(); api.definitions.len()];
-    let mut sent = Vec::new();
-    let mut received = Vec::new();
-    for operation in &api.operations {
-        let parameters = operation.parameters.iter();
-        sent.extend(parameters.map(|parameter| &parameter.member.ty));
-        match operation.body.as_ref().map(|body| &body.content) {
-            Some(BodyContent::Json { ty, .. }) => sent.push(ty),
-            Some(BodyContent::JsonMembers { members, .. }) => {
-                sent.extend(members.iter().map(|member| &member.ty));
-            }
-            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
-                sent.extend(fields.iter().map(|field| &field.member.ty));
-            }
-            Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => {}
-        }
-        received.extend(operation.errors.iter().map(|(_, ty)| ty));
-        match &operation.success {
-            Success::One(reply) => received.extend(reply_type(reply)),
-            Success::Optional(ty) => received.push(ty),
-            Success::ByStatus(replies) => {
-                received.extend(replies.iter().filter_map(|(_, reply)| reply_type(reply)));
-            }
-        }
-    }
+    let sent = api.operations.iter().flat_map(sent).collect();
+    let received = api.operations.iter().flat_map(received).collect();
     mark(api, &mut usage, sent, |usage| &mut usage.encoded);
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
     expanded_variants(api, &mut usage);
     usage
+}
+
+/// The types that an operation mentions.
+pub(crate) fn operation_types(operation: &Operation) -> Vec<&Type> {
+    [sent(operation), received(operation)].concat()
+}
+
+fn sent(operation: &Operation) -> Vec<&Type> {
+    let parameters = operation.parameters.iter();
+    let mut types: Vec<&Type> = parameters.map(|parameter| &parameter.member.ty).collect();
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Json { ty, .. }) => types.push(ty),
+        Some(BodyContent::JsonMembers { members, .. }) => {
+            types.extend(members.iter().map(|member| &member.ty));
+        }
+        Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
+            types.extend(fields.iter().map(|field| &field.member.ty));
+        }
+        Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => {}
+    }
+    types
+}
+
+fn received(operation: &Operation) -> Vec<&Type> {
+    let mut types: Vec<&Type> = operation.errors.iter().map(|(_, ty)| ty).collect();
+    match &operation.success {
+        Success::One(reply) => types.extend(reply_type(reply)),
+        Success::Optional(ty) => types.push(ty),
+        Success::ByStatus(replies) => {
+            types.extend(replies.iter().filter_map(|(_, reply)| reply_type(reply)));
+        }
+    }
+    types
+}
+
+/// Every definition that these lead to, themselves included.
+pub(crate) fn reached(api: &Api, start: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut queue = start;
+    while let Some(id) = queue.pop() {
+        if found.insert(id) {
+            each_type(&api.definition(id).kind, &mut |ty| {
+                ty.each_named(&mut |id| queue.push(id));
+            });
+        }
+    }
+    found
 }
 
 fn reply_type(reply: &SuccessReply) -> Option<&Type> {

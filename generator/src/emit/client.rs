@@ -18,14 +18,17 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
         .names
         .resources
         .iter()
-        .zip(&sources.facts.resources.list);
+        .zip(&sources.facts.resources.list)
+        .enumerate();
     let accessors: TokenStream = resources
-        .filter(|(_, resource)| resource.path.len() == 1)
-        .map(|(names, _)| {
+        .filter(|(_, (_, resource))| resource.path.len() == 1)
+        .map(|(index, (names, _))| {
             let (module, handle) = (ident(&names.module), ident(&names.handle));
             let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
+            let condition = sources.resource_condition(index);
             quote! {
                 #docs
+                #condition
                 pub fn #module(&self) -> crate::#module::#handle<'_> {
                     crate::#module::#handle { client: self }
                 }

@@ -22,6 +22,14 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     }
     docs.push(String::new());
     docs.push("Start at [`Client`].".to_owned());
+    if sources.names.features.is_some() {
+        docs.push(String::new());
+        docs.push(
+            "Every resource is a feature of this crate, and none is on by default: name those you \
+             call in `Cargo.toml`, or `full`."
+                .to_owned(),
+        );
+    }
     let docs = docs.iter().map(|line| match line.as_str() {
         "" => quote! { #![doc = ""] },
         line => {
@@ -31,12 +39,13 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     });
     let docs: TokenStream = docs.collect();
     let resources = &sources.facts.resources.list;
-    let modules = sources.names.resources.iter().zip(resources);
+    let modules = sources.names.resources.iter().zip(resources).enumerate();
     let modules: TokenStream = modules
-        .filter(|(_, resource)| resource.path.len() == 1)
-        .map(|(names, _)| {
+        .filter(|(_, (_, resource))| resource.path.len() == 1)
+        .map(|(index, (names, _))| {
             let module = ident(&names.module);
-            quote! { pub mod #module; }
+            let condition = sources.resource_condition(index);
+            quote! { #condition pub mod #module; }
         })
         .collect();
     let types = match sources.names.type_modules.is_empty() {
@@ -69,7 +78,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
 pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
     let mut modules = TokenStream::new();
     let mut uses = TokenStream::new();
-    for (name, ids) in &sources.names.type_modules {
+    for (index, (name, ids)) in sources.names.type_modules.iter().enumerate() {
         let module = ident(name);
         let mut types: Vec<&str> = ids
             .iter()
@@ -77,8 +86,9 @@ pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
             .collect();
         types.sort_unstable();
         let types = types.into_iter().map(ident);
-        modules.extend(quote! { mod #module; });
-        uses.extend(quote! { pub use #module::{#(#types),*}; });
+        let condition = sources.module_condition(index);
+        modules.extend(quote! { #condition mod #module; });
+        uses.extend(quote! { #condition pub use #module::{#(#types),*}; });
     }
     let docs = attributes(&[]);
     quote! {

@@ -39,6 +39,27 @@ pub struct Sources<'a> {
     pub library: &'a str,
 }
 
+impl Sources<'_> {
+    /// The condition under which the resource of this index is compiled.
+    fn resource_condition(&self, index: usize) -> TokenStream {
+        let features = self.names.features.as_ref();
+        condition(features.map(|features| features.resources[index].as_str()))
+    }
+
+    /// The condition under which the module of types of this index is compiled.
+    fn module_condition(&self, index: usize) -> TokenStream {
+        let features = self.names.features.as_ref();
+        condition(features.map(|features| features.modules[index].as_str()))
+    }
+}
+
+fn condition(feature: Option<&str>) -> TokenStream {
+    match feature {
+        Some(feature) => quote! { #[cfg(feature = #feature)] },
+        None => TokenStream::new(),
+    }
+}
+
 /// A file of the generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {

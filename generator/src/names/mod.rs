@@ -4,6 +4,7 @@
 //! by their keys, then inline types by the way to them. Nothing depends on how many operations use
 //! a thing, so that unrelated changes of a document rename nothing.
 
+mod features;
 mod ident;
 mod inputs;
 mod modules;
@@ -12,6 +13,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+pub use features::Features;
 pub use inputs::{Input, InputPlace};
 
 use crate::analyze::Facts;
@@ -35,6 +37,8 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// The modules of `types`, in order: file name and what is in it.
     pub type_modules: Vec<(String, Vec<TypeId>)>,
+    /// The features by which resources are chosen, where the API is large enough.
+    pub features: Option<Features>,
 }
 
 /// Where a definition's type is.
@@ -100,5 +104,6 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
     types::types(api, facts, config, diagnostics, &mut names);
     types::members(api, &mut names);
     names.operations = inputs::operations(api, facts, &mut names);
+    names.features = features::features(api, facts, config, &names);
     names
 }

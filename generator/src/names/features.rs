@@ -1,0 +1,116 @@
+//! Cargo features: one for each resource at the root of the tree, and the types that each needs.
+//!
+//! A type is compiled when a resource that leads to it is. Types that the same resources lead to
+//! share one hidden feature, so that the manifest stays small however entangled the types are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::Scope;
+use super::{Names, TypeHome};
+use crate::analyze::{Facts, operation_types, reached};
+use crate::config::Config;
+use crate::ir::{Api, TypeId};
+
+/// The features of a crate whose resources can be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// The feature of each resource's root, by resource.
+    pub resources: Vec<String>,
+    /// The feature of each module of `types`, by module.
+    pub modules: Vec<String>,
+    /// What each feature of a resource turns on besides itself, in order of name.
+    pub implied: BTreeMap<String, Vec<String>>,
+}
+
+/// Names that the runtime's own features have, or Cargo.
+const TAKEN: &[&str] = &["blocking", "default", "full", "gzip", "tracing", "webhooks"];
+
+/// The features, when the API is large enough for them.
+pub(super) fn features(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    names: &Names,
+) -> Option<Features> {
+    if api.operations.len() <= config.features.per_resource_above {
+        return None;
+    }
+    let mut scope = Scope::with(TAKEN);
+    let mut roots: BTreeMap<&str, String> = BTreeMap::new();
+    let mut resources = Vec::with_capacity(names.resources.len());
+    for resource in &names.resources {
+        let root = resource.path.first().map_or("", String::as_str);
+        let feature = roots
+            .entry(root)
+            .or_insert_with(|| scope.claim_first([root.to_owned(), format!("{root}-api")]));
+        resources.push(feature.clone());
+    }
+    let needed_by = needed_by(api, facts, names, &resources);
+    let mut classes: BTreeMap<&BTreeSet<&str>, String> = BTreeMap::new();
+    let mut implied: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for feature in roots.values() {
+        implied.insert(feature.clone(), Vec::new());
+    }
+    let mut modules = Vec::with_capacity(names.type_modules.len());
+    for (index, (file, _)) in names.type_modules.iter().enumerate() {
+        let set = &needed_by[index];
+        let class = classes.entry(set).or_insert_with(|| {
+            let mut needing = set.iter();
+            if let (Some(only), None) = (needing.next(), needing.next()) {
+                return (*only).to_owned();
+            }
+            let class = scope.claim(format!("types-{file}"));
+            for feature in set {
+                let list = implied.entry((*feature).to_owned()).or_default();
+                list.push(class.clone());
+            }
+            class
+        });
+        modules.push(class.clone());
+    }
+    Some(Features {
+        resources,
+        modules,
+        implied,
+    })
+}
+
+/// The features of the resources that lead to each module of types.
+fn needed_by<'a>(
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    resources: &'a [String],
+) -> Vec<BTreeSet<&'a str>> {
+    let mut starts: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let resource = facts.resources.placements[index].resource.0;
+        let start = starts.entry(&resources[resource]).or_default();
+        for ty in operation_types(operation) {
+            ty.each_named(&mut |id| start.push(id));
+        }
+    }
+    let mut needed_by = vec![BTreeSet::new(); names.type_modules.len()];
+    // A module holds a type with the inline types in it; whoever needs one has all, and so
+    // needs what any of them leads to.
+    for (feature, start) in starts {
+        let mut modules = BTreeSet::new();
+        let mut queue = start;
+        while !queue.is_empty() {
+            let mut more = Vec::new();
+            for id in reached(api, queue) {
+                if let TypeHome::Types(module) = names.types[id.0].home
+                    && !names.types[id.0].ident.is_empty()
+                    && modules.insert(module)
+                {
+                    more.extend(names.type_modules[module].1.iter().copied());
+                }
+            }
+            queue = more;
+        }
+        for module in modules {
+            needed_by[module].insert(feature);
+        }
+    }
+    needed_by
+}
