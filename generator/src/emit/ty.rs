@@ -59,6 +59,12 @@ impl Emitter<'_> {
                 self.uses.types.set(true);
                 quote! { types::#ident }
             }
+            // Documents refer into each other's operations.
+            (TypeHome::Resource(other), home) if *home != TypeHome::Resource(*other) => {
+                let path = self.names.resources[*other].path.iter();
+                let path = path.map(|module| super::ident(module));
+                quote! { crate::#(#path)::*::#ident }
+            }
             _ => quote! { #ident },
         }
     }

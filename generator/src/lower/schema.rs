@@ -9,7 +9,7 @@ use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{DEEPEST, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Doc, Kind, Type};
+use crate::ir::{Definition, Doc, Kind, Type, TypeId};
 use crate::locate::tokens;
 use crate::resolve::{Found, SchemaRef};
 
@@ -104,6 +104,17 @@ impl<'d> Lowering<'d, '_> {
             return ty;
         };
         let id = *id;
+        if let Type::Named(made) = ty.not_null()
+            && self.is_at(*made, place)
+        {
+            // Nothing else knows of it yet by the id it was made with.
+            let definition = self.definitions[made.0].clone();
+            self.definitions[id.0] = definition;
+            return match ty.is_nullable() {
+                true => Type::Named(id).nullable(),
+                false => Type::Named(id),
+            };
+        }
         if ty.not_null() == &Type::Named(id) {
             self.diagnostics.warning(
                 Code::CyclicReference,
@@ -123,6 +134,12 @@ impl<'d> Lowering<'d, '_> {
             kind: Kind::Newtype(inner),
         });
         Type::Named(id)
+    }
+
+    /// Whether a definition is what the schema at a place was made into.
+    fn is_at(&self, id: TypeId, place: &Place<'_>) -> bool {
+        let definition = self.definitions[id.0].as_ref();
+        definition.is_some_and(|definition| definition.origin == place.origin())
     }
 
     /// The type of merged keywords.

@@ -45,11 +45,17 @@ pub(super) fn features(
             .or_insert_with(|| scope.claim_first([root.to_owned(), format!("{root}-api")]));
         resources.push(feature.clone());
     }
-    let needed_by = needed_by(api, facts, names, &resources);
+    let (needed_by, entangled) = needed_by(api, facts, names, &resources);
     let mut classes: BTreeMap<&BTreeSet<&str>, String> = BTreeMap::new();
     let mut implied: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for feature in roots.values() {
         implied.insert(feature.clone(), Vec::new());
+    }
+    for (feature, other) in entangled {
+        implied
+            .entry(feature.to_owned())
+            .or_default()
+            .push(other.to_owned());
     }
     let mut modules = Vec::with_capacity(names.type_modules.len());
     for (index, (file, _)) in names.type_modules.iter().enumerate() {
@@ -75,14 +81,17 @@ pub(super) fn features(
     })
 }
 
+/// Features that need another one whole, for a document may refer into its operations.
+type Entangled<'a> = BTreeSet<(&'a str, &'a str)>;
+
 /// The features of the resources that lead to each module of types.
 fn needed_by<'a>(
     api: &Api,
     facts: &Facts,
     names: &Names,
     resources: &'a [String],
-) -> Vec<BTreeSet<&'a str>> {
-    let mut starts: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+) -> (Vec<BTreeSet<&'a str>>, Entangled<'a>) {
+    let mut starts: BTreeMap<&'a str, Vec<TypeId>> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let resource = facts.resources.placements[index].resource.0;
         let start = starts.entry(&resources[resource]).or_default();
@@ -91,6 +100,7 @@ fn needed_by<'a>(
         }
     }
     let mut needed_by = vec![BTreeSet::new(); names.type_modules.len()];
+    let mut entangled = Entangled::new();
     // A module holds a type with the inline types in it; whoever needs one has all, and so
     // needs what any of them leads to.
     for (feature, start) in starts {
@@ -99,6 +109,11 @@ fn needed_by<'a>(
         while !queue.is_empty() {
             let mut more = Vec::new();
             for id in reached(api, queue) {
+                if let TypeHome::Resource(other) = names.types[id.0].home
+                    && resources[other] != feature
+                {
+                    entangled.insert((feature, resources[other].as_str()));
+                }
                 if let TypeHome::Types(module) = names.types[id.0].home
                     && !names.types[id.0].ident.is_empty()
                     && modules.insert(module)
@@ -112,5 +127,5 @@ fn needed_by<'a>(
             needed_by[module].insert(feature);
         }
     }
-    needed_by
+    (needed_by, entangled)
 }
