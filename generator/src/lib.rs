@@ -148,3 +148,8 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
         .map_err(|problem| problem.to_string())?;
     Ok(files)
 }
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
