@@ -4,6 +4,7 @@
 //! not known, or a value that cannot work, is refused with its line.
 
 mod check;
+mod document;
 mod errors;
 mod pagination;
 mod status;
@@ -14,6 +15,7 @@ use std::fmt;
 use heck::ToKebabCase;
 use serde::Deserialize;
 
+pub use document::{Change, Members, Patch, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
@@ -43,6 +45,18 @@ pub struct Config {
     /// `[types]`: names of schemas (keys of `components.schemas`) to names of Rust types.
     #[serde(deserialize_with = "check::type_names")]
     pub types: BTreeMap<String, String>,
+    /// `[replace]`: schemas (keys of `components.schemas`) to types of your own, by path. A type has
+    /// to implement the runtime's `Decode` and `Encode`.
+    #[serde(deserialize_with = "check::paths")]
+    pub replace: BTreeMap<String, String>,
+    /// `[members]`: members of objects, by hand.
+    pub members: Members,
+    /// `[include]`: the operations that are generated; all of them when it names none.
+    pub include: Selection,
+    /// `[exclude]`: operations that are not generated, whatever includes them.
+    pub exclude: Selection,
+    /// `[[patches]]`: changes of the document, in order.
+    pub patches: Vec<Patch>,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
 }
@@ -73,6 +87,9 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Categories of crates.io.
     pub categories: Vec<String>,
+    /// Modules written by hand, `src/NAME.rs`, that the crate declares.
+    #[serde(deserialize_with = "check::module_names")]
+    pub modules: Vec<String>,
     /// `[crate.dev_dependencies]`, as `[dev-dependencies]` of a manifest: what tests and examples
     /// written by hand need.
     pub dev_dependencies: toml::Table,
@@ -91,6 +108,7 @@ impl Default for Package {
             documentation: None,
             keywords: Vec::new(),
             categories: Vec::new(),
+            modules: Vec::new(),
             dev_dependencies: toml::Table::new(),
         }
     }

@@ -13,6 +13,7 @@ pub mod lower;
 pub mod markdown;
 pub mod names;
 pub mod normalize;
+pub mod patch;
 pub mod read;
 pub mod render;
 pub mod resolve;
@@ -62,7 +63,7 @@ pub fn generate(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let loaded = source::load(name, bytes, diagnostics)?;
+    let loaded = source::load_patched(name, bytes, None, &config.patches, diagnostics)?;
     generate_loaded(loaded, config, diagnostics)
 }
 
@@ -75,7 +76,8 @@ pub fn generate_with(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let loaded = source::load_with(name, bytes, read_file, diagnostics)?;
+    let patches = &config.patches;
+    let loaded = source::load_patched(name, bytes, Some(read_file), patches, diagnostics)?;
     generate_loaded(loaded, config, diagnostics)
 }
 
@@ -87,7 +89,7 @@ fn generate_loaded(
     if diagnostics.has_errors() {
         return None;
     }
-    let mut api = lower::lower(&loaded.document, diagnostics);
+    let mut api = lower::lower(&loaded.document, config, diagnostics);
     drop(loaded);
     let facts = analyze::analyze(&mut api, config, diagnostics);
     let names = names::name(&api, &facts, config, diagnostics);

@@ -177,7 +177,7 @@ fn members<'a>(api: &'a Api, ty: &Type) -> &'a [Member] {
 fn kinds(api: &Api, ty: &Type, depth: usize) -> BTreeSet<JsonKind> {
     let one = |kind| BTreeSet::from([kind]);
     match ty {
-        Type::Any => BTreeSet::new(),
+        Type::Any | Type::Custom(_) => BTreeSet::new(),
         Type::Boolean => one(JsonKind::Bool),
         Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Number => {
             one(JsonKind::Number)

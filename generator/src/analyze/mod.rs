@@ -19,7 +19,7 @@ pub(crate) use words::singular;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Kind, Type, TypeId};
 
 /// What was found out about an API.
 #[derive(Clone, Debug)]
@@ -41,11 +41,26 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
     let pages = pagination::pages(api, config, diagnostics);
     let resources = resources::resources(api, &pages, config, diagnostics);
     share::share(api, &resources);
+    let usage = usage::usage(api);
+    if config.members.keep_unknown {
+        keep_unknown(api, &usage);
+    }
     Facts {
-        usage: usage::usage(api),
+        usage,
         boxed: boxes::boxed(api),
         dispatch: dispatch::dispatch(api),
         resources,
         pages,
+    }
+}
+
+/// Gives every object that is only received a place for members that the document does not know.
+fn keep_unknown(api: &mut Api, usage: &[Usage]) {
+    for (definition, usage) in api.definitions.iter_mut().zip(usage) {
+        if let (Kind::Object(object), true, false) =
+            (&mut definition.kind, usage.decoded, usage.encoded)
+        {
+            object.additional.get_or_insert(Type::Any);
+        }
     }
 }

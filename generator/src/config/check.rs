@@ -124,11 +124,44 @@ pub(super) fn headers<'de, D: Deserializer<'de>>(
 pub(super) fn type_names<'de, D: Deserializer<'de>>(
     d: D,
 ) -> Result<BTreeMap<String, String>, D::Error> {
-    let names = BTreeMap::<String, String>::deserialize(d)?;
-    for name in names.values() {
-        refuse(name, type_name_problem)?;
+    map(d, type_name_problem)
+}
+
+pub(super) fn module_names<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
+    strings(d, |text| {
+        let keyword = syn::parse_str::<syn::Ident>(text).is_err();
+        let taken = ["client", "lib", "main", "runtime", "types"].contains(&text);
+        let problem = (keyword || taken).then(|| "no module can be called so".to_owned());
+        snake_case_problem(text).or(problem)
+    })
+}
+
+pub(super) fn member_names<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    map(d, |text| {
+        let keyword = syn::parse_str::<syn::Ident>(text).is_err() || text == "new";
+        let problem = keyword.then(|| "no field can be called so".to_owned());
+        snake_case_problem(text).or(problem)
+    })
+}
+
+pub(super) fn paths<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<String, String>, D::Error> {
+    map(d, |text| {
+        let problem = syn::parse_str::<syn::Path>(text).is_err();
+        problem.then(|| "write the path of a type: `crate::money::Money`".to_owned())
+    })
+}
+
+fn map<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    problem: fn(&str) -> Option<String>,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let map = BTreeMap::<String, String>::deserialize(deserializer)?;
+    for text in map.values() {
+        refuse(text, problem)?;
     }
-    Ok(names)
+    Ok(map)
 }
 
 pub(super) fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {

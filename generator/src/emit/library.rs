@@ -52,6 +52,12 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         true => TokenStream::new(),
         false => quote! { pub mod types; },
     };
+    let own = sources
+        .config
+        .package
+        .modules
+        .iter()
+        .map(|name| ident(name));
     let webhooks = sources.config.webhooks.as_ref().map(|_| {
         quote! {
             #[cfg(feature = "webhooks")]
@@ -61,6 +67,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     quote! {
         #docs
         mod client;
+        #(pub mod #own;)*
         #modules
         pub mod runtime;
         #types

@@ -118,6 +118,8 @@ impl Emitter<'_> {
                 quote! { json::Expandable<#inner> }
             }
             Type::Named(id) => self.named(*id),
+            // `codegen.toml` was refused if it was none.
+            Type::Custom(path) => path.parse().unwrap_or_default(),
         }
     }
 
@@ -171,6 +173,11 @@ impl Emitter<'_> {
                     made: None,
                 }
             }
+            Type::Custom(_) => Argument {
+                ty: own,
+                value: quote! { #name },
+                made: None,
+            },
             Type::Named(id) if self.is_plain(*id) => Argument {
                 ty: own,
                 value: quote! { #name },

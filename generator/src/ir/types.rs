@@ -41,6 +41,8 @@ pub enum Type {
     Expandable(Box<Type>),
     /// A type with a definition.
     Named(TypeId),
+    /// A type that the user wrote, by its path.
+    Custom(String),
 }
 
 impl Type {

@@ -1,13 +1,16 @@
 //! The document as a whole: servers, security, operations in order.
 
-use openapiv3::Server;
+use std::collections::BTreeSet;
+
+use openapiv3::{Operation, Server};
 
 use super::Lowering;
 use super::merge::below;
+use crate::config::{Config, Selection};
 use crate::diagnostic::Code;
 use crate::ir::{Api, Method, OperationId};
 
-impl Lowering<'_, '_> {
+impl<'o> Lowering<'_, 'o> {
     /// The API that the document describes.
     pub(super) fn api(&mut self) -> Api {
         let openapi = self.document.openapi;
@@ -40,6 +43,8 @@ impl Lowering<'_, '_> {
 
     fn operations(&mut self, api: &mut Api) {
         let document = self.document;
+        let selections = [&self.config.include, &self.config.exclude];
+        let mut unused: BTreeSet<&str> = selections.iter().flat_map(|s| s.entries()).collect();
         for (path, item) in document.openapi.paths.iter() {
             let pointer = below("#/paths", &[path]);
             let item = match document.path_item(item, &pointer) {
@@ -54,6 +59,9 @@ impl Lowering<'_, '_> {
                     continue;
                 };
                 let pointer = below(&pointer, &[key]);
+                if !self.is_selected(path, method, operation, &mut unused) {
+                    continue;
+                }
                 let id = OperationId(api.operations.len());
                 let lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
                 match lowered {
@@ -64,6 +72,35 @@ impl Lowering<'_, '_> {
                 self.finish_waiting();
             }
         }
+        for entry in unused {
+            self.diagnostics
+                .warning(
+                    Code::UnusedConfiguration,
+                    "#/paths",
+                    format!("`[include]` or `[exclude]` names `{entry}`, which is no operation's"),
+                )
+                .expected("a pattern of paths, a tag, `GET /path` or an operationId");
+        }
+    }
+
+    /// Whether an operation is to be generated.
+    fn is_selected(
+        &self,
+        path: &str,
+        method: Method,
+        operation: &Operation,
+        unused: &mut BTreeSet<&'o str>,
+    ) -> bool {
+        let naming = |selection: &'o Selection| {
+            let id = operation.operation_id.as_deref();
+            selection.naming(method.as_str(), path, id, &operation.tags)
+        };
+        let config: &'o Config = self.config;
+        let (included, excluded) = (naming(&config.include), naming(&config.exclude));
+        for entry in included.iter().chain(&excluded) {
+            unused.remove(entry);
+        }
+        (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
     }
 
     fn webhooks(&mut self) {

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use openapiv3::{OpenAPI, Schema};
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Definition, Side, Type, TypeId};
 use crate::resolve::{Document, Found, SchemaRef, Unresolved};
@@ -33,9 +34,10 @@ use place::Place;
 const DEEPEST: usize = 100;
 
 /// Lowers a document.
-pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
+pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering {
         document: Document::new(openapi),
+        config,
         diagnostics,
         definitions: Vec::new(),
         known: BTreeMap::new(),
@@ -70,6 +72,7 @@ struct Waiting<'d> {
 
 struct Lowering<'d, 'o> {
     document: Document<'d>,
+    config: &'o Config,
     diagnostics: &'o mut Diagnostics,
     /// `None` for those that are not finished.
     definitions: Vec<Option<Definition>>,

@@ -57,6 +57,12 @@ impl<'d> Lowering<'d, '_> {
         if component.is_none() && pointer.starts_with("#/components/schemas/") {
             return self.inline(value, &pointer, place);
         }
+        if let Some(own) = component
+            .as_ref()
+            .and_then(|key| self.config.replace.get(key))
+        {
+            return Type::Custom(own.clone());
+        }
         let sided = self.sided.contains(&pointer);
         let key = (pointer, sided.then_some(place.side));
         if let Some(ty) = self.known(&key) {

@@ -98,11 +98,11 @@ pub struct OperationName {
 /// Names everything.
 pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut names = Names {
-        resources: modules::resources(facts),
+        resources: modules::resources(facts, config),
         ..Names::default()
     };
     types::types(api, facts, config, diagnostics, &mut names);
-    types::members(api, &mut names);
+    types::members(api, config, diagnostics, &mut names);
     names.operations = inputs::operations(api, facts, &mut names);
     names.features = features::features(api, facts, config, &names);
     names

@@ -6,6 +6,7 @@ use super::ResourceName;
 use super::ident::{camel, snake};
 use super::scope::Scope;
 use crate::analyze::Facts;
+use crate::config::Config;
 
 /// Modules of the crate's root that are no resources, and crates that paths begin with.
 const ROOT_MODULES: &[&str] = &[
@@ -16,8 +17,9 @@ const ROOT_MODULES: &[&str] = &[
 const CLIENT_METHODS: &[&str] = &["api", "builder", "clone", "from_env", "new", "with_api"];
 
 /// The names of every resource; parents come before their children.
-pub(super) fn resources(facts: &Facts) -> Vec<ResourceName> {
-    let reserved: Vec<&str> = [ROOT_MODULES, CLIENT_METHODS].concat();
+pub(super) fn resources(facts: &Facts, config: &Config) -> Vec<ResourceName> {
+    let mut reserved: Vec<&str> = [ROOT_MODULES, CLIENT_METHODS].concat();
+    reserved.extend(config.package.modules.iter().map(String::as_str));
     let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
     let mut modules: BTreeMap<&[String], Vec<String>> = BTreeMap::new();
     let mut names = Vec::with_capacity(facts.resources.list.len());

@@ -1,6 +1,6 @@
 //! Names of types, their fields and variants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::{camel, field, snake, variant};
 use super::scope::Scope;
@@ -131,7 +131,13 @@ pub(super) fn joined(path: &[String]) -> String {
 }
 
 /// Names the fields and variants of every definition.
-pub(super) fn members(api: &Api, names: &mut Names) {
+pub(super) fn members(
+    api: &Api,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+    names: &mut Names,
+) {
+    let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
     for (index, definition) in api.definitions.iter().enumerate() {
         let id = TypeId(index);
         match &definition.kind {
@@ -140,10 +146,20 @@ pub(super) fn members(api: &Api, names: &mut Names) {
                 let mut fields: Vec<String> = object
                     .members
                     .iter()
-                    .map(|member| scope.claim(field(&member.name)))
+                    .map(|member| {
+                        let way = way(&definition.origin, &member.name);
+                        let by_hand = way.and_then(|way| config.members.rename.get_key_value(&way));
+                        match by_hand {
+                            Some((way, name)) => {
+                                unused.remove(way.as_str());
+                                scope.claim(name.clone())
+                            }
+                            None => scope.claim(field(&member.name)),
+                        }
+                    })
                     .collect();
                 if object.additional.is_some() {
-                    fields.push(scope.claim("additional_properties".to_owned()));
+                    fields.push(scope.claim("extra".to_owned()));
                 }
                 names.fields.insert(id, fields);
             }
@@ -168,6 +184,30 @@ pub(super) fn members(api: &Api, names: &mut Names) {
             }
             Kind::Newtype(_) => {}
         }
+    }
+    for way in unused {
+        diagnostics
+            .warning(
+                Code::UnusedConfiguration,
+                "#/components/schemas",
+                format!("`[members.rename]` names `{way}`, which becomes no field"),
+            )
+            .expected("`schema.member`, or `schema.member.inner` of an inline object");
+    }
+}
+
+/// How `[members.rename]` names a member of a component or of what is inline in it.
+fn way(origin: &Origin, member: &str) -> Option<String> {
+    match origin {
+        Origin::Component { key, .. } => Some(format!("{key}.{member}")),
+        Origin::Inline {
+            owner: Owner::Component { key, .. },
+            path,
+        } => Some(format!("{key}.{}.{member}", path.join("."))),
+        Origin::Inline {
+            owner: Owner::Operation(_),
+            ..
+        } => None,
     }
 }
 

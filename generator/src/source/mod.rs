@@ -10,10 +10,11 @@ pub use write::to_yaml;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::config::Patch;
 use crate::diagnostic::{Code, Diagnostics, Location};
 use crate::locate::{Lines, is_json};
 use crate::normalize::Outcome;
-use crate::{bundle, normalize, read};
+use crate::{bundle, normalize, patch, read};
 
 /// Largest document that is read, in bytes. The largest public one known is 47 MB.
 pub(crate) const LARGEST_DOCUMENT: usize = 256 << 20;
@@ -42,7 +43,7 @@ pub struct Loaded {
 /// Afterwards `diagnostics` translates pointers into the document returned to pointers into the
 /// text, which differ when the text is not OpenAPI 3.0.
 pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Loaded> {
-    load_text(name, bytes, None, diagnostics)
+    load_text(name, bytes, None, &[], diagnostics)
 }
 
 /// As [`load`], of a document that may be several files: `read_file` hands over the bytes of one by
@@ -55,13 +56,25 @@ pub fn load_with(
     read_file: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
-    load_text(name, bytes, Some(read_file), diagnostics)
+    load_text(name, bytes, Some(read_file), &[], diagnostics)
+}
+
+/// As [`load_with`], with these patches applied.
+pub fn load_patched<'f>(
+    name: &str,
+    bytes: &[u8],
+    read_file: Option<&'f mut bundle::ReadFile<'f>>,
+    patches: &[Patch],
+    diagnostics: &mut Diagnostics,
+) -> Option<Loaded> {
+    load_text(name, bytes, read_file, patches, diagnostics)
 }
 
 fn load_text<'f>(
     name: &str,
     bytes: &[u8],
     read_file: Option<&'f mut bundle::ReadFile<'f>>,
+    patches: &[Patch],
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
     let text = text_of(bytes, diagnostics)?;
@@ -70,6 +83,7 @@ fn load_text<'f>(
         Some(read_file) => bundle::bundle(&mut value, name, read_file, diagnostics),
         None => true,
     };
+    patch::apply(&mut value, patches, diagnostics);
     let converted = normalize::normalize(&mut value, diagnostics)?;
     let document = read::read(value, diagnostics)?;
     if converted == Outcome::Guessed || !is_complete {

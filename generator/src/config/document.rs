@@ -1,0 +1,115 @@
+//! What is changed in a document, or left out of it, before anything is generated.
+
+use serde::Deserialize;
+use serde_json::Value;
+use wildmatch::WildMatch;
+
+use super::check;
+
+/// `[[patches]]`: a change of the document. One that no longer changes anything is an error, so
+/// that it goes when the document has caught up.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "PatchTable")]
+pub struct Patch {
+    /// JSON pointer (RFC 6901) to what is changed.
+    pub at: String,
+    /// What is done to it.
+    pub change: Change,
+}
+
+/// What a patch does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Merges this into it (RFC 7396): members of objects are set, `null` takes one away. It must
+    /// be there. TOML has no null: use `remove`.
+    Merge(Value),
+    /// Puts this in its place; what is around it must be there.
+    Set(Value),
+    /// Takes it away. It must be there.
+    Remove,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PatchTable {
+    #[serde(deserialize_with = "check::pointer")]
+    at: String,
+    merge: Option<Value>,
+    set: Option<Value>,
+    #[serde(default)]
+    remove: bool,
+}
+
+impl TryFrom<PatchTable> for Patch {
+    type Error = &'static str;
+
+    fn try_from(table: PatchTable) -> Result<Patch, &'static str> {
+        let change = match (table.merge, table.set, table.remove) {
+            (Some(value), None, false) => Change::Merge(value),
+            (None, Some(value), false) => Change::Set(value),
+            (None, None, true) => Change::Remove,
+            _ => return Err("a patch has one of `merge`, `set` and `remove = true`"),
+        };
+        Ok(Patch {
+            at: table.at,
+            change,
+        })
+    }
+}
+
+/// `[include]` or `[exclude]`: operations, by any of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Selection {
+    /// Patterns of whole paths: `*` is any text, with slashes too, and `?` any character.
+    pub paths: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Operations by `operationId`, or by method and path: `GET /pets`.
+    pub operations: Vec<String>,
+}
+
+impl Selection {
+    /// Whether it names nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty() && self.tags.is_empty() && self.operations.is_empty()
+    }
+
+    /// Every entry, in the words of the configuration.
+    pub fn entries(&self) -> impl Iterator<Item = &str> {
+        let lists = [&self.paths, &self.tags, &self.operations];
+        lists.into_iter().flatten().map(String::as_str)
+    }
+
+    /// The entries that name this operation.
+    #[must_use]
+    pub fn naming(&self, method: &str, path: &str, id: Option<&str>, tags: &[String]) -> Vec<&str> {
+        let paths = self
+            .paths
+            .iter()
+            .filter(|pattern| WildMatch::new(pattern).matches(path));
+        let tagged = self.tags.iter().filter(|tag| tags.contains(tag));
+        let request = format!("{method} {path}");
+        let operations = self
+            .operations
+            .iter()
+            .filter(|name| id == Some(name.as_str()) || **name == request);
+        paths
+            .chain(tagged)
+            .chain(operations)
+            .map(String::as_str)
+            .collect()
+    }
+}
+
+/// `[members]`: members of objects, by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Members {
+    /// `"schema.member"`, or `"schema.member.inner"` of an inline object, to the name of its field.
+    #[serde(deserialize_with = "check::member_names")]
+    pub rename: std::collections::BTreeMap<String, String>,
+    /// Whether objects of replies keep the members that the document does not know, in `extra`.
+    pub keep_unknown: bool,
+}

@@ -1,0 +1,153 @@
+//! What `codegen.toml` changes: names, members, types of one's own, selection, patches.
+
+use specwright::config::Config;
+use specwright::diagnostic::{Code, Diagnostics};
+use specwright::files::Files;
+use specwright::generate;
+
+const DOCUMENT: &str = r"
+openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://x.example'}]
+paths:
+  /a: {get: {operationId: getA, tags: [x], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+  /b: {get: {operationId: getB, tags: [y], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+  /c/d: {get: {responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+components:
+  schemas:
+    A: {type: object, required: [type, price], properties: {type: {type: string}, price: {$ref: '#/components/schemas/Money'}, inner: {type: object, properties: {z: {type: string}}}}}
+    Money: {type: object, properties: {x: {type: string}}}
+";
+
+fn run(config: &str) -> (Option<Files>, Diagnostics) {
+    let config = Config::parse("codegen.toml", config).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    let generated = generate("t.yaml", DOCUMENT.as_bytes(), &config, &mut diagnostics);
+    (generated.map(|generated| generated.files), diagnostics)
+}
+
+fn files(config: &str) -> Files {
+    let (files, diagnostics) = run(config);
+    let shown = diagnostics.render("t.yaml", DOCUMENT, false);
+    assert!(diagnostics.is_empty(), "{shown}");
+    files.unwrap()
+}
+
+fn codes(config: &str) -> Vec<Code> {
+    run(config)
+        .1
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect()
+}
+
+#[test]
+fn members_are_renamed_where_they_are() {
+    let files = files("[members.rename]\n'A.type' = 'kind'\n'A.inner.z' = 'zed'");
+    let text = files.get("src/types/a.rs").unwrap();
+    assert!(text.contains("pub kind: String"), "{text}");
+    assert!(text.contains("kind: object.required(\"type\")?"), "{text}");
+    assert!(text.contains("pub zed: Option<String>"), "{text}");
+    assert_eq!(
+        codes("[members.rename]\n'A.gone' = 'x'"),
+        [Code::UnusedConfiguration]
+    );
+}
+
+#[test]
+fn unknown_members_are_kept_on_demand() {
+    let kept = files("[members]\nkeep_unknown = true");
+    let text = kept.get("src/types/a.rs").unwrap();
+    assert!(
+        text.contains("pub extra: BTreeMap<String, json::Value>"),
+        "{text}"
+    );
+    let plain = files("");
+    assert!(!plain.get("src/types/a.rs").unwrap().contains("extra"));
+}
+
+#[test]
+fn a_type_of_ones_own_takes_the_place_of_a_schema() {
+    let files = files("[crate]\nmodules = ['money']\n[replace]\nMoney = 'crate::money::Money'");
+    let text = files.get("src/types/a.rs").unwrap();
+    assert!(text.contains("pub price: crate::money::Money"), "{text}");
+    assert!(files.get("src/lib.rs").unwrap().contains("pub mod money;"));
+    assert!(files.get("src/types/money.rs").is_none());
+    assert!(files.get("src/money.rs").is_none(), "that is the user's");
+}
+
+#[test]
+fn operations_are_chosen_by_path_tag_and_name() {
+    let modules = |config: &str| -> Vec<bool> {
+        let files = files(config);
+        ["src/a.rs", "src/b.rs", "src/c/d.rs"]
+            .map(|path| files.get(path).is_some())
+            .to_vec()
+    };
+    assert_eq!(modules(""), [true, true, true]);
+    assert_eq!(modules("[include]\ntags = ['x']"), [true, false, false]);
+    assert_eq!(
+        modules("[include]\npaths = ['/c/*', '/b']"),
+        [false, true, true]
+    );
+    assert_eq!(
+        modules("[exclude]\noperations = ['getA', 'GET /c/d']"),
+        [false, true, false]
+    );
+    assert_eq!(
+        modules("[include]\npaths = ['*']\n[exclude]\ntags = ['y']"),
+        [true, false, true]
+    );
+    assert_eq!(
+        codes("[include]\ntags = ['x', 'z']"),
+        [Code::UnusedConfiguration]
+    );
+}
+
+#[test]
+fn patches_change_the_document_and_fail_when_they_no_longer_apply() {
+    let at = |what: &str| format!("[[patches]]\nat = '/components/schemas/A/properties/{what}");
+    let patched = files(&at("inner'\nset = { type = 'integer' }"));
+    let text = patched.get("src/types/a.rs").unwrap();
+    assert!(text.contains("pub inner: Option<i64>"), "{text}");
+    let patched = files(&at("type'\nmerge = { enum = ['a', 'b'] }"));
+    assert!(
+        patched
+            .get("src/types/a.rs")
+            .unwrap()
+            .contains("pub enum AType")
+    );
+    let patched = files(&at("inner'\nremove = true"));
+    assert!(!patched.get("src/types/a.rs").unwrap().contains("inner"));
+    for stale in [
+        "inner'\nmerge = { type = 'object' }",
+        "gone'\nmerge = { type = 'object' }",
+        "gone'\nremove = true",
+        "gone/type'\nset = 'string'",
+        "type'\nset = { type = 'string' }",
+    ] {
+        let (files, diagnostics) = run(&at(stale));
+        assert!(files.is_none(), "{stale}");
+        assert!(
+            diagnostics
+                .iter()
+                .any(|d| d.code == Code::PatchDoesNotApply),
+            "{stale}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
+    for (config, line) in [
+        ("[members.rename]\n'A.type' = 'type'", 2),
+        ("[members.rename]\n'A.type' = 'Kind'", 2),
+        ("[replace]\nMoney = 'a b'", 2),
+        ("[crate]\nmodules = ['types']", 2),
+        ("[[patches]]\nat = '/a'\nset = 1\nremove = true", 1),
+        ("[[patches]]\nat = 'a'\nset = 1", 2),
+    ] {
+        let error = Config::parse("codegen.toml", config).unwrap_err();
+        assert_eq!(error.position.map(|(line, _)| line), Some(line), "{error}");
+    }
+}
