@@ -140,9 +140,9 @@ fn patches_change_the_document_and_fail_when_they_no_longer_apply() {
 #[test]
 fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
     for (config, line) in [
-        ("[members.rename]\n'A.type' = 'type'", 2),
-        ("[members.rename]\n'A.type' = 'Kind'", 2),
-        ("[replace]\nMoney = 'a b'", 2),
+        ("[members.rename]\n'A.type' = 'type'", 1),
+        ("[members.rename]\n'A.type' = 'Kind'", 1),
+        ("[replace]\nMoney = 'a b'", 1),
         ("[crate]\nmodules = ['types']", 2),
         ("[[patches]]\nat = '/a'\nset = 1\nremove = true", 1),
         ("[[patches]]\nat = 'a'\nset = 1", 2),
