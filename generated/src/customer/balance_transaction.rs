@@ -76,18 +76,18 @@ pub struct ListRequest(runtime::Inputs);
 impl ListRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>) -> Self {
-        Self(runtime::Inputs::of(&LIST).set::<String>(0, customer.into()))
+        Self(runtime::Inputs::of(&LIST).text(0, customer))
     }
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
     pub fn created(self, created: impl Into<Created>) -> Self {
-        Self(self.0.set::<Created>(1, created.into()))
+        Self(self.0.made::<Created>(1, created))
     }
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
     /// place of `starting_after`.
     ///
     /// At most 5000 characters.
     pub fn ending_before(self, ending_before: impl Into<String>) -> Self {
-        Self(self.0.set::<String>(2, ending_before.into()))
+        Self(self.0.text(2, ending_before))
     }
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
@@ -98,7 +98,7 @@ impl ListRequest {
     ///
     /// At most 5000 characters.
     pub fn invoice(self, invoice: impl Into<String>) -> Self {
-        Self(self.0.set::<String>(4, invoice.into()))
+        Self(self.0.text(4, invoice))
     }
     /// How many transactions one page holds at most, from 1 to 100.
     ///
@@ -111,7 +111,7 @@ impl ListRequest {
     ///
     /// At most 5000 characters.
     pub fn starting_after(self, starting_after: impl Into<String>) -> Self {
-        Self(self.0.set::<String>(6, starting_after.into()))
+        Self(self.0.text(6, starting_after))
     }
 }
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
@@ -127,16 +127,16 @@ impl CreateRequest {
     ) -> Self {
         Self(
             runtime::Inputs::of(&CREATE)
-                .set::<String>(0, customer.into())
+                .text(0, customer)
                 .set(1, amount)
-                .set::<String>(2, currency.into()),
+                .text(2, currency),
         )
     }
     /// A note of your own, at most 350 characters.
     ///
     /// At most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.set::<String>(3, description.into()))
+        Self(self.0.text(3, description))
     }
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -148,7 +148,7 @@ impl CreateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.set::<json::Clearable<BTreeMap<String, String>>>(5, metadata.into()))
+        Self(self.0.made::<json::Clearable<BTreeMap<String, String>>>(5, metadata))
     }
 }
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
@@ -158,11 +158,7 @@ pub struct GetRequest(runtime::Inputs);
 impl GetRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(
-            runtime::Inputs::of(&GET)
-                .set::<String>(0, customer.into())
-                .set::<String>(1, transaction.into()),
-        )
+        Self(runtime::Inputs::of(&GET).text(0, customer).text(1, transaction))
     }
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
@@ -177,17 +173,13 @@ pub struct UpdateRequest(runtime::Inputs);
 impl UpdateRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(
-            runtime::Inputs::of(&UPDATE)
-                .set::<String>(0, customer.into())
-                .set::<String>(1, transaction.into()),
-        )
+        Self(runtime::Inputs::of(&UPDATE).text(0, customer).text(1, transaction))
     }
     /// A note of your own, at most 350 characters.
     ///
     /// At most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.set::<String>(2, description.into()))
+        Self(self.0.text(2, description))
     }
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -199,7 +191,7 @@ impl UpdateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.set::<json::Clearable<BTreeMap<String, String>>>(4, metadata.into()))
+        Self(self.0.made::<json::Clearable<BTreeMap<String, String>>>(4, metadata))
     }
 }
 /// One of several types.

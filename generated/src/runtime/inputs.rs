@@ -44,6 +44,18 @@ impl Inputs {
         self
     }
 
+    /// As `set`, of text.
+    #[must_use]
+    pub fn text(self, place: usize, value: impl Into<String>) -> Inputs {
+        self.set(place, value.into())
+    }
+
+    /// As `set`, of what becomes a value.
+    #[must_use]
+    pub fn made<T: Encode>(self, place: usize, value: impl Into<T>) -> Inputs {
+        self.set(place, value.into())
+    }
+
     #[inline(never)]
     fn put(&mut self, place: usize, value: &dyn Encode) {
         self.given.retain(|(known, _)| *known != place);

@@ -68,7 +68,7 @@ impl json::Decode for BalanceTransaction {
     }
 }
 /// What moved the balance. New kinds may appear at any time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BalanceTransactionType {
     Adjustment,
@@ -117,4 +117,4 @@ impl json::OpenEnum for BalanceTransactionType {
         }
     }
 }
-json::open_enum_impls!(BalanceTransactionType);
+json::open_enum_impls!(BalanceTransactionType : received);

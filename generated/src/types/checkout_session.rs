@@ -41,7 +41,7 @@ impl json::Identified for CheckoutSession {
     }
 }
 /// How far the session has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckoutSessionStatus {
     Complete,
@@ -66,4 +66,4 @@ impl json::OpenEnum for CheckoutSessionStatus {
         }
     }
 }
-json::open_enum_impls!(CheckoutSessionStatus);
+json::open_enum_impls!(CheckoutSessionStatus : received);

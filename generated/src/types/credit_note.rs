@@ -47,7 +47,7 @@ impl json::Identified for CreditNote {
     }
 }
 /// Whether the credit note still counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditNoteStatus {
     Issued,
@@ -70,4 +70,4 @@ impl json::OpenEnum for CreditNoteStatus {
         }
     }
 }
-json::open_enum_impls!(CreditNoteStatus);
+json::open_enum_impls!(CreditNoteStatus : received);

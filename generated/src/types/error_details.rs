@@ -56,7 +56,7 @@ impl json::Decode for ErrorDetails {
     }
 }
 /// The kind of error. New kinds may appear at any time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorDetailsType {
     ApiError,
@@ -83,4 +83,4 @@ impl json::OpenEnum for ErrorDetailsType {
         }
     }
 }
-json::open_enum_impls!(ErrorDetailsType);
+json::open_enum_impls!(ErrorDetailsType : received);

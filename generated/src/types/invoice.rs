@@ -47,7 +47,7 @@ impl json::Identified for Invoice {
     }
 }
 /// How far the invoice has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvoiceStatus {
     Draft,
@@ -76,4 +76,4 @@ impl json::OpenEnum for InvoiceStatus {
         }
     }
 }
-json::open_enum_impls!(InvoiceStatus);
+json::open_enum_impls!(InvoiceStatus : received);

@@ -54,13 +54,17 @@ impl Emitter<'_> {
             true => quote! { i64 },
             false => quote! { String },
         };
+        let derives = match enumeration.integer {
+            true => quote! { Clone, Debug, PartialEq, Eq },
+            false => quote! { Clone },
+        };
         let implementation = match enumeration.integer {
             true => self.integers(id, enumeration),
             false => self.texts(id, enumeration),
         };
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[derive(#derives)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #known,)*
@@ -84,6 +88,14 @@ impl Emitter<'_> {
             Constant::String(text) => text.as_str(),
             _ => "",
         });
+        let usage = self.facts.usage[id.0];
+        let mut sides = Vec::new();
+        if usage.encoded {
+            sides.push(quote! { sent });
+        }
+        if usage.decoded {
+            sides.push(quote! { received });
+        }
         quote! {
             impl json::OpenEnum for #name {
                 const VALUES: &'static [(&'static str, #name)] = &[#((#texts, #name::#known)),*];
@@ -100,7 +112,7 @@ impl Emitter<'_> {
                 }
             }
 
-            json::open_enum_impls!(#name);
+            json::open_enum_impls!(#name: #(#sides),*);
         }
     }
 

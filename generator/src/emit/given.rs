@@ -105,7 +105,7 @@ impl Emitter<'_> {
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;
                 arguments.push(quote! { #ident: #ty });
-                let set = argument.set(place);
+                let set = argument.set(place, ident);
                 given.extend(quote! { .#set });
             }
         }
@@ -133,7 +133,7 @@ impl Emitter<'_> {
                 let ident = &field.ident;
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;
-                let set = argument.set(place);
+                let set = argument.set(place, ident);
                 quote! {
                     #docs
                     pub fn #ident(self, #ident: #ty) -> Self {

@@ -26,6 +26,8 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
     /// The type of the value, where it cannot be told from the argument's.
     pub(super) made: Option<TokenStream>,
+    /// Whether the value is made by `into` alone.
+    pub(super) is_into: bool,
 }
 
 /// How a member is held: what is sent tells missing from null, what is only received does not.
@@ -39,10 +41,14 @@ pub(super) fn hold(member: &Member, encoded: bool) -> Hold {
 }
 
 impl Argument {
-    /// What is given to `set`: with the type of the value, where it has to be said.
-    pub(super) fn set(&self, place: &TokenStream) -> TokenStream {
+    /// The call that gives it at a place; `made` says the type where it cannot be told.
+    pub(super) fn set(&self, place: &TokenStream, name: &Ident) -> TokenStream {
         let value = &self.value;
         match &self.made {
+            Some(made) if self.is_into => match made.to_string() == "String" {
+                true => quote! { text(#place, #name) },
+                false => quote! { made::<#made>(#place, #name) },
+            },
             Some(made) => quote! { set::<#made>(#place, #value) },
             None => quote! { set(#place, #value) },
         }
@@ -158,6 +164,7 @@ impl Emitter<'_> {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
                     made: Some(quote! { json::Nullable<#inner> }),
+                    is_into: true,
                 }
             }
         }
@@ -171,17 +178,20 @@ impl Emitter<'_> {
                     ty: own,
                     value: quote! { #name },
                     made: None,
+                    is_into: false,
                 }
             }
             Type::Custom(_) => Argument {
                 ty: own,
                 value: quote! { #name },
                 made: None,
+                is_into: false,
             },
             Type::Named(id) if self.is_plain(*id) => Argument {
                 ty: own,
                 value: quote! { #name },
                 made: None,
+                is_into: false,
             },
             Type::Array(item) if is_simple(item) => {
                 let item = self.ty(item, true);
@@ -189,6 +199,7 @@ impl Emitter<'_> {
                     ty: quote! { impl IntoIterator<Item = impl Into<#item>> },
                     value: quote! { #name.into_iter().map(Into::into).collect() },
                     made: Some(own),
+                    is_into: false,
                 }
             }
             Type::Map(value) if is_simple(value) => {
@@ -199,12 +210,14 @@ impl Emitter<'_> {
                         #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
                     },
                     made: Some(own),
+                    is_into: false,
                 }
             }
             _ => Argument {
                 ty: quote! { impl Into<#own> },
                 value: quote! { #name.into() },
                 made: Some(own),
+                is_into: true,
             },
         };
         match boxed {
@@ -214,6 +227,7 @@ impl Emitter<'_> {
                     ty: argument.ty,
                     value: quote! { Box::new(#value) },
                     made: None,
+                    is_into: false,
                 }
             }
             false => argument,

@@ -110,6 +110,18 @@ impl Members {
         self
     }
 
+    /// As `set`, of text.
+    #[must_use]
+    pub fn text(self, name: &'static str, value: impl Into<String>) -> Members {
+        self.set(name, value.into())
+    }
+
+    /// As `set`, of what becomes a value.
+    #[must_use]
+    pub fn made<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Members {
+        self.set(name, value.into())
+    }
+
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: &dyn Encode) {
         self.0.retain(|(known, _)| *known != name);

@@ -25,7 +25,7 @@ pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Kind, Node};
 #[allow(unused_imports)]
 pub(crate) use open_enum::open_enum_impls;
-pub use open_enum::{OpenEnum, enum_text, open_enum};
+pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 pub use parse::MAX_DEPTH;
 pub use value::{Number, Value};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};

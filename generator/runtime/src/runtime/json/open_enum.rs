@@ -1,5 +1,8 @@
 //! Enumerations that keep values they do not know.
 
+use super::error::Mismatch;
+use super::node::Node;
+
 /// A list of texts that a server may add to.
 pub trait OpenEnum: Sized + Clone + 'static {
     /// The values that are known, as they are written.
@@ -22,6 +25,11 @@ pub fn open_enum<T: OpenEnum>(text: &str) -> T {
     }
 }
 
+/// The value at a node.
+pub fn read_enum<T: OpenEnum>(node: Node<'_>) -> Result<T, Mismatch> {
+    node.text().map(|text| open_enum(&text))
+}
+
 /// How a value is written.
 pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
     if let Some(text) = value.as_unknown() {
@@ -33,7 +41,7 @@ pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
     known.map_or("", |(text, _)| text)
 }
 
-/// What every [`OpenEnum`] can do.
+/// What an [`OpenEnum`] can do, by how it is used: `sent` and `received` have each their own.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! open_enum_impls {
@@ -45,11 +53,14 @@ macro_rules! open_enum_impls {
             }
         }
 
-        impl ::std::fmt::Display for $name {
+        impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
+                f.write_str(self.as_str())
             }
         }
+    };
+    ($name:ident: sent) => {
+        $crate::runtime::json::open_enum_impls!($name);
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> $name {
@@ -63,18 +74,40 @@ macro_rules! open_enum_impls {
             }
         }
 
+        impl $crate::runtime::json::Encode for $name {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                encoder.string(self.as_str());
+            }
+        }
+    };
+    ($name:ident: received) => {
+        $crate::runtime::json::open_enum_impls!($name);
+        $crate::runtime::json::open_enum_impls!($name: compared);
+    };
+    ($name:ident: sent, received) => {
+        $crate::runtime::json::open_enum_impls!($name: sent);
+        $crate::runtime::json::open_enum_impls!($name: compared);
+    };
+    ($name:ident: compared) => {
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &$name) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
         impl $crate::runtime::json::Decode for $name {
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
-                let text = node.text()?;
-                ::std::result::Result::Ok($crate::runtime::json::open_enum(&text))
-            }
-        }
-
-        impl $crate::runtime::json::Encode for $name {
-            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
-                encoder.string(self.as_str());
+                $crate::runtime::json::read_enum(node)
             }
         }
     };
