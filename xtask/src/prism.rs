@@ -259,3 +259,35 @@ fn attempt(trial: &Trial, server: &Server) -> Result<Option<String>, String> {
     let said = String::from_utf8_lossy(&output.stderr);
     Ok((!as_wanted).then(|| format!("{said}{log}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_example_is_tried() {
+        let examples = repository::root().join("generated/examples");
+        let files = fs::read_dir(examples).unwrap();
+        let names: BTreeSet<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+            .collect();
+        let tried = TRIALS.iter().filter(|trial| trial.allowed);
+        let tried: BTreeSet<String> = tried.map(|trial| trial.operation.to_owned()).collect();
+        assert_eq!(tried, names);
+    }
+
+    #[test]
+    fn another_version_is_not_taken_for_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(installed(folder.path()), None);
+        fs::write(
+            folder.path().join("package.json"),
+            "{\"version\": \"5.0.0\"}",
+        )
+        .unwrap();
+        assert_eq!(installed(folder.path()).as_deref(), Some("5.0.0"));
+    }
+}
