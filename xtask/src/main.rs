@@ -4,6 +4,7 @@ mod codegen;
 mod completions;
 mod corpus;
 mod manual;
+mod prism;
 mod repository;
 mod slice;
 mod terminal;
@@ -66,6 +67,7 @@ commands! {
     Corpus => corpus,
     CorpusDocument => corpus::document,
     Manual => manual,
+    Prism => prism,
     Slice => slice,
 }
 
