@@ -92,6 +92,7 @@ static API: runtime::Api = runtime::Api {
         message: &["/error/message"],
         parameter: &["/error/param"],
         doc_url: &["/error/doc_url"],
+        request_id: &["/request_id"],
         fields: &[
             ("advice_code", &["/error/advice_code"]),
             ("charge", &["/error/charge"]),
@@ -99,7 +100,6 @@ static API: runtime::Api = runtime::Api {
             ("payment_method_type", &["/error/payment_method_type"]),
             ("request_log_url", &["/error/request_log_url"]),
         ],
-        ..runtime::ErrorShape::DEFAULT
     },
 };
 impl Client {

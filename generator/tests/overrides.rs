@@ -20,7 +20,7 @@ components:
 ";
 
 fn run(config: &str) -> (Option<Files>, Diagnostics) {
-    let config = Config::parse("codegen.toml", config).unwrap();
+    let config = Config::parse("codegen.toml", config).expect("the configuration is right");
     let mut diagnostics = Diagnostics::new();
     let generated = generate("t.yaml", DOCUMENT.as_bytes(), &config, &mut diagnostics);
     (generated.map(|generated| generated.files), diagnostics)
@@ -30,7 +30,7 @@ fn files(config: &str) -> Files {
     let (files, diagnostics) = run(config);
     let shown = diagnostics.render("t.yaml", DOCUMENT, false);
     assert!(diagnostics.is_empty(), "{shown}");
-    files.unwrap()
+    files.expect("nothing is wrong with it")
 }
 
 fn codes(config: &str) -> Vec<Code> {

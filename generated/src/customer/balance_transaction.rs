@@ -102,7 +102,7 @@ impl ListRequest {
     }
     /// How many transactions one page holds at most, from 1 to 100.
     ///
-    /// From 1 to 100. Default: `10`.
+    /// Default: `10`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.set(5, limit))
     }
@@ -133,8 +133,6 @@ impl CreateRequest {
         )
     }
     /// A note of your own, at most 350 characters.
-    ///
-    /// At most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.text(3, description))
     }
@@ -176,8 +174,6 @@ impl UpdateRequest {
         Self(runtime::Inputs::of(&UPDATE).text(0, customer).text(1, transaction))
     }
     /// A note of your own, at most 350 characters.
-    ///
-    /// At most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
         Self(self.0.text(2, description))
     }

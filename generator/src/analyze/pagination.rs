@@ -256,6 +256,7 @@ fn inferred(api: &Api, operation: &Operation) -> Option<Pages> {
         Rule::Offset {
             parameter,
             limit_parameter,
+            total: None,
         }
     } else if let (Some(parameter), Some(_)) = (
         first_query(operation, NUMBERS),
@@ -270,6 +271,7 @@ fn inferred(api: &Api, operation: &Operation) -> Option<Pages> {
         Rule::PageNumber {
             parameter,
             first_page: u64::from(!from_zero),
+            last: None,
         }
     } else {
         return None;

@@ -25,6 +25,9 @@ pub struct Errors {
     /// Where the error is explained.
     #[serde(deserialize_with = "check::pointers")]
     pub doc_url: Vec<String>,
+    /// The request's ID, for APIs that put it into the body.
+    #[serde(deserialize_with = "check::pointers")]
+    pub request_id: Vec<String>,
     /// `[errors.details]`: further parts by a name of one's own.
     #[serde(deserialize_with = "check::pointer_lists")]
     pub details: BTreeMap<String, Vec<String>>,
@@ -49,6 +52,7 @@ impl Default for Errors {
             ]),
             parameter: pointers(&["/error/param", "/param", "/errors/0/field"]),
             doc_url: pointers(&["/error/doc_url", "/documentation_url"]),
+            request_id: pointers(&["/request_id"]),
             details: BTreeMap::new(),
             kinds: Vec::new(),
         }

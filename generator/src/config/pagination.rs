@@ -44,6 +44,8 @@ pub enum PageKind {
         parameter: String,
         /// The query parameter that takes the size of a page.
         limit_parameter: Option<String>,
+        /// JSON pointer to the number of items over all pages.
+        total: Option<String>,
     },
     /// By the page's number.
     PageNumber {
@@ -51,6 +53,8 @@ pub enum PageKind {
         parameter: String,
         /// The number of the first page.
         first_page: u64,
+        /// JSON pointer to the number of the last page.
+        last: Option<String>,
     },
     /// By a URL in the page; none, null or empty on the last one.
     NextUrl {
@@ -74,6 +78,10 @@ struct Table {
     reverse_parameter: Option<String>,
     limit_parameter: Option<String>,
     first_page: Option<u64>,
+    #[serde(default, deserialize_with = "check::optional_pointer")]
+    total: Option<String>,
+    #[serde(default, deserialize_with = "check::optional_pointer")]
+    last: Option<String>,
     #[serde(default, deserialize_with = "check::optional_pointer")]
     cursor: Option<String>,
     #[serde(default, deserialize_with = "check::optional_pointer")]
@@ -111,8 +119,8 @@ impl KindName {
                 &["has_more", "reverse_parameter"],
             ),
             KindName::NextToken => ("next_token", &["parameter", "token"], &[]),
-            KindName::Offset => ("offset", &["parameter"], &["limit_parameter"]),
-            KindName::PageNumber => ("page_number", &["parameter"], &["first_page"]),
+            KindName::Offset => ("offset", &["parameter"], &["limit_parameter", "total"]),
+            KindName::PageNumber => ("page_number", &["parameter"], &["first_page", "last"]),
             KindName::NextUrl => ("next_url", &["url"], &[]),
             KindName::LinkHeader => ("link_header", &[], &[]),
         }
@@ -126,6 +134,8 @@ impl Table {
             ("reverse_parameter", self.reverse_parameter.is_some()),
             ("limit_parameter", self.limit_parameter.is_some()),
             ("first_page", self.first_page.is_some()),
+            ("total", self.total.is_some()),
+            ("last", self.last.is_some()),
             ("cursor", self.cursor.is_some()),
             ("has_more", self.has_more.is_some()),
             ("token", self.token.is_some()),
@@ -170,10 +180,12 @@ impl TryFrom<Table> for Pagination {
             KindName::Offset => PageKind::Offset {
                 parameter,
                 limit_parameter: table.limit_parameter,
+                total: table.total,
             },
             KindName::PageNumber => PageKind::PageNumber {
                 parameter,
                 first_page: table.first_page.unwrap_or(1),
+                last: table.last,
             },
             KindName::NextUrl => PageKind::NextUrl {
                 url: table.url.unwrap_or_default(),

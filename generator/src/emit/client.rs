@@ -210,7 +210,7 @@ fn errors(config: &Config) -> TokenStream {
     let errors = &config.errors;
     let (type_, code) = (&errors.type_, &errors.code);
     let (message, parameter) = (&errors.message, &errors.parameter);
-    let doc_url = &errors.doc_url;
+    let (doc_url, request_id) = (&errors.doc_url, &errors.request_id);
     let kinds = errors.kinds.iter().map(rule);
     let details = errors.details.iter().map(|(name, pointers)| {
         quote! { (#name, &[#(#pointers),*]) }
@@ -223,8 +223,8 @@ fn errors(config: &Config) -> TokenStream {
             message: &[#(#message),*],
             parameter: &[#(#parameter),*],
             doc_url: &[#(#doc_url),*],
+            request_id: &[#(#request_id),*],
             fields: &[#(#details),*],
-            ..runtime::ErrorShape::DEFAULT
         }
     }
 }

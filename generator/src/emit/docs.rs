@@ -15,9 +15,11 @@ pub(super) fn lines(doc: &Doc, fallback: &str) -> Vec<String> {
     if lines.is_empty() && !fallback.is_empty() {
         lines.push(fallback.to_owned());
     }
+    let text = doc.text.as_deref().unwrap_or_default();
     let facts: Vec<String> = doc
         .facts
         .iter()
+        .filter(|fact| !is_told(fact, text))
         .flat_map(|fact| doc_lines(fact, None))
         .collect();
     if !facts.is_empty() {
@@ -57,4 +59,17 @@ pub(super) fn doc(doc: &Doc, fallback: &str) -> TokenStream {
 /// What a document says about a thing whose name says the rest.
 pub(super) fn told(of: &Doc) -> TokenStream {
     doc(of, "")
+}
+
+/// Whether a text has every number of a sentence about bounds: then it says them itself.
+fn is_told(fact: &str, text: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_digit());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (wanted, told) = (numbers(fact), numbers(text));
+    !wanted.is_empty() && wanted.iter().all(|number| told.contains(number))
 }

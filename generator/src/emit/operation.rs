@@ -219,22 +219,26 @@ fn pagination(pages: &Pages) -> TokenStream {
         PageKind::Offset {
             parameter,
             limit_parameter,
+            total,
         } => {
             let limit_parameter = optional(limit_parameter);
+            let total = optional(total);
             quote! {
                 Offset {
                     offset_parameter: #parameter,
                     limit_parameter: #limit_parameter,
-                    total: None,
+                    total: #total,
                 }
             }
         }
         PageKind::PageNumber {
             parameter,
             first_page,
+            last,
         } => {
+            let last = optional(last);
             let first = proc_macro2::Literal::u64_unsuffixed(*first_page);
-            quote! { PageNumber { parameter: #parameter, first: #first, last: None } }
+            quote! { PageNumber { parameter: #parameter, first: #first, last: #last } }
         }
         PageKind::NextUrl { url } => quote! { NextUrl { url: #url } },
         PageKind::LinkHeader => quote! { LinkHeader },

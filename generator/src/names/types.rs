@@ -46,7 +46,9 @@ pub(super) fn types(
             owners.insert((key, side), scope.claim(name));
         }
     }
-    for (owner, ids) in &components {
+    let mut in_order: Vec<_> = components.iter().collect();
+    in_order.sort_by_key(|(owner, _)| &owners[owner]);
+    for (owner, ids) in in_order {
         let name = &owners[owner];
         let module = names.type_modules.len();
         for id in ids {
