@@ -49,9 +49,11 @@ pub(super) fn types(
     for (owner, ids) in &components {
         let name = &owners[owner];
         let module = names.type_modules.len();
-        for id in ids {
+        for (index, id) in ids.iter().enumerate() {
             let ident = match &api.definition(*id).origin {
-                Origin::Component { .. } => name.clone(),
+                Origin::Component { .. } if index == 0 => name.clone(),
+                // One that may be null and contains itself: itself, and what it is without null.
+                Origin::Component { .. } => scope.claim(format!("{name}Value")),
                 Origin::Inline { path, .. } => scope.claim(format!("{name}{}", joined(path))),
             };
             let home = TypeHome::Types(module);
