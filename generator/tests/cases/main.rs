@@ -59,11 +59,25 @@ fn is_common(path: &str) -> bool {
     path == "Cargo.toml" || path.starts_with("src/runtime/")
 }
 
+/// Cases about what `client.rs` says; in the others it is the same but for the resources.
+const CLIENTS: &[&str] = &[
+    "hostile",
+    "names",
+    "objects",
+    "operations",
+    "pagination_configured",
+    "security",
+    "server_relative",
+    "servers",
+];
+
 fn shown(name: &str) -> String {
     let (generated, diagnostics) = Case::read(name).generate();
     let mut text = String::new();
+    let is_shown =
+        |path: &str| !is_common(path) && (path != "src/client.rs" || CLIENTS.contains(&name));
     if let Some(generated) = generated {
-        for (path, file) in generated.files.iter().filter(|(path, _)| !is_common(path)) {
+        for (path, file) in generated.files.iter().filter(|(path, _)| is_shown(path)) {
             let file = file.strip_prefix(specwright::files::HEADER).unwrap_or(file);
             text.push_str(&format!("// --- {path}\n{file}"));
         }
