@@ -128,14 +128,6 @@ impl<'d> Lowering<'d, '_> {
                 "the schema is only itself; it is taken as any JSON value",
             );
         }
-        // What was made for the schema itself takes the id.
-        if let Type::Named(other) = ty
-            && let Some(own) = &self.definitions[other.0]
-            && own.origin == place.origin()
-        {
-            self.definitions[id.0] = Some(own.clone());
-            return Type::Named(id);
-        }
         let inner = match ty {
             Type::Named(other) if other == id => Type::Any,
             Type::Nullable(inner) if *inner == Type::Named(id) => Type::Any,
