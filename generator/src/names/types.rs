@@ -28,9 +28,16 @@ pub(super) fn types(
     let mut scope = Scope::default();
     let mut files = Scope::with(&["mod", "con", "prn", "aux", "nul"]);
     let mut owners: BTreeMap<(&str, Option<Side>), String> = BTreeMap::new();
+    // What no operation uses has a name too: it must not fall to another when that goes.
+    let unused = api.schemas.iter().map(|key| (key.as_str(), None));
+    let keys: BTreeSet<(&str, Option<Side>)> = components.keys().copied().chain(unused).collect();
     // Names by hand are taken before any other is given.
     for by_hand in [true, false] {
-        for (key, side) in components.keys().copied() {
+        for (key, side) in keys.iter().copied() {
+            let sided = [Side::Request, Side::Response].map(Some);
+            if side.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
+                continue;
+            }
             if config.types.contains_key(key) != by_hand {
                 continue;
             }
@@ -49,11 +56,9 @@ pub(super) fn types(
     for (owner, ids) in &components {
         let name = &owners[owner];
         let module = names.type_modules.len();
-        for (index, id) in ids.iter().enumerate() {
+        for id in ids {
             let ident = match &api.definition(*id).origin {
-                Origin::Component { .. } if index == 0 => name.clone(),
-                // One that may be null and contains itself: itself, and what it is without null.
-                Origin::Component { .. } => scope.claim(format!("{name}Value")),
+                Origin::Component { .. } => name.clone(),
                 Origin::Inline { path, .. } => scope.claim(format!("{name}{}", joined(path))),
             };
             let home = TypeHome::Types(module);
