@@ -13,11 +13,16 @@ use crate::locate::tokens;
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;
 
+/// How many references deep a pointer may lead through others.
+const MOST_THROUGH: usize = 4;
+
 /// A document whose references can be followed.
 #[derive(Clone, Copy)]
 pub struct Document<'d> {
     /// The document.
     pub openapi: &'d OpenAPI,
+    /// How many references were gone through to follow the one that is asked for.
+    through: usize,
 }
 
 /// A thing with its pointer. Of something reached by reference, the pointer of the thing itself.
@@ -69,7 +74,10 @@ impl<'d> Document<'d> {
     /// The document.
     #[must_use]
     pub fn new(openapi: &'d OpenAPI) -> Document<'d> {
-        Document { openapi }
+        Document {
+            openapi,
+            through: 0,
+        }
     }
 
     fn components(&self) -> Option<&'d Components> {
@@ -307,15 +315,20 @@ impl<'d> Document<'d> {
 
     /// The schema at the end of `path` from a schema.
     fn within(&self, schema: SchemaRef<'d>, path: &[&str]) -> Option<SchemaRef<'d>> {
+        // References on the way of a reference may lead back to it.
+        let document = Document {
+            through: self.through + 1,
+            ..*self
+        };
         let mut current = schema;
         let mut path = path;
-        while !path.is_empty() {
-            let found = self.schema(current, "").ok()?;
+        while !path.is_empty() && self.through < MOST_THROUGH {
+            let found = document.schema(current, "").ok()?;
             let (next, rest) = step(found.value, path)?;
             current = next;
             path = rest;
         }
-        Some(current)
+        path.is_empty().then_some(current)
     }
 }
 
@@ -411,6 +424,24 @@ mod tests {
     use openapiv3::{OpenAPI, ReferenceOr};
 
     use super::Document;
+
+    /// Found by fuzzing: the way of the reference leads through a reference that leads to it.
+    #[test]
+    fn a_reference_through_itself_ends() {
+        let openapi: OpenAPI = serde_json::from_value(serde_json::json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Round", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {
+                "A": {"$ref": "#/components/schemas/B/properties/x/properties/y"},
+                "B": {"properties": {"x": {"$ref": "#/components/schemas/A"}}},
+            }},
+        }))
+        .expect("a document");
+        let document = Document::new(&openapi);
+        let reference: ReferenceOr<openapiv3::Schema> = ReferenceOr::ref_("#/components/schemas/A");
+        assert!(document.schema((&reference).into(), "#").is_err());
+    }
 
     /// Documents that were bundled refer to the place where something is used first.
     #[test]

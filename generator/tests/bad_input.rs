@@ -1,5 +1,7 @@
 //! What a user sees when a document is wrong: every problem, with its place and what to do.
 
+use specwright::Generated;
+use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::source;
 
@@ -216,4 +218,158 @@ fn diagnostics_for_programs() {
     source::load("api.yaml", text.as_bytes(), &mut diagnostics);
     let json = diagnostics.to_json("api.yaml", &text);
     insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
+}
+
+/// What a user sees when a crate is generated from `bytes`.
+fn told(bytes: &str) -> String {
+    let mut diagnostics = Diagnostics::new();
+    let config = Config::default();
+    let generated = specwright::generate("api.yaml", bytes.as_bytes(), &config, &mut diagnostics);
+    assert_eq!(generated.is_none(), diagnostics.has_errors());
+    let made = match generated {
+        Some(Generated { summary, .. }) => format!(
+            "{} of {} operations are generated\n\n",
+            summary.operations - summary.skipped,
+            summary.operations
+        ),
+        None => "nothing is generated\n\n".to_owned(),
+    };
+    made + &diagnostics.render("api.yaml", bytes, false)
+}
+
+mod generate {
+    use super::{told, with_paths};
+
+    #[test]
+    fn path_parameters_and_templates_that_disagree() {
+        let text = with_paths(
+            "  /pets/{id}/toys/{toy}:
+    get:
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: owner, in: path, required: true, schema: {type: string}}
+      responses: {'204': {description: Done.}}
+  /pets/{}:
+    get: {responses: {'204': {description: Done.}}}
+  /owners/{id:
+    get: {responses: {'204': {description: Done.}}}
+  /shops/{id}/{id}:
+    get:
+      parameters: [{name: id, in: path, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn operation_ids_given_twice() {
+        let text = with_paths(
+            "  /pets:
+    get: {operationId: pets, responses: {'204': {description: Done.}}}
+    post: {operationId: pets, responses: {'204': {description: Done.}}}
+  /dogs:
+    get: {operationId: pets, responses: {'204': {description: Done.}}}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn names_that_collide_or_are_no_identifiers() {
+        let text = with_paths(
+            "  /pets/{petId}/{pet_id}:
+    get:
+      parameters:
+      - {name: petId, in: path, required: true, schema: {type: string}}
+      - {name: pet_id, in: path, required: true, schema: {type: string}}
+      - {name: limit, in: query, schema: {type: integer}}
+      - {name: limit, in: query, schema: {type: string}}
+      - {name: limit, in: header, schema: {type: string}}
+      responses:
+        '200':
+          description: Pets.
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/pet'}}
+  /pets/{a}/{b}:
+    get: {responses: {'204': {description: Done.}}}
+components:
+  schemas:
+    pet:
+      type: object
+      properties:
+        petName: {type: string}
+        pet_name: {type: string}
+        '': {type: string}
+        '!': {type: string}
+        type: {$ref: '#/components/schemas/Pet'}
+        self: {$ref: '#/components/schemas/..~1pet'}
+    Pet: {type: object, properties: {a: {type: string}}}
+    ../pet: {type: object, properties: {b: {type: string}}}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn references_that_dangle_go_round_or_lead_out() {
+        let text = with_paths(
+            "  /pets:
+    get:
+      parameters:
+      - $ref: '#/components/parameters/Gone'
+      - $ref: '#/components/parameters/Round'
+      - $ref: 'https://example.com/p.yaml#/limit'
+      requestBody: {$ref: '#/components/requestBodies/Gone'}
+      responses:
+        '200':
+          description: Pets.
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+        '404': {$ref: '#/components/responses/Gone'}
+  /remote: {$ref: 'https://example.com/paths.yaml'}
+components:
+  parameters:
+    Round: {$ref: '#/components/parameters/Round2'}
+    Round2: {$ref: '#/components/parameters/Round'}
+  schemas:
+    Pet:
+      type: object
+      required: [gone]
+      properties:
+        gone: {$ref: '#/components/schemas/Gone'}
+        round: {$ref: '#/components/schemas/Round'}
+        remote: {$ref: 'https://example.com/pet.json'}
+        file: {$ref: 'other.yaml#/Pet'}
+        outside: {$ref: '../../../../etc/passwd'}
+        inner: {$ref: '#/components/schemas/Pet/properties/gone'}
+        empty: {$ref: ''}
+        number: {$ref: 5}
+        list: {type: array, items: {$ref: '#/components/schemas/Nowhere'}}
+        all: {allOf: [{$ref: '#/components/schemas/All'}]}
+    Round: {$ref: '#/components/schemas/Round2'}
+    Round2: {$ref: '#/components/schemas/Round'}
+    All: {allOf: [{$ref: '#/components/schemas/All'}]}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn what_is_configured_but_not_there() {
+        use specwright::config::Config;
+        use specwright::diagnostic::Diagnostics;
+
+        let text = with_paths("  /pets: {get: {responses: {'204': {description: Done.}}}}\n");
+        let config = Config::parse(
+            "codegen.toml",
+            "[types]\nGone = \"Here\"\n\n[operations.\"GET /gone\"]\nmethod = \"get\"\n\n\
+             [[pagination]]\nkind = \"link_header\"\nitems = \"\"\noperations = [\"gone\"]\n",
+        )
+        .unwrap();
+        let mut diagnostics = Diagnostics::new();
+        let made = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
+        assert!(made.is_some());
+        insta::assert_snapshot!(diagnostics.render("api.yaml", &text, false));
+    }
 }

@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::{
-    Content, Encode, File, FormField, Nullable, Parameter, Parts, Style, Value,
+    Content, Encode, File, FormField, Location, Nullable, Parameter, Parts, Style, Value,
 };
 use support::forms::{leak, operation, undeep};
 
@@ -20,147 +20,104 @@ fn color() -> [Value; 4] {
     ]
 }
 
-/// One parameter `color` with each value of the table.
-fn written(parameter: Parameter, path: &'static str, show: fn(&Parts) -> String) -> Vec<String> {
-    let operation = operation(path, leak([parameter]), Content::None);
-    color()
-        .iter()
-        .map(|value| show(&Parts::new(operation, &[value])))
-        .collect()
-}
+/// A row of the table: a parameter `color` and what is written for each value. `n/a ` before a
+/// text is a cell that the specification leaves open, with what is written all the same.
+type Row = (Location, Style, bool, [&'static str; 4]);
 
-#[test]
-fn query_parameters_follow_the_table() {
-    use Style::{DeepObject, Form, PipeDelimited, SpaceDelimited};
+/// The Style Examples of OpenAPI 3.0.4, in every location that has the style.
+fn table() -> Vec<Row> {
+    use Location::{Cookie, Header, Path, Query};
+    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
     let exploded = [
-        "color=",
-        "color=blue",
-        "color=blue&color=black&color=brown",
-        "R=100&G=200&B=150",
+        "n/a color=",
+        "n/a color=blue",
+        "n/a color=blue&color=black&color=brown",
+        "n/a R=100&G=200&B=150",
     ];
-    for (style, explode, wanted) in [
-        (
-            Form,
-            false,
-            [
-                "color=",
-                "color=blue",
-                "color=blue,black,brown",
-                "color=R,100,G,200,B,150",
-            ],
-        ),
-        (Form, true, exploded),
-        (
-            SpaceDelimited,
-            false,
-            [
-                "color=",
-                "color=blue",
-                "color=blue%20black%20brown",
-                "color=R%20100%20G%20200%20B%20150",
-            ],
-        ),
-        (
-            PipeDelimited,
-            false,
-            [
-                "color=",
-                "color=blue",
-                "color=blue%7Cblack%7Cbrown",
-                "color=R%7C100%7CG%7C200%7CB%7C150",
-            ],
-        ),
-        (SpaceDelimited, true, exploded),
-        (PipeDelimited, true, exploded),
-        (
-            DeepObject,
-            true,
-            [
-                "color=",
-                "color=blue",
-                "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
-                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
-            ],
-        ),
-    ] {
-        let parameter = Parameter::query("color").style(style).explode(explode);
-        assert_eq!(
-            written(parameter, "/", |parts| parts.query().to_owned()),
-            wanted,
-            "{style:?} {explode}"
-        );
+    let list = "blue,black,brown";
+    #[rustfmt::skip]
+    let rows = vec![
+        (Path, Matrix, false, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
+        (Path, Matrix, true, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
+        (Path, Label, false, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+        (Path, Label, true, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+        (Path, Simple, false, ["", "blue", list, "R,100,G,200,B,150"]),
+        (Path, Simple, true, ["", "blue", list, "R=100,G=200,B=150"]),
+        (Header, Simple, false, ["", "blue", list, "R,100,G,200,B,150"]),
+        (Header, Simple, true, ["", "blue", list, "R=100,G=200,B=150"]),
+        (Query, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Query, Form, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        (Cookie, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Cookie, Form, true, ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]),
+        (Query, SpaceDelimited, false, ["n/a color=", "n/a color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
+        (Query, SpaceDelimited, true, exploded),
+        (Query, PipeDelimited, false, ["n/a color=", "n/a color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]),
+        (Query, PipeDelimited, true, exploded),
+        (Query, DeepObject, false, ["n/a color=", "n/a color=blue", "n/a color=blue,black,brown", "n/a color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]),
+        (Query, DeepObject, true, ["n/a color=", "n/a color=blue", "n/a color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]),
+    ];
+    rows
+}
+
+/// What is sent of one parameter `color` with this value.
+fn sent(location: Location, style: Style, explode: bool, value: &Value) -> String {
+    let parameter = match location {
+        Location::Path => Parameter::path("color"),
+        Location::Query => Parameter::query("color"),
+        Location::Header => Parameter::header("color"),
+        Location::Cookie => Parameter::cookie("color"),
+    };
+    let parameter = parameter.style(style).explode(explode);
+    let path = match location {
+        Location::Path => "/x/{color}",
+        _ => "/",
+    };
+    let operation = operation(path, leak([parameter]), Content::None);
+    let parts = Parts::new(operation, &[value]);
+    let refused = location == Location::Path && style == Style::Simple && *value == Value::from("");
+    // An empty segment would be another path; `.` alone would be one too.
+    let dot = style == Style::Label && *value == Value::from("");
+    assert_eq!(
+        parts.problem().is_some(),
+        refused || dot,
+        "{:?}",
+        parts.problem()
+    );
+    match location {
+        Location::Path => parts.path()[3..].to_owned(),
+        Location::Query => parts.query().to_owned(),
+        Location::Header => parts.headers()[0].1.clone(),
+        Location::Cookie => parts.cookies().unwrap_or_default(),
     }
 }
 
+/// The table, filled in by the runtime, with every cell compared. `cargo test --test styles --
+/// --nocapture` prints it. In a path the empty value is written as the table has it, and refused
+/// where the segment would be empty or `.`.
 #[test]
-fn path_header_and_cookie_parameters_follow_the_table() {
-    use Style::{Label, Matrix, Simple};
-    // The first column, the empty value, is refused where it leaves the segment empty.
-    for (style, explode, wanted) in [
-        (
-            Simple,
-            false,
-            ["", "blue", "blue,black,brown", "R,100,G,200,B,150"],
-        ),
-        (
-            Simple,
-            true,
-            ["", "blue", "blue,black,brown", "R=100,G=200,B=150"],
-        ),
-        (
-            Label,
-            false,
-            [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
-        ),
-        (
-            Label,
-            true,
-            [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
-        ),
-        (
-            Matrix,
-            false,
-            [
-                ";color",
-                ";color=blue",
-                ";color=blue,black,brown",
-                ";color=R,100,G,200,B,150",
-            ],
-        ),
-        (
-            Matrix,
-            true,
-            [
-                ";color",
-                ";color=blue",
-                ";color=blue;color=black;color=brown",
-                ";R=100;G=200;B=150",
-            ],
-        ),
-    ] {
-        let parameter = Parameter::path("color").style(style).explode(explode);
-        let paths = written(parameter, "/x/{color}", |parts| {
-            parts.path()[3..].to_owned()
-        });
-        assert_eq!(paths, wanted, "{style:?} {explode}");
+fn every_cell_of_the_table() {
+    println!("| in | style | explode | empty | string | array | object |");
+    println!("|---|---|---|---|---|---|---|");
+    let mut cells = 0;
+    for (location, style, explode, wanted) in table() {
+        let written = color().map(|value| sent(location, style, explode, &value));
+        let shown: Vec<String> = written
+            .iter()
+            .zip(wanted)
+            .map(|(text, wanted)| match wanted.starts_with("n/a ") {
+                true => format!("n/a: `{text}`"),
+                false => format!("`{text}`"),
+            })
+            .collect();
+        println!(
+            "| {location:?} | {style:?} | {explode} | {} |",
+            shown.join(" | ")
+        );
+        let wanted = wanted.map(|text| text.trim_start_matches("n/a "));
+        assert_eq!(written, wanted, "{location:?} {style:?} {explode}");
+        cells += written.len();
     }
-    for (explode, object) in [(false, "R,100,G,200,B,150"), (true, "R=100,G=200,B=150")] {
-        let parameter = Parameter::header("color").explode(explode);
-        let headers = written(parameter, "/", |parts| parts.headers()[0].1.clone());
-        assert_eq!(headers, ["", "blue", "blue,black,brown", object]);
-    }
-    let cookies = written(Parameter::cookie("color").explode(false), "/", |parts| {
-        parts.cookies().unwrap()
-    });
-    assert_eq!(
-        cookies,
-        [
-            "color=",
-            "color=blue",
-            "color=blue,black,brown",
-            "color=R,100,G,200,B,150"
-        ]
-    );
+    assert_eq!(cells, 72);
 }
 
 #[test]

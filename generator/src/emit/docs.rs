@@ -44,11 +44,29 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         .map(|line| {
             let line = match line.as_str() {
                 "" => String::new(),
-                line => format!(" {line}"),
+                line => format!(" {}", visible(line)),
             };
             quote! { #[doc = #line] }
         })
         .collect()
+}
+
+/// A line in which nothing breaks the line, hides or reverses the text: such characters are
+/// written as Rust escapes them.
+pub(super) fn visible(line: &str) -> String {
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !line.contains(hidden) {
+        return line.to_owned();
+    }
+    let mut text = String::with_capacity(line.len() + 8);
+    for c in line.chars() {
+        match hidden(c) {
+            true => text.extend(c.escape_default()),
+            false => text.push(c),
+        }
+    }
+    text
 }
 
 /// What a document says about a thing.

@@ -50,7 +50,7 @@ impl Emitter<'_> {
         let setters = self.given_setters(&fields);
         let new_is_default = match bare {
             true => TokenStream::new(),
-            false => self.new_is_default(name, &fields),
+            false => self.new_is_default(name, fields.iter().map(|(field, _)| field)),
         };
         quote! {
             #docs
@@ -67,12 +67,12 @@ impl Emitter<'_> {
     }
 
     /// `Default` by `new`, where that takes nothing but fills something in.
-    pub(super) fn new_is_default(
+    pub(super) fn new_is_default<'f, 'm: 'f>(
         &self,
         name: &Ident,
-        fields: &[(Field<'_>, TokenStream)],
+        fields: impl IntoIterator<Item = &'f Field<'m>>,
     ) -> TokenStream {
-        if !fields.iter().all(|(field, _)| self.is_set_later(field)) {
+        if !fields.into_iter().all(|field| self.is_set_later(field)) {
             return TokenStream::new();
         }
         quote! {

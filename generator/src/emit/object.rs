@@ -67,7 +67,8 @@ impl Emitter<'_> {
             }
         });
         let mut derives = vec![quote!(Clone), quote!(Debug)];
-        if usage.encoded && fields.iter().all(|field| self.is_defaultable(field)) {
+        let derives_default = fields.iter().all(|field| self.is_defaultable(field));
+        if usage.encoded && derives_default {
             derives.push(quote!(Default));
         }
         let must_use = usage.encoded.then(|| quote! { #[must_use] });
@@ -80,6 +81,9 @@ impl Emitter<'_> {
         };
         if usage.encoded {
             out.extend(self.builder(&name, &fields, additional));
+            if !derives_default {
+                out.extend(self.new_is_default(&name, &fields));
+            }
             out.extend(self.encode(&name, &fields, additional));
         }
         if usage.decoded {

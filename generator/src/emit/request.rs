@@ -42,7 +42,7 @@ impl Emitter<'_> {
         )]);
         let constructor = self.new_given(&fields, &quote! { runtime::Inputs::of(&#constant) });
         let setters = self.given_setters(&fields);
-        let default = self.new_is_default(&name, &fields);
+        let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         quote! {
             #docs
             #[derive(Clone, Debug)]

@@ -302,10 +302,10 @@ impl Emitter<'_> {
             Type::Named(id) => {
                 let name = &self.names.types[id.0];
                 let path = match name.home_is_types() {
-                    true => format!("crate::types::{}", name.ident),
-                    false => name.ident.clone(),
+                    true => format!("(crate::types::{})", name.ident),
+                    false => String::new(),
                 };
-                format!("- {statuses}: the body is a [`{}`]({path}).", name.ident)
+                format!("- {statuses}: the body is a [`{}`]{path}.", name.ident)
             }
             _ => format!("- {statuses}: the body is JSON."),
         }

@@ -19,6 +19,9 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// What an operation needs unless it says otherwise.
     pub security: Security,
+    /// The keys of `components.schemas`, used or not: each keeps its name, so that another
+    /// operation renames nothing.
+    pub schemas: Vec<String>,
     /// The types with names.
     pub definitions: Vec<Definition>,
     /// The operations, in the order of the document.

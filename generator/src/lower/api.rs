@@ -28,6 +28,11 @@ impl<'o> Lowering<'_, 'o> {
                 .collect(),
             schemes,
             security,
+            schemas: openapi
+                .components
+                .iter()
+                .flat_map(|components| components.schemas.keys().cloned())
+                .collect(),
             ..Api::default()
         };
         self.operations(&mut api);

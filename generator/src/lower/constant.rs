@@ -66,12 +66,28 @@ impl Merged<'_> {
         }
         match self.default.and_then(constant) {
             Some(Constant::String(text)) if text.is_empty() => {}
-            Some(Constant::String(text)) => facts.push(format!("Default: `{text}`.")),
+            Some(Constant::String(text)) => facts.push(format!("Default: {}.", code(&text))),
             Some(Constant::Integer(number)) => facts.push(format!("Default: `{number}`.")),
             Some(Constant::Number(number)) => facts.push(format!("Default: `{number}`.")),
             Some(Constant::Boolean(flag)) => facts.push(format!("Default: `{flag}`.")),
             None => {}
         }
         facts
+    }
+}
+
+/// A text as a code span on one line.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max();
+    match longest.unwrap_or_default() {
+        0 => format!("`{text}`"),
+        ticks => {
+            let fence = "`".repeat(ticks + 1);
+            format!("{fence} {text} {fence}")
+        }
     }
 }

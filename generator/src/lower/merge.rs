@@ -204,11 +204,13 @@ impl<'d> Lowering<'d, '_> {
             Some(known) if known == json_type => {}
             Some(JsonType::Integer) if json_type == JsonType::Number => {}
             Some(known) => {
+                let word = |sort: JsonType| format!("{sort:?}").to_lowercase();
+                let (asked, known) = (word(json_type), word(known));
                 let message = format!(
-                    "`allOf` asks for {json_type:?} here and for {known:?} elsewhere; {known:?} is generated"
+                    "`allOf` asks for {asked} here and for {known} elsewhere; {known} is generated"
                 );
                 self.diagnostics
-                    .warning(Code::ConflictingMembers, pointer, message.to_lowercase())
+                    .warning(Code::ConflictingMembers, pointer, message)
                     .help("no value can be both: correct one of the two schemas");
             }
         }

@@ -26,7 +26,11 @@ impl Scope {
             false => "",
         };
         let snake = name.chars().all(|c| !c.is_uppercase());
-        let separator = if snake { "_" } else { separator };
+        // `self_` and a number are `self_2`: two underscores are no snake case.
+        let separator = match snake && !name.ends_with('_') {
+            true => "_",
+            false => separator,
+        };
         for number in 2.. {
             let numbered = format!("{name}{separator}{number}");
             if self.taken.insert(numbered.clone()) {
@@ -62,6 +66,8 @@ mod tests {
         assert_eq!(claim("a"), "a_2");
         assert_eq!(claim("a"), "a_3");
         assert_eq!(claim("a_2"), "a_2_2");
+        assert_eq!(claim("self_"), "self_");
+        assert_eq!(claim("self_"), "self_2");
         assert_eq!(claim("Card"), "Card");
         assert_eq!(claim("Card"), "Card2");
         assert_eq!(claim("Card2"), "Card2_2");

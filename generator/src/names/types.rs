@@ -28,9 +28,16 @@ pub(super) fn types(
     let mut scope = Scope::default();
     let mut files = Scope::with(&["mod", "con", "prn", "aux", "nul"]);
     let mut owners: BTreeMap<(&str, Option<Side>), String> = BTreeMap::new();
+    // What no operation uses has a name too: it must not fall to another when that goes.
+    let unused = api.schemas.iter().map(|key| (key.as_str(), None));
+    let keys: BTreeSet<(&str, Option<Side>)> = components.keys().copied().chain(unused).collect();
     // Names by hand are taken before any other is given.
     for by_hand in [true, false] {
-        for (key, side) in components.keys().copied() {
+        for (key, side) in keys.iter().copied() {
+            let sided = [Side::Request, Side::Response].map(Some);
+            if side.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
+                continue;
+            }
             if config.types.contains_key(key) != by_hand {
                 continue;
             }

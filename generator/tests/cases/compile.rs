@@ -1,0 +1,133 @@
+//! Compiles the crates of all cases together, with clippy and rustdoc.
+//!
+//! The runtime is most of a small crate, so the cases share one: each becomes a module of one
+//! crate, and its paths and the methods it adds to the client get the case's name. Cases in which
+//! that could hide something stay crates of their own.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specwright::disk::Plan;
+use specwright::files::{Files, HEADER};
+use specwright::runtime_source;
+
+use super::{Case, is_common};
+
+/// Their names are the point: what is at the root of a crate, or a method of the client, matters.
+const ALONE: &[&str] = &["hostile", "names", "operations"];
+
+/// Generates the cases and has them compiled, every warning an error.
+pub fn check(cases: &[Case]) {
+    let folder = workspace(cases);
+    let lints = ["-D", "warnings"];
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-features",
+        "--offline",
+        "-q",
+        "--",
+    ];
+    cargo(&folder, &[&clippy[..], &lints[..]].concat(), &[]);
+    let doc = [
+        "doc",
+        "--workspace",
+        "--all-features",
+        "--no-deps",
+        "--offline",
+        "-q",
+    ];
+    cargo(&folder, &doc, &[("RUSTDOCFLAGS", "-D warnings")]);
+}
+
+/// Writes the crates; files that are as they were stay untouched, so Cargo has less to do.
+fn workspace(cases: &[Case]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../cases");
+    let mut together = Files::new();
+    let mut modules =
+        format!("{HEADER}//! Every case.\n#![allow(missing_docs)]\npub mod runtime;\n");
+    let mut members = vec!["together".to_owned()];
+    let mut manifest = String::new();
+    for case in cases {
+        let (generated, diagnostics) = case.generate();
+        let Some(generated) = generated else {
+            panic!("`{}` is not generated:\n{diagnostics}", case.name);
+        };
+        if ALONE.contains(&case.name.as_str()) {
+            let folder = folder.join(&case.name);
+            write(&folder, &generated.files);
+            members.push(case.name.clone());
+            continue;
+        }
+        modules.push_str(&format!("pub mod {};\n", case.name));
+        for (path, text) in generated.files.iter().filter(|(path, _)| !is_common(path)) {
+            let (path, text) = as_module(&case.name, path, text);
+            together.insert(path, text).unwrap();
+        }
+        if let Some(text) = generated.files.get("Cargo.toml") {
+            manifest = with_name(text, "together");
+        }
+    }
+    together.insert("src/lib.rs", modules).unwrap();
+    together.insert("Cargo.toml", manifest).unwrap();
+    runtime_source::insert_runtime(&mut together).unwrap();
+    write(&folder.join("together"), &together);
+    let text = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
+    );
+    fs::write(folder.join("Cargo.toml"), text).unwrap();
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    // The versions this repository is tested with, and which are there without a network.
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    folder
+}
+
+fn write(folder: &Path, files: &Files) {
+    let plan = Plan::new(folder, files).unwrap();
+    plan.apply(files).unwrap();
+}
+
+/// A file of a crate as one of a module of that name.
+fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
+    let mut text = text.replace("crate::", &format!("crate::{name}::"));
+    if path == "src/lib.rs" {
+        text = text.replace("pub mod runtime;", "pub use crate::runtime;");
+    }
+    if path == "src/client.rs" {
+        text = text.replace("    pub fn ", &format!("    pub fn {name}_"));
+        text = text.replace("Client::builder(", &format!("Client::{name}_builder("));
+    }
+    let path = match path {
+        "src/lib.rs" => "mod.rs",
+        path => path.strip_prefix("src/").unwrap_or(path),
+    };
+    (format!("src/{name}/{path}"), text)
+}
+
+fn with_name(manifest: &str, name: &str) -> String {
+    let own = |line: &str| match line.starts_with("name = ") {
+        true => format!("name = {name:?}\n"),
+        false => format!("{line}\n"),
+    };
+    manifest.lines().map(own).collect()
+}
+
+fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(cargo)
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("build"))
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "cargo {}:\n{said}",
+        arguments.join(" ")
+    );
+}
