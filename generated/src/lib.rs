@@ -9,10 +9,12 @@
 //! description and metadata can change.
 //!
 //! Start at [`Client`].
+
 mod client;
 pub mod customer;
 pub mod runtime;
 pub mod types;
+
 pub use runtime::{
     Body, ByteStream, Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Event,
     EventCall, EventStream, Expandable, File, LineStream, LinesCall, Nullable, PageCall,

@@ -7,5 +7,55 @@ use crate::files::HEADER;
 /// The text of a file with these tokens. The error is the parser's: what was emitted is no Rust.
 pub fn render(tokens: TokenStream) -> Result<String, String> {
     let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    Ok(spaced(&prettyplease::unparse(&file)))
+}
+
+/// The text with the header, and with the blank lines that a person leaves: between items, between
+/// methods, behind what is said of a file and what is imported.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(HEADER.len() + text.len() + text.len() / 16);
+    out.push_str(HEADER);
+    let mut before = "";
+    for line in text.lines() {
+        if wants_space(before, line) {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        before = line;
+    }
+    out
+}
+
+/// Whether there is a blank line between two lines of formatted code.
+fn wants_space(before: &str, line: &str) -> bool {
+    let closes = |line: &str| line.starts_with(['}', ')', ']']);
+    if let Some(method) = line.strip_prefix("    ") {
+        // Behind a method; what is indented further belongs to one.
+        return before == "    }" && !method.starts_with([' ', '}', ')', ']']);
+    }
+    if closes(line) || before.is_empty() {
+        return false;
+    }
+    let sort = |line: &str| match line.split(' ').next() {
+        Some("//!") => 1,
+        Some("use") => 2,
+        Some("mod") => 3,
+        Some("pub") if line.starts_with("pub mod ") => 3,
+        Some("pub") if line.starts_with("pub use ") => 4,
+        _ => 5,
+    };
+    closes(before) || sort(before) != sort(line) && sort(before) < 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_are_where_a_person_leaves_them() {
+        let text = "//! A.\nuse a::b;\nuse a::c;\n/// S.\nstruct S {\n    a: u8,\n}\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n    fn g() {}\n}\nstatic A: u8 = 1;\n";
+        let expected = "//! A.\n\nuse a::b;\nuse a::c;\n\n/// S.\nstruct S {\n    a: u8,\n}\n\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n\n    fn g() {}\n}\n\nstatic A: u8 = 1;\n";
+        assert_eq!(spaced(text), format!("{HEADER}{expected}"));
+    }
 }

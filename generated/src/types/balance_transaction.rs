@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use crate::runtime::json;
 use super::{CheckoutSession, CreditNote, Customer, Invoice};
+
 /// One entry in the ledger of a customer's credit balance.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -20,19 +21,13 @@ pub struct BalanceTransaction {
     /// The customer whose balance the entry moved.
     pub customer: json::Expandable<Customer>,
     /// The ID of the account that stands for the customer, if any.
-    ///
-    /// At most 5000 characters.
     pub customer_account: Option<String>,
     /// The note given when the entry was created or last changed.
-    ///
-    /// At most 5000 characters.
     pub description: Option<String>,
     /// The customer's balance after this entry, in the smallest unit of the currency.
     /// Negative lowers what the next invoice collects, positive raises it.
     pub ending_balance: i64,
     /// The ID of the entry.
-    ///
-    /// At most 5000 characters.
     pub id: String,
     /// The invoice the entry was applied to or comes from, if any.
     pub invoice: Option<json::Expandable<Invoice>>,
@@ -45,6 +40,7 @@ pub struct BalanceTransaction {
     /// What moved the balance. New kinds may appear at any time.
     pub type_: BalanceTransactionType,
 }
+
 impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
@@ -67,6 +63,7 @@ impl json::Decode for BalanceTransaction {
         })
     }
 }
+
 /// What moved the balance. New kinds may appear at any time.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -86,6 +83,7 @@ pub enum BalanceTransactionType {
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
+
 impl json::OpenEnum for BalanceTransactionType {
     const VALUES: &'static [(&'static str, BalanceTransactionType)] = &[
         ("adjustment", BalanceTransactionType::Adjustment),
@@ -110,6 +108,7 @@ impl json::OpenEnum for BalanceTransactionType {
     fn unknown(text: String) -> BalanceTransactionType {
         BalanceTransactionType::Unknown(text)
     }
+
     fn as_unknown(&self) -> Option<&str> {
         match self {
             BalanceTransactionType::Unknown(text) => Some(text),
@@ -117,4 +116,5 @@ impl json::OpenEnum for BalanceTransactionType {
         }
     }
 }
+
 json::open_enum_impls!(BalanceTransactionType : received);

@@ -3,7 +3,8 @@
 //! `/v1/customers/{customer}/balance_transactions` is `customer().balance_transaction()`: version
 //! and parameters are dropped, words are singular. Methods are `list`, `get`, `create`, `update`
 //! and `delete` by method and shape; a `POST` to a word that nothing else is done with is an
-//! action of what is before it, named by that word. Of two calls with one name the first of the
+//! action of what is before it, named by that word; to change or delete a whole collection is
+//! `update_all` or `delete_all`. Of two calls with one name the first of the
 //! document keeps it, the other is named by its operationId.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,7 +181,14 @@ fn natural(
             let replaces = methods
                 .get(operation.path.trim_end_matches('/'))
                 .is_some_and(|methods| methods.contains(&Method::Patch));
-            verb(operation.method, item, list, replaces).to_owned()
+            let verb = verb(operation.method, item, list, replaces);
+            match operation.method {
+                // What is done to all of them at once does not take the name of what is done to one.
+                Method::Delete | Method::Put | Method::Patch if plural && !item => {
+                    format!("{verb}_all")
+                }
+                _ => verb.to_owned(),
+            }
         }
     };
     let mut path: Vec<String> = segments

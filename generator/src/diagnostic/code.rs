@@ -115,6 +115,8 @@ codes! {
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.
     UnusedConfiguration = "W0701",
+    /// Two things have the same name in Rust; one is called otherwise.
+    NameCollision = "N0703",
     /// A patch for something that is not there, or that is so already.
     PatchDoesNotApply = "E0702",
 

@@ -49,9 +49,14 @@ impl Emitter<'_> {
             .collect();
         let declarations = fields.iter().map(|field| {
             let ident = &field.ident;
+            let mut said = field.member.doc.clone();
+            if !usage.encoded {
+                // Bounds and defaults are for who sends.
+                said.facts.clear();
+            }
             let docs = match *ident == field.member.name {
-                true => told(&field.member.doc),
-                false => doc(&field.member.doc, &format!("`{}`.", field.member.name)),
+                true => told(&said),
+                false => doc(&said, &format!("`{}`.", field.member.name)),
             };
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
@@ -126,10 +131,21 @@ impl Emitter<'_> {
             .filter(|field| self.is_set_later(field))
             .map(|field| self.setter(field))
             .collect();
+        let additional = additional.map(|(ty, ident)| {
+            let ty = self.ty(ty, true);
+            quote! {
+                /// Sets a member by any other name.
+                pub fn #ident(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
+                    self.#ident.insert(name.into(), value.into());
+                    self
+                }
+            }
+        });
         quote! {
             impl #name {
                 #constructor
                 #setters
+                #additional
             }
         }
     }

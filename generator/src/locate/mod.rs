@@ -117,6 +117,13 @@ fn text_hex(digits: &[u8]) -> Option<u8> {
         .then(|| u8::from_str_radix(digits, 16).ok())?
 }
 
+/// The pointer of the member `token` of what is at `pointer`.
+pub(crate) fn child(pointer: &str, token: &str) -> String {
+    let mut child = pointer.to_owned();
+    push_token(&mut child, token);
+    child
+}
+
 #[cfg(test)]
 mod tests {
     use super::Locator;

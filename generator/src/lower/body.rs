@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
-use super::keywords::JsonType;
+use super::keywords::{JsonType, Keywords};
 use super::merge::{Site, below};
 use super::parameter::query_style;
 use super::place::Place;
@@ -175,7 +175,12 @@ impl<'d> Lowering<'d, '_> {
         let mut fields: Vec<FormField> = object
             .members
             .into_iter()
-            .map(|member| field(member, encoding))
+            .map(|member| {
+                let sites = merged.properties.get(member.name.as_str());
+                let ty = sites.and_then(|sites| self.file(sites));
+                let ty = ty.unwrap_or_else(|| member.ty.clone());
+                field(Member { ty, ..member }, encoding)
+            })
             .collect();
         if let Some(additional) = object.additional
             && additional != Type::Any
@@ -190,6 +195,22 @@ impl<'d> Lowering<'d, '_> {
             });
         }
         fields
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// The type of a field that is a file or several. Only a form has a place for their names.
+    fn file(&self, sites: &[Site<'d>]) -> Option<Type> {
+        let site = sites.first()?;
+        let found = self.document.schema(site.schema, &site.pointer).ok()?;
+        let keywords = Keywords::of(found.value);
+        if keywords.format.as_deref() == Some("binary") {
+            return Some(Type::File);
+        }
+        let items = self.document.schema(keywords.items?.into(), "").ok()?;
+        let items = Keywords::of(items.value);
+        let files = items.format.as_deref() == Some("binary");
+        files.then(|| Type::Array(Box::new(Type::File)))
     }
 }
 
@@ -232,5 +253,5 @@ pub(super) fn is_binary(object: &MediaType) -> bool {
     let Some(ReferenceOr::Item(schema)) = &object.schema else {
         return false;
     };
-    super::keywords::Keywords::of(schema).format.as_deref() == Some("binary")
+    Keywords::of(schema).format.as_deref() == Some("binary")
 }

@@ -13,7 +13,6 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
         match merged.format.as_deref() {
             Some("byte") => Type::Base64,
-            Some("binary") => Type::File,
             Some("password") => Type::Secret,
             _ => Type::String,
         }

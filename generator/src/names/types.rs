@@ -41,16 +41,20 @@ pub(super) fn types(
             if config.types.contains_key(key) != by_hand {
                 continue;
             }
-            let both = side == Some(Side::Request)
-                && components.contains_key(&(key, Some(Side::Response)));
             let mut name = match config.types.get(key) {
                 Some(name) => name.clone(),
                 None => camel(key, "Type"),
             };
-            if both {
+            // Whether replies use it too or not: that may change.
+            if side == Some(Side::Request) {
                 name.push_str("Input");
             }
-            owners.insert((key, side), scope.claim(name));
+            let claimed = scope.claim(name.clone());
+            if claimed != name && components.contains_key(&(key, side)) {
+                let pointer = crate::locate::child("#/components/schemas", key);
+                collision(diagnostics, &pointer, &name, &claimed);
+            }
+            owners.insert((key, side), claimed);
         }
     }
     let mut in_order: Vec<_> = components.iter().collect();
@@ -71,6 +75,17 @@ pub(super) fn types(
             names.type_modules.push((file, ids.clone()));
         }
     }
+}
+
+/// Says that something is called otherwise than its name in the document suggests.
+fn collision(diagnostics: &mut Diagnostics, pointer: &str, wanted: &str, claimed: &str) {
+    diagnostics
+        .note(
+            Code::NameCollision,
+            pointer,
+            format!("another has the name `{wanted}`; this is called `{claimed}`"),
+        )
+        .help("give it a name of its own in `codegen.toml`: `[types]` or `[members.rename]`");
 }
 
 /// The components with the definitions that come from each: itself, then what is inline in it.
@@ -163,7 +178,16 @@ pub(super) fn members(
                                 unused.remove(way.as_str());
                                 scope.claim(name.clone())
                             }
-                            None => scope.claim(field(&member.name)),
+                            None => {
+                                let name = field(&member.name);
+                                let claimed = scope.claim(name.clone());
+                                if claimed != name {
+                                    let pointer = format!("{}/properties", definition.pointer);
+                                    let pointer = crate::locate::child(&pointer, &member.name);
+                                    collision(diagnostics, &pointer, &name, &claimed);
+                                }
+                                claimed
+                            }
                         }
                     })
                     .collect();

@@ -65,29 +65,36 @@ fn workspace(cases: &[Case]) -> PathBuf {
         modules.push_str(&format!("pub mod {};\n", case.name));
         for (path, text) in generated.files.iter().filter(|(path, _)| !is_common(path)) {
             let (path, text) = as_module(&case.name, path, text);
-            together.insert(path, text).unwrap();
+            together
+                .insert(path, text)
+                .expect("the test writes what can be written");
         }
         if let Some(text) = generated.files.get("Cargo.toml") {
             manifest = with_name(text, "together");
         }
     }
-    together.insert("src/lib.rs", modules).unwrap();
-    together.insert("Cargo.toml", manifest).unwrap();
-    runtime_source::insert_runtime(&mut together).unwrap();
+    together
+        .insert("src/lib.rs", modules)
+        .expect("the test writes what can be written");
+    together
+        .insert("Cargo.toml", manifest)
+        .expect("the test writes what can be written");
+    runtime_source::insert_runtime(&mut together).expect("the test writes what can be written");
     write(&folder.join("together"), &together);
     let text = format!(
         "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
     );
-    fs::write(folder.join("Cargo.toml"), text).unwrap();
+    fs::write(folder.join("Cargo.toml"), text).expect("the test writes what can be written");
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     // The versions this repository is tested with, and which are there without a network.
-    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    fs::copy(lock, folder.join("Cargo.lock")).expect("the test writes what can be written");
     folder
 }
 
 fn write(folder: &Path, files: &Files) {
-    let plan = Plan::new(folder, files).unwrap();
-    plan.apply(files).unwrap();
+    let plan = Plan::new(folder, files).expect("the test writes what can be written");
+    plan.apply(files)
+        .expect("the test writes what can be written");
 }
 
 /// A file of a crate as one of a module of that name.
@@ -123,7 +130,7 @@ fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
         .env("CARGO_TARGET_DIR", folder.join("build"))
         .envs(variables.iter().copied())
         .output()
-        .unwrap();
+        .expect("the test writes what can be written");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
