@@ -21,12 +21,13 @@ impl Case {
     fn read(name: &str) -> Case {
         let path = folder().join(format!("{name}.yaml"));
         let config = match fs::read_to_string(path.with_extension("toml")) {
-            Ok(text) => Config::parse(&format!("{name}.toml"), &text).unwrap(),
+            Ok(text) => Config::parse(&format!("{name}.toml"), &text)
+                .expect("the case is there and readable"),
             Err(_) => Config::default(),
         };
         Case {
             name: name.to_owned(),
-            text: fs::read_to_string(path).unwrap(),
+            text: fs::read_to_string(path).expect("the case is there and readable"),
             config,
         }
     }
@@ -46,7 +47,9 @@ fn folder() -> PathBuf {
 
 /// Every document of the folder.
 fn all() -> Vec<String> {
-    let files = fs::read_dir(folder()).unwrap().flatten();
+    let files = fs::read_dir(folder())
+        .expect("the case is there and readable")
+        .flatten();
     let mut names: Vec<String> = files
         .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()))
         .collect();
