@@ -1,4 +1,5 @@
 //! The fragment in `spec/`: what it means, and the client that is made of it.
+#![allow(clippy::unwrap_used)] // A test may panic.
 
 use std::fs;
 use std::path::Path;
