@@ -3,7 +3,7 @@
 //!
 //! Prints how many there were. The first that breaks something is made as small as it can be and
 //! printed with its fault; one that ends the process or takes too long is left in
-//! `target/fuzz/last.json`.
+//! `target/fuzz/last.json`, and `-- --file target/fuzz/last.json` tries it again.
 #![allow(clippy::print_stdout)] // It is a program.
 
 #[path = "../tests/fuzz/mutate.rs"]
@@ -25,8 +25,14 @@ use specwright::config::Config;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
-    let Some(time) = seconds() else {
-        println!("usage: fuzz --seconds N");
+    let words: Vec<String> = env::args().skip(1).collect();
+    let time = match &words[..] {
+        [flag, file] if flag == "--file" => return again(file),
+        [flag, number] if flag == "--seconds" => number.parse().ok().map(Duration::from_secs),
+        _ => None,
+    };
+    let Some(time) = time else {
+        println!("usage: fuzz --seconds N, or fuzz --file FILE");
         return ExitCode::from(2);
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz");
@@ -38,11 +44,19 @@ fn main() -> ExitCode {
     run(time, &folder.join("last.json"))
 }
 
-fn seconds() -> Option<Duration> {
-    let words: Vec<String> = env::args().skip(1).collect();
-    match &words[..] {
-        [flag, number] if flag == "--seconds" => number.parse().ok().map(Duration::from_secs),
-        _ => None,
+/// Tries one document.
+fn again(file: &str) -> ExitCode {
+    let begun = Instant::now();
+    let checked = fs::read(file)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| oracle::check(&bytes, &Config::default()));
+    println!("{} ms", begun.elapsed().as_millis());
+    match checked {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("{problem}");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One small document per construct: what is generated of it, what is said of it, and that it
 //! compiles without a warning.
+#![allow(clippy::unwrap_used)] // A test may panic.
 
 mod compile;
 

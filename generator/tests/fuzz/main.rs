@@ -16,7 +16,7 @@ fn a_document_never_breaks_the_generator() {
     let bases = oracle::bases();
     assert!(!bases.is_empty(), "there are cases");
     let settings = Settings {
-        cases: 256,
+        cases: 96,
         failure_persistence: None,
         ..Settings::default()
     };

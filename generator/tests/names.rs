@@ -1,0 +1,167 @@
+//! Names stay when unrelated parts of a document change, come or go, and two runs give the same.
+#![allow(clippy::unwrap_used)] // A test may panic.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use specwright::config::Config;
+use specwright::diagnostic::Diagnostics;
+use specwright::ir::{Origin, Owner};
+use specwright::{analyze, lower, names, source};
+
+/// What each thing of a document is called: types by pointer, with fields and variants, operations
+/// by method and path. Schemas within operations go by the operation.
+fn names(document: &Value, config: &Config) -> BTreeMap<String, String> {
+    let mut diagnostics = Diagnostics::new();
+    let bytes = serde_json::to_vec(document).unwrap();
+    let loaded = source::load("api.json", &bytes, &mut diagnostics).unwrap();
+    let mut api = lower::lower(&loaded.document, config, &mut diagnostics);
+    let facts = analyze::analyze(&mut api, config, &mut diagnostics);
+    let given = names::name(&api, &facts, config, &mut diagnostics);
+    let operation = |index: usize| {
+        let operation = &api.operations[index];
+        format!("{} {}", operation.method.as_str(), operation.path)
+    };
+    let mut all = BTreeMap::new();
+    for (index, definition) in api.definitions.iter().enumerate() {
+        if !facts.usage[index].is_used() {
+            continue;
+        }
+        let id = specwright::ir::TypeId(index);
+        let key = match &definition.origin {
+            Origin::Inline {
+                owner: Owner::Operation(id),
+                path,
+            } => format!("{} {path:?}", operation(id.0)),
+            other => format!("{other:?}"),
+        };
+        let fields = given.fields.get(&id).into_iter().flatten();
+        let variants = given.variants.get(&id).into_iter().flatten();
+        let members: Vec<&str> = fields.chain(variants).map(String::as_str).collect();
+        let name = format!("{} {{{}}}", given.types[index].ident, members.join(" "));
+        all.insert(key, name);
+    }
+    for (index, name) in given.operations.iter().enumerate() {
+        let resource = facts.resources.placements[index].resource.0;
+        let path = given.resources[resource].path.join(".");
+        let inputs: Vec<&str> = name
+            .inputs
+            .iter()
+            .map(|input| input.ident.as_str())
+            .collect();
+        all.insert(
+            operation(index),
+            format!(
+                "{path}.{}({}) {}",
+                name.method,
+                inputs.join(" "),
+                name.request
+            ),
+        );
+    }
+    all
+}
+
+fn documents() -> Vec<(Value, Config)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
+    let yaml = |path: &str| serde_yaml::from_str::<Value>(&read(path)).unwrap();
+    let config = Config::parse("codegen.toml", &read("../spec/codegen.toml")).unwrap();
+    vec![
+        (yaml("../spec/balance_transactions.yaml"), config),
+        (yaml("../spec/balance_transactions.yaml"), Config::default()),
+        (yaml("tests/stability/shop.yaml"), Config::default()),
+    ]
+}
+
+/// Whatever has a name in both has the same.
+fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>, change: &str) {
+    let mut common = 0;
+    for (key, name) in before {
+        if let Some(now) = after.get(key) {
+            assert_eq!(name, now, "`{key}` is renamed by {change}");
+            common += 1;
+        }
+    }
+    assert!(common > 3, "{change} left only {common} names");
+}
+
+#[test]
+fn removing_a_path_renames_nothing_else() {
+    for (document, config) in documents() {
+        let before = names(&document, &config);
+        let paths: Vec<String> = document["paths"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        for path in paths {
+            let mut less = document.clone();
+            less["paths"].as_object_mut().unwrap().shift_remove(&path);
+            assert_kept(&before, &names(&less, &config), &format!("removing {path}"));
+        }
+    }
+}
+
+#[test]
+fn adding_paths_and_schemas_renames_nothing() {
+    let added: Value = serde_yaml::from_str(
+        "get:
+  operationId: customer
+  tags: [order]
+  parameters: [{name: customer, in: query, schema: {type: string, enum: [a, b]}}]
+  responses:
+    '200':
+      description: New.
+      content: {application/json: {schema: {$ref: '#/components/schemas/AaaNew'}}}
+",
+    )
+    .unwrap();
+    let schema: Value = serde_yaml::from_str(
+        "{type: object, properties: {state: {type: string, enum: [x]}, self: {$ref: '#/components/schemas/AaaNew'}}}",
+    )
+    .unwrap();
+    for (document, config) in documents() {
+        let before = names(&document, &config);
+        for path in ["/aaa", "/v1/zzz/{id}/lines", "/v1/customers/{customer}/zzz"] {
+            let mut more = document.clone();
+            // In front of all others, where it would be named first.
+            let paths = more["paths"].as_object_mut().unwrap();
+            paths.shift_insert(0, path.to_owned(), added.clone());
+            let schemas = more["components"]["schemas"].as_object_mut().unwrap();
+            schemas.shift_insert(0, "AaaNew".to_owned(), schema.clone());
+            let after = names(&more, &config);
+            assert_kept(&before, &after, &format!("adding {path}"));
+            assert!(after.len() > before.len());
+        }
+    }
+}
+
+#[test]
+fn the_order_of_components_and_paths_does_not_matter() {
+    for (document, config) in documents() {
+        let before = names(&document, &config);
+        for part in ["/components/schemas", "/paths"] {
+            let mut turned = document.clone();
+            let members = turned.pointer_mut(part).unwrap().as_object_mut().unwrap();
+            *members = std::mem::take(members).into_iter().rev().collect();
+            assert_eq!(before, names(&turned, &config), "{part} in another order");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for (document, config) in documents() {
+        let bytes = serde_json::to_vec(&document).unwrap();
+        let generate = || {
+            let mut diagnostics = Diagnostics::new();
+            let made = specwright::generate("api.json", &bytes, &config, &mut diagnostics);
+            (made.unwrap().files, diagnostics.to_json("api.json", ""))
+        };
+        assert_eq!(generate(), generate());
+    }
+}
