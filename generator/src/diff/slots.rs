@@ -162,16 +162,19 @@ impl Comparison<'_> {
         (old, new): (&Slot<'_>, &Slot<'_>),
         places: super::compare::Places,
     ) {
-        let was = old.member.constant.as_ref().or(old.member.default.as_ref());
-        let is = new.member.constant.as_ref().or(new.member.default.as_ref());
-        if was == is || old.in_new != new.in_new {
+        let preset = old.preset.is_some() || new.preset.is_some();
+        let same = match preset {
+            true => old.preset == new.preset,
+            false => old.member.default == new.member.default,
+        };
+        if same || old.in_new != new.in_new {
             return;
         }
         let value = |slot: &Slot<'_>| match slot.preset.as_ref() {
             Some(preset) => format!("`{}`", preset.trim_end_matches(".to_owned()")),
             None => "left to the server".to_owned(),
         };
-        let message = match new.preset.is_some() || old.preset.is_some() {
+        let message = match preset {
             true => format!(
                 "`{}` is {} instead of {} unless it is set",
                 new.ident,
@@ -240,7 +243,7 @@ fn retyped(holder: &str, old: &Slot<'_>, new: &Slot<'_>) -> String {
 /// because of a default, which is told by itself.
 fn told(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
     let mut doc = doc.clone();
-    if old.member.default != new.member.default || old.member.constant != new.member.constant {
+    if old.member.default != new.member.default || old.preset != new.preset {
         doc.facts.clone_from(&new.member.doc.facts);
     }
     doc

@@ -1,0 +1,1 @@
+//! Agreement with cargo-semver-checks.
