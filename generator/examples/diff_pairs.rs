@@ -47,7 +47,10 @@ fn compare(old: &str, new: &str) -> Result<Diff, String> {
 fn row(pair: &[String], diff: &Diff, milliseconds: u128) {
     let name = |path: &str| {
         let stem = std::path::Path::new(path).file_stem();
-        stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
+        stem.map_or_else(
+            || path.to_owned(),
+            |stem| stem.to_string_lossy().into_owned(),
+        )
     };
     println!(
         "{:<48} {:>7} {:>6} {:>6} {:>6} {:>7}",

@@ -49,7 +49,13 @@ impl Comparison<'_> {
             let there = Some(self.new.at(&place(name)));
             let Some(old) = olds.iter().find(|old| old.name == *name) else {
                 let message = format!("there is a new security scheme `{name}`");
-                self.part(item, Verdict::Minor, ChangeKind::Auth, message, (None, there));
+                self.part(
+                    item,
+                    Verdict::Minor,
+                    ChangeKind::Auth,
+                    message,
+                    (None, there),
+                );
                 continue;
             };
             if old.kind != new.kind {
@@ -79,7 +85,10 @@ impl Comparison<'_> {
 }
 
 fn below(pointer: &str) -> String {
-    format!("{}/security", pointer.trim_end_matches("#/").trim_end_matches('/'))
+    format!(
+        "{}/security",
+        pointer.trim_end_matches("#/").trim_end_matches('/')
+    )
 }
 
 /// Alternatives in order; none at all is the one that needs nothing.
@@ -125,7 +134,10 @@ fn kind(kind: &SchemeKind) -> String {
         SchemeKind::ApiKeyQuery(name) => format!("a key in the query as `{name}`"),
         SchemeKind::ApiKeyCookie(name) => format!("a key in the cookie `{name}`"),
         SchemeKind::ClientCredentials { token_url, scopes } => {
-            format!("client credentials of `{token_url}` for `{}`", scopes.join(" "))
+            format!(
+                "client credentials of `{token_url}` for `{}`",
+                scopes.join(" ")
+            )
         }
     }
 }

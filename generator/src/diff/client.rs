@@ -23,7 +23,12 @@ impl Comparison<'_> {
                 "the crate `{}` is called `{}`, because the title changed and codegen.toml gives no name",
                 before.crate_name, after.crate_name
             );
-            self.at(&item, "#/info/title", (Verdict::Major, ChangeKind::Renamed), message);
+            self.at(
+                &item,
+                "#/info/title",
+                (Verdict::Major, ChangeKind::Renamed),
+                message,
+            );
         }
         let (old, new) = (self.old.api, self.new.api);
         let (was, is) = (arguments_of_new(old), arguments_of_new(new));
@@ -36,14 +41,22 @@ impl Comparison<'_> {
         let (was, is) = (before.base_url(), after.base_url());
         if was != is {
             let message = format!("requests go to `{is}` instead of `{was}`");
-            self.at(&item, "#/servers", (Verdict::Patch, ChangeKind::Server), message);
+            self.at(
+                &item,
+                "#/servers",
+                (Verdict::Patch, ChangeKind::Server),
+                message,
+            );
         }
         let mut reworded = |part: &str, differs: bool| {
             if differs {
                 item.reworded.push(part.to_owned());
             }
         };
-        reworded("the crate", old.title != new.title || old.description != new.description);
+        reworded(
+            "the crate",
+            old.title != new.title || old.description != new.description,
+        );
         reworded("the version of the API", old.version != new.version);
         self.reworded(&item);
     }

@@ -45,10 +45,7 @@ impl Comparison<'_> {
         kind: ChangeKind,
         message: String,
     ) {
-        let places = (
-            Some(self.old.at(&item.old)),
-            Some(self.new.at(&item.new)),
-        );
+        let places = (Some(self.old.at(&item.old)), Some(self.new.at(&item.new)));
         self.part(item, verdict, kind, message, places);
     }
 
@@ -77,13 +74,13 @@ impl Comparison<'_> {
         let parts = &item.reworded;
         let message = match parts.as_slice() {
             [] => return,
-            [only] => format!("the documentation of {only} is another"),
+            [only] => format!("the documentation of {only} changed"),
             few if few.len() <= MANY => {
-                format!("the documentation of {} is another", few.join(", "))
+                format!("the documentation of {} changed", few.join(", "))
             }
             [first, second, rest @ ..] => {
                 let rest = rest.len();
-                format!("the documentation of {first}, {second} and {rest} others is another")
+                format!("the documentation of {first}, {second} and {rest} others changed")
             }
         };
         self.whole(item, Verdict::Patch, ChangeKind::Documentation, message);

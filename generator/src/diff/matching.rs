@@ -51,7 +51,7 @@ pub(super) fn request(operation: &Operation) -> String {
 }
 
 /// A path without the names of its parameters.
-fn blank(path: &str) -> String {
+pub(super) fn blank(path: &str) -> String {
     let mut blank = String::new();
     let mut within = false;
     for c in path.chars() {

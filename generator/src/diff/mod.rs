@@ -117,7 +117,7 @@ impl Diff {
 /// # Errors
 ///
 /// When one of the documents cannot be generated from.
-pub fn diff(old: &Version<'_>, new: &Version<'_>) -> Result<Diff, Refused> {
+pub fn diff(old: &Version<'_>, new: &Version<'_>) -> Result<Diff, Box<Refused>> {
     let (before, after) = rayon::join(|| Side::new(old), || Side::new(new));
     let (before, after) = (before?, after?);
     let matches = matching::matches(&before, &after);

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{
-    CALL_ADDED, CALL_REMOVED, Change, ChangeKind, Subject, SubjectKind, Verdict,
-};
+use super::change::{CALL_ADDED, CALL_REMOVED, Change, ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::matching::request;
+use super::matching::{blank, request};
 use super::side::View;
 use super::slots::{Taken, given};
 use crate::analyze::Pages;
@@ -105,8 +103,9 @@ impl Comparison<'_> {
 
     /// What is sent, as far as it is no Rust.
     fn request(&mut self, item: &Item, before: &Operation, after: &Operation) {
-        let (was, is) = (request(before), request(after));
-        if was != is {
+        // The names of parameters of the path are not sent.
+        if before.method != after.method || blank(&before.path) != blank(&after.path) {
+            let (was, is) = (request(before), request(after));
             let message = format!("it sends `{is}` instead of `{was}`");
             self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
         }
@@ -196,9 +195,11 @@ impl Comparison<'_> {
             item.reworded.push("the call".to_owned());
         }
         let same_errors = before.errors.len() == after.errors.len()
-            && before.errors.iter().zip(&after.errors).all(|(old, new)| {
-                old.0 == new.0 && self.is_same(&old.1, &new.1)
-            });
+            && before
+                .errors
+                .iter()
+                .zip(&after.errors)
+                .all(|(old, new)| old.0 == new.0 && self.is_same(&old.1, &new.1));
         if !same_errors {
             item.reworded.push("its errors".to_owned());
         }

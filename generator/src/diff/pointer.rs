@@ -16,7 +16,10 @@ pub(super) fn member(document: &Value, base: &str, name: &str) -> String {
 
 fn find_member(document: &Value, base: &str, name: &str, depth: usize) -> Option<String> {
     let (base, schema) = resolved(document, base)?;
-    if schema.get("properties").is_some_and(|all| all.get(name).is_some()) {
+    if schema
+        .get("properties")
+        .is_some_and(|all| all.get(name).is_some())
+    {
         return Some(below(&base, &["properties", name]));
     }
     if depth == DEEPEST {
@@ -88,6 +91,8 @@ fn resolved<'v>(document: &'v Value, pointer: &str) -> Option<(String, &'v Value
 
 fn below(base: &str, tokens: &[&str]) -> String {
     let mut pointer = base.to_owned();
-    tokens.iter().for_each(|token| push_token(&mut pointer, token));
+    tokens
+        .iter()
+        .for_each(|token| push_token(&mut pointer, token));
     pointer
 }

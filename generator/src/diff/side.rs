@@ -27,12 +27,14 @@ pub(super) struct Side<'v> {
 
 impl<'v> Side<'v> {
     /// Makes of a document what a crate is emitted from.
-    pub(super) fn new(version: &'v Version<'v>) -> Result<Side<'v>, Refused> {
+    pub(super) fn new(version: &'v Version<'v>) -> Result<Side<'v>, Box<Refused>> {
         let mut diagnostics = Diagnostics::new();
-        let refused = |diagnostics| Refused {
-            name: version.name.to_owned(),
-            text: String::from_utf8_lossy(version.bytes).into_owned(),
-            diagnostics,
+        let refused = |diagnostics| {
+            Box::new(Refused {
+                name: version.name.to_owned(),
+                text: String::from_utf8_lossy(version.bytes).into_owned(),
+                diagnostics,
+            })
         };
         let loaded = source::load(version.name, version.bytes, &mut diagnostics);
         let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
@@ -167,6 +169,10 @@ impl View<'_> {
 /// `client.pet().list`.
 pub(super) fn call(names: &Names, facts: &Facts, id: OperationId) -> String {
     let resource = &names.resources[facts.resources.placements[id.0].resource.0];
-    let way: String = resource.path.iter().map(|part| format!("{part}().")).collect();
+    let way: String = resource
+        .path
+        .iter()
+        .map(|part| format!("{part}()."))
+        .collect();
     format!("client.{way}{}", names.operations[id.0].method)
 }

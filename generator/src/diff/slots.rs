@@ -74,12 +74,7 @@ impl Comparison<'_> {
         Pairing { pairs, said }
     }
 
-    fn slot_removed(
-        &mut self,
-        item: &Item,
-        taken: &Taken<'_, '_>,
-        old: &Slot<'_>,
-    ) -> Verdict {
+    fn slot_removed(&mut self, item: &Item, taken: &Taken<'_, '_>, old: &Slot<'_>) -> Verdict {
         let (holder, name) = (taken.holder, old.ident);
         let message = match old.in_new {
             true => format!("`{holder}::new` no longer takes `{name}`"),
@@ -91,12 +86,7 @@ impl Comparison<'_> {
         Verdict::Major
     }
 
-    fn slot_added(
-        &mut self,
-        item: &Item,
-        taken: &Taken<'_, '_>,
-        new: &Slot<'_>,
-    ) -> Verdict {
+    fn slot_added(&mut self, item: &Item, taken: &Taken<'_, '_>, new: &Slot<'_>) -> Verdict {
         let (holder, name, ty) = (taken.holder, new.ident, &new.argument);
         let (verdict, message) = match new.in_new {
             true => (
@@ -109,7 +99,13 @@ impl Comparison<'_> {
             ),
         };
         let place = (taken.locate)(&self.new, &item.new, &new.member.name);
-        self.part(item, verdict, ChangeKind::Added, message, (None, Some(place)));
+        self.part(
+            item,
+            verdict,
+            ChangeKind::Added,
+            message,
+            (None, Some(place)),
+        );
         verdict
     }
 
@@ -140,7 +136,11 @@ impl Comparison<'_> {
             _ if !same_type => {
                 let kind = self.member_relation(&old.member, &new.member);
                 let message = retyped(taken.holder, old, new);
-                (argument_verdict(&old.argument, &new.argument), kind, message)
+                (
+                    argument_verdict(&old.argument, &new.argument),
+                    kind,
+                    message,
+                )
             }
             _ if old.ident != new.ident => {
                 let (holder, was, is) = (taken.holder, old.ident, new.ident);
@@ -201,7 +201,10 @@ impl Comparison<'_> {
             return;
         }
         kept.sort_unstable_by_key(|(_, new)| *new);
-        let names: Vec<&str> = kept.iter().map(|pair| taken.new[pair.1].slot.ident).collect();
+        let names: Vec<&str> = kept
+            .iter()
+            .map(|pair| taken.new[pair.1].slot.ident)
+            .collect();
         let message = format!(
             "the arguments of `{}::new` are in another order: {}",
             taken.holder,

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{
-    Change, ChangeKind, Subject, SubjectKind, TYPE_ADDED, TYPE_REMOVED, Verdict,
-};
+use super::change::{Change, ChangeKind, Subject, SubjectKind, TYPE_ADDED, TYPE_REMOVED, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::View;
 use super::slots::{Taken, given};
@@ -14,8 +12,12 @@ impl Comparison<'_> {
     /// Compares the types that either version has: those of the new one in its order, then those
     /// that are gone.
     pub(super) fn types(&mut self, olds: &[TypeId], news: &[TypeId]) {
-        let backward: BTreeMap<TypeId, TypeId> =
-            self.matches.types.iter().map(|(old, new)| (*new, *old)).collect();
+        let backward: BTreeMap<TypeId, TypeId> = self
+            .matches
+            .types
+            .iter()
+            .map(|(old, new)| (*new, *old))
+            .collect();
         for new in news {
             match backward.get(new) {
                 Some(old) => self.one_type(*old, *new),
@@ -106,9 +108,8 @@ impl Comparison<'_> {
     /// What it can be used for.
     fn traits(&mut self, item: &Item, old: TypeId, new: TypeId) {
         let (was, is) = (self.old.facts.usage[old.0], self.new.facts.usage[new.0]);
-        let enumeration = |view: &View<'_>, id| {
-            matches!(view.api.definition(id).kind, Kind::Enumeration(_))
-        };
+        let enumeration =
+            |view: &View<'_>, id| matches!(view.api.definition(id).kind, Kind::Enumeration(_));
         // Enumerations can always be both.
         if enumeration(&self.old, old) && enumeration(&self.new, new) {
             return;
@@ -195,7 +196,9 @@ impl Comparison<'_> {
         let mut found = BTreeSet::new();
         for (index, member) in after.members.iter().enumerate() {
             let name = news[index];
-            let by_name = olds[..before.members.len()].iter().position(|old| *old == name);
+            let by_name = olds[..before.members.len()]
+                .iter()
+                .position(|old| *old == name);
             let place = by_name.or_else(|| {
                 let mut members = before.members.iter();
                 let same = members.position(|old| old.name == member.name)?;
@@ -206,7 +209,13 @@ impl Comparison<'_> {
                 if weighs(name, Verdict::Minor) {
                     let ty = self.new.shown.field(new, index, member);
                     let message = format!("there is a new field `{name}: {ty}`");
-                    self.part(item, Verdict::Minor, ChangeKind::Added, message, (None, here));
+                    self.part(
+                        item,
+                        Verdict::Minor,
+                        ChangeKind::Added,
+                        message,
+                        (None, here),
+                    );
                 }
                 continue;
             };
@@ -230,7 +239,13 @@ impl Comparison<'_> {
             if !found.contains(&index) && weighs(name, Verdict::Major) {
                 let place = Some(self.old.member(&item.old, &member.name));
                 let message = format!("the field `{name}` is gone");
-                self.part(item, Verdict::Major, ChangeKind::Removed, message, (place, None));
+                self.part(
+                    item,
+                    Verdict::Major,
+                    ChangeKind::Removed,
+                    message,
+                    (place, None),
+                );
             }
         }
     }

@@ -14,8 +14,18 @@ impl Comparison<'_> {
         (old, before): (TypeId, &Enumeration),
         (new, after): (TypeId, &Enumeration),
     ) {
-        let olds = self.old.names.variants.get(&old).map_or(&[][..], Vec::as_slice);
-        let news = self.new.names.variants.get(&new).map_or(&[][..], Vec::as_slice);
+        let olds = self
+            .old
+            .names
+            .variants
+            .get(&old)
+            .map_or(&[][..], Vec::as_slice);
+        let news = self
+            .new
+            .names
+            .variants
+            .get(&new)
+            .map_or(&[][..], Vec::as_slice);
         if before.integer != after.integer {
             let message = match after.integer {
                 true => "its values are integers instead of texts",
@@ -26,7 +36,10 @@ impl Comparison<'_> {
         }
         let mut found = BTreeSet::new();
         for (index, value) in after.values.iter().enumerate() {
-            let same_value = before.values.iter().position(|old| old.value == value.value);
+            let same_value = before
+                .values
+                .iter()
+                .position(|old| old.value == value.value);
             let same_name = || {
                 let names = olds.iter().take(before.values.len());
                 names.clone().position(|old| *old == news[index])
@@ -40,7 +53,13 @@ impl Comparison<'_> {
                 None => {
                     let place = Some(self.new.value(&item.new, &value.value));
                     let message = format!("there is a new variant `{}`", news[index]);
-                    self.part(item, Verdict::Minor, ChangeKind::Added, message, (None, place));
+                    self.part(
+                        item,
+                        Verdict::Minor,
+                        ChangeKind::Added,
+                        message,
+                        (None, place),
+                    );
                 }
             }
         }
@@ -48,7 +67,13 @@ impl Comparison<'_> {
             if !found.contains(&index) {
                 let place = Some(self.old.value(&item.old, &value.value));
                 let message = format!("the variant `{}` is gone", olds[index]);
-                self.part(item, Verdict::Major, ChangeKind::Removed, message, (place, None));
+                self.part(
+                    item,
+                    Verdict::Major,
+                    ChangeKind::Removed,
+                    message,
+                    (place, None),
+                );
             }
         }
         self.unknown(item, olds, news);
@@ -97,8 +122,18 @@ impl Comparison<'_> {
         (old, before): (TypeId, &Union),
         (new, after): (TypeId, &Union),
     ) {
-        let olds = self.old.names.variants.get(&old).map_or(&[][..], Vec::as_slice);
-        let news = self.new.names.variants.get(&new).map_or(&[][..], Vec::as_slice);
+        let olds = self
+            .old
+            .names
+            .variants
+            .get(&old)
+            .map_or(&[][..], Vec::as_slice);
+        let news = self
+            .new
+            .names
+            .variants
+            .get(&new)
+            .map_or(&[][..], Vec::as_slice);
         let encoded = (
             self.old.facts.usage[old.0].encoded,
             self.new.facts.usage[new.0].encoded,
@@ -106,7 +141,10 @@ impl Comparison<'_> {
         let mut found = BTreeSet::new();
         for (variant, name) in after.variants.iter().zip(news) {
             let shown = self.new.shown.variant(&variant.ty, encoded.1);
-            let place = olds.iter().take(before.variants.len()).position(|old| old == name);
+            let place = olds
+                .iter()
+                .take(before.variants.len())
+                .position(|old| old == name);
             let Some(place) = place else {
                 let message = format!("there is a new variant `{name}({shown})`");
                 let places = (None, Some(self.new.at(&item.new)));

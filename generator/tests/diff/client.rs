@@ -2,7 +2,8 @@
 
 use super::*;
 
-const PATHS: &str = "paths: {/pets: {get: {operationId: listPets, SECURITYresponses: {'204': {description: ok}}}}}";
+const PATHS: &str =
+    "paths: {/pets: {get: {operationId: listPets, SECURITYresponses: {'204': {description: ok}}}}}";
 const SCHEMES: &str = "components: {securitySchemes: {token: {type: http, scheme: bearer}, login: {type: http, scheme: basic}, key: {type: apiKey, in: header, name: X-Key}}}";
 
 /// A document with these keys, and an operation with this key.
@@ -18,18 +19,111 @@ pub fn cases() -> Vec<Case> {
     let server = |url: &str| with(&format!("servers: [{{url: '{url}'}}]\n"), "");
     let key = |text: &str| with("", "").replace("in: header, name: X-Key", text);
     vec![
-        case("another credential is needed", (with(token, ""), with("security: [{login: []}]\n", "")), Major, Auth, "`Client::new(user, password)` instead of `Client::new(token)`"),
-        case("another credential will do too", (with(token, ""), with(either, "")), Minor, Auth, "it needs `login` or `token` instead of `token`"),
-        case("a credential will do no more", (with(either, ""), with(token, "")), Major, Auth, "instead of `login` or `token`"),
-        case("an operation needs no credential", (with(token, ""), here("[]")), Minor, Auth, "no credentials instead of `token`"),
-        case("an operation needs a credential", (here("[]"), with(token, "")), Major, Auth, "`token` instead of no credentials"),
-        case("a scheme is gone", (with(token, ""), with(token, "").replace(", key: {type: apiKey, in: header, name: X-Key}", "")), Major, Auth, "`key` is gone"),
-        case("a scheme is new", (with(token, "").replace(", key: {type: apiKey, in: header, name: X-Key}", ""), with(token, "")), Minor, Auth, "new security scheme `key`"),
-        case("a key goes into another header", (with("", ""), key("in: header, name: X-Other")), Patch, Auth, "in the header `X-Other`"),
-        case("a key goes into the query", (with("", ""), key("in: query, name: key")), Major, Auth, "in the query as `key`"),
-        case("another server", (server("https://a.example"), server("https://b.example")), Patch, Server, "`https://b.example` instead of `https://a.example`"),
-        case("another title names another crate", (with("", ""), with("", "").replace("title: Zoo", "title: Farm")), Major, Renamed, "the crate `zoo` is called `farm`"),
-        case("another version of the API", (with("", ""), with("", "").replace("version: '1'", "version: '2'")), Patch, Documentation, "the version of the API"),
-        case("a server of its own", (with("", ""), with("", "servers: [{url: 'https://b.example'}], ")), Patch, Server, "goes to `https://b.example`"),
+        case(
+            "another credential is needed",
+            (with(token, ""), with("security: [{login: []}]\n", "")),
+            Major,
+            Auth,
+            "`Client::new(user, password)` instead of `Client::new(token)`",
+        ),
+        case(
+            "another credential will do too",
+            (with(token, ""), with(either, "")),
+            Minor,
+            Auth,
+            "it needs `login` or `token` instead of `token`",
+        ),
+        case(
+            "a credential will do no more",
+            (with(either, ""), with(token, "")),
+            Major,
+            Auth,
+            "instead of `login` or `token`",
+        ),
+        case(
+            "an operation needs no credential",
+            (with(token, ""), here("[]")),
+            Minor,
+            Auth,
+            "no credentials instead of `token`",
+        ),
+        case(
+            "an operation needs a credential",
+            (here("[]"), with(token, "")),
+            Major,
+            Auth,
+            "`token` instead of no credentials",
+        ),
+        case(
+            "a scheme is gone",
+            (
+                with(token, ""),
+                with(token, "").replace(", key: {type: apiKey, in: header, name: X-Key}", ""),
+            ),
+            Major,
+            Auth,
+            "`key` is gone",
+        ),
+        case(
+            "a scheme is new",
+            (
+                with(token, "").replace(", key: {type: apiKey, in: header, name: X-Key}", ""),
+                with(token, ""),
+            ),
+            Minor,
+            Auth,
+            "new security scheme `key`",
+        ),
+        case(
+            "a key goes into another header",
+            (with("", ""), key("in: header, name: X-Other")),
+            Patch,
+            Auth,
+            "in the header `X-Other`",
+        ),
+        case(
+            "a key goes into the query",
+            (with("", ""), key("in: query, name: key")),
+            Major,
+            Auth,
+            "in the query as `key`",
+        ),
+        case(
+            "another server",
+            (server("https://a.example"), server("https://b.example")),
+            Patch,
+            Server,
+            "`https://b.example` instead of `https://a.example`",
+        ),
+        case(
+            "another title names another crate",
+            (
+                with("", ""),
+                with("", "").replace("title: Zoo", "title: Farm"),
+            ),
+            Major,
+            Renamed,
+            "the crate `zoo` is called `farm`",
+        ),
+        case(
+            "another version of the API",
+            (
+                with("", ""),
+                with("", "").replace("version: '1'", "version: '2'"),
+            ),
+            Patch,
+            Documentation,
+            "the version of the API",
+        ),
+        case(
+            "a server of its own",
+            (
+                with("", ""),
+                with("", "servers: [{url: 'https://b.example'}], "),
+            ),
+            Patch,
+            Server,
+            "goes to `https://b.example`",
+        ),
     ]
 }

@@ -46,10 +46,15 @@ fn case(
 
 /// Every case there is.
 fn cases() -> Vec<Case> {
-    [requests::cases(), replies::cases(), client::cases(), lists::cases()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        requests::cases(),
+        replies::cases(),
+        client::cases(),
+        lists::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A document around what is given, which is not indented.
@@ -174,7 +179,11 @@ fn what_is_added_one_way_is_removed_the_other() {
         let backward = compare(&case.new, &case.old);
         let name = case.name;
         // Where a thing is renamed too, it is told by the name of the newer one.
-        if forward.changes.iter().any(|change| matches!(change.kind, Renamed | Moved)) {
+        if forward
+            .changes
+            .iter()
+            .any(|change| matches!(change.kind, Renamed | Moved))
+        {
             continue;
         }
         assert_eq!(names(&forward, Added), names(&backward, Removed), "{name}");
@@ -213,7 +222,11 @@ fn the_version_follows_the_verdict() {
         assert_eq!(diff.next().as_deref(), Some(next));
     }
     let diff = compare_with(&new, &new, &config);
-    assert!(diff.summary().starts_with("no change"), "{}", diff.summary());
+    assert!(
+        diff.summary().starts_with("no change"),
+        "{}",
+        diff.summary()
+    );
     assert_eq!(diff.count(Patch) + diff.count(Minor), 0);
 }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 
-const PET: &str = "Pet: {type: object, required: [id], properties: {id: {type: string}, name: {type: string}}}";
+const PET: &str =
+    "Pet: {type: object, required: [id], properties: {id: {type: string}, name: {type: string}}}";
 
 fn pets(old: &str, new: &str) -> (String, String) {
     (replies_with(old), replies_with(new))
@@ -84,23 +85,66 @@ fn enumerations() -> Vec<Case> {
     };
     let named = |names: &str| {
         let text = kinds("a, b");
-        text.replace("enum: [a, b]", &format!("enum: [a, b], x-enum-varnames: [{names}]"))
+        text.replace(
+            "enum: [a, b]",
+            &format!("enum: [a, b], x-enum-varnames: [{names}]"),
+        )
     };
     vec![
-        case("a value is added", (kinds("cat, dog"), kinds("cat, dog, cow")), Minor, Added, "variant `Cow`"),
-        case("a value is removed", (kinds("cat, dog, cow"), kinds("cat, cow")), Major, Removed, "variant `Dog`"),
-        case("a value takes the name of what is unknown", (kinds("cat, dog"), kinds("cat, dog, unknown")), Major, Renamed, "`Unknown`, is called `Other`"),
-        case("a value is written otherwise", (kinds("cat, dog"), kinds("cat, DOG")), Patch, Wire, "`Dog` is written `\"DOG\"`"),
-        case("a variant has another name", (named("One, Two"), named("One, Zwei")), Major, Renamed, "`Two` is called `Zwei`"),
+        case(
+            "a value is added",
+            (kinds("cat, dog"), kinds("cat, dog, cow")),
+            Minor,
+            Added,
+            "variant `Cow`",
+        ),
+        case(
+            "a value is removed",
+            (kinds("cat, dog, cow"), kinds("cat, cow")),
+            Major,
+            Removed,
+            "variant `Dog`",
+        ),
+        case(
+            "a value takes the name of what is unknown",
+            (kinds("cat, dog"), kinds("cat, dog, unknown")),
+            Major,
+            Renamed,
+            "`Unknown`, is called `Other`",
+        ),
+        case(
+            "a value is written otherwise",
+            (kinds("cat, dog"), kinds("cat, DOG")),
+            Patch,
+            Wire,
+            "`Dog` is written `\"DOG\"`",
+        ),
+        case(
+            "a variant has another name",
+            (named("One, Two"), named("One, Zwei")),
+            Major,
+            Renamed,
+            "`Two` is called `Zwei`",
+        ),
         case(
             "an enumeration becomes text",
-            (kinds("cat, dog"), kinds("cat, dog").replace(", enum: [cat, dog]", "")),
-            Major, Widened, "`Option<String>` instead of `Option<Kind>`",
+            (
+                kinds("cat, dog"),
+                kinds("cat, dog").replace(", enum: [cat, dog]", ""),
+            ),
+            Major,
+            Widened,
+            "`Option<String>` instead of `Option<Kind>`",
         ),
         case(
             "an enumeration becomes one of integers",
-            (kinds("cat, dog"), kinds("1, 2").replace("Kind: {type: string", "Kind: {type: integer")),
-            Major, TypeChanged, "integers instead of texts",
+            (
+                kinds("cat, dog"),
+                kinds("1, 2").replace("Kind: {type: string", "Kind: {type: integer"),
+            ),
+            Major,
+            TypeChanged,
+            "integers instead of texts",
         ),
     ]
 }
@@ -109,9 +153,14 @@ fn unions() -> Vec<Case> {
     let cat = "Cat: {type: object, required: [meow], properties: {meow: {type: string}}}";
     let dog = "Dog: {type: object, required: [bark], properties: {bark: {type: string}}}";
     let union = |kinds: &[&str]| {
-        let refs: Vec<String> =
-            kinds.iter().map(|kind| format!("{{$ref: '#/components/schemas/{kind}'}}")).collect();
-        replies_with(&format!("Pet: {{oneOf: [{}, {{type: string}}]}}, {cat}, {dog}", refs.join(", ")))
+        let refs: Vec<String> = kinds
+            .iter()
+            .map(|kind| format!("{{$ref: '#/components/schemas/{kind}'}}"))
+            .collect();
+        replies_with(&format!(
+            "Pet: {{oneOf: [{}, {{type: string}}]}}, {cat}, {dog}",
+            refs.join(", ")
+        ))
     };
     let both = union(&["Cat", "Dog"]);
     let tagged = both.replace(
@@ -119,14 +168,37 @@ fn unions() -> Vec<Case> {
         "{type: string}], discriminator: {propertyName: meow}}",
     );
     vec![
-        case("a variant is added", (union(&["Cat"]), both.clone()), Minor, Added, "new variant `Dog(Box<Dog>)`"),
-        case("a variant is removed", (both.clone(), union(&["Cat"])), Major, Removed, "variant `Dog` is gone"),
+        case(
+            "a variant is added",
+            (union(&["Cat"]), both.clone()),
+            Minor,
+            Added,
+            "new variant `Dog(Box<Dog>)`",
+        ),
+        case(
+            "a variant is removed",
+            (both.clone(), union(&["Cat"])),
+            Major,
+            Removed,
+            "variant `Dog` is gone",
+        ),
         case(
             "a variant holds something else",
-            (both.clone(), both.replace("{type: string}]}", "{title: text, type: integer}]}")),
-            Major, TypeChanged, "holds a `i64` instead of a `String`",
+            (
+                both.clone(),
+                both.replace("{type: string}]}", "{title: text, type: integer}]}"),
+            ),
+            Major,
+            TypeChanged,
+            "holds a `i64` instead of a `String`",
         ),
-        case("variants are told apart otherwise", (both, tagged), Patch, Wire, "told apart otherwise"),
+        case(
+            "variants are told apart otherwise",
+            (both, tagged),
+            Patch,
+            Wire,
+            "told apart otherwise",
+        ),
     ]
 }
 
@@ -137,27 +209,45 @@ fn shapes() -> Vec<Case> {
         ))
     };
     let sent = |schema: &str| {
-        let content = format!(
-            "content: {{application/json: {{schema: {{type: array, items: {schema}}}}}}}"
-        );
+        let content =
+            format!("content: {{application/json: {{schema: {{type: array, items: {schema}}}}}}}");
         let more = format!(
             "  /more: {{post: {{requestBody: {{{content}}}, responses: {{'204': {{description: ok}}}}}}}}\n"
         );
         replies_and(&more, PET)
     };
     vec![
-        case("a schema is renamed", (with("Owner"), with("Person")), Major, Renamed, "`types::Owner` is called `types::Person`"),
+        case(
+            "a schema is renamed",
+            (with("Owner"), with("Person")),
+            Major,
+            Renamed,
+            "`types::Owner` is called `types::Person`",
+        ),
         case(
             "a struct becomes an enum",
             pets(PET, "Pet: {type: string, enum: [cat, dog]}"),
-            Major, ShapeChanged, "an enum of values instead of a struct",
+            Major,
+            ShapeChanged,
+            "an enum of values instead of a struct",
         ),
         case(
             "a type that is read is sent too",
-            (sent("{type: string}"), sent("{$ref: '#/components/schemas/Pet'}")),
-            Major, ShapeChanged, "it can be sent now",
+            (
+                sent("{type: string}"),
+                sent("{$ref: '#/components/schemas/Pet'}"),
+            ),
+            Major,
+            ShapeChanged,
+            "it can be sent now",
         ),
-        case("a type is described", changed("Pet: {", "Pet: {description: An animal., "), Patch, Documentation, "of the type"),
+        case(
+            "a type is described",
+            changed("Pet: {", "Pet: {description: An animal., "),
+            Patch,
+            Documentation,
+            "of the type",
+        ),
     ]
 }
 
@@ -169,24 +259,56 @@ fn statuses() -> Vec<Case> {
         );
         document(&format!("{before}{text}{after}"))
     };
-    let pet = |status: &str| format!("'{status}': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}");
+    let pet = |status: &str| {
+        format!(
+            "'{status}': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}"
+        )
+    };
     let text = "'200': {description: ok, content: {text/plain: {schema: {type: string}}}}";
     let nothing = "'204': {description: ok}";
     let other = pet("201").replace("Pet", "Err");
     let ok = pet("200");
     vec![
-        case("a reply has nothing in it sometimes", (replies(&ok), replies(&format!("{ok}, {nothing}"))), Major, Optional, "Call<Option<Pet>>"),
-        case("a reply has another media type", (replies(&ok), replies(text)), Major, MediaType, "`Call<String>`"),
-        case("a reply of another status has another type", (replies(&ok), replies(&format!("{ok}, {other}"))), Major, TypeChanged, "GetReply"),
+        case(
+            "a reply has nothing in it sometimes",
+            (replies(&ok), replies(&format!("{ok}, {nothing}"))),
+            Major,
+            Optional,
+            "Call<Option<Pet>>",
+        ),
+        case(
+            "a reply has another media type",
+            (replies(&ok), replies(text)),
+            Major,
+            MediaType,
+            "`Call<String>`",
+        ),
+        case(
+            "a reply of another status has another type",
+            (replies(&ok), replies(&format!("{ok}, {other}"))),
+            Major,
+            TypeChanged,
+            "GetReply",
+        ),
         case(
             "a reply of one more status",
-            (replies(&format!("{ok}, {other}")), replies(&format!("{ok}, {other}, {nothing}"))),
-            Minor, Added, "variant `NoContent`",
+            (
+                replies(&format!("{ok}, {other}")),
+                replies(&format!("{ok}, {other}, {nothing}")),
+            ),
+            Minor,
+            Added,
+            "variant `NoContent`",
         ),
         case(
             "an error is described",
-            (replies(&ok), replies(&format!("{ok}, {}", pet("404").replace("Pet", "Err")))),
-            Minor, Documentation, "its errors",
+            (
+                replies(&ok),
+                replies(&format!("{ok}, {}", pet("404").replace("Pet", "Err"))),
+            ),
+            Minor,
+            Documentation,
+            "its errors",
         ),
     ]
 }
