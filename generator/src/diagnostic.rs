@@ -236,11 +236,6 @@ impl Diagnostics {
         next.is_some_and(|((c, p, _), _)| *c == code && p == pointer)
     }
 
-    /// The pointer into the text of a pointer into the rearranged document.
-    pub fn original(&self, pointer: &str) -> String {
-        self.origins.original(pointer)
-    }
-
     /// Whether nothing can be generated.
     pub fn has_errors(&self) -> bool {
         self.list

@@ -1,8 +1,10 @@
 //! The crate as a whole: its name, how its client is made, where it sends requests.
 
+use std::collections::BTreeSet;
+
 use super::change::{ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::Side;
+use super::side::{Side, View};
 use crate::emit::surface::arguments_of_new;
 
 impl Comparison<'_> {
@@ -36,6 +38,7 @@ impl Comparison<'_> {
             let message = format!("it is `Client::new({is})` instead of `Client::new({was})`");
             self.at(&item, "#", (Verdict::Major, ChangeKind::Auth), message);
         }
+        self.features(&item);
         self.schemes(&item);
         self.security(&item, &old.security, &new.security);
         let (was, is) = (before.base_url(), after.base_url());
@@ -59,6 +62,43 @@ impl Comparison<'_> {
         );
         reworded("the version of the API", old.version != new.version);
         self.reworded(&item);
+    }
+
+    /// Compares the Cargo features of large APIs, one for each resource at the root.
+    fn features(&mut self, item: &Item) {
+        let of = |view: &View<'_>| -> BTreeSet<String> {
+            let features = view.names.features.iter();
+            features
+                .flat_map(|features| features.resources.iter().cloned())
+                .collect()
+        };
+        let (was, is) = (of(&self.old), of(&self.new));
+        if was.is_empty() != is.is_empty() {
+            let message = match was.is_empty() {
+                true => "each resource is a Cargo feature now, which has to be turned on",
+                false => "resources are no longer Cargo features: all of them are always there",
+            };
+            let weight = (Verdict::Major, ChangeKind::ShapeChanged);
+            return self.at(item, "#/paths", weight, message.to_owned());
+        }
+        for feature in is.difference(&was) {
+            let message = format!("there is a new Cargo feature `{feature}`");
+            self.at(
+                item,
+                "#/paths",
+                (Verdict::Minor, ChangeKind::Added),
+                message,
+            );
+        }
+        for feature in was.difference(&is) {
+            let message = format!("the Cargo feature `{feature}` is gone");
+            self.at(
+                item,
+                "#/paths",
+                (Verdict::Major, ChangeKind::Removed),
+                message,
+            );
+        }
     }
 
     /// Adds a change at the same place in both documents.

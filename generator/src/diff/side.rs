@@ -36,11 +36,13 @@ impl<'v> Side<'v> {
                 diagnostics,
             })
         };
-        let loaded = source::load(version.name, version.bytes, &mut diagnostics);
+        let patches = &version.config.patches;
+        let loaded =
+            source::load_patched(version.name, version.bytes, None, patches, &mut diagnostics);
         let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
             return Err(refused(diagnostics));
         };
-        let mut api = lower(&loaded.document, &mut diagnostics);
+        let mut api = lower(&loaded.document, version.config, &mut diagnostics);
         let facts = analyze(&mut api, version.config, &mut diagnostics);
         let names = name(&api, &facts, version.config, &mut diagnostics);
         if diagnostics.has_errors() {

@@ -140,5 +140,7 @@ fn text(tokens: &TokenStream) -> String {
     ] {
         text = text.replace(from, to);
     }
-    text.replace(" ()", "()").replace("runtime::", "")
+    text.replace(" ()", "()")
+        .replace("crate::", "")
+        .replace("runtime::", "")
 }

@@ -127,3 +127,32 @@ pub fn cases() -> Vec<Case> {
         ),
     ]
 }
+
+#[test]
+fn resources_of_large_apis_are_features() {
+    let mut config = Config::default();
+    config.features.per_resource_above = 0;
+    let one = with("", "");
+    let other = one.replace("/pets", "/cows");
+    let messages = |old: &str, new: &str, config: &Config| -> Vec<(Verdict, String)> {
+        let changes = compare_with(old, new, config).changes.into_iter();
+        let of_features = changes.filter(|change| change.message.contains("feature"));
+        of_features
+            .map(|change| (change.verdict, change.message))
+            .collect()
+    };
+    let expected = [
+        (Minor, "there is a new Cargo feature `cow`".to_owned()),
+        (Major, "the Cargo feature `pet` is gone".to_owned()),
+    ];
+    assert_eq!(messages(&one, &other, &config), expected);
+    config.features.per_resource_above = 1;
+    let both = format!("{one}  ").replace(
+        "paths: {",
+        "paths: {/cows: {get: {responses: {'204': {description: ok}}}}, ",
+    );
+    let grown = messages(&one, &both, &config);
+    assert_eq!(grown.len(), 1);
+    assert_eq!(grown[0].0, Major);
+    assert!(grown[0].1.contains("has to be turned on"), "{grown:?}");
+}

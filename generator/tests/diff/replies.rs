@@ -56,8 +56,8 @@ fn fields() -> Vec<Case> {
         case("a field is written otherwise", changed("name: {", "Name: {"), Patch, Wire, "`Name` instead of `name`"),
         case("a field is described", changed("name: {", "name: {description: What it is called., "), Patch, Documentation, "of `name`"),
         case("a field is deprecated", changed("name: {", "name: {deprecated: true, "), Patch, Documentation, "of `name`"),
-        case("members of other names are kept", changed("type: object,", "type: object, additionalProperties: {type: string},"), Minor, Added, "`additional_properties`"),
-        case("members of other names are lost", back(changed("type: object,", "type: object, additionalProperties: {type: string},")), Major, Removed, "`additional_properties`"),
+        case("members of other names are kept", changed("type: object,", "type: object, additionalProperties: {type: string},"), Minor, Added, "field `extra`"),
+        case("members of other names are lost", back(changed("type: object,", "type: object, additionalProperties: {type: string},")), Major, Removed, "field `extra`"),
         case(
             "members of other names have another type",
             pets(

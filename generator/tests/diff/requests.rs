@@ -213,7 +213,7 @@ fn typed() -> Vec<Case> {
             ),
             Major,
             Narrowed,
-            "`impl Into<Sort>`",
+            "`impl Into<pet::Sort>`",
         ),
         case(
             "an accepted value is added",
