@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p specwright --example diff_pairs -- v1.json v2.json v3.json`
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::process::ExitCode;
 use std::time::Instant;
 

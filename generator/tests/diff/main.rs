@@ -1,5 +1,7 @@
 //! Two versions of a document: what changes for a Rust user, and what that asks of the version.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod client;
 mod lists;
 mod replies;
