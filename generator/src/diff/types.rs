@@ -108,10 +108,9 @@ impl Comparison<'_> {
     /// What it can be used for.
     fn traits(&mut self, item: &Item, old: TypeId, new: TypeId) {
         let (was, is) = (self.old.facts.usage[old.0], self.new.facts.usage[new.0]);
-        let enumeration =
-            |view: &View<'_>, id| matches!(view.api.definition(id).kind, Kind::Enumeration(_));
-        // Enumerations can always be both.
-        if enumeration(&self.old, old) && enumeration(&self.new, new) {
+        let integers = |view: &View<'_>, id: TypeId| matches!(&view.api.definition(id).kind, Kind::Enumeration(values) if values.integer);
+        // Those of integers can always be both.
+        if integers(&self.old, old) && integers(&self.new, new) {
             return;
         }
         for (was, is, can, by) in [
