@@ -4,6 +4,7 @@ pub mod analyze;
 mod bundle;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod disk;
 pub mod emit;
 pub mod files;

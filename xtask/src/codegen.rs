@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: a document in, a crate out.
 
 mod report;
+mod since;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use specwright::{Generated, Summary};
 
 use crate::{Outcome, repository, terminal};
 use report::{Report, Status};
+use since::Since;
 
 /// Generate a Rust SDK crate from an OpenAPI document
 ///
@@ -149,7 +151,10 @@ fn generate(arguments: &Arguments, report: &mut Report) -> Result<Generated, Opt
         specwright::generate_with(&name, &bytes, &mut files, &config, &mut report.diagnostics);
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
-        Some(generated) => Ok(generated),
+        Some(generated) => {
+            report.since = Since::of(&spec, &bytes, &config);
+            Ok(generated)
+        }
         None if report.diagnostics.has_errors() => Err(None),
         None => Err(Some(
             "nothing was generated, and nothing says why".to_owned(),

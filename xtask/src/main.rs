@@ -3,6 +3,8 @@
 mod codegen;
 mod completions;
 mod corpus;
+mod diff;
+mod git;
 mod manual;
 mod prism;
 mod repository;
@@ -66,6 +68,7 @@ commands! {
     Completions => completions,
     Corpus => corpus,
     CorpusDocument => corpus::document,
+    Diff => diff,
     Manual => manual,
     Prism => prism,
     Slice => slice,

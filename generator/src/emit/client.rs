@@ -110,7 +110,7 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
 }
 
 /// The scheme that `new` takes the credential of: the first that is needed by default.
-fn scheme_of_new(api: &Api) -> Option<&SchemeKind> {
+pub(super) fn scheme_of_new(api: &Api) -> Option<&SchemeKind> {
     let first = api.security.iter().flatten().next();
     let needed = first.and_then(|name| api.schemes.iter().find(|scheme| scheme.name == *name));
     needed.or(api.schemes.first()).map(|scheme| &scheme.kind)

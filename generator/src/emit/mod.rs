@@ -11,6 +11,7 @@ mod object;
 mod operation;
 mod request;
 mod resource;
+pub(crate) mod surface;
 mod ty;
 mod union;
 

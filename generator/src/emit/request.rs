@@ -59,7 +59,7 @@ impl Emitter<'_> {
 }
 
 /// What an input is in the document.
-fn member(operation: &Operation, place: InputPlace) -> Member {
+pub(super) fn member(operation: &Operation, place: InputPlace) -> Member {
     match (place, &operation.body) {
         (InputPlace::Parameter(index), _) => operation.parameters[index].member.clone(),
         (InputPlace::BodyMember(index), Some(body)) => match &body.content {

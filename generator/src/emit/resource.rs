@@ -12,8 +12,8 @@ use crate::ir::{
 use crate::names::TypeHome;
 
 /// A call as a method gives it back: its type, and how it is made from client and parts.
-struct CallForm {
-    ty: TokenStream,
+pub(super) struct CallForm {
+    pub(super) ty: TokenStream,
     make: TokenStream,
     /// The reader it needs, where replies differ by status.
     reader: TokenStream,
@@ -134,7 +134,7 @@ impl Emitter<'_> {
         (method, reader)
     }
 
-    fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
+    pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
         let simple = |ty: TokenStream, reader: &str| {
             let reader = Ident::new(reader, proc_macro2::Span::call_site());
             CallForm {

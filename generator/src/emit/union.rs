@@ -60,7 +60,7 @@ impl Emitter<'_> {
     }
 
     /// The type in a variant: objects are boxed, so that one large one does not make all large.
-    fn variant_type(&self, ty: &Type, encoded: bool) -> TokenStream {
+    pub(super) fn variant_type(&self, ty: &Type, encoded: bool) -> TokenStream {
         let inner = self.ty(ty, encoded);
         match self.is_boxed_variant(ty) {
             true => quote! { Box<#inner> },

@@ -7,6 +7,7 @@ use specwright::Summary;
 use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::disk::Plan;
 
+use super::since::Since;
 use super::{Arguments, contents};
 use crate::{repository, terminal};
 
@@ -39,6 +40,8 @@ pub struct Report {
     pub diagnostics: Diagnostics,
     /// What was generated.
     pub summary: Option<Summary>,
+    /// What the document's changes since the last commit ask of the crate's version.
+    pub since: Option<Since>,
     /// What differed in the folder.
     pub plan: Option<Plan>,
     /// Why nothing was written, when diagnostics do not say it.
@@ -59,6 +62,7 @@ impl Report {
             text: String::new(),
             diagnostics: Diagnostics::new(),
             summary: None,
+            since: None,
             plan: None,
             error: None,
             half_written: false,
@@ -114,6 +118,9 @@ impl Report {
         if summary.skipped > 0 {
             let operations = terminal::count(summary.skipped, "operation");
             let _ = writeln!(text, "skipped: {operations}, for the reasons above");
+        }
+        if let Some(since) = &self.since {
+            let _ = writeln!(text, "{}", since.line(&self.spec));
         }
         let warnings = self.number(Severity::Warning);
         if warnings > 0 {
@@ -215,6 +222,7 @@ impl Report {
             "spec": self.spec,
             "out": self.out,
             "generated": summary,
+            "since": self.since.as_ref().map(Since::to_json),
             "files": files,
             "diagnostics": self.diagnostics.to_json(&self.spec, &self.text),
             "error": self.error,

@@ -1,0 +1,115 @@
+//! The crate as a whole: its name, how its client is made, where it sends requests.
+
+use std::collections::BTreeSet;
+
+use super::change::{ChangeKind, Subject, SubjectKind, Verdict};
+use super::compare::{Comparison, Item};
+use super::side::{Side, View};
+use crate::emit::surface::arguments_of_new;
+
+impl Comparison<'_> {
+    /// Compares what is about the crate as a whole.
+    pub(super) fn client(&mut self, before: &Side<'_>, after: &Side<'_>) {
+        let mut item = Item {
+            subject: Subject {
+                kind: SubjectKind::Crate,
+                name: after.crate_name.clone(),
+                request: String::new(),
+            },
+            old: "#".to_owned(),
+            new: "#".to_owned(),
+            reworded: Vec::new(),
+        };
+        if before.crate_name != after.crate_name {
+            let message = format!(
+                "the crate `{}` is called `{}`, because the title changed and codegen.toml gives no name",
+                before.crate_name, after.crate_name
+            );
+            self.at(
+                &item,
+                "#/info/title",
+                (Verdict::Major, ChangeKind::Renamed),
+                message,
+            );
+        }
+        let (old, new) = (self.old.api, self.new.api);
+        let (was, is) = (arguments_of_new(old), arguments_of_new(new));
+        if was != is {
+            let message = format!("it is `Client::new({is})` instead of `Client::new({was})`");
+            self.at(&item, "#", (Verdict::Major, ChangeKind::Auth), message);
+        }
+        self.features(&item);
+        self.schemes(&item);
+        self.security(&item, &old.security, &new.security);
+        let (was, is) = (before.base_url(), after.base_url());
+        if was != is {
+            let message = format!("requests go to `{is}` instead of `{was}`");
+            self.at(
+                &item,
+                "#/servers",
+                (Verdict::Patch, ChangeKind::Server),
+                message,
+            );
+        }
+        let mut reworded = |part: &str, differs: bool| {
+            if differs {
+                item.reworded.push(part.to_owned());
+            }
+        };
+        reworded(
+            "the crate",
+            old.title != new.title || old.description != new.description,
+        );
+        reworded("the version of the API", old.version != new.version);
+        self.reworded(&item);
+    }
+
+    /// Compares the Cargo features of large APIs, one for each resource at the root.
+    fn features(&mut self, item: &Item) {
+        let of = |view: &View<'_>| -> BTreeSet<String> {
+            let features = view.names.features.iter();
+            features
+                .flat_map(|features| features.resources.iter().cloned())
+                .collect()
+        };
+        let (was, is) = (of(&self.old), of(&self.new));
+        if was.is_empty() != is.is_empty() {
+            let message = match was.is_empty() {
+                true => "each resource is a Cargo feature now, which has to be turned on",
+                false => "resources are no longer Cargo features: all of them are always there",
+            };
+            let weight = (Verdict::Major, ChangeKind::ShapeChanged);
+            return self.at(item, "#/paths", weight, message.to_owned());
+        }
+        for feature in is.difference(&was) {
+            let message = format!("there is a new Cargo feature `{feature}`");
+            self.at(
+                item,
+                "#/paths",
+                (Verdict::Minor, ChangeKind::Added),
+                message,
+            );
+        }
+        for feature in was.difference(&is) {
+            let message = format!("the Cargo feature `{feature}` is gone");
+            self.at(
+                item,
+                "#/paths",
+                (Verdict::Major, ChangeKind::Removed),
+                message,
+            );
+        }
+    }
+
+    /// Adds a change at the same place in both documents.
+    fn at(
+        &mut self,
+        item: &Item,
+        pointer: &str,
+        (verdict, kind): (Verdict, ChangeKind),
+        message: String,
+    ) {
+        let places = (Some(self.old.at(pointer)), Some(self.new.at(pointer)));
+        self.part(item, verdict, kind, message, places);
+    }
+}

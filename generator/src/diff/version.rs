@@ -1,0 +1,64 @@
+//! The version that comes after another.
+
+use super::Verdict;
+
+/// The version that a change of this verdict makes of `current`, by the rules of Cargo: of `0.y.z`
+/// a breaking change raises `y`, of `0.0.z` every change breaks. A version before a release leads
+/// to that release. `None` when `current` does not read `1.2.3`.
+#[must_use]
+pub fn next_version(current: &str, verdict: Verdict) -> Option<String> {
+    let (numbers, before_release) = match current.split_once(['-', '+']) {
+        Some((numbers, _)) => (numbers, current[numbers.len()..].starts_with('-')),
+        None => (current, false),
+    };
+    let parts: Vec<u64> = numbers
+        .split('.')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let &[major, minor, patch] = parts.as_slice() else {
+        return None;
+    };
+    if before_release {
+        return Some(numbers.to_owned());
+    }
+    let next = match (major, minor, verdict) {
+        (0, 0, _) => (0, 0, patch.checked_add(1)?),
+        (0, _, Verdict::Major) => (0, minor.checked_add(1)?, 0),
+        (0, _, Verdict::Minor | Verdict::Patch) => (0, minor, patch.checked_add(1)?),
+        (_, _, Verdict::Major) => (major.checked_add(1)?, 0, 0),
+        (_, _, Verdict::Minor) => (major, minor.checked_add(1)?, 0),
+        (_, _, Verdict::Patch) => (major, minor, patch.checked_add(1)?),
+    };
+    Some(format!("{}.{}.{}", next.0, next.1, next.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_follow_cargo() {
+        for (current, verdict, expected) in [
+            ("1.2.3", Verdict::Major, Some("2.0.0")),
+            ("1.2.3", Verdict::Minor, Some("1.3.0")),
+            ("1.2.3", Verdict::Patch, Some("1.2.4")),
+            ("0.2.3", Verdict::Major, Some("0.3.0")),
+            ("0.2.3", Verdict::Minor, Some("0.2.4")),
+            ("0.2.3", Verdict::Patch, Some("0.2.4")),
+            ("0.0.3", Verdict::Minor, Some("0.0.4")),
+            ("0.0.3", Verdict::Major, Some("0.0.4")),
+            ("2.0.0-rc.1", Verdict::Major, Some("2.0.0")),
+            ("1.2.3+build", Verdict::Patch, Some("1.2.4")),
+            ("1.2", Verdict::Patch, None),
+            ("one", Verdict::Patch, None),
+            ("1.2.18446744073709551615", Verdict::Patch, None),
+        ] {
+            assert_eq!(
+                next_version(current, verdict).as_deref(),
+                expected,
+                "{current} {verdict:?}"
+            );
+        }
+    }
+}
