@@ -3,7 +3,7 @@
 mod compiler;
 pub mod document;
 mod find;
-mod limits;
+pub mod limits;
 mod markdown;
 mod progress;
 mod record;

@@ -1,0 +1,254 @@
+//! The rounds of a run, in which the generators take turns.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Arguments;
+use super::binary::{Built, Program};
+use super::compile::Crate;
+use super::documents::Document;
+use super::measure::{self, Measurement};
+use super::row::{Median, Row, Step};
+use super::tools::{CRATE, Tool};
+use crate::terminal;
+
+/// A run.
+pub struct Session<'a> {
+    arguments: &'a Arguments,
+    tools: Vec<Tool>,
+    work: PathBuf,
+    rows: Vec<Row>,
+}
+
+/// What came of one generator in the rounds of a step.
+#[derive(Default)]
+struct Lane {
+    measured: Vec<Measurement>,
+    lines: Option<usize>,
+    bytes: Option<u64>,
+    failure: Option<String>,
+}
+
+impl Lane {
+    fn take(&mut self, result: Result<Measurement, String>) {
+        match result {
+            Ok(measurement) => self.measured.push(measurement),
+            Err(failure) => self.failure = Some(failure),
+        }
+    }
+
+    fn row(self, document: &'static str, step: Step, name: String, is_base: bool) -> Row {
+        let works = self.failure.is_none() && !self.measured.is_empty();
+        Row {
+            document,
+            step,
+            name,
+            is_base,
+            median: works.then(|| Median::of(&self.measured)),
+            lines: self.lines,
+            bytes: self.bytes,
+            failure: self.failure,
+        }
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Nothing was measured yet.
+    pub fn new(arguments: &'a Arguments, tools: Vec<Tool>) -> Result<Session<'a>, String> {
+        let default = || env::temp_dir().join("specwright-bench");
+        let work = arguments.work_dir.clone().unwrap_or_else(default);
+        fs::create_dir_all(&work)
+            .and_then(|()| work.canonicalize())
+            .map(|work| Session {
+                arguments,
+                tools,
+                work,
+                rows: Vec::new(),
+            })
+            .map_err(|error| format!("cannot make the folder to work in: {error}"))
+    }
+
+    /// What was measured.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The command that measures the same again.
+    pub fn command(&self) -> String {
+        let words: Vec<String> = env::args().skip(1).collect();
+        format!("cargo run --release --package xtask -- {}", words.join(" "))
+    }
+
+    /// The folder of the crate that a generator makes of a document.
+    fn folder(&self, document: &Document, tool: &Tool) -> PathBuf {
+        self.work.join(document.name).join(tool.name).join(CRATE)
+    }
+
+    /// Generates the crates of a document, and when that is measured, adds the rows.
+    pub fn generation(&mut self, document: &Document) {
+        let counts = self.arguments.wants(Step::Generation);
+        let compiles = document.compiled && COMPILED.iter().any(|step| self.arguments.wants(*step));
+        let rounds = match (counts, compiles) {
+            (true, _) => self.arguments.rounds,
+            (false, true) => 1,
+            (false, false) => return,
+        };
+        let mut lanes: Vec<Lane> = self.tools.iter().map(|_| Lane::default()).collect();
+        let mut again = Lane::default();
+        for round in 1..=rounds {
+            say(document, "generation", usize::from(round));
+            for (tool, lane) in self.tools.iter().zip(&mut lanes) {
+                if lane.failure.is_some() {
+                    continue;
+                }
+                lane.take(self.generate(document, tool, true));
+                if tool.is_ours() && lane.failure.is_none() {
+                    again.take(self.generate(document, tool, false));
+                }
+            }
+        }
+        if !counts {
+            return;
+        }
+        for (tool, mut lane) in self.tools.iter().zip(lanes) {
+            lane.lines = Some(rust_lines(&self.folder(document, tool)));
+            let name = format!("{} {}", tool.name, tool.version);
+            let row = lane.row(document.name, Step::Generation, name, tool.is_ours());
+            self.rows.push(row);
+            if tool.is_ours() {
+                let name = format!("{}, unchanged", tool.name);
+                let again = std::mem::take(&mut again);
+                let row = again.row(document.name, Step::Generation, name, false);
+                self.rows.push(row);
+            }
+        }
+    }
+
+    fn generate(
+        &self,
+        document: &Document,
+        tool: &Tool,
+        anew: bool,
+    ) -> Result<Measurement, String> {
+        let out = self.folder(document, tool);
+        let parent = out.parent().unwrap_or(&out).to_owned();
+        if anew {
+            let _ = fs::remove_dir_all(&out);
+            fs::create_dir_all(&parent).map_err(|error| error.to_string())?;
+        }
+        let arguments = tool.arguments(&document.path, &out);
+        let limit = self.arguments.time_limit();
+        measure::run(&tool.program, &parent, limit, |command| {
+            command.args(arguments);
+        })
+    }
+
+    /// Compiles the crates of a document.
+    pub fn compilation(&mut self, document: &Document) {
+        if !document.compiled {
+            return;
+        }
+        for step in COMPILED {
+            if self.arguments.wants(step) {
+                self.compile(document, step);
+            }
+        }
+    }
+
+    fn compile(&mut self, document: &Document, step: Step) {
+        let mut lanes: Vec<(Lane, Option<Crate>)> = Vec::new();
+        let limit = self.arguments.compile_limit();
+        say(document, &format!("{step:?}, dependencies"), 1);
+        for tool in &self.tools {
+            let folder = self.folder(document, tool);
+            let target = self.work.join("build").join(tool.name);
+            let mut lane = Lane::default();
+            let prepared = Crate::prepare(tool, &folder, &target, step, limit);
+            let prepared = prepared.map_err(|failure| lane.failure = Some(failure));
+            lanes.push((lane, prepared.ok()));
+        }
+        for round in 1..=self.arguments.compile_rounds {
+            say(document, &format!("{step:?}"), usize::from(round));
+            for (lane, prepared) in &mut lanes {
+                if let (None, Some(prepared)) = (&lane.failure, &prepared) {
+                    lane.take(prepared.compile());
+                    lane.bytes = prepared.size();
+                }
+            }
+        }
+        for (tool, (lane, _)) in self.tools.iter().zip(lanes) {
+            let name = tool.name.to_owned();
+            let row = lane.row(document.name, step, name, tool.is_ours());
+            self.rows.push(row);
+        }
+    }
+
+    /// Builds the programs that call the four operations of the fragment.
+    pub fn binaries(&mut self) {
+        let folder = self.work.join("binary");
+        let limit = self.arguments.compile_limit();
+        let rounds = usize::from(self.arguments.compile_rounds);
+        let ours = self.tools.iter().find(|tool| tool.is_ours());
+        let ours = ours.map(|tool| (tool.name, Program::ours(tool, &folder, limit)));
+        let theirs = self.arguments.async_stripe;
+        let theirs = theirs.then(|| ("async-stripe", Program::async_stripe(&folder, limit)));
+        let mut built = Vec::new();
+        for (name, program) in ours.into_iter().chain(theirs) {
+            terminal::report(&format!("fragment: release program with {name}\n"));
+            built.push((name, program.and_then(|program| program.build(rounds))));
+        }
+        let start = self.rows.len();
+        for (name, result) in built {
+            self.program_rows(name, result);
+        }
+        // One step after the other, in each ours first.
+        self.rows[start..].sort_by_key(|row| row.step);
+    }
+
+    fn program_rows(&mut self, name: &'static str, result: Result<Built, String>) {
+        let is_base = name == super::tools::OURS;
+        let (mut whole, mut alone) = (Lane::default(), Lane::default());
+        match result {
+            Ok(built) => {
+                whole.take(Ok(built.whole));
+                whole.bytes = Some(built.bytes);
+                alone.measured = built.alone;
+                alone.bytes = Some(built.bytes);
+            }
+            Err(failure) => {
+                whole.failure = Some(failure.clone());
+                alone.failure = Some(failure);
+            }
+        }
+        for (lane, step) in [(whole, Step::BinaryWhole), (alone, Step::Binary)] {
+            let row = lane.row("fragment", step, name.to_owned(), is_base);
+            self.rows.push(row);
+        }
+    }
+}
+
+/// The steps that compile a crate alone.
+const COMPILED: [Step; 3] = [Step::Check, Step::Debug, Step::Release];
+
+fn say(document: &Document, what: &str, round: usize) {
+    let name = document.name;
+    terminal::report(&format!("{name}: {}, round {round}\n", what.to_lowercase()));
+}
+
+/// The lines of every Rust file below `folder`.
+fn rust_lines(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let mut lines = 0;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            lines += rust_lines(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            lines += fs::read_to_string(&path).map_or(0, |text| text.lines().count());
+        }
+    }
+    lines
+}
