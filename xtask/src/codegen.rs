@@ -1,8 +1,10 @@
 //! `cargo xtask codegen`: a document in, a crate out.
 
+mod memory;
 mod report;
 mod since;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,7 @@ use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
 use crate::{Outcome, repository, terminal};
+use memory::{Asked, Memory};
 use report::{Report, Status};
 use since::Since;
 
@@ -20,6 +23,10 @@ use since::Since;
 ///
 /// Without arguments it regenerates `generated/` from `spec/`, wherever it is called. Only files
 /// that changed are written, only generated files are deleted, and on an error nothing is.
+///
+/// What the last run made is remembered in `target/codegen`: when the document, the configuration,
+/// this program and the generated files are what they were then, nothing is generated anew. --check
+/// and --full always do all the work.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "\
 Exit codes: 0 done or fresh, 1 stale (--check), 2 bad usage or a bad document.
@@ -52,6 +59,9 @@ pub struct Arguments {
     /// Refuse the document when anything in it cannot be generated
     #[arg(long)]
     strict: bool,
+    /// Do all the work, even if nothing has changed since the last run
+    #[arg(long)]
+    full: bool,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -117,38 +127,78 @@ impl Arguments {
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
     let mut report = Report::new(&arguments);
-    let status = match generate(&arguments, &mut report) {
-        Ok(generated) => settle(&arguments, &generated, &mut report),
+    let inputs = Inputs::read(&arguments);
+    let memory = match &inputs {
+        Ok(inputs) => Memory::of(&arguments, inputs),
+        Err(_) => None,
+    };
+    if let Some(said) = memory.as_ref().and_then(Memory::said_when_unchanged) {
+        said.print();
+        return Outcome::Done;
+    }
+    let mut asked = BTreeMap::new();
+    let generated = inputs
+        .map_err(Some)
+        .and_then(|inputs| generate(&arguments, &inputs, &mut asked, &mut report));
+    report.status = match &generated {
+        Ok(generated) => settle(&arguments, generated, &mut report),
         Err(reason) => {
-            report.error = reason;
+            report.error.clone_from(reason);
             Status::Refused
         }
     };
-    report.status = status;
-    match arguments.json {
-        true => terminal::print(&report.to_json()),
-        false => report.print(),
+    report.said(arguments.json).print();
+    match report.status {
+        Status::Stale => return Outcome::Stale,
+        Status::Refused => return Outcome::Refused,
+        Status::Written | Status::Fresh | Status::WouldWrite => {}
     }
-    match status {
-        Status::Stale => Outcome::Stale,
-        Status::Refused => Outcome::Refused,
-        Status::Written | Status::Fresh | Status::WouldWrite => Outcome::Done,
+    if let (Some(memory), Ok(generated)) = (memory, generated) {
+        memory.keep(asked, &generated.files, report, arguments.json);
+    }
+    Outcome::Done
+}
+
+/// What is generated from.
+struct Inputs {
+    document: Vec<u8>,
+    /// The text of the configuration; nothing for a document that comes without one.
+    config: Option<Vec<u8>>,
+}
+
+impl Inputs {
+    fn read(arguments: &Arguments) -> Result<Inputs, String> {
+        Ok(Inputs {
+            config: arguments.config().map(|path| read(&path)).transpose()?,
+            document: read(&arguments.spec())?,
+        })
     }
 }
 
-/// Generates in memory. The error is `None` when diagnostics say it all.
-fn generate(arguments: &Arguments, report: &mut Report) -> Result<Generated, Option<String>> {
-    let config = read_config(arguments)?;
+/// Generates in memory. The error is `None` when diagnostics say it all. Other files of the document
+/// that were asked for are added to `asked`.
+fn generate(
+    arguments: &Arguments,
+    inputs: &Inputs,
+    asked: &mut Asked,
+    report: &mut Report,
+) -> Result<Generated, Option<String>> {
+    let config = read_config(arguments, inputs)?;
     let spec = arguments.spec();
-    let bytes = read(&spec)?;
-    report.text = String::from_utf8_lossy(&bytes).into_owned();
+    let bytes = &inputs.document;
+    report.text = String::from_utf8_lossy(bytes).into_owned();
     if arguments.strict {
         report.diagnostics = Diagnostics::strict();
     }
     let name = spec.to_string_lossy();
-    let mut files = specwright::disk::folder_of(&spec);
+    let mut read = specwright::disk::folder_of(&spec);
+    let mut files = |path: &str| {
+        let bytes = read(path);
+        asked.insert(path.to_owned(), bytes.as_deref().map(memory::hash));
+        bytes
+    };
     let generated =
-        specwright::generate_with(&name, &bytes, &mut files, &config, &mut report.diagnostics);
+        specwright::generate_with(&name, bytes, &mut files, &config, &mut report.diagnostics);
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => {
@@ -162,15 +212,14 @@ fn generate(arguments: &Arguments, report: &mut Report) -> Result<Generated, Opt
     }
 }
 
-fn read_config(arguments: &Arguments) -> Result<Config, String> {
-    let mut config = match arguments.config() {
-        None => Config::default(),
-        Some(path) => {
+fn read_config(arguments: &Arguments, inputs: &Inputs) -> Result<Config, String> {
+    let mut config = match (arguments.config(), &inputs.config) {
+        (Some(path), Some(bytes)) => {
             let shown = repository::shown(&path);
-            let text =
-                String::from_utf8(read(&path)?).map_err(|_| format!("`{shown}` is not UTF-8"))?;
-            Config::parse(&shown, &text).map_err(|error| error.to_string())?
+            let text = std::str::from_utf8(bytes).map_err(|_| format!("`{shown}` is not UTF-8"))?;
+            Config::parse(&shown, text).map_err(|error| error.to_string())?
         }
+        _ => Config::default(),
     };
     if let Some(name) = &arguments.name {
         config.package.name = Some(name.clone());

@@ -16,11 +16,16 @@ pub fn report(text: &str) {
 
 /// Says on standard error that nothing more can be done, and why.
 pub fn fail(message: impl std::fmt::Display) {
+    report(&failure(message));
+}
+
+/// That nothing more can be done, and why, as standard error shows it.
+pub fn failure(message: impl std::fmt::Display) -> String {
     let (start, end) = match colors() {
         true => ("\x1b[1;31m", "\x1b[0m"),
         false => ("", ""),
     };
-    report(&format!("{start}error{end}: {message}\n"));
+    format!("{start}error{end}: {message}\n")
 }
 
 /// Whether standard error shows colours, and nobody asked for none (<https://no-color.org>).

@@ -7,6 +7,7 @@
 mod error;
 mod folder;
 mod journal;
+mod snapshot;
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use error::{DiskError, Obstacle};
 pub use folder::folder_of;
 use journal::Journal;
+pub use snapshot::Snapshot;
 
 use crate::files::{Files, is_generated};
 
@@ -57,7 +59,7 @@ impl Plan {
             Err(error) => return Err(DiskError::io("read", folder, error)),
         };
         let others = if exists {
-            other_sources(folder, files)?
+            other_sources(folder, &|path| files.get(path).is_some())?
         } else {
             Vec::new()
         };
@@ -170,8 +172,12 @@ fn look(folder: &Path, path: &str) -> Result<Found, DiskError> {
     Ok(Found::Nothing)
 }
 
-/// The files below `src/` that `files` has not, in order, each with whether it was generated.
-fn other_sources(folder: &Path, files: &Files) -> Result<Vec<(String, bool)>, DiskError> {
+/// The files below `src/` that are not among those known, in order, each with whether it was
+/// generated.
+fn other_sources(
+    folder: &Path,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Result<Vec<(String, bool)>, DiskError> {
     let mut found = Vec::new();
     let mut folders = vec![SOURCES.to_owned()];
     while let Some(below) = folders.pop() {
@@ -187,7 +193,7 @@ fn other_sources(folder: &Path, files: &Files) -> Result<Vec<(String, bool)>, Di
             let kind = entry.file_type().map_err(failed)?;
             if kind.is_dir() {
                 folders.push(path);
-            } else if files.get(&path).is_none() {
+            } else if !is_known(&path) {
                 let generated = kind.is_file() && starts_generated(&entry.path())?;
                 found.push((path, generated));
             }

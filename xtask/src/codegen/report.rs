@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specwright::Summary;
 use specwright::diagnostic::{Diagnostics, Severity};
@@ -28,6 +29,21 @@ pub enum Status {
     WouldWrite,
     /// Nothing was written, for a reason.
     Refused,
+}
+
+/// What is printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    out: String,
+    err: String,
+}
+
+impl Said {
+    /// Prints it.
+    pub fn print(&self) {
+        terminal::report(&self.err);
+        terminal::print(&self.out);
+    }
 }
 
 /// Everything there is to tell.
@@ -73,24 +89,33 @@ impl Report {
         }
     }
 
-    /// Prints it for a person: problems to standard error, the rest to standard output.
-    pub fn print(&self) {
-        terminal::report(&self.problems());
-        terminal::print(&self.headline());
+    /// What it says: to a person problems on standard error and the rest on standard output, to
+    /// another program one object.
+    pub fn said(&self, json: bool) -> Said {
+        if json {
+            let (out, err) = (self.to_json(), String::new());
+            return Said { out, err };
+        }
+        let mut said = Said {
+            out: self.headline(),
+            err: self.problems(),
+        };
         match &self.error {
             Some(error) => {
-                terminal::fail(error);
+                said.err.push_str(&terminal::failure(error));
                 if !self.half_written {
-                    terminal::report("nothing was written\n");
+                    said.err.push_str("nothing was written\n");
                 }
             }
             None if self.status == Status::Refused => {
                 let errors = self.number(Severity::Error);
                 let errors = terminal::count(errors, "error");
-                terminal::fail(format!("{errors} in {}; nothing was written", self.spec));
+                let failure = format!("{errors} in {}; nothing was written", self.spec);
+                said.err.push_str(&terminal::failure(failure));
             }
-            None => terminal::print(&self.changes()),
+            None => said.out.push_str(&self.changes()),
         }
+        said
     }
 
     fn number(&self, severity: Severity) -> usize {
@@ -190,7 +215,7 @@ impl Report {
     }
 
     /// All of it for another program: one object.
-    pub fn to_json(&self) -> String {
+    fn to_json(&self) -> String {
         let status = match self.status {
             Status::Written => "written",
             Status::Fresh => "fresh",

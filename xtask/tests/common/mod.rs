@@ -106,6 +106,8 @@ impl Place {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.current_dir(self.folder.path()).args(arguments);
+        // What runs remember is of this folder.
+        command.env("CARGO_TARGET_DIR", self.path("target"));
         command
     }
 
