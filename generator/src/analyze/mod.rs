@@ -14,7 +14,7 @@ pub use dispatch::{Dispatch, JsonKind, Step};
 pub use pagination::{PageKind, Pages, item_type};
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
-pub(crate) use usage::{each_type, operation_types, reached};
+pub(crate) use usage::{each_type, operation_types};
 pub(crate) use words::singular;
 
 use crate::config::Config;

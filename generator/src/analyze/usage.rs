@@ -1,7 +1,5 @@
 //! Which definitions are written, read, or both, and where an id is asked of them.
 
-use std::collections::BTreeSet;
-
 use crate::ir::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
 
 /// How a definition is used.
@@ -65,20 +63,6 @@ fn received(operation: &Operation) -> Vec<&Type> {
         }
     }
     types
-}
-
-/// Every definition that these lead to, themselves included.
-pub(crate) fn reached(api: &Api, start: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut found = BTreeSet::new();
-    let mut queue = start;
-    while let Some(id) = queue.pop() {
-        if found.insert(id) {
-            each_type(&api.definition(id).kind, &mut |ty| {
-                ty.each_named(&mut |id| queue.push(id));
-            });
-        }
-    }
-    found
 }
 
 fn reply_type(reply: &SuccessReply) -> Option<&Type> {

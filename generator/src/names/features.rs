@@ -4,10 +4,11 @@
 //! share one hidden feature, so that the manifest stays small however entangled the types are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use super::scope::Scope;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, operation_types, reached};
+use crate::analyze::{Facts, each_type, operation_types};
 use crate::config::Config;
 use crate::ir::{Api, TypeId};
 
@@ -99,33 +100,42 @@ fn needed_by<'a>(
             ty.each_named(&mut |id| start.push(id));
         }
     }
+    let edges = edges(api);
     let mut needed_by = vec![BTreeSet::new(); names.type_modules.len()];
     let mut entangled = Entangled::new();
     // A module holds a type with the inline types in it; whoever needs one has all, and so
     // needs what any of them leads to.
-    for (feature, start) in starts {
-        let mut modules = BTreeSet::new();
-        let mut queue = start;
-        while !queue.is_empty() {
-            let mut more = Vec::new();
-            for id in reached(api, queue) {
-                if let TypeHome::Resource(other) = names.types[id.0].home
-                    && resources[other] != feature
-                {
+    for (feature, mut queue) in starts {
+        let mut reached = vec![false; api.definitions.len()];
+        while let Some(id) = queue.pop() {
+            if mem::replace(&mut reached[id.0], true) {
+                continue;
+            }
+            queue.extend(&edges[id.0]);
+            let name = &names.types[id.0];
+            match name.home {
+                TypeHome::Resource(other) if resources[other] != feature => {
                     entangled.insert((feature, resources[other].as_str()));
                 }
-                if let TypeHome::Types(module) = names.types[id.0].home
-                    && !names.types[id.0].ident.is_empty()
-                    && modules.insert(module)
+                TypeHome::Types(module)
+                    if !name.ident.is_empty() && needed_by[module].insert(feature) =>
                 {
-                    more.extend(names.type_modules[module].1.iter().copied());
+                    queue.extend(&names.type_modules[module].1);
                 }
+                _ => {}
             }
-            queue = more;
-        }
-        for module in modules {
-            needed_by[module].insert(feature);
         }
     }
     (needed_by, entangled)
+}
+
+/// The definitions that each definition names, by its id.
+fn edges(api: &Api) -> Vec<Vec<TypeId>> {
+    let of = |kind| {
+        let mut named = Vec::new();
+        each_type(kind, &mut |ty| ty.each_named(&mut |id| named.push(id)));
+        named
+    };
+    let kinds = api.definitions.iter().map(|definition| &definition.kind);
+    kinds.map(of).collect()
 }
