@@ -1,0 +1,208 @@
+//! How fast bodies are encoded, beside serde with derive and a form written by hand, and what that
+//! allocates.
+//!
+//! `cargo bench -p specwright-runtime --bench encode`
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // It prints its result.
+
+mod contest;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+
+use form_urlencoded::Serializer;
+use serde::Serialize;
+use specwright_runtime::runtime::{
+    Content, Encode, Encoder, FormField, Method, Operation, Parts, Style, to_json,
+};
+
+/// What is sent: an invoice with lines.
+#[derive(Serialize)]
+struct Draft {
+    customer: String,
+    currency: String,
+    description: Option<String>,
+    auto_advance: bool,
+    due_date: Option<i64>,
+    metadata: BTreeMap<String, String>,
+    lines: Vec<Line>,
+    expand: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    amount: i64,
+    description: String,
+    price: Price,
+    quantity: i64,
+}
+
+#[derive(Serialize)]
+struct Price {
+    currency: String,
+    product: String,
+    unit_amount: i64,
+}
+
+// As the generator writes them.
+
+impl Encode for Draft {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.object(&[
+            ("customer", &self.customer),
+            ("currency", &self.currency),
+            ("description", &self.description),
+            ("auto_advance", &self.auto_advance),
+            ("due_date", &self.due_date),
+            ("metadata", &self.metadata),
+            ("lines", &self.lines),
+            ("expand", &self.expand),
+        ]);
+    }
+}
+
+impl Encode for Line {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.object(&[
+            ("amount", &self.amount),
+            ("description", &self.description),
+            ("price", &self.price),
+            ("quantity", &self.quantity),
+        ]);
+    }
+}
+
+impl Encode for Price {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.object(&[
+            ("currency", &self.currency),
+            ("product", &self.product),
+            ("unit_amount", &self.unit_amount),
+        ]);
+    }
+}
+
+static FIELDS: [FormField; 8] = [
+    FormField::new("customer"),
+    FormField::new("currency"),
+    FormField::new("description"),
+    FormField::new("auto_advance"),
+    FormField::new("due_date"),
+    FormField::new("metadata").style(Style::DeepObject),
+    FormField::new("lines").style(Style::DeepObject),
+    FormField::new("expand").style(Style::DeepObject),
+];
+
+static CREATE: Operation = Operation {
+    id: "create",
+    method: Method::Post,
+    path: "/v1/invoices",
+    content: Content::Form(&FIELDS),
+    ..Operation::DEFAULT
+};
+
+fn draft() -> Draft {
+    let line = |index: i64| Line {
+        amount: 1000 + index,
+        description: format!("1 \u{d7} plan \"{index}\" & more"),
+        price: Price {
+            currency: "eur".to_owned(),
+            product: "prod_NcjdgdwZyI9Rj7".to_owned(),
+            unit_amount: 1000 + index,
+        },
+        quantity: 1,
+    };
+    let metadata = [("order", "6735"), ("shop", "main street"), ("who", "a&b")];
+    Draft {
+        customer: "cus_NcjdgdwZyI9Rj7".to_owned(),
+        currency: "eur".to_owned(),
+        description: Some("April, with extras".to_owned()),
+        auto_advance: true,
+        due_date: None,
+        metadata: metadata
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into(),
+        lines: (0..20).map(line).collect(),
+        expand: vec!["customer".to_owned(), "lines.data.price".to_owned()],
+    }
+}
+
+/// The form as one would write it by hand for this one type.
+fn form_by_hand(draft: &Draft) -> String {
+    let mut out = Serializer::new(String::new());
+    out.append_pair("customer", &draft.customer);
+    out.append_pair("currency", &draft.currency);
+    if let Some(description) = &draft.description {
+        out.append_pair("description", description);
+    }
+    out.append_pair("auto_advance", &draft.auto_advance.to_string());
+    if let Some(due_date) = draft.due_date {
+        out.append_pair("due_date", &due_date.to_string());
+    }
+    for (key, value) in &draft.metadata {
+        out.append_pair(&format!("metadata[{key}]"), value);
+    }
+    for (index, line) in draft.lines.iter().enumerate() {
+        let name = |member: &str| format!("lines[{index}]{member}");
+        out.append_pair(&name("[amount]"), &line.amount.to_string());
+        out.append_pair(&name("[description]"), &line.description);
+        out.append_pair(&name("[price][currency]"), &line.price.currency);
+        out.append_pair(&name("[price][product]"), &line.price.product);
+        let unit_amount = line.price.unit_amount.to_string();
+        out.append_pair(&name("[price][unit_amount]"), &unit_amount);
+        out.append_pair(&name("[quantity]"), &line.quantity.to_string());
+    }
+    for (index, path) in draft.expand.iter().enumerate() {
+        out.append_pair(&format!("expand[{index}]"), path);
+    }
+    out.finish()
+}
+
+fn form_of_ours(draft: &Draft) -> Parts {
+    let parts = Parts::new(&CREATE, &[]);
+    parts.form(&[
+        &draft.customer,
+        &draft.currency,
+        &draft.description,
+        &draft.auto_advance,
+        &draft.due_date,
+        &draft.metadata,
+        &draft.lines,
+        &draft.expand,
+    ])
+}
+
+/// Names and values, decoded.
+fn pairs(form: &[u8]) -> BTreeMap<String, String> {
+    form_urlencoded::parse(form).into_owned().collect()
+}
+
+fn main() {
+    let draft = draft();
+    let by_hand = form_by_hand(&draft);
+    let ours = form_of_ours(&draft);
+    let body = ours.body().as_bytes().unwrap();
+    assert_eq!(pairs(body), pairs(by_hand.as_bytes()), "the same is sent");
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let derived = serde_json::to_string(&draft).unwrap();
+    let mut expected = value(&derived);
+    // Ours leaves out what is absent.
+    expected.as_object_mut().unwrap().remove("due_date");
+    assert_eq!(value(&to_json(&draft)), expected);
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    contest::compare(
+        "a nested form",
+        by_hand.len(),
+        "by hand",
+        &mut || drop(black_box(form_by_hand(black_box(&draft)))),
+        &mut || drop(black_box(form_of_ours(black_box(&draft)))),
+    );
+    contest::compare(
+        "a body of JSON",
+        derived.len(),
+        "derive",
+        &mut || drop(black_box(serde_json::to_string(black_box(&draft)).unwrap())),
+        &mut || drop(black_box(to_json(black_box(&draft)))),
+    );
+}
