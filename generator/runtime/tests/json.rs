@@ -499,3 +499,27 @@ fn passwords_go_over_the_wire_and_are_not_shown() {
     let error = from_json::<Secret>("4711").unwrap_err();
     assert!(!error.to_string().contains("4711"), "{error}");
 }
+
+#[test]
+fn integers_of_every_length_are_written() {
+    let mut numbers = vec![0, i64::MIN, i64::MAX];
+    numbers.extend((0..19).flat_map(|power| {
+        let ten = 10_i64.pow(power);
+        [ten, ten - 1, -ten, 1 - ten]
+    }));
+    for number in numbers {
+        assert_eq!(to_json(&number), number.to_string());
+    }
+    for number in [0, 9, 10, u64::MAX] {
+        assert_eq!(to_json(&number), number.to_string());
+    }
+}
+
+#[test]
+fn every_character_is_escaped_as_it_must_be() {
+    let all: String = (0..0x250).filter_map(char::from_u32).collect();
+    let text = to_json(&all);
+    let read: String = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, all);
+    assert_eq!(text, serde_json::to_string(&all).unwrap());
+}

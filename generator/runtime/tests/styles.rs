@@ -368,3 +368,23 @@ fn a_multipart_form_carries_fields_and_files() {
     );
     assert!(pieces[5].ends_with("Content-Type: application/json\r\n\r\n{\"k\":1}\r\n"));
 }
+
+#[test]
+fn forms_and_components_are_escaped_as_urls_have_it() {
+    use specwright_runtime::runtime::percent;
+    let all: String = (0..0x250).filter_map(char::from_u32).collect();
+    for text in ["", " ", "a b", " a", "\u{e9}", "x\u{20ac}", all.as_str()] {
+        let mut form = String::new();
+        percent::form(text, &mut form);
+        let pairs: Vec<_> = form_urlencoded::parse(form.as_bytes()).collect();
+        assert_eq!(pairs.first().map_or("", |pair| &pair.0), text);
+        let mut component = String::new();
+        percent::component(text, &mut component);
+        assert_eq!(component, form.replace('+', "%20"));
+        assert!(
+            component
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte))
+        );
+    }
+}
