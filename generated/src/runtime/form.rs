@@ -12,9 +12,26 @@ use super::percent;
 /// The media type of a form without files.
 pub(crate) const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
+/// Writes a string, which all styles write the same, as a pair; whether it could.
+pub(crate) fn text_field(field: &FormField, text: &str, out: &mut Pairs) -> bool {
+    if field.json {
+        return false;
+    }
+    let how = writing(field);
+    let (mut name, mut value) = (String::new(), String::new());
+    (how.names)(field.name, &mut name);
+    (how.values)(text, &mut value);
+    out.push((name, value));
+    true
+}
+
 /// Writes a field as pairs.
 pub(crate) fn field(field: &FormField, node: Node<'_>, out: &mut Pairs) {
-    let how = Writing {
+    parameter::pairs(field.name, node, writing(field), out);
+}
+
+fn writing(field: &FormField) -> Writing {
+    Writing {
         style: field.style,
         explode: field.explode,
         json: field.json,
@@ -24,8 +41,7 @@ pub(crate) fn field(field: &FormField, node: Node<'_>, out: &mut Pairs) {
         } else {
             percent::form
         },
-    };
-    parameter::pairs(field.name, node, how, out);
+    }
 }
 
 /// Writes fields and files as `multipart/form-data` (RFC 7578): body and media

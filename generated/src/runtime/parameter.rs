@@ -2,6 +2,8 @@
 //! Parameters and form fields as data, and their values written in OpenAPI's
 //! styles (OpenAPI 3.0.4, Style Values and Style Examples).
 
+use std::borrow::Cow;
+
 use super::json::{Kind, Node};
 use super::percent;
 
@@ -215,7 +217,7 @@ pub(crate) fn pairs(name: &str, node: Node<'_>, how: Writing, out: &mut Pairs) {
         return out.push((escaped(name, how.names), escaped(node.raw(), how.values)));
     }
     let delimiter = match (how.style, how.explode) {
-        (Style::DeepObject, _) => return deep(name, node, how, out),
+        (Style::DeepObject, _) => return deep(&mut escaped(name, how.names), node, how, out),
         (Style::SpaceDelimited, false) => "%20",
         (Style::PipeDelimited, false) => "%7C",
         (_, false) => ",",
@@ -242,29 +244,35 @@ fn exploded(name: &str, node: Node<'_>, how: Writing, out: &mut Pairs) {
     }
 }
 
-/// `name[key][0]=value`, to any depth.
-fn deep(name: &str, node: Node<'_>, how: Writing, out: &mut Pairs) {
+/// `name[key][0]=value`, to any depth. `name` is escaped, and left as it was.
+fn deep(name: &mut String, node: Node<'_>, how: Writing, out: &mut Pairs) {
+    let length = name.len();
+    let mut within = |part: &str, node: Node<'_>| {
+        for text in ["[", part, "]"] {
+            (how.names)(text, name);
+        }
+        deep(name, node, how, out);
+        name.truncate(length);
+    };
     match node.kind() {
         Kind::Object => {
             for (key, value) in node.entries() {
-                deep(&format!("{name}[{key}]"), value, how, out);
+                within(&key, value);
             }
         }
         Kind::Array if how.explode => {
             for (index, item) in node.items().enumerate() {
-                deep(&format!("{name}[{index}]"), item, how, out);
+                within(&index.to_string(), item);
             }
         }
         Kind::Array if is_empty(node) => {}
         kind => {
-            let mut key = String::new();
-            (how.names)(name, &mut key);
             let mut text = String::new();
             match kind {
                 Kind::Array => text = joined(node, ",", ",", how.values),
                 _ => (how.values)(&scalar(node), &mut text),
             }
-            out.push((key, text));
+            out.push((name.clone(), text));
         }
     }
 }
@@ -307,11 +315,11 @@ fn joined(node: Node<'_>, delimiter: &str, equals: &str, escape: Escape) -> Stri
 
 /// A value as text. OpenAPI leaves open how a list within a list is written in
 /// these styles; it is written as JSON. Null is the empty text.
-pub(crate) fn scalar(node: Node<'_>) -> String {
+pub(crate) fn scalar(node: Node<'_>) -> Cow<'_, str> {
     match node.kind() {
-        Kind::String => node.as_str().unwrap_or_default().into_owned(),
-        Kind::Null => String::new(),
-        _ => node.raw().to_owned(),
+        Kind::String => node.as_str().unwrap_or_default(),
+        Kind::Null => Cow::Borrowed(""),
+        _ => Cow::Borrowed(node.raw()),
     }
 }
 

@@ -203,6 +203,11 @@ impl Parts {
             if value.is_absent() {
                 continue;
             }
+            if let Some(text) = value.as_text()
+                && form::text_field(field, text, &mut pairs)
+            {
+                continue;
+            }
             match self.parse(*value) {
                 Ok(document) => form::field(field, document.root(), &mut pairs),
                 Err(problem) => self.fail(format!("field {}: {problem}", field.name)),
@@ -239,7 +244,7 @@ impl Parts {
         };
         match self.parse(body) {
             Ok(document) => {
-                let text = parameter::scalar(document.root());
+                let text = parameter::scalar(document.root()).into_owned();
                 self.with_body(text, media_type.to_owned())
             }
             Err(problem) => {
@@ -353,7 +358,8 @@ impl fmt::Debug for Parts {
 }
 
 fn join(pairs: &Pairs, delimiter: &str) -> String {
-    let mut text = String::new();
+    let length = |(name, value): &(String, String)| name.len() + value.len() + 2;
+    let mut text = String::with_capacity(pairs.iter().map(length).sum());
     for (name, value) in pairs {
         if !text.is_empty() {
             text.push_str(delimiter);

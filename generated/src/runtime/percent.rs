@@ -3,44 +3,68 @@
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
-fn encode(text: &str, out: &mut String, keep: impl Fn(u8) -> bool) {
-    for byte in text.bytes() {
-        if keep(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            out.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
+/// Characters that mean nothing anywhere (RFC 3986, section 2.3): `true` by byte.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        table[byte] =
+            character.is_ascii_alphanumeric() || matches!(character, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
     }
+    table
+};
+
+/// Writes what is to be kept as it is, and the rest by `escape`.
+fn encode(
+    text: &str,
+    out: &mut String,
+    keep: impl Fn(u8) -> bool,
+    escape: impl Fn(u8, &mut String),
+) {
+    // Only ASCII is kept, so that what is between two other bytes is whole characters.
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if keep(byte) {
+            continue;
+        }
+        if start < at {
+            out.push_str(text.get(start..at).unwrap_or_default());
+        }
+        escape(byte, out);
+        start = at + 1;
+    }
+    out.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// The characters that mean nothing anywhere (RFC 3986, section 2.3).
+fn percent(byte: u8, out: &mut String) {
+    let digit = |digit: u8| char::from(DIGITS[usize::from(digit)]);
+    out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+}
+
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+    UNRESERVED[usize::from(byte)]
 }
 
 /// Encodes text that must stay one piece of a path, query or cookie.
 pub fn component(text: &str, out: &mut String) {
-    encode(text, out, is_unreserved);
+    encode(text, out, is_unreserved, percent);
 }
 
 /// Encodes text for a query of which reserved characters are allowed (OpenAPI's
 /// `allowReserved`), but for those that would end it or begin the next pair.
 pub fn reserved(text: &str, out: &mut String) {
-    encode(text, out, |byte| {
-        is_unreserved(byte) || b":/?[]@!$'()*,;=".contains(&byte)
-    });
+    let keep = |byte| is_unreserved(byte) || b":/?[]@!$'()*,;=".contains(&byte);
+    encode(text, out, keep, percent);
 }
 
 /// Encodes text for `application/x-www-form-urlencoded`: spaces are `+`.
 pub fn form(text: &str, out: &mut String) {
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            out.push('+');
-        }
-        component(word, out);
-    }
+    encode(text, out, is_unreserved, |byte, out| match byte {
+        b' ' => out.push('+'),
+        other => percent(other, out),
+    });
 }
 
 /// Undoes percent-encoding, and `+` for a space; what is not UTF-8 then is replaced.

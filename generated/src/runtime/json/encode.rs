@@ -94,13 +94,29 @@ impl Encoder {
     /// Writes an integer.
     #[inline(never)]
     pub fn integer(&mut self, value: i64) {
-        self.text.push_str(&value.to_string());
+        if value < 0 {
+            self.text.push('-');
+        }
+        self.unsigned(value.unsigned_abs());
     }
 
     /// Writes an integer that is not negative.
     #[inline(never)]
     pub fn unsigned(&mut self, value: u64) {
-        self.text.push_str(&value.to_string());
+        // The largest has 20 digits.
+        let mut digits = [b'0'; 20];
+        let mut at = digits.len();
+        let mut rest = value;
+        while at > 0 {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        let digits = str::from_utf8(&digits[at..]);
+        self.text.push_str(digits.unwrap_or_default());
     }
 
     /// Writes a number. NaN and the infinities are written as null, and are a

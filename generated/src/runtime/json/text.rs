@@ -38,29 +38,42 @@ fn hex(text: &str, at: usize) -> u32 {
     u32::from_str_radix(digits, 16).unwrap_or(0)
 }
 
+/// The letter of each byte's escape; 0 for a byte that needs none.
+const ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        escapes[byte] = b'u';
+        byte += 1;
+    }
+    escapes[b'"' as usize] = b'"';
+    escapes[b'\\' as usize] = b'\\';
+    escapes[b'\n' as usize] = b'n';
+    escapes[b'\r' as usize] = b'r';
+    escapes[b'\t' as usize] = b't';
+    escapes[0x8] = b'b';
+    escapes[0xc] = b'f';
+    escapes
+};
+
 /// Writes a string with quotes and escapes.
 pub(super) fn quote(text: &str, out: &mut String) {
+    out.reserve(text.len() + 2);
     out.push('"');
-    let mut start = 0;
-    for (index, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0x8 => "\\b",
-            0xc => "\\f",
-            0..=0x1f => "",
-            _ => continue,
-        };
-        out.push_str(&text[start..index]);
-        match escape {
-            "" => out.push_str(&format!("\\u{byte:04x}")),
-            escape => out.push_str(escape),
+    let mut rest = text;
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| ESCAPES[usize::from(byte)] != 0)
+    {
+        // What is escaped is one byte long.
+        let (plain, escaped) = (&rest[..at], rest.as_bytes()[at]);
+        rest = &rest[at + 1..];
+        out.push_str(plain);
+        match ESCAPES[usize::from(escaped)] {
+            b'u' => out.push_str(&format!("\\u{escaped:04x}")),
+            letter => out.extend(['\\', char::from(letter)]),
         }
-        start = index + 1;
     }
-    out.push_str(&text[start..]);
+    out.push_str(rest);
     out.push('"');
 }
