@@ -49,25 +49,25 @@ pub struct Arguments {
     pub(super) out: Option<PathBuf>,
     /// The name of the crate [default: the configured one, or one made from the title]
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Write nothing; list every stale, missing and orphan file, and exit with 1 if there is one
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) check: bool,
     /// Write nothing; show what would change
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Refuse the document when anything in it cannot be generated
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Do all the work, even if nothing has changed since the last run
     #[arg(long)]
-    full: bool,
+    pub(super) full: bool,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
     /// Show notes too: what is good to know, but loses nothing
     #[arg(long, short, conflicts_with = "json")]
-    verbose: bool,
+    pub(super) verbose: bool,
 }
 
 fn crate_name(name: &str) -> Result<String, String> {
