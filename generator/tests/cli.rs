@@ -115,6 +115,11 @@ fn init_generate_and_check_by_the_folder_alone() {
     assert_ne!(stale.code, Some(0), "{}", stale.out);
 }
 
+fn is_key(line: &str) -> bool {
+    let key = line.split_once(" = ").map(|(key, _)| key);
+    key.is_some_and(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+}
+
 /// Each line of the starter that is a key behind `# ` is one that is known, with its default.
 #[test]
 fn the_starter_says_the_defaults() {
@@ -129,8 +134,9 @@ fn the_starter_says_the_defaults() {
         optional |= line.starts_with("# [");
         optional &= !line.is_empty();
         match line.strip_prefix("# ") {
-            Some(key) if key.contains(" = ") && !optional && !key.contains("none") => {
-                if !key.contains("https://…") && !key.starts_with("description") {
+            Some(key) if is_key(key) && !optional => {
+                let has_default = !key.contains("none") && !key.starts_with("description");
+                if has_default && !key.contains("https://…") {
                     told.push_str(key);
                     told.push('\n');
                 }
