@@ -27,6 +27,8 @@ pub struct Config {
     /// `[crate]`: the package that is written.
     #[serde(rename = "crate")]
     pub package: Package,
+    /// `[generate]`: where the document and the crate are.
+    pub generate: Generate,
     /// `[features]`: whether resources are chosen by feature.
     pub features: Features,
     /// `[client]`: what every request of a client carries.
@@ -59,6 +61,17 @@ pub struct Config {
     pub patches: Vec<Patch>,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
+}
+
+/// `[generate]`: where the document and the crate are, from the folder of `codegen.toml`. Only the
+/// command `specwright` reads it; the library is handed both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Generate {
+    /// The document.
+    pub spec: Option<String>,
+    /// The folder of the crate.
+    pub out: Option<String>,
 }
 
 /// `[crate]`: the package that is written.

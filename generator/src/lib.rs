@@ -2,6 +2,8 @@
 
 pub mod analyze;
 mod bundle;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -21,6 +23,10 @@ pub mod resolve;
 pub mod runtime_source;
 pub mod slice;
 pub mod source;
+
+/// The commands call this crate by the name that their users know.
+#[cfg(feature = "cli")]
+extern crate self as specwright;
 
 use rayon::prelude::*;
 

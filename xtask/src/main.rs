@@ -1,20 +1,17 @@
 //! The repository's commands: `cargo xtask help` lists them.
 
 mod bench;
-mod codegen;
-mod completions;
 mod corpus;
-mod diff;
-mod git;
-mod manual;
 mod prism;
 mod repository;
-mod slice;
-mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use specwright::cli::program::Program;
+use specwright::cli::{
+    Outcome, codegen, completions, diff, init, inspect, manual, slice, terminal,
+};
 
 /// The generator allocates and frees millions of small tokens: this takes a quarter off its time.
 #[global_allocator]
@@ -27,27 +24,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 struct Cli {
     #[command(subcommand)]
     command: Command,
-}
-
-/// What a command comes to, as the exit code says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Everything was done, or there was nothing to do.
-    Done,
-    /// What was checked is not as it should be.
-    Stale,
-    /// The arguments or the document cannot be used.
-    Refused,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        ExitCode::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::Stale => 1,
-            Outcome::Refused => 2,
-        })
-    }
 }
 
 /// A command is a module with `Arguments`, whose comment is its help, and `run`.
@@ -75,6 +51,8 @@ commands! {
     Corpus => corpus,
     CorpusDocument => corpus::document,
     Diff => diff,
+    Init => init,
+    Inspect => inspect,
     Manual => manual,
     Prism => prism,
     Slice => slice,
@@ -85,5 +63,14 @@ fn main() -> ExitCode {
     if let Some(code) = asked {
         return code;
     }
+    Program {
+        name: "cargo xtask",
+        binary: "xtask",
+        page: "cargo-xtask",
+        generate: "codegen",
+        command: Cli::command,
+        home: Some(repository::root()),
+    }
+    .start();
     Cli::parse().command.run().into()
 }

@@ -1,4 +1,4 @@
-//! Where this repository is, and how its paths are shown.
+//! Where this repository is.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,4 @@ pub fn root() -> PathBuf {
         .and_then(parent)
         .or_else(|| parent(Path::new(env!("CARGO_MANIFEST_DIR"))))
         .unwrap_or_default()
-}
-
-/// A path as a user would type it: relative to the current folder when it is below it, else to the
-/// repository when it is in there.
-pub fn shown(path: &Path) -> String {
-    let current = env::current_dir().unwrap_or_default();
-    let relative = [current, root()]
-        .into_iter()
-        .find_map(|folder| path.strip_prefix(folder).ok());
-    relative.unwrap_or(path).display().to_string()
 }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 
-use crate::{Cli, Outcome, terminal};
+use crate::cli::{Outcome, program, terminal};
 
 /// Write a man page for each command
 #[derive(Args)]
@@ -22,8 +22,9 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Outcome {
     let folder = arguments.folder;
     // File names come from the name, not from what is typed.
-    let command = Cli::command()
-        .name("cargo-xtask")
+    let program = program::current();
+    let command = (program.command)()
+        .name(program.page)
         .disable_help_subcommand(true);
     let written =
         fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(command, &folder));

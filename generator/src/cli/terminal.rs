@@ -30,9 +30,18 @@ pub fn failure(message: impl std::fmt::Display) -> String {
 
 /// Whether standard error shows colours, and nobody asked for none (<https://no-color.org>).
 pub fn colors() -> bool {
+    io::stderr().is_terminal() && wanted()
+}
+
+/// The same of standard output.
+pub fn colors_of_output() -> bool {
+    io::stdout().is_terminal() && wanted()
+}
+
+fn wanted() -> bool {
     let asked_for_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
-    io::stderr().is_terminal() && !asked_for_none && !dumb
+    !asked_for_none && !dumb
 }
 
 /// `1 file`, `2 files`.

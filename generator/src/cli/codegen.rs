@@ -14,7 +14,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
-use crate::{Outcome, repository, terminal};
+use crate::cli::{Outcome, program, terminal};
 use memory::{Asked, Memory};
 use report::{Report, Status};
 use since::Since;
@@ -40,34 +40,34 @@ Examples:
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON [default: spec/balance_transactions.yaml]
     #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
+    pub(super) spec: Option<PathBuf>,
     /// What the document cannot say [default: spec/codegen.toml; nothing with --spec]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// The folder of the crate [default: generated/]
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// The name of the crate [default: the configured one, or one made from the title]
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Write nothing; list every stale, missing and orphan file, and exit with 1 if there is one
     #[arg(long, conflicts_with = "dry_run")]
-    check: bool,
+    pub(super) check: bool,
     /// Write nothing; show what would change
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Refuse the document when anything in it cannot be generated
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Do all the work, even if nothing has changed since the last run
     #[arg(long)]
-    full: bool,
+    pub(super) full: bool,
     /// Print one JSON object instead of text
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// Show notes too: what is good to know, but loses nothing
     #[arg(long, short, conflicts_with = "json")]
-    verbose: bool,
+    pub(super) verbose: bool,
 }
 
 fn crate_name(name: &str) -> Result<String, String> {
@@ -75,14 +75,51 @@ fn crate_name(name: &str) -> Result<String, String> {
 }
 
 impl Arguments {
+    /// Takes what is not given from `[generate]` of the configuration, for a program that has no
+    /// crate of its own. Paths there are relative to the configuration.
+    fn fill(&mut self) -> Result<(), String> {
+        if program::current().home.is_some() {
+            return Ok(());
+        }
+        if self.config.is_none() && self.spec.is_none() {
+            let usual = PathBuf::from("codegen.toml");
+            self.config = usual.exists().then_some(usual);
+        }
+        if let Some(path) = &self.config {
+            let text = fs::read_to_string(path)
+                .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let config = Config::parse(&program::shown(path), &text);
+            let said = config.map_err(|error| error.to_string())?.generate;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let told = |given: &mut Option<PathBuf>, said: Option<String>| {
+                *given = given.take().or(said.map(|said| folder.join(said)));
+            };
+            told(&mut self.spec, said.spec);
+            told(&mut self.out, said.out);
+        }
+        match (&self.spec, &self.out) {
+            (Some(_), Some(_)) => Ok(()),
+            (None, _) => Err(
+                "no document: name it with --spec FILE, or as `spec` in [generate] \
+                              of codegen.toml (`specwright init` writes one)"
+                    .to_owned(),
+            ),
+            (_, None) => Err(
+                "no folder for the crate: name it with --out DIR, or as `out` in \
+                              [generate] of codegen.toml"
+                    .to_owned(),
+            ),
+        }
+    }
+
     fn spec(&self) -> PathBuf {
-        let default = || repository::root().join("spec/balance_transactions.yaml");
+        let default = || program::root().join("spec/balance_transactions.yaml");
         self.spec.clone().unwrap_or_else(default)
     }
 
     /// The configuration to read; `None` for a document that comes without one.
     fn config(&self) -> Option<PathBuf> {
-        let default = || repository::root().join("spec/codegen.toml");
+        let default = || program::root().join("spec/codegen.toml");
         match &self.config {
             Some(config) => Some(config.clone()),
             None => self.spec.is_none().then(default),
@@ -90,13 +127,13 @@ impl Arguments {
     }
 
     fn out(&self) -> PathBuf {
-        let default = || repository::root().join("generated");
+        let default = || program::root().join("generated");
         self.out.clone().unwrap_or_else(default)
     }
 
     /// The command that makes the folder fresh.
     fn command(&self) -> String {
-        let mut command = "cargo xtask codegen".to_owned();
+        let mut command = program::named("cargo xtask codegen");
         let mut add = |flag: &str, value: &str| {
             let plain = |c: char| c.is_alphanumeric() || "_-./:\\".contains(c);
             let quoted = match value.chars().all(plain) && !value.is_empty() {
@@ -126,8 +163,10 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
+    let mut arguments = arguments;
+    let filled = arguments.fill();
     let mut report = Report::new(&arguments);
-    let inputs = Inputs::read(&arguments);
+    let inputs = filled.and_then(|()| Inputs::read(&arguments));
     let memory = match &inputs {
         Ok(inputs) => Memory::of(&arguments, inputs),
         Err(_) => None,
@@ -202,7 +241,7 @@ fn generate(
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => {
-            report.since = Since::of(&spec, &bytes, &config);
+            report.since = Since::of(&spec, bytes, &config);
             Ok(generated)
         }
         None if report.diagnostics.has_errors() => Err(None),
@@ -215,7 +254,7 @@ fn generate(
 fn read_config(arguments: &Arguments, inputs: &Inputs) -> Result<Config, String> {
     let mut config = match (arguments.config(), &inputs.config) {
         (Some(path), Some(bytes)) => {
-            let shown = repository::shown(&path);
+            let shown = program::shown(&path);
             let text = std::str::from_utf8(bytes).map_err(|_| format!("`{shown}` is not UTF-8"))?;
             Config::parse(&shown, text).map_err(|error| error.to_string())?
         }

@@ -10,7 +10,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::slice::{Report, Selection, Sliced};
 use specwright::source;
 
-use crate::{Outcome, terminal};
+use crate::cli::{Outcome, terminal};
 
 /// Cut a fragment out of a full OpenAPI document
 ///

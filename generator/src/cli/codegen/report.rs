@@ -10,7 +10,7 @@ use specwright::disk::Plan;
 
 use super::since::Since;
 use super::{Arguments, contents};
-use crate::{repository, terminal};
+use crate::cli::{program, terminal};
 
 /// Longer lists of written files are cut to the first few.
 const MANY: usize = 20;
@@ -82,8 +82,8 @@ impl Report {
             plan: None,
             error: None,
             half_written: false,
-            spec: repository::shown(&arguments.spec()),
-            out: repository::shown(&arguments.out()),
+            spec: program::shown(&arguments.spec()),
+            out: program::shown(&arguments.out()),
             command: arguments.command(),
             verbose: arguments.verbose,
         }

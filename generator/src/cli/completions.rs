@@ -1,9 +1,9 @@
 //! `cargo xtask completions`: the completion script of a shell.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::{Cli, Outcome, terminal};
+use crate::cli::{Outcome, program, terminal};
 
 /// Print the completion script of a shell
 #[derive(Args)]
@@ -21,7 +21,9 @@ pub struct Arguments {
 /// Prints the script.
 pub fn run(arguments: Arguments) -> Outcome {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "xtask", &mut script);
+    let program = program::current();
+    let mut command = (program.command)();
+    clap_complete::generate(arguments.shell, &mut command, program.binary, &mut script);
     terminal::print(&String::from_utf8_lossy(&script));
     Outcome::Done
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use specwright::config::Config;
 use specwright::diff::{Diff, Refused, Verdict, Version};
 
-use crate::{Outcome, git, repository, terminal};
+use crate::cli::{Outcome, git, program, terminal};
 
 /// Say what another version of a document changes for Rust users of its crate
 ///
@@ -173,7 +173,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     let Some(path) = path else {
         return Ok(Config::default());
     };
-    let shown = repository::shown(&path);
+    let shown = program::shown(&path);
     let text =
         fs::read_to_string(&path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
     Config::parse(&shown, &text).map_err(|error| error.to_string())
@@ -181,7 +181,12 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
 
 /// The project's own configuration, for the project's own documents.
 fn default_config(document: &str) -> Option<PathBuf> {
-    let folder = repository::root().join("spec").canonicalize().ok()?;
+    let folder = program::current()
+        .home
+        .as_ref()?
+        .join("spec")
+        .canonicalize()
+        .ok()?;
     let document = Path::new(document).canonicalize().ok()?;
     let config = folder.join("codegen.toml");
     (document.parent() == Some(folder.as_path()) && config.exists()).then_some(config)

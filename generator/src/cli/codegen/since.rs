@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use specwright::config::Config;
 use specwright::diff::{Diff, Version, diff};
 
-use crate::{git, terminal};
+use crate::cli::{git, program, terminal};
 
 /// The changes since the last commit.
 pub struct Since {
@@ -50,8 +50,9 @@ impl Since {
             None => String::new(),
         };
         format!(
-            "since HEAD: {} ({changes}){next}; see cargo xtask diff {} {spec}",
+            "since HEAD: {} ({changes}){next}; see {} diff {} {spec}",
             verdict.as_str(),
+            program::current().name,
             self.document
         )
     }

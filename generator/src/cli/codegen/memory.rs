@@ -15,7 +15,7 @@ use specwright::files::Files;
 
 use super::report::{Report, Said, Status};
 use super::{Arguments, Inputs};
-use crate::{repository, terminal};
+use crate::cli::{program, terminal};
 
 /// The other files of a document that were asked for, with their hashes; nothing for one that is
 /// not there.
@@ -54,7 +54,7 @@ impl Memory {
         (&inputs.document, &inputs.config).hash(&mut hasher);
         let question = hasher.finish();
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| repository::root().join("target"));
+        let target = target.unwrap_or_else(|| program::root().join("target"));
         let name = format!("{:016x}.json", hash(out.to_string_lossy().as_bytes()));
         Some(Memory {
             file: target.join("codegen").join(name),
