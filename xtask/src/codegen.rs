@@ -202,7 +202,7 @@ fn generate(
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => {
-            report.since = Since::of(&spec, &bytes, &config);
+            report.since = Since::of(&spec, bytes, &config);
             Ok(generated)
         }
         None if report.diagnostics.has_errors() => Err(None),
