@@ -142,6 +142,27 @@ fn a_check_always_does_all_the_work() {
 }
 
 #[test]
+fn another_last_commit_is_noticed() {
+    let place = place();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.com"]);
+        let output = command.args(arguments).current_dir(place.path("")).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        println!("skipped: git is not installed");
+        return;
+    }
+    let text = place.read("api.yaml");
+    place.write("api.yaml", text.replace("age:", "years:"));
+    assert!(git(&["add", "api.yaml"]) && git(&["commit", "--quiet", "-m", "x"]));
+    place.write("api.yaml", text);
+    let run = codegen(&place, &[]).is(0);
+    assert!(!did_nothing(&run));
+}
+
+#[test]
 fn warnings_are_said_again() {
     let place = Place::with(PETS.replace("{type: integer}", "{type: integer, minimum: x}"));
     let first = place.codegen(&[]).is(0);
