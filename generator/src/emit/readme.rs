@@ -183,12 +183,27 @@ impl Emitter<'_> {
         if let Some(end) = line.find(". ").filter(|end| *end <= SUMMARY) {
             return line[..=end].to_owned();
         }
-        // Cut before it becomes Markdown, so that nothing is left open.
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let text: String = words.join(" ").chars().take(SUMMARY).collect();
-        let end = text.rfind(' ').unwrap_or(text.len());
-        format!("{} …", self.sources.doc_lines(&text[..end]).join(" "))
+        format!("{} …", cut(&line))
     }
+}
+
+/// The beginning of a line of Markdown, where a word ends and nothing is open.
+fn cut(line: &str) -> &str {
+    let (mut open, mut in_code, mut strong, mut escaped) = (0_i32, false, false, false);
+    let mut end = 0;
+    for (at, c) in line.char_indices().take(SUMMARY) {
+        match c {
+            _ if escaped => {}
+            '`' => in_code ^= true,
+            '[' | '(' => open += 1,
+            ']' | ')' => open -= 1,
+            '*' | '_' => strong ^= true,
+            ' ' if open <= 0 && !in_code && !strong => end = at,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    &line[..end]
 }
 
 /// Text as code within a table.
@@ -213,7 +228,14 @@ fn cell(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, code};
+    use super::{cell, code, cut};
+
+    #[test]
+    fn a_long_line_is_cut_where_nothing_is_open() {
+        let start = "word ".repeat(27);
+        assert_eq!(cut(&format!("{start}[a b c d e](x)")), start.trim_end());
+        assert_eq!(cut(&format!("{start}`a b c d e`")), start.trim_end());
+    }
 
     #[test]
     fn no_text_breaks_the_table() {

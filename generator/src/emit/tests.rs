@@ -1,6 +1,6 @@
 //! `tests/generated.rs` of the generated crate: each operation called against a local server.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -19,7 +19,7 @@ const SUPPORT: &str = include_str!("tests/support.rs");
 pub fn tests(sources: Sources<'_>) -> String {
     let emitter = Emitter::new(sources, TypeHome::Resource(0));
     let mut tests = String::new();
-    let mut taken = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     let mut without = Vec::new();
     for resource in &sources.facts.resources.list {
         for id in &resource.operations {
@@ -69,7 +69,7 @@ impl Emitter<'_> {
         &self,
         id: OperationId,
         sample: &RequestSample,
-        taken: &mut BTreeMap<String, usize>,
+        taken: &mut BTreeSet<String>,
         out: &mut String,
     ) {
         let operation = &self.api.operations[id.0];
@@ -238,7 +238,7 @@ impl Emitter<'_> {
 }
 
 /// A name that no other test has.
-fn unique(way: &[String], taken: &mut BTreeMap<String, usize>) -> String {
+fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
     let words: Vec<String> = way
         .iter()
         .map(|part| {
@@ -248,12 +248,10 @@ fn unique(way: &[String], taken: &mut BTreeMap<String, usize>) -> String {
         })
         .collect();
     let name = words.join("_");
-    let count = taken.entry(name.clone()).or_default();
-    *count += 1;
-    match *count {
-        1 => name,
-        count => format!("{name}__{count}"),
-    }
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let mut candidates = std::iter::once(name.clone()).chain(numbered);
+    let free = candidates.find(|name| taken.insert(name.clone()));
+    free.unwrap_or(name)
 }
 
 /// A literal that shows quotes as they are.
