@@ -2,6 +2,7 @@
 //! Each operation on the wire: what is sent, byte for byte, and that its reply is read.
 //!
 //! What is expected was worked out from the document, without the code under test.
+
 #![allow(deprecated)]
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 use stripe_balance::runtime::Credential;
 use stripe_balance::{Client, Error};
+
 /// A request as it arrived.
 #[derive(Default)]
 struct Sent {
@@ -18,6 +20,7 @@ struct Sent {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
+
 impl Sent {
     fn read(stream: &TcpStream) -> Option<Sent> {
         let mut lines = BufReader::new(stream);
@@ -37,12 +40,14 @@ impl Sent {
         lines.read_exact(&mut sent.body).ok()?;
         Some(sent)
     }
+
     /// The value of a header, empty where there is none.
     fn header(&self, name: &str) -> &str {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
     }
+
     /// The body as text; the boundary of a multipart form, which is random, becomes `BOUNDARY`.
     fn text(&self) -> String {
         let text = String::from_utf8_lossy(&self.body).into_owned();
@@ -52,6 +57,7 @@ impl Sent {
         }
     }
 }
+
 /// Calls a server that answers one request with this reply. Gives what arrived there, and what
 /// came of the call.
 fn exchange<T>(
@@ -92,6 +98,7 @@ fn exchange<T>(
         (server.join().unwrap(), reply)
     })
 }
+
 #[test]
 fn customer_balance_transaction_list() {
     use stripe_balance::customer::balance_transaction::Created;
@@ -127,6 +134,7 @@ fn customer_balance_transaction_list() {
     assert_eq!(reply.object, "list");
     assert_eq!(reply.url, "url");
 }
+
 #[test]
 fn customer_balance_transaction_create() {
     use stripe_balance::customer::balance_transaction::CreateRequest;
@@ -165,6 +173,7 @@ fn customer_balance_transaction_create() {
     assert!(reply.livemode);
     assert_eq!(reply.object, "customer_balance_transaction");
 }
+
 #[test]
 fn customer_balance_transaction_get() {
     use stripe_balance::customer::balance_transaction::GetRequest;
@@ -198,6 +207,7 @@ fn customer_balance_transaction_get() {
     assert!(reply.livemode);
     assert_eq!(reply.object, "customer_balance_transaction");
 }
+
 #[test]
 fn customer_balance_transaction_update() {
     use stripe_balance::customer::balance_transaction::UpdateRequest;
