@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::client::scheme_of_new;
+use super::docs::visible;
 use super::library::one_line;
 use super::sample::Purpose;
 use super::{Emitter, Sources};
@@ -126,8 +127,8 @@ impl Emitter<'_> {
         }
         out.push_str(
             "    Ok(())\n}\n```\n\nA call is a value: give it options (`.timeout(…)`, \
-             `.header(…)`, `.max_retries(…)`), then await it. Every method of the documentation \
-             has an example.\n\n",
+             `.header(…)`, `.max_retries(…)`), then await it. The documentation of each method has \
+             an example.\n\n",
         );
     }
 
@@ -208,8 +209,8 @@ fn cut(line: &str) -> &str {
 
 /// Text as code within a table.
 fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
+    let text = text.replace('`', "'").replace('|', "\\|");
+    format!("`{}`", visible(&text))
 }
 
 /// Markdown within a table: a bar would begin another cell.
@@ -241,6 +242,7 @@ mod tests {
     fn no_text_breaks_the_table() {
         assert_eq!(cell("a | b"), "a \\| b");
         assert_eq!(cell("a \\| b"), "a \\| b");
-        assert_eq!(code("GET /a`|\n`b"), "`GET /a'\\|'b`");
+        assert_eq!(code("GET /a`|\n`b"), "`GET /a'\\|\\n'b`");
+        assert!(!code("\u{202e}").contains('\u{202e}'));
     }
 }

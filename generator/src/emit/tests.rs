@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use super::docs::visible;
 use super::example::Outcome;
 use super::sample::{Code, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
@@ -54,8 +55,7 @@ pub fn tests(sources: Sources<'_>) -> String {
         note.push_str("//!\n//! Without a test, for a value of theirs cannot be made up:\n//!\n");
     }
     for label in without {
-        let label: String = label.chars().filter(|c| !c.is_control()).collect();
-        let _ = writeln!(note, "//! - `{}`", label.replace('`', "'"));
+        let _ = writeln!(note, "//! - `{}`", visible(&label.replace('`', "'")));
     }
     out.replacen("//! END\n", &note, 1)
 }
@@ -256,7 +256,8 @@ fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
 
 /// A literal that shows quotes as they are.
 fn raw(text: &str) -> String {
-    match text.contains('"') && !text.contains("\"#") && !text.contains(char::is_control) {
+    let is_plain = |c: char| matches!(c, '"' | '\\' | '\'') || c.escape_debug().count() == 1;
+    match text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain) {
         true => format!("r#\"{text}\"#"),
         false => format!("{text:?}"),
     }
