@@ -24,9 +24,11 @@ pub fn tests(sources: Sources<'_>) -> String {
     let mut without = Vec::new();
     for resource in &sources.facts.resources.list {
         for id in &resource.operations {
-            match emitter.sample(*id, Purpose::Testing) {
+            let operation = &sources.api.operations[id.0];
+            let sample = emitter.sample(*id, Purpose::Testing);
+            match sample.filter(|_| is_sent_as_written(&operation.path)) {
                 Some(sample) => emitter.test(*id, &sample, &mut taken, &mut tests),
-                None => without.push(sources.api.operations[id.0].label()),
+                None => without.push(operation.label()),
             }
         }
     }
@@ -52,7 +54,7 @@ pub fn tests(sources: Sources<'_>) -> String {
     out.push_str(&tests);
     let mut note = String::new();
     if !without.is_empty() {
-        note.push_str("//!\n//! Without a test, for a value of theirs cannot be made up:\n//!\n");
+        note.push_str("//!\n//! Without a test, for a value of theirs cannot be made up, or URLs have no such path:\n//!\n");
     }
     for label in without {
         let _ = writeln!(note, "//! - `{}`", visible(&label.replace('`', "'")));
@@ -252,6 +254,21 @@ fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
     let mut candidates = std::iter::once(name.clone()).chain(numbered);
     let free = candidates.find(|name| taken.insert(name.clone()));
     free.unwrap_or(name)
+}
+
+/// Whether a template has nothing that a URL would have in another form (RFC 3986, section 3.3).
+fn is_sent_as_written(template: &str) -> bool {
+    let mut within = false;
+    let is_known = |c: char| {
+        within = match c {
+            '{' => true,
+            '}' => false,
+            _ => within,
+        };
+        within || c == '}' || c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(c)
+    };
+    let dots = |segment: &str| matches!(segment, "." | "..");
+    template.chars().all(is_known) && !template.split('/').any(dots)
 }
 
 /// A literal that shows quotes as they are.
