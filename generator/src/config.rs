@@ -96,6 +96,14 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Where the documentation is; crates.io links to docs.rs otherwise.
     pub documentation: Option<String>,
+    /// Where the document's descriptions are published: relative links in them lead on from
+    /// here. Without it they become plain text.
+    #[serde(deserialize_with = "check::base_url")]
+    pub documentation_base: Option<String>,
+    /// Whether a `README.md` is written: how to call the API, and a table of its operations.
+    pub readme: bool,
+    /// Whether `tests/generated.rs` is written: each operation called against a local server.
+    pub tests: bool,
     /// Up to five words for crates.io.
     pub keywords: Vec<String>,
     /// Categories of crates.io.
@@ -119,6 +127,9 @@ impl Default for Package {
             repository: None,
             homepage: None,
             documentation: None,
+            documentation_base: None,
+            readme: true,
+            tests: false,
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use config::Config;
 use diagnostic::{Code, Diagnostics};
-use files::Files;
+use files::{Files, README, TESTS};
 
 /// What came of a document.
 #[derive(Clone, Debug)]
@@ -147,6 +147,20 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
         let text = text.map_err(|problem| format!("`{path}` is not Rust: {problem}"))?;
         files
             .insert(path, text)
+            .map_err(|problem| problem.to_string())?;
+    }
+    if sources.config.package.readme {
+        files
+            .insert(README, emit::readme(sources))
+            .map_err(|problem| problem.to_string())?;
+    }
+    if sources.config.package.tests {
+        let tests = emit::tests(sources);
+        let tests = tests.parse().map_err(|problem| format!("{problem}"));
+        let text = tests.and_then(render::render);
+        let text = text.map_err(|problem| format!("`{TESTS}` is not Rust: {problem}"))?;
+        files
+            .insert(TESTS, text)
             .map_err(|problem| problem.to_string())?;
     }
     let features = sources.names.features.as_ref();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::config::Config;
-use crate::files::{Files, HEADER, PathError};
+use crate::files::{Files, HEADER, PathError, README};
 use crate::names::Features;
 
 // `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
@@ -48,6 +48,7 @@ pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> St
     string("repository", package.repository.as_deref());
     string("homepage", package.homepage.as_deref());
     string("documentation", package.documentation.as_deref());
+    string("readme", package.readme.then_some(README));
     for (key, list) in [
         ("authors", &package.authors),
         ("keywords", &package.keywords),
@@ -65,7 +66,11 @@ pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> St
             }
         }
     }
-    dev_dependencies(&mut text, &package.dev_dependencies);
+    let mut for_tests = package.dev_dependencies.clone();
+    if package.tests && !for_tests.contains_key("tokio") {
+        for_tests.insert("tokio".to_owned(), tokio());
+    }
+    dev_dependencies(&mut text, &for_tests);
     text.push_str("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text
 }
@@ -98,6 +103,14 @@ fn feature(text: &mut String, name: &str, value: toml::Value) {
         true => entry(text, name, value),
         false => entry(text, &toml::Value::from(name).to_string(), value),
     }
+}
+
+/// What generated tests need to wait for calls.
+fn tokio() -> toml::Value {
+    let mut tokio = toml::Table::new();
+    tokio.insert("version".to_owned(), "1".into());
+    tokio.insert("features".to_owned(), vec!["rt"].into());
+    toml::Value::Table(tokio)
 }
 
 fn dev_dependencies(text: &mut String, table: &toml::Table) {
@@ -205,7 +218,8 @@ mod tests {
         assert_eq!(package["edition"].as_str(), Some("2024"));
         assert_eq!(package["rust-version"].as_str(), Some("1.88"));
         assert_eq!(package["keywords"][0].as_str(), Some("pets"));
-        assert_eq!(package.len(), 12);
+        assert_eq!(package["readme"].as_str(), Some("README.md"));
+        assert_eq!(package.len(), 13);
         let tokio = &manifest["dev-dependencies"]["tokio"];
         assert_eq!(tokio["features"][0].as_str(), Some("rt"));
         assert!(!manifest.contains_key("workspace"));

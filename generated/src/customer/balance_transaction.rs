@@ -18,6 +18,23 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions`
     ///
+    /// ```no_run
+    /// use stripe_balance::customer::balance_transaction::ListRequest;
+    ///
+    /// # async fn example() -> Result<(), stripe_balance::Error> {
+    /// let client = stripe_balance::Client::from_env()?;
+    /// let mut items = client
+    ///     .customer()
+    ///     .balance_transaction()
+    ///     .list(ListRequest::new("customer"))
+    ///     .stream();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
@@ -35,6 +52,20 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// `POST /v1/customers/{customer}/balance_transactions`
     ///
+    /// ```no_run
+    /// use stripe_balance::customer::balance_transaction::CreateRequest;
+    ///
+    /// # async fn example() -> Result<(), stripe_balance::Error> {
+    /// let client = stripe_balance::Client::from_env()?;
+    /// let reply = client
+    ///     .customer()
+    ///     .balance_transaction()
+    ///     .create(CreateRequest::new("customer", 1, "currency"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
@@ -51,6 +82,20 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`
     ///
+    /// ```no_run
+    /// use stripe_balance::customer::balance_transaction::GetRequest;
+    ///
+    /// # async fn example() -> Result<(), stripe_balance::Error> {
+    /// let client = stripe_balance::Client::from_env()?;
+    /// let reply = client
+    ///     .customer()
+    ///     .balance_transaction()
+    ///     .get(GetRequest::new("customer", "transaction"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
@@ -64,6 +109,20 @@ impl<'c> BalanceTransactionApi<'c> {
     /// currency of an entry never change.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// ```no_run
+    /// use stripe_balance::customer::balance_transaction::UpdateRequest;
+    ///
+    /// # async fn example() -> Result<(), stripe_balance::Error> {
+    /// let client = stripe_balance::Client::from_env()?;
+    /// let reply = client
+    ///     .customer()
+    ///     .balance_transaction()
+    ///     .update(UpdateRequest::new("customer", "transaction"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

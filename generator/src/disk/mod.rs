@@ -1,8 +1,8 @@
 //! Generated files against a folder: what differs, and writing it all or nothing.
 //!
 //! The generator owns a file when its first line is [`crate::files::HEADER`]. Only such files are
-//! overwritten, and only such files below `src/` are deleted; what was written by hand is never
-//! touched. The folder itself may be a symbolic link, but none below it is followed.
+//! overwritten, and only such files below `src/`, the README and the generated tests are deleted;
+//! what was written by hand is never touched. The folder itself may be a symbolic link, but none below it is followed.
 
 mod error;
 mod folder;
@@ -18,7 +18,7 @@ pub use folder::folder_of;
 use journal::Journal;
 pub use snapshot::Snapshot;
 
-use crate::files::{Files, is_generated};
+use crate::files::{Files, README, TESTS, is_generated};
 
 /// The folder whose generated files are deleted when nothing generates them any more.
 const SOURCES: &str = "src";
@@ -84,6 +84,15 @@ impl Plan {
                 false => plan.by_hand.push(path),
             }
         }
+        for path in [README, TESTS] {
+            if files.get(path).is_none()
+                && let Found::File(bytes) = look(folder, path)?
+                && is_generated(&bytes)
+            {
+                plan.remove(path.to_owned());
+            }
+        }
+        plan.removed.sort();
         Ok(plan)
     }
 

@@ -6,9 +6,8 @@ use quote::quote;
 use super::docs::attributes;
 use super::operation::requirements;
 use super::{Sources, ident};
-use crate::config::{CallOption, Config, ErrorKind, ErrorRule, StatusRange};
+use crate::config::{Config, ErrorKind, ErrorRule, StatusRange};
 use crate::ir::{Api, Scheme, SchemeKind, Success, SuccessReply};
-use crate::markdown::doc_lines;
 
 /// `client.rs`.
 pub(super) fn client(sources: Sources<'_>) -> TokenStream {
@@ -35,7 +34,7 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
             }
         })
         .collect();
-    let options = call_options(&sources.config.client.call_options, sources.api);
+    let options = call_options(sources);
     let webhooks = webhooks(sources.config);
     quote! {
         #![doc = " The client: how it is made, what is constant about the API, its resources."]
@@ -264,7 +263,8 @@ fn rule(rule: &ErrorRule) -> TokenStream {
 }
 
 /// The options of calls that the API has a header for.
-fn call_options(options: &[CallOption], api: &Api) -> TokenStream {
+fn call_options(sources: Sources<'_>) -> TokenStream {
+    let options = &sources.config.client.call_options;
     if options.is_empty() {
         return TokenStream::new();
     }
@@ -275,7 +275,7 @@ fn call_options(options: &[CallOption], api: &Api) -> TokenStream {
             let header = &option.header;
             let fallback = format!("Sets the header `{header}`.");
             let docs = option.doc.as_deref().unwrap_or(&fallback);
-            let docs = attributes(&doc_lines(docs, None));
+            let docs = attributes(&sources.doc_lines(docs));
             quote! {
                 #docs
                 pub fn #name(self, #name: impl Into<String>) -> Self {
@@ -284,7 +284,7 @@ fn call_options(options: &[CallOption], api: &Api) -> TokenStream {
             }
         })
         .collect();
-    let streamed: TokenStream = streamed_calls(api)
+    let streamed: TokenStream = streamed_calls(sources.api)
         .into_iter()
         .map(|call| quote! { #call { #methods } })
         .collect();

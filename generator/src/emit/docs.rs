@@ -3,38 +3,58 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::{Emitter, Sources};
 use crate::ir::Doc;
 use crate::markdown::doc_lines;
 
-/// The lines of what a document says about a thing, with `fallback` when it says nothing.
-pub(super) fn lines(doc: &Doc, fallback: &str) -> Vec<String> {
-    let mut lines = match &doc.text {
-        Some(text) => doc_lines(text, None),
-        None => Vec::new(),
-    };
-    if lines.is_empty() && !fallback.is_empty() {
-        lines.push(fallback.to_owned());
+impl Sources<'_> {
+    /// A description of the document as lines of a comment.
+    pub(super) fn doc_lines(&self, text: &str) -> Vec<String> {
+        doc_lines(text, self.config.package.documentation_base.as_deref())
     }
-    let text = doc.text.as_deref().unwrap_or_default();
-    let facts: Vec<String> = doc
-        .facts
-        .iter()
-        .filter(|fact| !is_told(fact, text))
-        .flat_map(|fact| doc_lines(fact, None))
-        .collect();
-    if !facts.is_empty() {
-        if !lines.is_empty() {
-            lines.push(String::new());
+
+    /// The lines of what a document says about a thing, with `fallback` when it says nothing.
+    pub(super) fn lines(&self, doc: &Doc, fallback: &str) -> Vec<String> {
+        let mut lines = match &doc.text {
+            Some(text) => self.doc_lines(text),
+            None => Vec::new(),
+        };
+        if lines.is_empty() && !fallback.is_empty() {
+            lines.push(fallback.to_owned());
         }
-        lines.push(facts.join(" "));
-    }
-    if doc.deprecated {
-        if !lines.is_empty() {
-            lines.push(String::new());
+        let text = doc.text.as_deref().unwrap_or_default();
+        let facts: Vec<String> = doc
+            .facts
+            .iter()
+            .filter(|fact| !is_told(fact, text))
+            .flat_map(|fact| self.doc_lines(fact))
+            .collect();
+        if !facts.is_empty() {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push(facts.join(" "));
         }
-        lines.push("**Deprecated.**".to_owned());
+        if doc.deprecated {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push("**Deprecated.**".to_owned());
+        }
+        lines
     }
-    lines
+}
+
+impl Emitter<'_> {
+    /// What a document says about a thing.
+    pub(super) fn doc(&self, doc: &Doc, fallback: &str) -> TokenStream {
+        attributes(&self.sources.lines(doc, fallback))
+    }
+
+    /// What a document says about a thing whose name says the rest.
+    pub(super) fn told(&self, doc: &Doc) -> TokenStream {
+        self.doc(doc, "")
+    }
 }
 
 /// Lines as attributes, which are printed as comments.
@@ -67,16 +87,6 @@ pub(super) fn visible(line: &str) -> String {
         }
     }
     text
-}
-
-/// What a document says about a thing.
-pub(super) fn doc(doc: &Doc, fallback: &str) -> TokenStream {
-    attributes(&lines(doc, fallback))
-}
-
-/// What a document says about a thing whose name says the rest.
-pub(super) fn told(of: &Doc) -> TokenStream {
-    doc(of, "")
 }
 
 /// Whether a text has every number of a sentence about bounds: then it says them itself.

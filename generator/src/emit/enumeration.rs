@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{attributes, doc};
+use super::docs::attributes;
 use super::{Emitter, ident};
 use crate::ir::{Constant, Definition, Doc, Enumeration, TypeId};
 
@@ -17,7 +17,7 @@ impl Emitter<'_> {
         enumeration: &Enumeration,
     ) -> TokenStream {
         let name = self.own_name(id);
-        let docs = doc(
+        let docs = self.doc(
             &definition.doc,
             "One of a list of values, to which the server may add.",
         );
@@ -39,7 +39,7 @@ impl Emitter<'_> {
                 Constant::Number(_) | Constant::Boolean(_) => String::new(),
             };
             match &value.text {
-                Some(text) => doc(
+                Some(text) => self.doc(
                     &Doc {
                         text: Some(text.clone()),
                         ..Doc::default()

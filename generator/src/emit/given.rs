@@ -6,7 +6,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::doc;
 use super::object::{Field, MOST_ARGUMENTS};
 use super::{Emitter, ident};
 use crate::ir::{Object, TypeId};
@@ -129,7 +128,7 @@ impl Emitter<'_> {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
             .map(|(field, place)| {
-                let docs = doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+                let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
                 let ident = &field.ident;
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;

@@ -18,7 +18,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     )];
     if let Some(description) = &api.description {
         docs.push(String::new());
-        docs.extend(doc_lines(description, None));
+        docs.extend(sources.doc_lines(description));
     }
     docs.push(String::new());
     docs.push("Start at [`Client`].".to_owned());
@@ -106,7 +106,8 @@ pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
     }
 }
 
-fn one_line(text: &str) -> String {
+/// Text of the document on one line.
+pub(super) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     doc_lines(&words.join(" "), None).join(" ")
 }

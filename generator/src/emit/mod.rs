@@ -5,15 +5,23 @@
 mod client;
 mod docs;
 mod enumeration;
+mod example;
 mod given;
 mod library;
 mod object;
 mod operation;
+mod readme;
 mod request;
 mod resource;
+mod sample;
 pub(crate) mod surface;
+mod tests;
 mod ty;
 mod union;
+mod wire;
+
+pub use readme::readme;
+pub use tests::tests;
 
 use std::cell::Cell;
 
@@ -45,6 +53,16 @@ impl Sources<'_> {
     fn resource_condition(&self, index: usize) -> TokenStream {
         let features = self.names.features.as_ref();
         condition(features.map(|features| features.resources[index].as_str()))
+    }
+
+    /// The path of a definition's type, from the root that `crate_` names.
+    fn type_path(&self, crate_: &str, id: TypeId) -> String {
+        let name = &self.names.types[id.0];
+        let modules = match name.home {
+            TypeHome::Types(_) => "types".to_owned(),
+            TypeHome::Resource(index) => self.names.resources[index].path.join("::"),
+        };
+        format!("{crate_}::{modules}::{}", name.ident)
     }
 
     /// The condition under which the module of types of this index is compiled.

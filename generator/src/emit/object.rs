@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{doc, told};
 use super::ty::{Hold, hold};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Member, Object, Type, TypeId};
@@ -28,7 +27,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
         if !usage.decoded && object.additional.is_none() {
             return self.given(id, object, &name, &docs);
         }
@@ -55,8 +54,8 @@ impl Emitter<'_> {
                 said.facts.clear();
             }
             let docs = match *ident == field.member.name {
-                true => told(&said),
-                false => doc(&said, &format!("`{}`.", field.member.name)),
+                true => self.told(&said),
+                false => self.doc(&said, &format!("`{}`.", field.member.name)),
             };
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
@@ -210,7 +209,7 @@ impl Emitter<'_> {
 
     /// A setter, by value, to be chained.
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
-        let docs = doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+        let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
         let ident = &field.ident;
         let argument = self.argument(field.member, ident, field.boxed);
         let (ty, value) = (argument.ty, argument.value);
@@ -315,7 +314,7 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
         let mut ty = self.ty(inner, usage.encoded);
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };

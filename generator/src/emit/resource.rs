@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{attributes, lines};
+use super::docs::attributes;
 use super::{Emitter, ident};
 use crate::analyze::item_type;
 use crate::ir::{
@@ -122,7 +122,7 @@ impl Emitter<'_> {
         let names = &self.names.operations[id.0];
         let (method, request) = (ident(&names.method), ident(&names.request));
         let CallForm { ty, make, reader } = self.call(id, operation);
-        let docs = attributes(&self.operation_docs(operation));
+        let docs = attributes(&self.operation_docs(id, operation));
         let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
         let method = quote! {
             #docs
@@ -151,8 +151,7 @@ impl Emitter<'_> {
         match &operation.success {
             Success::One(SuccessReply::Json(ty)) => {
                 let page = self.ty(ty, false);
-                let pages = self.facts.pages[id.0].as_ref();
-                match pages.and_then(|pages| item_type(self.api, operation, &pages.items)) {
+                match self.page_item(id) {
                     Some(item) => {
                         let item = self.ty(item, false);
                         CallForm {
@@ -185,6 +184,17 @@ impl Emitter<'_> {
             }
             Success::ByStatus(replies) => self.by_status(id, replies),
         }
+    }
+
+    /// The type of the items of a paged operation.
+    fn page_item(&self, id: OperationId) -> Option<&Type> {
+        let pages = self.facts.pages[id.0].as_ref()?;
+        item_type(self.api, &self.api.operations[id.0], &pages.items)
+    }
+
+    /// Whether a call gives items page by page.
+    pub(super) fn is_paged(&self, id: OperationId) -> bool {
+        self.page_item(id).is_some()
     }
 
     /// A call whose replies differ by status.
@@ -247,12 +257,12 @@ impl Emitter<'_> {
     }
 
     /// What is said about an operation.
-    fn operation_docs(&self, operation: &Operation) -> Vec<String> {
+    fn operation_docs(&self, id: OperationId, operation: &Operation) -> Vec<String> {
         let mut docs = Vec::new();
         if let Some(summary) = operation.summary.as_deref().map(str::trim)
             && !summary.is_empty()
         {
-            docs.extend(crate::markdown::doc_lines(summary, None));
+            docs.extend(self.sources.doc_lines(summary));
             docs.push(String::new());
         }
         let request = format!(
@@ -263,7 +273,7 @@ impl Emitter<'_> {
         let same = operation.summary.as_deref().map(str::trim)
             == operation.doc.text.as_deref().map(str::trim);
         if !same && operation.doc.text.is_some() {
-            docs.extend(lines(
+            docs.extend(self.sources.lines(
                 &crate::ir::Doc {
                     facts: Vec::new(),
                     deprecated: false,
@@ -276,8 +286,9 @@ impl Emitter<'_> {
         docs.push(request);
         for fact in &operation.doc.facts {
             docs.push(String::new());
-            docs.extend(crate::markdown::doc_lines(fact, None));
+            docs.extend(self.sources.doc_lines(fact));
         }
+        docs.extend(self.example(id));
         let errors: Vec<String> = operation
             .errors
             .iter()
@@ -301,9 +312,10 @@ impl Emitter<'_> {
         match ty.not_null() {
             Type::Named(id) => {
                 let name = &self.names.types[id.0];
-                let path = match name.home_is_types() {
-                    true => format!("(crate::types::{})", name.ident),
-                    false => String::new(),
+                let here = name.home == self.home;
+                let path = match here {
+                    true => String::new(),
+                    false => format!("({})", self.sources.type_path("crate", *id)),
                 };
                 format!("- {statuses}: the body is a [`{}`]{path}.", name.ident)
             }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::doc;
 use super::{Emitter, ident};
 use crate::analyze::{Dispatch, JsonKind, Step};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
@@ -16,7 +15,7 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = doc(&definition.doc, "One of several types.");
+        let docs = self.doc(&definition.doc, "One of several types.");
         let idents: Vec<Ident> = self.names.variants[&id]
             .iter()
             .map(|name| ident(name))
@@ -25,7 +24,7 @@ impl Emitter<'_> {
             return TokenStream::new();
         };
         let variants = union.variants.iter().zip(known).map(|(variant, ident)| {
-            let docs = doc(&variant.doc, &format!("{}.", variant.name));
+            let docs = self.doc(&variant.doc, &format!("{}.", variant.name));
             let ty = self.variant_type(&variant.ty, usage.encoded);
             quote! { #docs #ident(#ty), }
         });
@@ -68,7 +67,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn is_boxed_variant(&self, ty: &Type) -> bool {
+    pub(super) fn is_boxed_variant(&self, ty: &Type) -> bool {
         match ty {
             Type::Named(id) => !matches!(self.api.definition(*id).kind, Kind::Enumeration(_)),
             Type::Expandable(_) | Type::Clearable(_) | Type::Nullable(_) => true,

@@ -1,7 +1,7 @@
 //! Bodies of requests: one media type of those offered, and its fields.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
+use openapiv3::{AdditionalProperties, Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
@@ -105,6 +105,8 @@ impl<'d> Lowering<'d, '_> {
             Sort::Json | Sort::Lines | Sort::Events => {
                 self.json_body(media_type, site, value.required, &place)
             }
+            // A form that can hold nothing is none.
+            Sort::Form | Sort::Multipart if self.holds_nothing(site.as_ref()) => return None,
             Sort::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
             Sort::Multipart => BodyContent::Multipart(self.fields(site, &object.encoding, &place)),
             Sort::Text => BodyContent::Text(concrete(media_type)),
@@ -148,6 +150,19 @@ impl<'d> Lowering<'d, '_> {
         }
         let ty = self.site(&site, &place.within("body"));
         BodyContent::Json { media_type, ty }
+    }
+
+    /// Whether a schema is an object that has no members and allows none.
+    fn holds_nothing(&self, site: Option<&Site<'d>>) -> bool {
+        let found = site.and_then(|site| self.document.schema(site.schema, &site.pointer).ok());
+        let Some(found) = found else { return false };
+        let keywords = Keywords::of(found.value);
+        keywords.json_type == Some(JsonType::Object)
+            && keywords.properties.is_none_or(IndexMap::is_empty)
+            && matches!(keywords.additional, Some(AdditionalProperties::Any(false)))
+            && keywords.all_of.is_empty()
+            && keywords.any_of.is_empty()
+            && keywords.one_of.is_empty()
     }
 
     /// The fields of a form: the members of its schema. Anything but an object is one field,

@@ -60,7 +60,7 @@ fn all() -> Vec<String> {
 
 /// Whether a file is the same in every crate, or nearly.
 fn is_common(path: &str) -> bool {
-    path == "Cargo.toml" || path.starts_with("src/runtime/")
+    path == "Cargo.toml" || path == "README.md" || path.starts_with("src/runtime/")
 }
 
 /// Cases about what `client.rs` says; in the others it is the same but for the resources.
@@ -75,11 +75,17 @@ const CLIENTS: &[&str] = &[
     "servers",
 ];
 
+/// Cases whose README is worth a look: text that could break it, and operations of every kind.
+const READMES: &[&str] = &["deprecated", "hostile", "operations", "security"];
+
 fn shown(name: &str) -> String {
     let (generated, diagnostics) = Case::read(name).generate();
     let mut text = String::new();
-    let is_shown =
-        |path: &str| !is_common(path) && (path != "src/client.rs" || CLIENTS.contains(&name));
+    let is_shown = |path: &str| match path {
+        "src/client.rs" => CLIENTS.contains(&name),
+        "README.md" => READMES.contains(&name),
+        _ => !is_common(path),
+    };
     if let Some(generated) = generated {
         for (path, file) in generated.files.iter().filter(|(path, _)| is_shown(path)) {
             let file = file.strip_prefix(specwright::files::HEADER).unwrap_or(file);

@@ -1,0 +1,248 @@
+//! `README.md` of the generated crate: how it is added and called, and every operation.
+
+use std::fmt::Write;
+
+use super::client::scheme_of_new;
+use super::docs::visible;
+use super::library::one_line;
+use super::sample::Purpose;
+use super::{Emitter, Sources};
+use crate::files::HEADER;
+use crate::ir::{OperationId, SchemeKind};
+use crate::names::TypeHome;
+
+/// How long a summary is at most; of a longer one the first sentence is taken.
+const SUMMARY: usize = 140;
+
+/// `README.md`.
+pub fn readme(sources: Sources<'_>) -> String {
+    let name = sources.config.crate_name(&sources.api.title);
+    let mark = HEADER.trim_start_matches("// ").trim_end();
+    let mut out = format!("<!-- {mark} -->\n# {name}\n\n");
+    let _ = writeln!(
+        out,
+        "A Rust client of {}, version {}.\n",
+        one_line(&sources.api.title),
+        one_line(&sources.api.version)
+    );
+    dependencies(&mut out, sources, &name);
+    authentication(&mut out, sources);
+    let emitter = Emitter::new(sources, TypeHome::Resource(0));
+    emitter.first_call(&mut out);
+    features(&mut out, sources);
+    emitter.operations_table(&mut out);
+    out
+}
+
+fn dependencies(out: &mut String, sources: Sources<'_>, name: &str) {
+    let version = toml::Value::from(sources.config.package.version.as_str());
+    let first = sources.names.features.as_ref();
+    let first = first.and_then(|features| features.resources.first());
+    let dependency = match first {
+        None => version.to_string(),
+        Some(feature) => {
+            let feature = toml::Value::from(feature.as_str());
+            format!("{{ version = {version}, features = [{feature}] }}")
+        }
+    };
+    let _ = write!(
+        out,
+        "```toml\n[dependencies]\n{name} = {dependency}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```\n\n"
+    );
+}
+
+fn authentication(out: &mut String, sources: Sources<'_>) {
+    let client = &sources.config.client;
+    let header = |how: &str| format!("`Client::new(token)` sends the token {how}.");
+    let new = match scheme_of_new(sources.api) {
+        None => "The API asks for no credential: `Client::new()` is all there is to it.".to_owned(),
+        Some(SchemeKind::Bearer) => header("as `Authorization: Bearer`"),
+        Some(SchemeKind::Basic) => {
+            "`Client::new(user, password)` sends both as `Authorization: Basic`.".to_owned()
+        }
+        Some(SchemeKind::ApiKeyHeader(name)) => header(&format!("in the header {}", code(name))),
+        Some(SchemeKind::ApiKeyQuery(name)) => {
+            header(&format!("in the query parameter {}", code(name)))
+        }
+        Some(SchemeKind::ApiKeyCookie(name)) => header(&format!("in the cookie {}", code(name))),
+        Some(SchemeKind::ClientCredentials { .. }) => format!(
+            "{} `Client::builder().client_credentials(id, secret)` fetches tokens, and fetches \
+             them anew in time.",
+            header("as `Authorization: Bearer`")
+        ),
+    };
+    let _ = write!(
+        out,
+        "## Authentication\n\n{new} `Client::from_env()` reads the environment variable `{}`, and \
+         the address of the server from `{}` where it is set. `Client::builder()` has every other \
+         setting. No secret is shown by `Debug`, errors or traces.\n\n",
+        client.token_env, client.base_url_env
+    );
+}
+
+fn features(out: &mut String, sources: Sources<'_>) {
+    out.push_str(
+        "## Features\n\n\
+         - `blocking`: `.wait()` on every call, for code that is not async.\n\
+         - `gzip`: asks for compressed replies.\n\
+         - `tracing`: one span per call, one event per attempt.\n",
+    );
+    if sources.config.webhooks.is_some() {
+        out.push_str("- `webhooks`: verifies the signatures of webhooks.\n");
+    }
+    if let Some(features) = &sources.names.features {
+        out.push_str("- `full`: every resource.\n");
+        let names: Vec<String> = features.implied.keys().map(|name| code(name)).collect();
+        let _ = writeln!(
+            out,
+            "\nEach resource is a feature too, and none is on by default: {}.",
+            names.join(", ")
+        );
+    }
+    out.push('\n');
+}
+
+impl Emitter<'_> {
+    /// A program that makes the first call of which there is an example.
+    fn first_call(&self, out: &mut String) {
+        let mut operations = (0..self.api.operations.len()).map(OperationId);
+        let Some((id, sample)) =
+            operations.find_map(|id| self.sample(id, Purpose::Reading).map(|sample| (id, sample)))
+        else {
+            return;
+        };
+        out.push_str("## A first call\n\n```rust,no_run\n");
+        for path in &sample.imports {
+            let _ = writeln!(out, "use {path};");
+        }
+        let library = self.sources.library;
+        let _ = write!(
+            out,
+            "\n#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
+             let client = {library}::Client::from_env()?;\n"
+        );
+        for line in self.example_call(id, &sample).lines() {
+            let _ = writeln!(out, "    {line}");
+        }
+        out.push_str(
+            "    Ok(())\n}\n```\n\nA call is a value: give it options (`.timeout(…)`, \
+             `.header(…)`, `.max_retries(…)`), then await it. The documentation of each method has \
+             an example.\n\n",
+        );
+    }
+
+    /// Every operation, by resource.
+    fn operations_table(&self, out: &mut String) {
+        out.push_str("## Operations\n\n| Call | Request | What it does |\n|---|---|---|\n");
+        for resource in &self.facts.resources.list {
+            for id in &resource.operations {
+                let operation = &self.api.operations[id.0];
+                let request = format!("{} {}", operation.method.as_str(), operation.path);
+                let mut summary = self.summary(*id);
+                if operation.doc.deprecated {
+                    summary = format!("**Deprecated.** {summary}");
+                }
+                let _ = writeln!(
+                    out,
+                    "| {} | {} | {} |",
+                    code(&self.short_call(*id)),
+                    code(&request),
+                    cell(summary.trim())
+                );
+            }
+        }
+    }
+
+    /// A call without its values: `client.customer().list(ListRequest::new(..))`.
+    fn short_call(&self, id: OperationId) -> String {
+        let names = &self.names.operations[id.0];
+        let takes = match self.takes_something(id) {
+            true => "..",
+            false => "",
+        };
+        let way = self.way(id).join(".");
+        format!("client.{way}({}::new({takes}))", names.request)
+    }
+
+    /// One line of what the document says about an operation.
+    fn summary(&self, id: OperationId) -> String {
+        let operation = &self.api.operations[id.0];
+        let summary = operation.summary.as_deref().map(str::trim);
+        let text = summary.filter(|text| !text.is_empty());
+        let text = text.or(operation.doc.text.as_deref()).unwrap_or_default();
+        let lines = self.sources.doc_lines(text);
+        let paragraph: Vec<&str> = lines
+            .iter()
+            .map(String::as_str)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        let line = paragraph.join(" ");
+        if line.chars().count() <= SUMMARY {
+            return line;
+        }
+        if let Some(end) = line.find(". ").filter(|end| *end <= SUMMARY) {
+            return line[..=end].to_owned();
+        }
+        format!("{} …", cut(&line))
+    }
+}
+
+/// The beginning of a line of Markdown, where a word ends and nothing is open.
+fn cut(line: &str) -> &str {
+    let (mut open, mut in_code, mut strong, mut escaped) = (0_i32, false, false, false);
+    let mut end = 0;
+    for (at, c) in line.char_indices().take(SUMMARY) {
+        match c {
+            _ if escaped => {}
+            '`' => in_code ^= true,
+            '[' | '(' => open += 1,
+            ']' | ')' => open -= 1,
+            '*' | '_' => strong ^= true,
+            ' ' if open <= 0 && !in_code && !strong => end = at,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    &line[..end]
+}
+
+/// Text as code within a table.
+fn code(text: &str) -> String {
+    let text = text.replace('`', "'").replace('|', "\\|");
+    format!("`{}`", visible(&text))
+}
+
+/// Markdown within a table: a bar would begin another cell.
+fn cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut last = ' ';
+    for c in markdown.chars() {
+        if c == '|' && last != '\\' {
+            out.push('\\');
+        }
+        out.push(c);
+        last = c;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, code, cut};
+
+    #[test]
+    fn a_long_line_is_cut_where_nothing_is_open() {
+        let start = "word ".repeat(27);
+        assert_eq!(cut(&format!("{start}[a b c d e](x)")), start.trim_end());
+        assert_eq!(cut(&format!("{start}`a b c d e`")), start.trim_end());
+    }
+
+    #[test]
+    fn no_text_breaks_the_table() {
+        assert_eq!(cell("a | b"), "a \\| b");
+        assert_eq!(cell("a \\| b"), "a \\| b");
+        assert_eq!(code("GET /a`|\n`b"), "`GET /a'\\|\\n'b`");
+        assert!(!code("\u{202e}").contains('\u{202e}'));
+    }
+}

@@ -1,0 +1,502 @@
+//! Values made up for examples and tests: as Rust writes them, and as JSON does.
+//!
+//! An example gives what is required, a test whatever can be given. A string is called by its name, an integer is 1, an
+//! enumeration its first value, a union its simplest variant, a list or map has one element.
+
+mod code;
+mod reply;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+pub(super) use code::Code;
+pub(super) use reply::ReplySample;
+
+use super::object::Field;
+use super::request::member;
+use super::ty::{Hold, hold};
+use super::{Emitter, ident};
+use crate::ir::{Constant, Enumeration, Kind, Member, Object, OperationId, Type, TypeId, Union};
+use crate::names::InputPlace;
+
+/// The most values that an example is made of: more would show nobody anything.
+const MOST_VALUES: usize = 200;
+
+/// The most values that the request of a test is made of.
+const MOST_TESTED: usize = 2000;
+
+/// What an example's file holds.
+const FILE: &str = "content";
+
+/// A value.
+pub(super) struct Sample {
+    /// As Rust writes it.
+    pub(super) code: Code,
+    /// As JSON writes it.
+    pub(super) json: Value,
+}
+
+/// What the request of an example is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be read: nothing but what is required.
+    Reading,
+    /// To be tested: all that can be given, and strings of characters that must be escaped.
+    Testing,
+}
+
+/// A request.
+pub(super) struct RequestSample {
+    /// What makes it.
+    pub(super) code: Code,
+    /// What is set on it then: `.name(value)`.
+    pub(super) setters: Vec<Code>,
+    /// What is given, by place.
+    pub(super) given: Vec<(InputPlace, Value)>,
+    /// The paths to import.
+    pub(super) imports: Vec<String>,
+}
+
+/// Makes the values of one request.
+struct Sampler<'e, 'a> {
+    emitter: &'e Emitter<'a>,
+    /// The definitions that a value is being made of.
+    within: Vec<TypeId>,
+    /// Names in scope, and the paths they stand for.
+    imports: BTreeMap<String, String>,
+    /// How many values may still be made.
+    left: usize,
+    /// Whether strings have characters that must be escaped.
+    sharp: bool,
+}
+
+impl Emitter<'_> {
+    /// A request; `None` where a value that is required cannot be made up.
+    pub(super) fn sample(&self, id: OperationId, purpose: Purpose) -> Option<RequestSample> {
+        let operation = &self.api.operations[id.0];
+        let names = &self.names.operations[id.0];
+        let testing = purpose == Purpose::Testing;
+        let mut sampler = Sampler {
+            emitter: self,
+            within: Vec::new(),
+            imports: BTreeMap::new(),
+            left: if testing { MOST_TESTED } else { MOST_VALUES },
+            sharp: false,
+        };
+        let resource = self.facts.resources.placements[id.0].resource.0;
+        let modules = self.names.resources[resource].path.join("::");
+        let path = format!("{}::{modules}::{}", self.sources.library, names.request);
+        let request = sampler.import(&names.request, path);
+        let mut arguments = Vec::new();
+        let mut setters = Vec::new();
+        let mut given = Vec::new();
+        for input in &names.inputs {
+            let member = member(operation, input.place);
+            sampler.sharp = testing && is_escaped(operation, input.place);
+            let json = match sampler.field(&member, false)? {
+                Given::Preset(json) => json,
+                Given::Argument(sample) => {
+                    arguments.push(sample.code);
+                    sample.json
+                }
+                Given::Not if !testing => continue,
+                Given::Not => {
+                    let Some(sample) = sampler.attempt(|sampler| sampler.argument(&member, false))
+                    else {
+                        continue;
+                    };
+                    setters.push(Code::call(format!(".{}(", input.ident), vec![sample.code]));
+                    sample.json
+                }
+            };
+            given.push((input.place, json));
+        }
+        Some(RequestSample {
+            code: Code::call(format!("{request}::new("), arguments),
+            setters,
+            given,
+            imports: sampler.imports.into_values().collect(),
+        })
+    }
+}
+
+impl Emitter<'_> {
+    /// Whether a request cannot be made of nothing.
+    pub(super) fn takes_something(&self, id: OperationId) -> bool {
+        let operation = &self.api.operations[id.0];
+        self.names.operations[id.0].inputs.iter().any(|input| {
+            let member = member(operation, input.place);
+            !self.is_set_later(&Field {
+                ident: ident("value"),
+                member: &member,
+                boxed: false,
+            })
+        })
+    }
+}
+
+/// Whether any text can be given there: headers and cookies take fewer characters.
+fn is_escaped(operation: &crate::ir::Operation, place: InputPlace) -> bool {
+    use crate::ir::Location;
+    match place {
+        InputPlace::Parameter(index) => matches!(
+            operation.parameters[index].location,
+            Location::Path | Location::Query
+        ),
+        InputPlace::BodyMember(_) | InputPlace::Body => true,
+    }
+}
+
+/// How a constructor comes by a member.
+enum Given {
+    /// It is left out.
+    Not,
+    /// It has a value of its own.
+    Preset(Value),
+    /// It is given.
+    Argument(Sample),
+}
+
+impl Sampler<'_, '_> {
+    /// The name by which a path can be called: its last part, unless that is taken.
+    fn import(&mut self, ident: &str, path: String) -> String {
+        const PRELUDE: &[&str] = &[
+            "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "Client",
+            "Error",
+        ];
+        if PRELUDE.contains(&ident) {
+            return path;
+        }
+        match self.imports.get(ident) {
+            Some(known) if *known != path => path,
+            Some(_) => ident.to_owned(),
+            None => {
+                self.imports.insert(ident.to_owned(), path);
+                ident.to_owned()
+            }
+        }
+    }
+
+    /// Makes a value; where it cannot be made nothing of the attempt stays.
+    fn attempt(&mut self, make: impl FnOnce(&mut Self) -> Option<Sample>) -> Option<Sample> {
+        let (imports, depth) = (self.imports.clone(), self.within.len());
+        let sample = make(self);
+        if sample.is_none() {
+            self.imports = imports;
+            self.within.truncate(depth);
+        }
+        sample
+    }
+
+    fn import_own(&mut self, ident: &str) -> String {
+        let path = format!("{}::{ident}", self.emitter.sources.library);
+        self.import(ident, path)
+    }
+
+    fn field(&mut self, member: &Member, boxed: bool) -> Option<Given> {
+        let field = Field {
+            ident: ident("value"),
+            member,
+            boxed,
+        };
+        if self.emitter.preset(&field).is_some() {
+            let preset = member.constant.as_ref().or(member.default.as_ref());
+            return preset.map(|preset| Given::Preset(json(preset, &member.ty)));
+        }
+        if self.emitter.is_set_later(&field) {
+            return Some(Given::Not);
+        }
+        self.argument(member, boxed).map(Given::Argument)
+    }
+
+    /// A member as a constructor takes it.
+    fn argument(&mut self, member: &Member, boxed: bool) -> Option<Sample> {
+        let name = &member.name;
+        if matches!(hold(member, true), Hold::Nullable | Hold::OptionalNullable) {
+            let sample = self.into(member.ty.not_null(), name, boxed)?;
+            return Some(match boxed {
+                true => sample.wrapped("Box::new("),
+                false => sample,
+            });
+        }
+        match &member.ty {
+            Type::Boolean
+            | Type::Integer32
+            | Type::Integer64
+            | Type::Unsigned64
+            | Type::Number
+            | Type::Named(_) => self.exact(&member.ty, name),
+            Type::Array(item) if is_simple(item) => {
+                let item = self.into(item, name, false)?;
+                Some(item.listed("["))
+            }
+            Type::Map(value) if is_simple(value) => self.pairs(value, name),
+            ty => self.into(ty, name, false),
+        }
+    }
+
+    /// A map as pairs that become one.
+    fn pairs(&mut self, value: &Type, name: &str) -> Option<Sample> {
+        let value = self.into(value, name, false)?;
+        let pair = Code::call("(", vec![Code::text("\"key\""), value.code]);
+        Some(Sample {
+            code: Code::closed("[", vec![pair], "]"),
+            json: keyed(value.json),
+        })
+    }
+
+    /// A value where anything is taken that becomes the type; `exact` where it has to be the type.
+    fn into(&mut self, ty: &Type, name: &str, exact: bool) -> Option<Sample> {
+        if exact {
+            return self.exact(ty, name);
+        }
+        match ty {
+            Type::Integer32 => self.scalar("1_i32", 1.into()),
+            Type::Integer64 => self.scalar("1_i64", 1.into()),
+            Type::Unsigned64 => self.scalar("1_u64", 1.into()),
+            Type::Number => self.scalar("1.5_f64", number()),
+            Type::String | Type::Secret | Type::Any | Type::Expandable(_) => {
+                let text = self.string(name);
+                self.scalar(&format!("{text:?}"), text.into())
+            }
+            Type::Base64 => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM=".into()),
+            Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
+            Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
+                Type::Map(value) if is_simple(value) => self.pairs(value, name),
+                Type::Any | Type::Expandable(_) | Type::Base64 | Type::File | Type::Secret => {
+                    self.exact(inner, name)
+                }
+                inner => self.into(inner, name, false),
+            },
+            other => self.exact(other, name),
+        }
+    }
+
+    /// A value of exactly the type.
+    fn exact(&mut self, ty: &Type, name: &str) -> Option<Sample> {
+        match ty {
+            Type::Boolean => self.scalar("true", true.into()),
+            Type::Integer32 | Type::Integer64 | Type::Unsigned64 => self.scalar("1", 1.into()),
+            Type::Number => self.scalar("1.5", number()),
+            Type::String => {
+                let text = self.string(name);
+                self.scalar(&format!("{text:?}.to_owned()"), text.into())
+            }
+            Type::Secret => self.from("Secret", "Secret", Type::Secret, name),
+            Type::Any => self.from("Value", "Value", Type::Any, name),
+            Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, name),
+            Type::File => self.from("File", "File", Type::File, name),
+            Type::Array(item) => Some(self.exact(item, name)?.listed("vec![")),
+            Type::Map(value) => {
+                let value = self.exact(value, name)?;
+                let map = self.import("BTreeMap", "std::collections::BTreeMap".to_owned());
+                let pair = Code::call("(", vec![Code::text("\"key\".to_owned()"), value.code]);
+                Some(Sample {
+                    code: Code::closed(format!("{map}::from(["), vec![pair], "])"),
+                    json: keyed(value.json),
+                })
+            }
+            Type::Nullable(inner) => {
+                let wrapper = self.import_own("Nullable");
+                Some(
+                    self.exact(inner, name)?
+                        .wrapped(&format!("{wrapper}::Value(")),
+                )
+            }
+            Type::Clearable(inner) => {
+                let wrapper = self.import_own("Clearable");
+                Some(
+                    self.exact(inner, name)?
+                        .wrapped(&format!("{wrapper}::Set(")),
+                )
+            }
+            Type::Expandable(_) => {
+                let wrapper = self.import_own("Expandable");
+                let id = self.exact(&Type::String, name)?;
+                Some(id.wrapped(&format!("{wrapper}::Id(")))
+            }
+            Type::Named(id) => self.named(*id, name),
+            Type::Custom(_) => None,
+        }
+    }
+
+    fn scalar(&mut self, code: &str, json: Value) -> Option<Sample> {
+        self.left = self.left.checked_sub(1)?;
+        let code = Code::text(code);
+        Some(Sample { code, json })
+    }
+
+    /// `Type::from(…)` of a type of the crate.
+    fn from(&mut self, ident: &str, path: &str, ty: Type, name: &str) -> Option<Sample> {
+        let path = format!("{}::{path}", self.emitter.sources.library);
+        let known = self.import(ident, path);
+        let value = self.into(&ty, name, false)?;
+        Some(value.wrapped(&format!("{known}::from(")))
+    }
+
+    /// A string: what it is called.
+    fn string(&self, name: &str) -> String {
+        let plain: String = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .take(40)
+            .collect();
+        let plain = plain.trim_matches('_');
+        let plain = if plain.is_empty() { "text" } else { plain };
+        match self.sharp {
+            true => format!("{plain} &/é+"),
+            false => plain.to_owned(),
+        }
+    }
+
+    fn named(&mut self, id: TypeId, name: &str) -> Option<Sample> {
+        self.left = self.left.checked_sub(1)?;
+        if self.within.contains(&id) {
+            return None;
+        }
+        self.within.push(id);
+        let emitter = self.emitter;
+        let sample = match &emitter.api.definition(id).kind {
+            Kind::Object(object) => self.object(id, object),
+            Kind::Enumeration(enumeration) => self.enumeration(id, enumeration),
+            Kind::Union(union) => self.union(id, union, name),
+            Kind::Newtype(inner) => {
+                let sample = self.exact(inner, name);
+                let boxed = emitter.facts.boxed.contains(&(id, 0));
+                let own = self.type_name(id);
+                sample.map(|sample| match boxed {
+                    true => sample.wrapped("Box::new(").wrapped(&format!("{own}(")),
+                    false => sample.wrapped(&format!("{own}(")),
+                })
+            }
+        };
+        self.within.pop();
+        sample
+    }
+
+    fn type_name(&mut self, id: TypeId) -> String {
+        let sources = self.emitter.sources;
+        let path = sources.type_path(sources.library, id);
+        self.import(&sources.names.types[id.0].ident, path)
+    }
+
+    fn object(&mut self, id: TypeId, object: &Object) -> Option<Sample> {
+        let facts = self.emitter.facts;
+        let is_given = !facts.usage[id.0].decoded && object.additional.is_none();
+        let own = self.type_name(id);
+        let mut arguments = Vec::new();
+        let mut members = Map::new();
+        for (index, member) in object.members.iter().enumerate() {
+            let boxed = !is_given && facts.boxed.contains(&(id, index));
+            match self.field(member, boxed)? {
+                Given::Not => {}
+                Given::Preset(json) => {
+                    members.insert(member.name.clone(), json);
+                }
+                Given::Argument(sample) => {
+                    arguments.push(sample.code);
+                    members.insert(member.name.clone(), sample.json);
+                }
+            }
+        }
+        Some(Sample {
+            code: Code::call(format!("{own}::new("), arguments),
+            json: Value::Object(members),
+        })
+    }
+
+    fn enumeration(&mut self, id: TypeId, enumeration: &Enumeration) -> Option<Sample> {
+        let value = enumeration.values.first()?;
+        let own = self.type_name(id);
+        let variant = self.emitter.names.variants[&id].first()?;
+        let ty = match enumeration.integer {
+            true => Type::Integer64,
+            false => Type::String,
+        };
+        Some(Sample {
+            code: Code::text(format!("{own}::{variant}")),
+            json: json(&value.value, &ty),
+        })
+    }
+
+    /// The simplest variant of which there is a value.
+    fn union(&mut self, id: TypeId, union: &Union, name: &str) -> Option<Sample> {
+        let emitter = self.emitter;
+        let mut order: Vec<usize> = (0..union.variants.len()).collect();
+        order.sort_by_key(|index| effort(emitter, &union.variants[*index].ty));
+        for index in order {
+            let own = self.type_name(id);
+            let ty = &union.variants[index].ty;
+            let Some(mut sample) = self.attempt(|sampler| sampler.exact(ty, name)) else {
+                continue;
+            };
+            if emitter.is_boxed_variant(ty) {
+                sample = sample.wrapped("Box::new(");
+            }
+            let variant = &emitter.names.variants[&id][index];
+            return Some(sample.wrapped(&format!("{own}::{variant}(")));
+        }
+        None
+    }
+}
+
+impl Sample {
+    /// The same on the wire, within a call.
+    fn wrapped(self, open: &str) -> Sample {
+        Sample {
+            code: Code::call(open, vec![self.code]),
+            json: self.json,
+        }
+    }
+
+    /// A list of it alone.
+    fn listed(self, open: &str) -> Sample {
+        Sample {
+            code: Code::closed(open, vec![self.code], "]"),
+            json: Value::Array(vec![self.json]),
+        }
+    }
+}
+
+/// How much there is to a value: the least is the simplest.
+pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
+    match ty {
+        Type::String | Type::Boolean | Type::Integer32 | Type::Integer64 => 0,
+        Type::Unsigned64 | Type::Number | Type::Secret => 0,
+        Type::Named(id) => match emitter.api.definition(*id).kind {
+            Kind::Enumeration(_) => 1,
+            Kind::Object(_) => 3,
+            Kind::Newtype(_) | Kind::Union(_) => 4,
+        },
+        Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
+        Type::Array(_) | Type::Map(_) => 2,
+        Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
+        Type::Custom(_) => 9,
+    }
+}
+
+/// A scalar of the document as JSON has it in a member of this type.
+pub(super) fn json(constant: &Constant, ty: &Type) -> Value {
+    match constant {
+        Constant::String(text) => text.as_str().into(),
+        Constant::Boolean(flag) => (*flag).into(),
+        Constant::Integer(integer) if *ty == Type::Number => (*integer as f64).into(),
+        Constant::Integer(integer) => (*integer).into(),
+        Constant::Number(number) => (*number).into(),
+    }
+}
+
+/// A number that every writer of JSON writes the same.
+pub(super) fn number() -> Value {
+    1.5.into()
+}
+
+/// An object with one member.
+pub(super) fn keyed(value: Value) -> Value {
+    Value::Object(Map::from_iter([("key".to_owned(), value)]))
+}
+
+fn is_simple(ty: &Type) -> bool {
+    !matches!(ty, Type::Array(_) | Type::Map(_))
+}

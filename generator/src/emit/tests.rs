@@ -1,0 +1,281 @@
+//! `tests/generated.rs` of the generated crate: each operation called against a local server.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::docs::visible;
+use super::example::Outcome;
+use super::sample::{Code, Purpose, ReplySample, RequestSample};
+use super::wire::{self, Wire, wire};
+use super::{Emitter, Sources};
+use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type};
+use crate::names::TypeHome;
+
+/// What all tests need, with `CRATE` for the name of the crate.
+const SUPPORT: &str = include_str!("tests/support.rs");
+
+/// The text of the tests, not yet formatted.
+pub fn tests(sources: Sources<'_>) -> String {
+    let emitter = Emitter::new(sources, TypeHome::Resource(0));
+    let mut tests = String::new();
+    let mut taken = BTreeSet::new();
+    let mut without = Vec::new();
+    for resource in &sources.facts.resources.list {
+        for id in &resource.operations {
+            let operation = &sources.api.operations[id.0];
+            let sample = emitter.sample(*id, Purpose::Testing);
+            match sample.filter(|_| is_sent_as_written(&operation.path)) {
+                Some(sample) => emitter.test(*id, &sample, &mut taken, &mut tests),
+                None => without.push(operation.label()),
+            }
+        }
+    }
+    let credentials: String = sources
+        .api
+        .schemes
+        .iter()
+        .map(|scheme| {
+            let token = "Credential::Token(\"token\".into())";
+            format!(".credential({:?}, {token})", scheme.name)
+        })
+        .collect();
+    let mut out = SUPPORT
+        .replace("CRATE", sources.library)
+        .replace(".credentials()", &credentials)
+        .replace("BOUNDARY", wire::BOUNDARY);
+    if sources.api.schemes.is_empty() {
+        out = out.replace(
+            &format!("use {}::runtime::Credential;", sources.library),
+            "",
+        );
+    }
+    out.push_str(&tests);
+    let mut note = String::new();
+    if !without.is_empty() {
+        note.push_str("//!\n//! Without a test, for a value of theirs cannot be made up, or URLs have no such path:\n//!\n");
+    }
+    for label in without {
+        let _ = writeln!(note, "//! - `{}`", visible(&label.replace('`', "'")));
+    }
+    out.replacen("//! END\n", &note, 1)
+}
+
+/// A reply: status, media type and body.
+type Reply = (u16, &'static str, String);
+
+impl Emitter<'_> {
+    /// The test of an operation.
+    fn test(
+        &self,
+        id: OperationId,
+        sample: &RequestSample,
+        taken: &mut BTreeSet<String>,
+        out: &mut String,
+    ) {
+        let operation = &self.api.operations[id.0];
+        let resource = self.facts.resources.placements[id.0].resource.0;
+        let features = self.names.features.as_ref();
+        if let Some(features) = features {
+            let _ = writeln!(out, "#[cfg(feature = {:?})]", features.resources[resource]);
+        }
+        let (reply, fields) = self.reply_of(id);
+        let (status, media_type, body) = reply;
+        let way = self.way(id);
+        let name = unique(&way, taken);
+        let _ = writeln!(out, "#[test]\nfn {name}() {{");
+        for path in &sample.imports {
+            let _ = writeln!(out, "use {path};");
+        }
+        let setters: String = sample.setters.iter().map(Code::flat).collect();
+        let request = format!("{}{setters}", sample.code.flat());
+        let call = format!("client.{}({request})", way.join("."));
+        let _ = writeln!(
+            out,
+            "let (sent, reply) = exchange({status}, {media_type:?}, {}, async |client| {{",
+            raw(&body)
+        );
+        match self.outcome(id) {
+            Outcome::Unit | Outcome::Value | Outcome::Items => {
+                let _ = writeln!(out, "{call}.await");
+            }
+            Outcome::Chunks => {
+                let _ = writeln!(out, "{call}.await?.chunk().await");
+            }
+            Outcome::Stream => {
+                let _ = writeln!(out, "{call}.stream().next().await.transpose()");
+            }
+        }
+        out.push_str("});\n");
+        self.request_checks(id, &wire(operation, sample), out);
+        self.reply_checks(id, &fields, out);
+        out.push_str("}\n");
+    }
+
+    fn request_checks(&self, id: OperationId, wire: &Wire, out: &mut String) {
+        let operation = &self.api.operations[id.0];
+        let line = format!("{} {}", operation.method.as_str(), wire.target);
+        let in_query = |kind: &SchemeKind| matches!(kind, SchemeKind::ApiKeyQuery(_));
+        let _ = match self.api.schemes.iter().any(|scheme| in_query(&scheme.kind)) {
+            // The key comes after it.
+            true => writeln!(
+                out,
+                "assert_eq!(sent.line.get(..{}), Some({line:?}));",
+                line.len()
+            ),
+            false => writeln!(out, "assert_eq!(sent.line, {line:?});"),
+        };
+        if self.is_bearer(id) {
+            out.push_str("assert_eq!(sent.header(\"authorization\"), \"Bearer token\");\n");
+        }
+        for (name, value) in &wire.headers {
+            let _ = writeln!(out, "assert_eq!(sent.header({name:?}), {value:?});");
+        }
+        for cookie in &wire.cookies {
+            let _ = writeln!(
+                out,
+                "assert!(sent.header(\"cookie\").contains({cookie:?}));"
+            );
+        }
+        if let Some(media_type) = &wire.media_type {
+            let _ = writeln!(
+                out,
+                "assert_eq!(sent.header(\"content-type\"), {media_type:?});"
+            );
+        }
+        let _ = writeln!(out, "assert_eq!(sent.text(), {});", raw(&wire.body));
+    }
+
+    /// Whether an operation needs a bearer token and nothing else.
+    fn is_bearer(&self, id: OperationId) -> bool {
+        let security = self.api.operations[id.0].security.as_ref();
+        let security = security.unwrap_or(&self.api.security);
+        let Some([only]) = security.first().map(Vec::as_slice) else {
+            return false;
+        };
+        let scheme = self.api.schemes.iter().find(|scheme| scheme.name == *only);
+        scheme.is_some_and(|scheme| scheme.kind == SchemeKind::Bearer)
+    }
+
+    fn reply_checks(&self, id: OperationId, fields: &[(String, Value)], out: &mut String) {
+        match self.outcome(id) {
+            Outcome::Unit => out.push_str("reply.unwrap();\n"),
+            Outcome::Stream | Outcome::Chunks => {
+                out.push_str("assert!(reply.unwrap().is_some());\n")
+            }
+            Outcome::Value | Outcome::Items if fields.is_empty() => {
+                out.push_str("let _ = reply.unwrap();\n");
+            }
+            Outcome::Value | Outcome::Items => {
+                out.push_str("let reply = reply.unwrap();\n");
+                for (field, value) in fields {
+                    let _ = match value {
+                        Value::Bool(true) => writeln!(out, "assert!(reply.{field});"),
+                        Value::Bool(false) => writeln!(out, "assert!(!reply.{field});"),
+                        Value::String(text) => {
+                            writeln!(out, "assert_eq!(reply.{field}, {text:?});")
+                        }
+                        other => writeln!(out, "assert_eq!(reply.{field}, {other});"),
+                    };
+                }
+            }
+        }
+    }
+
+    /// The reply that the server gives, and the fields it is checked by.
+    fn reply_of(&self, id: OperationId) -> (Reply, Vec<(String, Value)>) {
+        let operation = &self.api.operations[id.0];
+        let without = |status| ((status, "text/plain", String::new()), Vec::new());
+        if operation.method == Method::Head {
+            return without(200);
+        }
+        match &operation.success {
+            Success::One(reply) => self.reply_body(200, reply),
+            Success::Optional(ty) => {
+                let (reply, _) = self.json_reply(200, ty);
+                (reply, Vec::new())
+            }
+            Success::ByStatus(replies) => match replies.first() {
+                Some((statuses, reply)) => {
+                    let status = match statuses {
+                        Statuses::Code(code) => *code,
+                        Statuses::Class(class) => class * 100,
+                        Statuses::Default => 200,
+                    };
+                    let (reply, _) = self.reply_body(status, reply);
+                    (reply, Vec::new())
+                }
+                None => without(200),
+            },
+        }
+    }
+
+    fn reply_body(&self, status: u16, reply: &SuccessReply) -> (Reply, Vec<(String, Value)>) {
+        let text = |media_type, text: String| ((status, media_type, text), Vec::new());
+        match reply {
+            SuccessReply::Empty => text("text/plain", String::new()),
+            SuccessReply::Json(ty) => self.json_reply(status, ty),
+            SuccessReply::Text => text("text/plain", "text".to_owned()),
+            SuccessReply::Bytes => text("application/octet-stream", "bytes".to_owned()),
+            SuccessReply::Events(ty) => {
+                let ((.., json), _) = self.json_reply(status, ty);
+                text("text/event-stream", format!("data: {json}\n\n"))
+            }
+            SuccessReply::Lines(ty) => {
+                let ((.., json), _) = self.json_reply(status, ty);
+                text("application/x-ndjson", format!("{json}\n"))
+            }
+        }
+    }
+
+    fn json_reply(&self, status: u16, ty: &Type) -> (Reply, Vec<(String, Value)>) {
+        let sample = self.reply_sample(ty).unwrap_or(ReplySample {
+            json: Value::Null,
+            fields: Vec::new(),
+        });
+        let reply = (status, "application/json", sample.json.to_string());
+        (reply, sample.fields)
+    }
+}
+
+/// A name that no other test has.
+fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
+    let words: Vec<String> = way
+        .iter()
+        .map(|part| {
+            part.trim_end_matches("()")
+                .trim_start_matches("r#")
+                .to_owned()
+        })
+        .collect();
+    let name = words.join("_");
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let mut candidates = std::iter::once(name.clone()).chain(numbered);
+    let free = candidates.find(|name| taken.insert(name.clone()));
+    free.unwrap_or(name)
+}
+
+/// Whether a template has nothing that a URL would have in another form (RFC 3986, section 3.3).
+fn is_sent_as_written(template: &str) -> bool {
+    let mut within = false;
+    let is_known = |c: char| {
+        within = match c {
+            '{' => true,
+            '}' => false,
+            _ => within,
+        };
+        within || c == '}' || c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(c)
+    };
+    let dots = |segment: &str| matches!(segment, "." | "..");
+    template.chars().all(is_known) && !template.split('/').any(dots)
+}
+
+/// A literal that shows quotes as they are.
+fn raw(text: &str) -> String {
+    let is_plain = |c: char| matches!(c, '"' | '\\' | '\'') || c.escape_debug().count() == 1;
+    match text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain) {
+        true => format!("r#\"{text}\"#"),
+        false => format!("{text:?}"),
+    }
+}

@@ -1,0 +1,368 @@
+//! What a request is on the wire, worked out from values and the document alone.
+//!
+//! The runtime has an encoder of its own. This one shares nothing with it, so that generated tests
+//! compare two readings of OpenAPI's style table (3.0.4 §4.7.12.3), not one with itself.
+
+use serde_json::Value;
+
+use super::sample::RequestSample;
+use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style};
+use crate::names::InputPlace;
+
+/// What stands for the boundary of a multipart form, which is random.
+pub(super) const BOUNDARY: &str = "BOUNDARY";
+
+/// A request.
+#[derive(Debug, Default)]
+pub(super) struct Wire {
+    /// Path and query.
+    pub(super) target: String,
+    /// Header parameters, by name in lower case.
+    pub(super) headers: Vec<(String, String)>,
+    /// The cookies of parameters.
+    pub(super) cookies: Vec<String>,
+    /// The media type of the body, where it is known.
+    pub(super) media_type: Option<String>,
+    /// The body.
+    pub(super) body: String,
+}
+
+/// A request as it has to arrive.
+pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
+    let mut wire = Wire::default();
+    let mut path = operation.path.clone();
+    let mut query = Vec::new();
+    for (place, value) in &sample.given {
+        let InputPlace::Parameter(index) = place else {
+            continue;
+        };
+        let parameter = &operation.parameters[*index];
+        let name = &parameter.member.name;
+        match parameter.location {
+            Location::Path => {
+                path = path.replace(&format!("{{{name}}}"), &in_path(parameter, value));
+            }
+            Location::Query => query.extend(in_query(parameter, value)),
+            Location::Header => {
+                let text = list(value, ",", equals(parameter), str::to_owned);
+                let text = match parameter.json {
+                    true => value.to_string(),
+                    false => text,
+                };
+                wire.headers.push((name.to_lowercase(), text));
+            }
+            Location::Cookie => wire.cookies.extend(in_query(parameter, value)),
+        }
+    }
+    wire.target = match query.is_empty() {
+        true => path,
+        false => format!("{path}?{}", query.join("&")),
+    };
+    body(operation, sample, &mut wire);
+    wire
+}
+
+/// Every byte that RFC 3986 does not leave unreserved as `%XX`.
+fn percent(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// As `application/x-www-form-urlencoded` has it.
+fn plus(text: &str) -> String {
+    percent(text).replace("%20", "+")
+}
+
+/// What `allowReserved` leaves as it is, but for what would end the value.
+fn reserved(text: &str) -> String {
+    let mut text = percent(text);
+    for kept in ":/?[]@!$'()*,;=".chars() {
+        text = text.replace(&format!("%{:02X}", u32::from(kept)), &kept.to_string());
+    }
+    text
+}
+
+/// A scalar as text.
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The parts of a value between `between`; of an object names and values around `equals`.
+fn list(value: &Value, between: &str, equals: &str, escape: fn(&str) -> String) -> String {
+    let parts: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(|item| escape(&scalar(item))).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| format!("{}{equals}{}", escape(name), escape(&scalar(value))))
+            .collect(),
+        scalar_ => vec![escape(&scalar(scalar_))],
+    };
+    parts.join(between)
+}
+
+/// What is between the name and the value of an object's member.
+fn equals(parameter: &Parameter) -> &'static str {
+    match parameter.explode {
+        true => "=",
+        false => ",",
+    }
+}
+
+fn in_path(parameter: &Parameter, value: &Value) -> String {
+    let name = &parameter.member.name;
+    if parameter.json {
+        return percent(&value.to_string());
+    }
+    match (parameter.style, parameter.explode) {
+        (Style::Label, true) => format!(".{}", list(value, ".", "=", percent)),
+        (Style::Label, false) => format!(".{}", list(value, ",", ",", percent)),
+        (Style::Matrix, true) if value.is_array() => {
+            let start = format!(";{name}=");
+            format!("{start}{}", list(value, &start, "=", percent))
+        }
+        (Style::Matrix, true) if value.is_object() => {
+            format!(";{}", list(value, ";", "=", percent))
+        }
+        (Style::Matrix, _) => format!(";{name}={}", list(value, ",", ",", percent)),
+        _ => list(value, ",", equals(parameter), percent),
+    }
+}
+
+fn in_query(parameter: &Parameter, value: &Value) -> Vec<String> {
+    let escape = match parameter.allow_reserved {
+        true => reserved,
+        false => percent,
+    };
+    let json = parameter.json.then(|| value.to_string());
+    let (style, explode) = (parameter.style, parameter.explode);
+    let name = &parameter.member.name;
+    pairs(name, value, json, (style, explode), (percent, escape))
+}
+
+/// Escapes of names and of values.
+type Escapes = (fn(&str) -> String, fn(&str) -> String);
+
+fn pairs(
+    name: &str,
+    value: &Value,
+    json: Option<String>,
+    (style, explode): (Style, bool),
+    (of_names, of_values): Escapes,
+) -> Vec<String> {
+    let key = of_names(name);
+    if let Some(json) = json {
+        return vec![format!("{key}={}", of_values(&json))];
+    }
+    if style == Style::DeepObject {
+        let mut leaves = Vec::new();
+        deep(name.to_owned(), value, explode, &mut leaves);
+        let pair =
+            |(name, text): &(String, String)| format!("{}={}", of_names(name), of_values(text));
+        return leaves.iter().map(pair).collect();
+    }
+    match (value, explode) {
+        (Value::Array(items), true) => items
+            .iter()
+            .map(|item| format!("{key}={}", of_values(&scalar(item))))
+            .collect(),
+        (Value::Object(members), true) => members
+            .iter()
+            .map(|(name, value)| format!("{}={}", of_names(name), of_values(&scalar(value))))
+            .collect(),
+        (Value::Array(items), false) if items.is_empty() => Vec::new(),
+        (Value::Object(members), false) if members.is_empty() => Vec::new(),
+        _ => {
+            let between = match style {
+                Style::SpaceDelimited => "%20",
+                Style::PipeDelimited => "%7C",
+                _ => ",",
+            };
+            vec![format!(
+                "{key}={}",
+                list(value, between, between, of_values)
+            )]
+        }
+    }
+}
+
+/// `name[key][0]`, to any depth.
+fn deep(name: String, value: &Value, explode: bool, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                deep(format!("{name}[{key}]"), value, explode, out);
+            }
+        }
+        Value::Array(items) if explode => {
+            for (index, item) in items.iter().enumerate() {
+                deep(format!("{name}[{index}]"), item, explode, out);
+            }
+        }
+        other => out.push((name, list(other, ",", ",", str::to_owned))),
+    }
+}
+
+fn body(operation: &Operation, sample: &RequestSample, wire: &mut Wire) {
+    let Some(body) = &operation.body else { return };
+    let members = sample
+        .given
+        .iter()
+        .filter_map(|(place, value)| match place {
+            InputPlace::BodyMember(index) => Some((*index, value)),
+            _ => None,
+        });
+    let whole = sample
+        .given
+        .iter()
+        .find(|(place, _)| *place == InputPlace::Body);
+    match &body.content {
+        BodyContent::JsonMembers {
+            media_type,
+            members: names,
+        } => {
+            let object = members.map(|(index, value)| (names[index].name.clone(), value.clone()));
+            wire.body = Value::Object(object.collect()).to_string();
+            wire.media_type = Some(media_type.clone());
+        }
+        BodyContent::Form(fields) => {
+            let pairs = members.flat_map(|(index, value)| form_pairs(&fields[index], value));
+            wire.body = pairs.collect::<Vec<_>>().join("&");
+            wire.media_type = Some("application/x-www-form-urlencoded".to_owned());
+        }
+        BodyContent::Multipart(fields) => {
+            for (index, value) in members {
+                parts(&fields[index], value, &mut wire.body);
+            }
+            wire.body.push_str(&format!("--{BOUNDARY}--\r\n"));
+        }
+        content => {
+            let Some((_, value)) = whole else { return };
+            let (text, media_type) = match content {
+                BodyContent::Json { media_type, .. } => (value.to_string(), Some(media_type)),
+                BodyContent::Text(media_type) => (scalar(value), Some(media_type)),
+                _ => (scalar(value), None),
+            };
+            wire.body = text;
+            wire.media_type = media_type.cloned();
+        }
+    }
+}
+
+fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
+    let escape = match field.allow_reserved {
+        true => reserved,
+        false => plus,
+    };
+    let json = field.json.then(|| value.to_string());
+    let (style, explode) = (field.style, field.explode);
+    pairs(
+        &field.member.name,
+        value,
+        json,
+        (style, explode),
+        (plus, escape),
+    )
+}
+
+/// The parts of a field (RFC 7578): of a list one for each element.
+fn parts(field: &FormField, value: &Value, out: &mut String) {
+    if let (Value::Array(items), false) = (value, field.json) {
+        for item in items {
+            part(field, item, out);
+        }
+    } else {
+        part(field, value, out);
+    }
+}
+
+fn part(field: &FormField, value: &Value, out: &mut String) {
+    let is_file = is_file(&field.member.ty);
+    let declared = field.media_type.as_deref().unwrap_or_default();
+    let mut concrete = declared
+        .split(',')
+        .map(str::trim)
+        .filter(|of| !of.contains('*'));
+    let declared = concrete.next().filter(|of| !of.is_empty());
+    let structured = value.is_array() || value.is_object() || field.json;
+    let media_type = match declared {
+        None if is_file => Some("application/octet-stream"),
+        None if structured => Some("application/json"),
+        declared => declared,
+    };
+    let is_json = media_type.is_some_and(|of| of.ends_with("json")) && !is_file;
+    let text = match is_json {
+        true => value.to_string(),
+        false => scalar(value),
+    };
+    out.push_str(&format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"",
+        field.member.name
+    ));
+    if is_file {
+        out.push_str("; filename=\"file\"");
+    }
+    if let Some(media_type) = media_type {
+        out.push_str(&format!("\r\nContent-Type: {media_type}"));
+    }
+    out.push_str(&format!("\r\n\r\n{text}\r\n"));
+}
+
+/// Whether a field is a file, or a list of them.
+fn is_file(ty: &crate::ir::Type) -> bool {
+    use crate::ir::Type;
+    match ty {
+        Type::File => true,
+        Type::Array(inner) | Type::Nullable(inner) | Type::Clearable(inner) => is_file(inner),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_styles() {
+        let escapes: Escapes = (percent, percent);
+        let is = |style, explode, value: Value, expected: &str| {
+            let written = pairs("color", &value, None, (style, explode), escapes);
+            assert_eq!(written.join("&"), expected, "{style:?} {explode} {value}");
+        };
+        let (array, object) = (json!(["blue", "black"]), json!({"R": 100, "G": 200}));
+        is(Style::Form, false, array.clone(), "color=blue,black");
+        is(Style::Form, true, array.clone(), "color=blue&color=black");
+        is(Style::Form, false, object.clone(), "color=R,100,G,200");
+        is(Style::Form, true, object.clone(), "R=100&G=200");
+        is(
+            Style::SpaceDelimited,
+            false,
+            array.clone(),
+            "color=blue%20black",
+        );
+        is(Style::PipeDelimited, false, array, "color=blue%7Cblack");
+        is(
+            Style::DeepObject,
+            true,
+            object,
+            "color%5BR%5D=100&color%5BG%5D=200",
+        );
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(percent("a &/é+"), "a%20%26%2F%C3%A9%2B");
+        assert_eq!(plus("a &"), "a+%26");
+        assert_eq!(reserved("a/b&c"), "a/b%26c");
+    }
+}
