@@ -36,7 +36,7 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// Files that are as generated.
     pub unchanged: Vec<String>,
-    /// Files below `src/` that were not written by the generator, and stay.
+    /// Files below `src/`, and a README, that were not written by the generator, and stay.
     pub by_hand: Vec<String>,
 }
 
@@ -72,6 +72,8 @@ impl Plan {
                     plan.unchanged.push(path.to_owned());
                 }
                 Found::File(bytes) if is_generated(&bytes) => plan.changed.push(path.to_owned()),
+                // A README of one's own says more than ours.
+                Found::File(_) if path == README => plan.by_hand.push(path.to_owned()),
                 Found::File(_) => obstacles.push(Obstacle::by_hand(path)),
             }
         }
