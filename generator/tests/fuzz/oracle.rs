@@ -50,12 +50,14 @@ pub fn check(bytes: &[u8], config: &Config) -> Result<(), String> {
         if path.starts_with("src/runtime/") {
             continue;
         }
-        let parsed = match path.ends_with(".rs") {
-            true => syn::parse_file(text).map(drop).map_err(|e| e.to_string()),
-            false => text
-                .parse::<toml::Table>()
-                .map(drop)
-                .map_err(|e| e.to_string()),
+        let parsed = match path.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("rs") => syn::parse_file(text).map(drop).map_err(|e| e.to_string()),
+            Some("toml") => {
+                let table = text.parse::<toml::Table>();
+                table.map(drop).map_err(|e| e.to_string())
+            }
+            // Prose has no grammar to break.
+            _ => Ok(()),
         };
         parsed.map_err(|problem| format!("{path}: {problem}\n{text}"))?;
         if let Some(bad) = text.chars().find(|c| is_hidden(*c)) {
