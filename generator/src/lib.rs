@@ -135,13 +135,17 @@ fn generate_loaded(
 
 /// The text of every file; each is emitted and formatted by itself, in parallel.
 fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
-    let rendered: Vec<(String, Result<String, String>)> = emit::units(sources)
-        .into_par_iter()
-        .map(|unit| {
-            let text = render::render(emit::tokens(sources, unit));
-            (emit::path(sources, unit), text)
-        })
-        .collect();
+    let render = |unit| {
+        let text = render::render(emit::tokens(sources, unit));
+        (emit::path(sources, unit), text)
+    };
+    let units = emit::units(sources);
+    // A process may not be allowed the threads; then one does it all.
+    let rendered: Vec<(String, Result<String, String>)> =
+        match rayon::ThreadPoolBuilder::new().build() {
+            Ok(pool) => pool.install(|| units.into_par_iter().map(render).collect()),
+            Err(_) => units.into_iter().map(render).collect(),
+        };
     let mut files = Files::new();
     for (path, text) in rendered {
         let text = text.map_err(|problem| format!("`{path}` is not Rust: {problem}"))?;

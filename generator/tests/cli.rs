@@ -203,6 +203,12 @@ fn the_xtask_that_init_writes_works() {
     let target = Path::new(env!("CARGO_BIN_EXE_specwright"))
         .ancestors()
         .nth(2);
+    // The target folder is this repository's, whose own `xtask` lies there.
+    let manifest = folder.path().join("xtask/Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let renamed = text.replacen("name = \"xtask\"", "name = \"xtask-of-init\"", 1);
+    assert_ne!(text, renamed);
+    fs::write(&manifest, renamed).unwrap();
     let xtask = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command

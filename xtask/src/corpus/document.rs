@@ -144,6 +144,8 @@ pub fn start(
 ) -> Result<Generation, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut command = Command::new(program);
+    // What the allocator takes beforehand would not count as used.
+    command.env("MIMALLOC_ARENA_RESERVE", "0");
     command.arg("corpus-document").arg(document);
     command.env("RUST_BACKTRACE", "0");
     command
