@@ -248,7 +248,11 @@ impl Emitter<'_> {
             (Constant::String(text), Type::String) => quote! { #text.to_owned() },
             (Constant::Boolean(flag), Type::Boolean) => quote! { #flag },
             (Constant::Integer(number), Type::Integer64) => {
-                let literal = proc_macro2::Literal::i64_unsuffixed(*number);
+                // Where nothing else says the type, a bare literal is an `i32`.
+                let literal = match i32::try_from(*number) {
+                    Ok(_) => proc_macro2::Literal::i64_unsuffixed(*number),
+                    Err(_) => proc_macro2::Literal::i64_suffixed(*number),
+                };
                 quote! { #literal }
             }
             (Constant::Integer(number), Type::Integer32) => {
