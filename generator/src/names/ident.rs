@@ -168,9 +168,10 @@ fn speakable(text: &str) -> String {
 /// Whether a character can be part of an identifier that compiles without a warning: letters and
 /// digits. Of other scripts only letters, for not every sign of theirs may stand in a name.
 fn is_part(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || c == '_'
-        || (!c.is_ascii() && unicode_ident::is_xid_continue(c) && c.is_alphabetic())
+    // Letters that modify others are letters to Unicode, and a warning to the compiler.
+    let modifies = ('\u{2b0}'..='\u{2ff}').contains(&c);
+    let foreign = !c.is_ascii() && !modifies && c.is_alphabetic();
+    c.is_ascii_alphanumeric() || c == '_' || foreign && unicode_ident::is_xid_continue(c)
 }
 
 #[cfg(test)]
@@ -200,6 +201,7 @@ mod tests {
             ("größe", "größe"),
             ("数", "数"),
             ("a\u{202e}b", "a_b"),
+            ("ʿayn", "ayn"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),
             ("a-1", "a_1"),
