@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::object::{Field, MOST_ARGUMENTS};
+use super::object::{Field, new};
 use super::{Emitter, ident};
 use crate::ir::{Object, TypeId};
 
@@ -108,19 +108,7 @@ impl Emitter<'_> {
                 given.extend(quote! { .#set });
             }
         }
-        let docs = match arguments.len() {
-            0 => " Nothing set yet.",
-            _ => " With everything that is required.",
-        };
-        let allow = (arguments.len() > MOST_ARGUMENTS)
-            .then(|| quote! { #[allow(clippy::too_many_arguments)] });
-        quote! {
-            #[doc = #docs]
-            #allow
-            pub fn new(#(#arguments),*) -> Self {
-                Self(#start #given)
-            }
-        }
+        new(&arguments, &quote! { Self(#start #given) })
     }
 
     /// The setters of what is not required.

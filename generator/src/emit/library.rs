@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::attributes;
 use super::{Sources, ident};
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -97,10 +96,8 @@ pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
         modules.extend(quote! { #condition mod #module; });
         uses.extend(quote! { #condition pub use #module::{#(#types),*}; });
     }
-    let docs = attributes(&[]);
     quote! {
         #![doc = " The types of the API."]
-        #docs
         #modules
         #uses
     }

@@ -8,7 +8,7 @@ use super::{Emitter, ident};
 use crate::ir::{Definition, Member, Object, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
-pub(super) const MOST_ARGUMENTS: usize = 7;
+const MOST_ARGUMENTS: usize = 7;
 
 /// A field with everything that is written of it.
 pub(super) struct Field<'a> {
@@ -192,19 +192,7 @@ impl Emitter<'_> {
                 }
             };
         }
-        let docs = match arguments.len() {
-            0 => " Nothing set yet.",
-            _ => " With everything that is required.",
-        };
-        let allow = (arguments.len() > MOST_ARGUMENTS)
-            .then(|| quote! { #[allow(clippy::too_many_arguments)] });
-        quote! {
-            #[doc = #docs]
-            #allow
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
+        new(&arguments, &quote! { Self { #(#values),* } })
     }
 
     /// A setter, by value, to be chained.
@@ -343,5 +331,22 @@ impl Emitter<'_> {
             });
         }
         out
+    }
+}
+
+/// The constructor with these arguments.
+pub(super) fn new(arguments: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let docs = match arguments.len() {
+        0 => " Nothing set yet.",
+        _ => " With everything that is required.",
+    };
+    let allow =
+        (arguments.len() > MOST_ARGUMENTS).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    quote! {
+        #[doc = #docs]
+        #allow
+        pub fn new(#(#arguments),*) -> Self {
+            #body
+        }
     }
 }
