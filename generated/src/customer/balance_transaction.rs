@@ -136,7 +136,6 @@ impl<'c> BalanceTransactionApi<'c> {
 }
 
 /// What `GET /v1/customers/{customer}/balance_transactions` takes.
-#[derive(Clone, Debug)]
 #[must_use]
 pub struct ListRequest(runtime::Inputs);
 impl ListRequest {
@@ -187,8 +186,8 @@ impl ListRequest {
     }
 }
 
+runtime::inputs_impls!(ListRequest);
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
-#[derive(Clone, Debug)]
 #[must_use]
 pub struct CreateRequest(runtime::Inputs);
 impl CreateRequest {
@@ -226,8 +225,8 @@ impl CreateRequest {
     }
 }
 
+runtime::inputs_impls!(CreateRequest);
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
-#[derive(Clone, Debug)]
 #[must_use]
 pub struct GetRequest(runtime::Inputs);
 impl GetRequest {
@@ -243,8 +242,8 @@ impl GetRequest {
     }
 }
 
+runtime::inputs_impls!(GetRequest);
 /// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
-#[derive(Clone, Debug)]
 #[must_use]
 pub struct UpdateRequest(runtime::Inputs);
 impl UpdateRequest {
@@ -273,6 +272,7 @@ impl UpdateRequest {
     }
 }
 
+runtime::inputs_impls!(UpdateRequest);
 /// One of several types.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::json::{Encode, Given, Object};
+use super::json::{Encode, Given, Object, debug_given};
 use super::operation::{Content, Operation};
 use super::parts::Parts;
 
@@ -110,12 +110,36 @@ impl Inputs {
         };
         name.unwrap_or("body")
     }
-}
 
-impl fmt::Debug for Inputs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes what was given, as the fields of a type of this name.
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let given = self.given.iter();
-        let named = given.map(|(place, given)| (self.name(*place), given));
-        f.debug_map().entries(named).finish()
+        debug_given(
+            name,
+            given.map(|(place, given)| (self.name(*place), given)),
+            f,
+        )
     }
 }
+
+/// What a type that only holds [`Inputs`] can do. Written out here, for the compiler takes longer
+/// for what it derives.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! inputs_impls {
+    ($name:ident) => {
+        impl ::std::clone::Clone for $name {
+            fn clone(&self) -> $name {
+                $name(self.0.clone())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.0.debug(::std::stringify!($name), f)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use inputs_impls;

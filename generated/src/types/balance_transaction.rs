@@ -44,23 +44,24 @@ pub struct BalanceTransaction {
 impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(BalanceTransaction {
-            amount: object.required("amount")?,
-            checkout_session: object.optional("checkout_session")?,
-            created: object.required("created")?,
-            credit_note: object.optional("credit_note")?,
-            currency: object.required("currency")?,
+        let value = BalanceTransaction {
+            amount: object.plain("amount"),
+            checkout_session: object.optional("checkout_session"),
+            created: object.plain("created"),
+            credit_note: object.optional("credit_note"),
+            currency: object.plain("currency"),
             customer: object.required("customer")?,
-            customer_account: object.optional("customer_account")?,
-            description: object.optional("description")?,
-            ending_balance: object.required("ending_balance")?,
-            id: object.required("id")?,
-            invoice: object.optional("invoice")?,
-            livemode: object.required("livemode")?,
-            metadata: object.optional("metadata")?,
-            object: object.required("object")?,
+            customer_account: object.optional("customer_account"),
+            description: object.optional("description"),
+            ending_balance: object.plain("ending_balance"),
+            id: object.plain("id"),
+            invoice: object.optional("invoice"),
+            livemode: object.plain("livemode"),
+            metadata: object.optional("metadata"),
+            object: object.plain("object"),
             type_: object.required("type")?,
-        })
+        };
+        object.finish(value)
     }
 }
 
@@ -105,16 +106,7 @@ impl json::OpenEnum for BalanceTransactionType {
         ("unapplied_from_invoice", BalanceTransactionType::UnappliedFromInvoice),
         ("unspent_receiver_credit", BalanceTransactionType::UnspentReceiverCredit),
     ];
-    fn unknown(text: String) -> BalanceTransactionType {
-        BalanceTransactionType::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            BalanceTransactionType::Unknown(text) => Some(text),
-            _ => None,
-        }
-    }
+    json::other_values!(Unknown);
 }
 
 json::open_enum_impls!(BalanceTransactionType : received);

@@ -19,11 +19,12 @@ pub struct BalanceTransactionList {
 impl json::Decode for BalanceTransactionList {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(BalanceTransactionList {
-            data: object.required("data")?,
-            has_more: object.required("has_more")?,
-            object: object.required("object")?,
-            url: object.required("url")?,
-        })
+        let value = BalanceTransactionList {
+            data: object.plain("data"),
+            has_more: object.plain("has_more"),
+            object: object.plain("object"),
+            url: object.plain("url"),
+        };
+        object.finish(value)
     }
 }

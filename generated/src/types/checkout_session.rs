@@ -24,15 +24,16 @@ pub struct CheckoutSession {
 impl json::Decode for CheckoutSession {
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(CheckoutSession {
-            amount_total: object.optional("amount_total")?,
-            created: object.required("created")?,
-            currency: object.optional("currency")?,
-            id: object.required("id")?,
-            livemode: object.required("livemode")?,
-            object: object.required("object")?,
-            status: object.optional("status")?,
-        })
+        let value = CheckoutSession {
+            amount_total: object.optional("amount_total"),
+            created: object.plain("created"),
+            currency: object.optional("currency"),
+            id: object.plain("id"),
+            livemode: object.plain("livemode"),
+            object: object.plain("object"),
+            status: object.optional("status"),
+        };
+        object.finish(value)
     }
 }
 
@@ -59,16 +60,7 @@ impl json::OpenEnum for CheckoutSessionStatus {
         ("expired", CheckoutSessionStatus::Expired),
         ("open", CheckoutSessionStatus::Open),
     ];
-    fn unknown(text: String) -> CheckoutSessionStatus {
-        CheckoutSessionStatus::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            CheckoutSessionStatus::Unknown(text) => Some(text),
-            _ => None,
-        }
-    }
+    json::other_values!(Unknown);
 }
 
 json::open_enum_impls!(CheckoutSessionStatus : received);

@@ -28,17 +28,18 @@ pub struct CreditNote {
 impl json::Decode for CreditNote {
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(CreditNote {
-            amount: object.required("amount")?,
-            created: object.required("created")?,
-            currency: object.required("currency")?,
-            id: object.required("id")?,
-            livemode: object.required("livemode")?,
-            memo: object.optional("memo")?,
-            number: object.required("number")?,
-            object: object.required("object")?,
+        let value = CreditNote {
+            amount: object.plain("amount"),
+            created: object.plain("created"),
+            currency: object.plain("currency"),
+            id: object.plain("id"),
+            livemode: object.plain("livemode"),
+            memo: object.optional("memo"),
+            number: object.plain("number"),
+            object: object.plain("object"),
             status: object.required("status")?,
-        })
+        };
+        object.finish(value)
     }
 }
 
@@ -63,16 +64,7 @@ impl json::OpenEnum for CreditNoteStatus {
         ("issued", CreditNoteStatus::Issued),
         ("void", CreditNoteStatus::Void),
     ];
-    fn unknown(text: String) -> CreditNoteStatus {
-        CreditNoteStatus::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            CreditNoteStatus::Unknown(text) => Some(text),
-            _ => None,
-        }
-    }
+    json::other_values!(Unknown);
 }
 
 json::open_enum_impls!(CreditNoteStatus : received);

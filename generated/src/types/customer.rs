@@ -32,18 +32,19 @@ pub struct Customer {
 impl json::Decode for Customer {
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(Customer {
-            balance: object.optional("balance")?,
-            created: object.required("created")?,
-            currency: object.optional("currency")?,
-            description: object.optional("description")?,
-            email: object.optional("email")?,
-            id: object.required("id")?,
-            livemode: object.required("livemode")?,
-            metadata: object.optional("metadata")?,
-            name: object.optional("name")?,
-            object: object.required("object")?,
-        })
+        let value = Customer {
+            balance: object.optional("balance"),
+            created: object.plain("created"),
+            currency: object.optional("currency"),
+            description: object.optional("description"),
+            email: object.optional("email"),
+            id: object.plain("id"),
+            livemode: object.plain("livemode"),
+            metadata: object.optional("metadata"),
+            name: object.optional("name"),
+            object: object.plain("object"),
+        };
+        object.finish(value)
     }
 }
 

@@ -39,22 +39,23 @@ pub struct ErrorDetails {
 impl json::Decode for ErrorDetails {
     fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(ErrorDetails {
-            advice_code: object.optional("advice_code")?,
-            charge: object.optional("charge")?,
-            code: object.optional("code")?,
-            decline_code: object.optional("decline_code")?,
-            doc_url: object.optional("doc_url")?,
-            message: object.optional("message")?,
-            param: object.optional("param")?,
-            payment_intent: object.optional("payment_intent")?,
-            payment_method: object.optional("payment_method")?,
-            payment_method_type: object.optional("payment_method_type")?,
-            request_log_url: object.optional("request_log_url")?,
-            setup_intent: object.optional("setup_intent")?,
-            source: object.optional("source")?,
+        let value = ErrorDetails {
+            advice_code: object.optional("advice_code"),
+            charge: object.optional("charge"),
+            code: object.optional("code"),
+            decline_code: object.optional("decline_code"),
+            doc_url: object.optional("doc_url"),
+            message: object.optional("message"),
+            param: object.optional("param"),
+            payment_intent: object.optional("payment_intent"),
+            payment_method: object.optional("payment_method"),
+            payment_method_type: object.optional("payment_method_type"),
+            request_log_url: object.optional("request_log_url"),
+            setup_intent: object.optional("setup_intent"),
+            source: object.optional("source"),
             type_: object.required("type")?,
-        })
+        };
+        object.finish(value)
     }
 }
 
@@ -77,16 +78,7 @@ impl json::OpenEnum for ErrorDetailsType {
         ("idempotency_error", ErrorDetailsType::IdempotencyError),
         ("invalid_request_error", ErrorDetailsType::InvalidRequestError),
     ];
-    fn unknown(text: String) -> ErrorDetailsType {
-        ErrorDetailsType::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            ErrorDetailsType::Unknown(text) => Some(text),
-            _ => None,
-        }
-    }
+    json::other_values!(Unknown);
 }
 
 json::open_enum_impls!(ErrorDetailsType : received);

@@ -13,8 +13,9 @@ pub struct ErrorEnvelope {
 impl json::Decode for ErrorEnvelope {
     fn decode(node: json::Node<'_>) -> Result<ErrorEnvelope, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(ErrorEnvelope {
+        let value = ErrorEnvelope {
             error: object.required("error")?,
-        })
+        };
+        object.finish(value)
     }
 }

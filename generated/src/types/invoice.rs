@@ -28,17 +28,18 @@ pub struct Invoice {
 impl json::Decode for Invoice {
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
         let mut object = node.object()?;
-        Ok(Invoice {
-            amount_due: object.required("amount_due")?,
-            created: object.required("created")?,
-            currency: object.required("currency")?,
-            id: object.required("id")?,
-            livemode: object.required("livemode")?,
-            number: object.optional("number")?,
-            object: object.required("object")?,
-            status: object.optional("status")?,
-            total: object.required("total")?,
-        })
+        let value = Invoice {
+            amount_due: object.plain("amount_due"),
+            created: object.plain("created"),
+            currency: object.plain("currency"),
+            id: object.plain("id"),
+            livemode: object.plain("livemode"),
+            number: object.optional("number"),
+            object: object.plain("object"),
+            status: object.optional("status"),
+            total: object.plain("total"),
+        };
+        object.finish(value)
     }
 }
 
@@ -69,16 +70,7 @@ impl json::OpenEnum for InvoiceStatus {
         ("uncollectible", InvoiceStatus::Uncollectible),
         ("void", InvoiceStatus::Void),
     ];
-    fn unknown(text: String) -> InvoiceStatus {
-        InvoiceStatus::Unknown(text)
-    }
-
-    fn as_unknown(&self) -> Option<&str> {
-        match self {
-            InvoiceStatus::Unknown(text) => Some(text),
-            _ => None,
-        }
-    }
+    json::other_values!(Unknown);
 }
 
 json::open_enum_impls!(InvoiceStatus : received);

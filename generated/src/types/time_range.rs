@@ -2,7 +2,6 @@
 use crate::runtime::json;
 
 /// A range of time, in Unix seconds.
-#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct TimeRange(json::Members);
 impl TimeRange {
@@ -32,4 +31,4 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(TimeRange);
+json::members_impls!(TimeRange : Default);

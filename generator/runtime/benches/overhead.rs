@@ -67,22 +67,23 @@ struct Ours {
 impl Decode for Ours {
     fn decode(node: Node<'_>) -> Result<Ours, Mismatch> {
         let mut o = node.object()?;
-        Ok(Ours {
-            id: o.required("id")?,
-            object: o.required("object")?,
-            amount: o.required("amount")?,
-            checkout_session: o.optional("checkout_session")?,
-            created: o.required("created")?,
-            credit_note: o.optional("credit_note")?,
-            currency: o.required("currency")?,
+        let ours = Ours {
+            id: o.plain("id"),
+            object: o.plain("object"),
+            amount: o.plain("amount"),
+            checkout_session: o.optional("checkout_session"),
+            created: o.plain("created"),
+            credit_note: o.optional("credit_note"),
+            currency: o.plain("currency"),
             customer: o.required("customer")?,
-            description: o.optional("description")?,
-            ending_balance: o.required("ending_balance")?,
-            invoice: o.optional("invoice")?,
-            livemode: o.required("livemode")?,
-            metadata: o.optional("metadata")?,
-            type_: o.required("type")?,
-        })
+            description: o.optional("description"),
+            ending_balance: o.plain("ending_balance"),
+            invoice: o.optional("invoice"),
+            livemode: o.plain("livemode"),
+            metadata: o.optional("metadata"),
+            type_: o.plain("type"),
+        };
+        o.finish(ours)
     }
 }
 

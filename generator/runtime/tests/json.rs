@@ -314,13 +314,14 @@ struct Thing {
 impl Decode for Thing {
     fn decode(node: Node<'_>) -> Result<Thing, Mismatch> {
         let mut fields = node.object()?;
-        Ok(Thing {
-            id: fields.required("id")?,
-            amount: fields.required("amount")?,
-            note: fields.nullable("note")?,
-            parts: fields.optional("parts")?,
-            rest: fields.rest(&["id", "amount", "note", "parts"])?,
-        })
+        let thing = Thing {
+            id: fields.plain("id"),
+            amount: fields.plain("amount"),
+            note: fields.nullable("note"),
+            parts: fields.optional("parts"),
+            rest: fields.rest(&["id", "amount", "note", "parts"]),
+        };
+        fields.finish(thing)
     }
 }
 
@@ -394,10 +395,11 @@ fn objects_of_many_members_are_read() {
         fn decode(node: Node<'_>) -> Result<Wide, Mismatch> {
             static NAMES_OF_WIDE: &[&str] = &NAMES;
             let mut fields = node.object()?;
-            Ok(Wide(
+            let wide = Wide(
                 fields.required(NAMES_OF_WIDE[33])?,
-                fields.optional(NAMES_OF_WIDE[34])?,
-            ))
+                fields.optional(NAMES_OF_WIDE[34]),
+            );
+            fields.finish(wide)
         }
     }
     let wide: Wide = from_json(format!("{{\"{}\":5,\"zz\":1}}", NAMES[33])).unwrap();

@@ -99,17 +99,7 @@ impl Emitter<'_> {
         quote! {
             impl json::OpenEnum for #name {
                 const VALUES: &'static [(&'static str, #name)] = &[#((#texts, #name::#known)),*];
-
-                fn unknown(text: String) -> #name {
-                    #name::#unknown(text)
-                }
-
-                fn as_unknown(&self) -> Option<&str> {
-                    match self {
-                        #name::#unknown(text) => Some(text),
-                        _ => None,
-                    }
-                }
+                json::other_values!(#unknown);
             }
 
             json::open_enum_impls!(#name: #(#sides),*);

@@ -36,7 +36,7 @@ impl Emitter<'_> {
             })
             .collect();
         let bare = fields.iter().all(|(field, _)| self.is_unset(field));
-        let default = bare.then(|| quote! { , Default });
+        let default = bare.then(|| quote! { : Default });
         let constructor = match bare {
             true => quote! {
                 /// Nothing set yet.
@@ -53,14 +53,13 @@ impl Emitter<'_> {
         };
         quote! {
             #docs
-            #[derive(Clone, Debug #default)]
             #[must_use]
             pub struct #name(json::Members);
             impl #name {
                 #constructor
                 #setters
             }
-            json::members_impls!(#name);
+            json::members_impls!(#name #default);
             #new_is_default
         }
     }

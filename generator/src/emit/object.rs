@@ -252,21 +252,24 @@ impl Emitter<'_> {
         let reads = fields.iter().map(|field| {
             let (ident, name) = (&field.ident, &field.member.name);
             match hold(field.member, encoded) {
+                Hold::Plain if !field.boxed && has_empty(&field.member.ty) => {
+                    quote! { #ident: object.plain(#name) }
+                }
                 Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#name)? },
-                Hold::Optional => quote! { #ident: object.optional(#name)? },
-                Hold::OptionalNullable => quote! { #ident: object.nullable(#name)? },
+                Hold::Optional => quote! { #ident: object.optional(#name) },
+                Hold::OptionalNullable => quote! { #ident: object.nullable(#name) },
             }
         });
         let names = fields.iter().map(|field| &field.member.name);
-        let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*])? });
+        let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*]) });
         let body = match (fields.is_empty(), &rest) {
             (true, None) => quote! { node.object().map(|_| #name {}) },
-            (true, Some(rest)) => quote! { node.object().and_then(|object| Ok(#name { #rest })) },
             _ => {
                 let reads = reads.chain(rest);
                 quote! {
                     let mut object = node.object()?;
-                    Ok(#name { #(#reads),* })
+                    let value = #name { #(#reads),* };
+                    object.finish(value)
                 }
             }
         };
@@ -331,6 +334,29 @@ impl Emitter<'_> {
             });
         }
         out
+    }
+}
+
+/// Whether the type of a value that is received has an empty one.
+fn has_empty(ty: &Type) -> bool {
+    match ty {
+        Type::Any
+        | Type::Boolean
+        | Type::Integer32
+        | Type::Integer64
+        | Type::Unsigned64
+        | Type::Number
+        | Type::String
+        | Type::Base64
+        | Type::Array(_)
+        | Type::Map(_) => true,
+        Type::Nullable(_)
+        | Type::Secret
+        | Type::File
+        | Type::Clearable(_)
+        | Type::Expandable(_)
+        | Type::Named(_)
+        | Type::Custom(_) => false,
     }
 }
 

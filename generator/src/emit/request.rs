@@ -45,7 +45,6 @@ impl Emitter<'_> {
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         quote! {
             #docs
-            #[derive(Clone, Debug)]
             #[must_use]
             pub struct #name(runtime::Inputs);
 
@@ -53,6 +52,8 @@ impl Emitter<'_> {
                 #constructor
                 #setters
             }
+
+            runtime::inputs_impls!(#name);
             #default
         }
     }

@@ -127,6 +127,24 @@ impl Members {
         self.0.retain(|(known, _)| *known != name);
         self.0.extend(Given::of(value).map(|given| (name, given)));
     }
+
+    /// Writes what was given, as the members of a type of this name.
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_given(name, self.0.iter().map(|(name, given)| (*name, given)), f)
+    }
+}
+
+/// Writes values by name, as the fields of a type of this name.
+pub(crate) fn debug_given<'g>(
+    name: &str,
+    given: impl Iterator<Item = (&'static str, &'g Given)>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut fields = f.debug_struct(name);
+    for (name, given) in given {
+        fields.field(name, given);
+    }
+    fields.finish()
 }
 
 impl Encode for Members {
@@ -139,18 +157,33 @@ impl Encode for Members {
     }
 }
 
-impl fmt::Debug for Members {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let members = self.0.iter().map(|(name, given)| (name, given));
-        f.debug_map().entries(members).finish()
-    }
-}
-
-/// What a type that only holds [`Members`] can do.
+/// What a type that only holds [`Members`] can do. Written out here, for the compiler takes longer
+/// for what it derives.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! members_impls {
+    ($name:ident: Default) => {
+        $crate::runtime::json::members_impls!($name);
+
+        impl ::std::default::Default for $name {
+            fn default() -> $name {
+                $name($crate::runtime::json::Members::default())
+            }
+        }
+    };
     ($name:ident) => {
+        impl ::std::clone::Clone for $name {
+            fn clone(&self) -> $name {
+                $name(self.0.clone())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.0.debug(::std::stringify!($name), f)
+            }
+        }
+
         impl $crate::runtime::json::Encode for $name {
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 $crate::runtime::json::Encode::encode(&self.0, encoder);

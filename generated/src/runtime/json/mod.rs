@@ -21,10 +21,10 @@ pub use error::{DecodeError, Mismatch};
 pub(crate) use members::Given;
 pub use members::Members;
 #[allow(unused_imports)]
-pub(crate) use members::members_impls;
+pub(crate) use members::{debug_given, members_impls};
 pub use node::{Document, Entries, Items, Kind, Node};
 #[allow(unused_imports)]
-pub(crate) use open_enum::open_enum_impls;
+pub(crate) use open_enum::{open_enum_impls, other_values};
 pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 pub use parse::MAX_DEPTH;
 pub use value::{Number, Value};

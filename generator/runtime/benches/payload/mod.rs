@@ -39,7 +39,8 @@ macro_rules! objects {
                 impl Decode for $name {
                     fn decode(node: Node<'_>) -> Result<$name, Mismatch> {
                         let mut object = node.object()?;
-                        Ok($name { $($field: object.$how($key)?,)* })
+                        let value = $name { $($field: $crate::payload::read!(object $how $key),)* };
+                        object.finish(value)
                     }
                 }
             )*
@@ -48,12 +49,23 @@ macro_rules! objects {
 }
 
 macro_rules! member {
+    (plain $ty:ty) => { $ty };
     (required $ty:ty) => { $ty };
     (optional $ty:ty) => { Option<$ty> };
 }
 
+macro_rules! read {
+    ($object:ident required $key:literal) => {
+        $object.required($key)?
+    };
+    ($object:ident $how:ident $key:literal) => {
+        $object.$how($key)
+    };
+}
+
 pub(crate) use member;
 pub(crate) use objects;
+pub(crate) use read;
 
 /// An object of members that are JSON already, with `space` after each colon.
 pub fn object(space: &str, members: &[(&str, &str)]) -> String {

@@ -4,23 +4,23 @@ use super::{array, object, objects};
 
 objects! {
     Page {
-        "data" data: required Vec<Transaction>,
+        "data" data: plain Vec<Transaction>,
     }
     Transaction {
-        "id" id: required String,
-        "object" object: required String,
-        "amount" amount: required i64,
+        "id" id: plain String,
+        "object" object: plain String,
+        "amount" amount: plain i64,
         "checkout_session" checkout_session: optional String,
-        "created" created: required i64,
+        "created" created: plain i64,
         "credit_note" credit_note: optional String,
-        "currency" currency: required String,
-        "customer" customer: required String,
+        "currency" currency: plain String,
+        "customer" customer: plain String,
         "description" description: optional String,
-        "ending_balance" ending_balance: required i64,
+        "ending_balance" ending_balance: plain i64,
         "invoice" invoice: optional String,
-        "livemode" livemode: required bool,
+        "livemode" livemode: plain bool,
         "metadata" metadata: optional crate::payload::Metadata,
-        "type" type_: required String,
+        "type" type_: plain String,
     }
 }
 

@@ -53,6 +53,8 @@ pub use hook::{Attempt, Hook, Outcome};
 pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
+#[allow(unused_imports)]
+pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
     Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,

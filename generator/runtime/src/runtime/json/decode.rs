@@ -1,4 +1,4 @@
-//! Types read from values, and the members of an object by number.
+//! Types read from values, and the members of an object by name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,9 +18,15 @@ pub trait Decode: Sized {
 /// Servers mostly keep the order of the document, so a lookup starts behind the member that was
 /// found last; then most are found at once. Of several members with one name it is not said which
 /// is found: JSON gives them no meaning (RFC 8259, section 4).
+///
+/// A member that is not as expected is noted, and [`Fields::finish`] says so: an object is read
+/// without a way out behind each member, which compilers are slow to check. Only what has no empty
+/// value to go on with ends it at once.
 pub struct Fields<'a> {
     node: Node<'a>,
     members: Members<'a>,
+    /// The first that was wrong.
+    wrong: Option<Mismatch>,
 }
 
 impl<'a> Node<'a> {
@@ -31,6 +37,7 @@ impl<'a> Node<'a> {
             true => Ok(Fields {
                 node: self,
                 members: self.members(),
+                wrong: None,
             }),
             false => Err(self.mismatch("an object")),
         }
@@ -68,40 +75,69 @@ impl<'a> Fields<'a> {
         Mismatch::missing(self.node.token(), name)
     }
 
+    /// The value, or an empty one and the mismatch noted.
+    fn or_empty<T: Default>(&mut self, value: Result<T, Mismatch>) -> T {
+        match value {
+            Ok(value) => value,
+            Err(mismatch) => {
+                self.wrong.get_or_insert(mismatch);
+                T::default()
+            }
+        }
+    }
+
     /// A member that must be there.
     pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, Mismatch> {
-        match self.find(name) {
+        let value = match self.find(name) {
             Some(node) => T::decode(node),
             None => Err(self.missing(name)),
-        }
+        };
+        value.map_err(|mismatch| self.wrong.take().unwrap_or(mismatch))
+    }
+
+    /// A member that must be there, of a type with an empty value.
+    pub fn plain<T: Decode + Default>(&mut self, name: &'static str) -> T {
+        let value = match self.find(name) {
+            Some(node) => T::decode(node),
+            None => Err(self.missing(name)),
+        };
+        self.or_empty(value)
     }
 
     /// A member that may be absent or null, which are the same here.
-    pub fn optional<T: Decode>(&mut self, name: &str) -> Result<Option<T>, Mismatch> {
-        match self.find(name) {
-            Some(node) if !node.is_null() => T::decode(node).map(Some),
-            _ => Ok(None),
-        }
+    pub fn optional<T: Decode>(&mut self, name: &str) -> Option<T> {
+        let node = self.find(name).filter(|node| !node.is_null())?;
+        let value = T::decode(node).map(Some);
+        self.or_empty(value)
     }
 
     /// A member that may be absent or null, which differ.
-    pub fn nullable<T: Decode>(&mut self, name: &str) -> Result<Option<Nullable<T>>, Mismatch> {
-        match self.find(name) {
-            None => Ok(None),
-            Some(node) if node.is_null() => Ok(Some(Nullable::Null)),
-            Some(node) => T::decode(node).map(|value| Some(Nullable::Value(value))),
-        }
+    pub fn nullable<T: Decode>(&mut self, name: &str) -> Option<Nullable<T>> {
+        let value = Nullable::decode(self.find(name)?).map(Some);
+        self.or_empty(value)
     }
 
     /// The members with other names.
-    pub fn rest<T: Decode>(&self, names: &[&str]) -> Result<BTreeMap<String, T>, Mismatch> {
+    pub fn rest<T: Decode>(&mut self, names: &[&str]) -> BTreeMap<String, T> {
         let mut rest = BTreeMap::new();
         for (name, value) in self.node.entries() {
-            if !names.contains(&&*name) {
-                rest.insert(name.into_owned(), T::decode(value)?);
+            if names.contains(&&*name) {
+                continue;
+            }
+            match T::decode(value) {
+                Ok(value) => drop(rest.insert(name.into_owned(), value)),
+                Err(mismatch) => drop(self.wrong.get_or_insert(mismatch)),
             }
         }
-        Ok(rest)
+        rest
+    }
+
+    /// What was read, or the first member that was not as expected.
+    pub fn finish<T>(self, value: T) -> Result<T, Mismatch> {
+        match self.wrong {
+            None => Ok(value),
+            Some(mismatch) => Err(mismatch),
+        }
     }
 }
 

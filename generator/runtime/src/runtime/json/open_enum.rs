@@ -41,6 +41,26 @@ pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
     known.map_or("", |(text, _)| text)
 }
 
+/// The variant of an [`OpenEnum`] for all other values.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! other_values {
+    ($variant:ident) => {
+        fn unknown(text: ::std::string::String) -> Self {
+            Self::$variant(text)
+        }
+
+        fn as_unknown(&self) -> ::std::option::Option<&str> {
+            match self {
+                Self::$variant(text) => ::std::option::Option::Some(text),
+                _ => ::std::option::Option::None,
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use other_values;
+
 /// What an [`OpenEnum`] can do, by how it is used: `sent` and `received` have each their own.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
