@@ -98,11 +98,11 @@ impl Emitter<'_> {
         }
         quote! {
             impl json::OpenEnum for #name {
-                const VALUES: &'static [(&'static str, #name)] = &[#((#texts, #name::#known)),*];
+                const VALUES: &'static [(&'static str, Self)] = &[#((#texts, Self::#known)),*];
                 json::other_values!(#unknown);
             }
 
-            json::open_enum_impls!(#name: #(#sides),*);
+            json::open_enum_impls!(#name #(, #sides)*);
         }
     }
 

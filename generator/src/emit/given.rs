@@ -36,7 +36,7 @@ impl Emitter<'_> {
             })
             .collect();
         let bare = fields.iter().all(|(field, _)| self.is_unset(field));
-        let default = bare.then(|| quote! { : Default });
+        let default = bare.then(|| quote! { , Default });
         let constructor = match bare {
             true => quote! {
                 /// Nothing set yet.

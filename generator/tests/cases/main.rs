@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 mod compile;
+mod layout;
 
 use std::fs;
 use std::path::{Path, PathBuf};

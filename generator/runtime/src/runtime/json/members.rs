@@ -161,7 +161,7 @@ impl Encode for Members {
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! members_impls {
-    ($name:ident: Default) => {
+    ($name:ident, Default) => {
         $crate::runtime::json::members_impls!($name);
 
         impl ::std::default::Default for $name {

@@ -1,13 +1,24 @@
 //! Tokens made into the text of a file.
 
+mod expression;
+mod quick;
+mod tokens;
+
 use proc_macro2::TokenStream;
+use quick::Quick;
+use tokens::Tokens;
 
 use crate::files::HEADER;
 
 /// The text of a file with these tokens. The error is the parser's: what was emitted is no Rust.
-pub fn render(tokens: TokenStream) -> Result<String, String> {
-    let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
-    Ok(spaced(&prettyplease::unparse(&file)))
+pub fn render(stream: TokenStream) -> Result<String, String> {
+    let tokens = Tokens::new(stream);
+    let mut quick = Quick {
+        tokens: &tokens,
+        out: String::new(),
+    };
+    quick.items(0, tokens.len(), 0)?;
+    Ok(spaced(&quick.out))
 }
 
 /// The text with the header, and with the blank lines that a person leaves: between items, between

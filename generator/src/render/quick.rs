@@ -1,0 +1,414 @@
+//! Items laid out as prettyplease would, for the shapes that generated code mostly has.
+//!
+//! A file is some ten thousand tokens of few shapes. Parsing them into a syntax tree, for a printer
+//! that takes nothing else, is most of the work of generating; so these shapes are laid out from
+//! the tokens. Whatever is not one of them, or would not be sure to come out the same, is `None`
+//! and left to prettyplease. A test compares the two on every document that tests generate.
+
+use super::tokens::{Kind, Tokens};
+
+/// How wide a line may be.
+const MARGIN: usize = 89;
+
+/// What a line at least has room for, however far it is indented.
+const MIN_SPACE: usize = 60;
+
+pub(super) const INDENT: usize = 4;
+
+/// Words that begin what is not laid out here.
+const OTHERS: &[&str] = &[
+    "async", "break", "continue", "if", "loop", "match", "move", "unsafe", "where", "while",
+];
+
+/// Lays out items of a list of tokens.
+pub struct Quick<'t> {
+    pub(super) tokens: &'t Tokens,
+    pub(super) out: String,
+}
+
+/// What was emitted is no Rust; in the words of the parser.
+type NoRust = String;
+
+impl Quick<'_> {
+    /// Lays out all items between two places, those that are not known here by prettyplease.
+    pub fn items(&mut self, start: usize, end: usize, indent: usize) -> Result<(), NoRust> {
+        let mut at = start;
+        while at < end {
+            let next = self.end_of_item(at).min(end);
+            let before = self.out.len();
+            if self.item(at, next, indent)?.is_none() {
+                self.out.truncate(before);
+                self.slow(at, next, indent)?;
+            }
+            at = next;
+        }
+        Ok(())
+    }
+
+    /// The item as prettyplease lays it out, in an `impl` where it is in one.
+    fn slow(&mut self, start: usize, end: usize, indent: usize) -> Result<(), NoRust> {
+        let mut code = String::new();
+        self.tokens.write(start, end, &mut code);
+        if indent == 0 {
+            self.out.push_str(&formatted(&code)?);
+            return Ok(());
+        }
+        let text = formatted(&format!("impl A {{ {code} }}"))?;
+        let inner = text.strip_prefix("impl A {\n");
+        self.out.push_str(
+            inner
+                .and_then(|text| text.strip_suffix("}\n"))
+                .unwrap_or(&text),
+        );
+        Ok(())
+    }
+
+    /// Where the item at `at` ends: behind its `;` or its braces.
+    pub fn end_of_item(&self, mut at: usize) -> usize {
+        while at < self.tokens.len() {
+            let brace = self.tokens.is(at, "{");
+            let (this, next) = (at, self.tokens.after(at));
+            at = next;
+            // The braces of `use a::{b, c};` and of values are followed by more.
+            if self.tokens.is(this, ";") || brace && !self.goes_on(next) {
+                break;
+            }
+        }
+        at
+    }
+
+    fn goes_on(&self, at: usize) -> bool {
+        matches!(self.tokens.text(at), ";" | "." | "?" | ",")
+    }
+
+    /// Lays out the item of a file or an `impl` between two places, if it can.
+    fn item(&mut self, start: usize, end: usize, indent: usize) -> Result<Option<()>, NoRust> {
+        let Some(at) = self.attributes(start, end, indent) else {
+            return Ok(None);
+        };
+        self.indent(indent);
+        match self.tokens.is(at, "impl") {
+            true => self.implementation(at, end),
+            false => Ok(self.simple(at, end, indent)),
+        }
+    }
+
+    /// An item that has no others in it.
+    fn simple(&mut self, at: usize, end: usize, indent: usize) -> Option<()> {
+        if self.tokens.is_strange(at, end) {
+            return None;
+        }
+        if at == end {
+            return Some(());
+        }
+        let mut word = at;
+        if self.tokens.is(word, "pub") {
+            word += 1;
+            if self.tokens.is(word, "(") {
+                word = self.tokens.after(word);
+            }
+        }
+        match self.tokens.text(word) {
+            "struct" | "enum" => self.fields(at, end, indent),
+            "fn" => self.function(at, end, indent),
+            "static" | "const" => self.constant(at, end, indent),
+            "mod" => self.line(at, end),
+            "use" => self.import(at, end),
+            _ => self.invocation(at, end),
+        }
+    }
+
+    pub(super) fn indent(&mut self, indent: usize) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+    }
+
+    pub(super) fn newline(&mut self, indent: usize) {
+        self.out.push('\n');
+        self.indent(indent);
+    }
+
+    /// Writes tokens as they are on one line.
+    pub(super) fn flat(&mut self, start: usize, end: usize) {
+        self.tokens.write(start, end, &mut self.out);
+    }
+
+    /// Whether so much more fits on the line.
+    pub(super) fn has_room(&self, width: usize) -> bool {
+        let start = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let line = &self.out[start..];
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        line.chars().count() + width <= MARGIN.max(indent + MIN_SPACE)
+    }
+
+    /// Writes what is to be on one line, if it fits there.
+    pub(super) fn on_line(&mut self, start: usize, end: usize, more: usize) -> Option<()> {
+        if !self.has_room(self.tokens.width(start, end) + more) {
+            return None;
+        }
+        self.flat(start, end);
+        Some(())
+    }
+
+    /// Attributes, each on a line; where they end.
+    fn attributes(&mut self, mut at: usize, end: usize, indent: usize) -> Option<usize> {
+        while at < end && self.tokens.is(at, "#") {
+            let inner = self.tokens.is(at + 1, "!");
+            let open = at + 1 + usize::from(inner);
+            let close = self.tokens.close(open);
+            self.indent(indent);
+            let is_doc = self.tokens.is(open + 1, "doc")
+                && self.tokens.is(open + 2, "=")
+                && close == open + 4;
+            match is_doc {
+                true => self.doc(open + 3, inner)?,
+                false => self.on_line(at, close + 1, 0)?,
+            }
+            self.out.push('\n');
+            at = close + 1;
+        }
+        Some(at)
+    }
+
+    fn doc(&mut self, literal: usize, inner: bool) -> Option<()> {
+        let text = self.tokens.text(literal);
+        let text = text.strip_prefix('"')?.strip_suffix('"')?;
+        if text.starts_with('/') {
+            return None;
+        }
+        self.out.push_str(if inner { "//!" } else { "///" });
+        let start = self.out.len();
+        unescape(text, &mut self.out)?;
+        if self.out[start..].contains(['\n', '\r']) {
+            return None;
+        }
+        self.out
+            .truncate(start + self.out[start..].trim_end_matches(' ').len());
+        Some(())
+    }
+
+    /// A line that ends in `;`.
+    fn line(&mut self, start: usize, end: usize) -> Option<()> {
+        if !self.tokens.is(end - 1, ";") {
+            return None;
+        }
+        self.on_line(start, end, 0)?;
+        self.out.push('\n');
+        Some(())
+    }
+
+    /// `use a::{b, c};`
+    fn import(&mut self, start: usize, end: usize) -> Option<()> {
+        let Some(open) = self.tokens.find(start, end, "{") else {
+            return self.line(start, end);
+        };
+        let close = self.tokens.close(open);
+        let names: Vec<&str> = (open + 1..close)
+            .filter(|at| !self.tokens.is(*at, ","))
+            .map(|at| self.tokens.text(at))
+            .collect();
+        let plain = (open + 1..close)
+            .all(|at| self.tokens.kind(at) == Kind::Word || self.tokens.is(at, ","));
+        if close + 2 != end || names.len() < 2 || !plain {
+            return None;
+        }
+        self.on_line(start, open, 1)?;
+        self.out.push('{');
+        let width: usize = names.iter().map(|name| name.chars().count() + 2).sum();
+        if self.has_room(width) {
+            self.out.push_str(&names.join(", "));
+        } else {
+            self.fill(&names);
+        }
+        self.out.push_str("};\n");
+        Some(())
+    }
+
+    /// Names on as few lines as they fit on.
+    fn fill(&mut self, names: &[&str]) {
+        for (index, name) in names.iter().enumerate() {
+            // The comma behind the last may stand beyond the margin.
+            let comma = usize::from(index + 1 < names.len());
+            match index > 0 && self.has_room(1 + name.chars().count() + comma) {
+                true => self.out.push(' '),
+                false => self.newline(INDENT),
+            }
+            self.out.push_str(name);
+            self.out.push(',');
+        }
+        self.out.push('\n');
+    }
+
+    /// A macro that is given words.
+    fn invocation(&mut self, start: usize, end: usize) -> Option<()> {
+        let open = self.tokens.find(start, end, "!")? + 1;
+        let close = self.tokens.close(open);
+        let plain = (open + 1..close)
+            .all(|at| self.tokens.kind(at) == Kind::Word || self.tokens.is(at, ","));
+        if !self.tokens.is(open, "(") || close + 2 != end || !plain {
+            return None;
+        }
+        self.line(start, end)
+    }
+
+    /// A structure or enumeration.
+    fn fields(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        if self.tokens.is(end - 1, ";") {
+            return self.line(start, end);
+        }
+        let open = self.tokens.find(start, end, "{")?;
+        self.on_line(start, open, 2)?;
+        self.out.push_str(" {");
+        let close = self.tokens.close(open);
+        if open + 1 < close {
+            self.out.push('\n');
+        }
+        let mut at = open + 1;
+        while at < close {
+            let next = self.end_of_argument(at, close);
+            let field = self.attributes(at, next, indent + INDENT)?;
+            self.indent(indent + INDENT);
+            self.on_line(field, next, 1)?;
+            self.out.push_str(",\n");
+            at = next + 1;
+        }
+        if open + 1 < close {
+            self.indent(indent);
+        }
+        self.out.push_str("}\n");
+        (close + 1 == end).then_some(())
+    }
+
+    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
+        let Some(open) = self.tokens.find(start, end, "{") else {
+            return Ok(None);
+        };
+        let close = self.tokens.close(open);
+        if close + 1 != end || self.on_line(start, open, 2).is_none() {
+            return Ok(None);
+        }
+        self.out.push_str(" {");
+        if open + 1 < close {
+            self.out.push('\n');
+        }
+        self.items(open + 1, close, INDENT)?;
+        self.out.push_str("}\n");
+        Ok(Some(()))
+    }
+
+    /// `name: Type = value;`
+    fn constant(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let equals = self.tokens.find(start, end, "=")?;
+        self.on_line(start, equals + 1, 1)?;
+        self.out.push(' ');
+        self.expression(equals + 1, end - 1, indent, 1)?;
+        self.out.push_str(";\n");
+        Some(())
+    }
+
+    fn function(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let open = self.tokens.find(start, end, "{")?;
+        let close = self.tokens.close(open);
+        if close + 1 != end || self.tokens.find(start, open, "where").is_some() {
+            return None;
+        }
+        self.signature(start, open, indent)?;
+        self.out.push_str(" {");
+        if open + 1 == close {
+            self.out.push_str("}\n");
+            return Some(());
+        }
+        let mut at = open + 1;
+        while at < close {
+            let next = self.tokens.find(at, close, ";").unwrap_or(close);
+            self.newline(indent + INDENT);
+            self.statement(at, next, indent + INDENT, next < close)?;
+            at = next + 1;
+        }
+        self.newline(indent);
+        self.out.push_str("}\n");
+        Some(())
+    }
+
+    fn signature(&mut self, start: usize, open: usize, indent: usize) -> Option<()> {
+        if self.on_line(start, open, 2).is_some() {
+            return Some(());
+        }
+        let arguments = self.tokens.find(start, open, "(")?;
+        let arguments = match self.tokens.is(arguments.checked_sub(1)?, "pub") {
+            true => self.tokens.find(self.tokens.after(arguments), open, "(")?,
+            false => arguments,
+        };
+        let close = self.tokens.close(arguments);
+        self.on_line(start, arguments + 1, 0)?;
+        let mut at = arguments + 1;
+        while at < close {
+            // Commas between angle brackets are no end of an argument.
+            let next = self.end_of_argument(at, close);
+            self.newline(indent + INDENT);
+            self.on_line(at, next, 1)?;
+            self.out.push(',');
+            at = next + 1;
+        }
+        self.newline(indent);
+        self.on_line(close, open, 2)
+    }
+
+    /// The comma outside of angle brackets, or the end.
+    pub(super) fn end_of_argument(&self, mut at: usize, end: usize) -> usize {
+        let mut depth = 0;
+        while at < end {
+            match self.tokens.text(at) {
+                "<" => depth += 1,
+                ">" => depth -= 1,
+                "," if depth == 0 => return at,
+                _ => {}
+            }
+            at = self.tokens.after(at);
+        }
+        end
+    }
+
+    fn statement(&mut self, start: usize, end: usize, indent: usize, ends: bool) -> Option<()> {
+        let more = usize::from(ends);
+        if self.tokens.is(start, "let") {
+            let equals = self.tokens.find(start, end, "=")?;
+            self.on_line(start, equals + 1, 1)?;
+            self.out.push(' ');
+            self.expression(equals + 1, end, indent, more)?;
+        } else {
+            self.expression(start, end, indent, more)?;
+        }
+        if ends {
+            self.out.push(';');
+        }
+        Some(())
+    }
+
+    /// Whether there are tokens between two places that only prettyplease lays out.
+    pub(super) fn is_other(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| OTHERS.contains(&self.tokens.text(at)))
+    }
+}
+
+/// The text of a literal without its escapes.
+fn unescape(text: &str, out: &mut String) -> Option<()> {
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at + 1..].chars();
+        match chars.next()? {
+            c @ ('\\' | '"' | '\'') => out.push(c),
+            't' => out.push('\t'),
+            _ => return None,
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Some(())
+}
+
+/// Code as prettyplease lays it out.
+fn formatted(code: &str) -> Result<String, NoRust> {
+    let file = syn::parse_str::<syn::File>(code).map_err(|error| error.to_string())?;
+    Ok(prettyplease::unparse(&file))
+}

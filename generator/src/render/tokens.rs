@@ -1,0 +1,289 @@
+//! A token stream as one flat list, with the width that any stretch of it has on one line.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An identifier, keyword or lifetime.
+    Word,
+    /// A literal.
+    Literal,
+    /// An operator or separator.
+    Punct,
+    /// An opening delimiter.
+    Open,
+    /// A closing delimiter.
+    Close,
+}
+
+/// A token: a stretch of the text.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    kind: Kind,
+    start: u32,
+    end: u32,
+    /// Of an opening delimiter, which token closes it.
+    close: u32,
+    /// Where it starts when all tokens are on one line.
+    column: u32,
+    /// Whether a space is before it then.
+    spaced: bool,
+    /// Whether its place on a line is not known here.
+    strange: bool,
+}
+
+/// Tokens in order; delimiters are tokens too.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    text: String,
+    list: Vec<Token>,
+}
+
+/// Operators of two characters that stay together.
+const PAIRS: &[&str] = &["::", "->", "=>", "..", "==", "&&"];
+
+/// Words that are followed by a space whatever comes.
+const KEYWORDS: &[&str] = &[
+    "as", "const", "dyn", "for", "impl", "in", "let", "mut", "pub", "return", "static", "where",
+];
+
+impl Tokens {
+    /// The list, made of a stream that nothing else shares, so that no token is copied.
+    pub fn new(stream: TokenStream) -> Tokens {
+        let mut tokens = Tokens::default();
+        tokens.flatten(stream);
+        tokens.measure();
+        tokens
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether the place of some token on a line is not known here.
+    pub fn is_strange(&self, start: usize, end: usize) -> bool {
+        self.list[start..end].iter().any(|token| token.strange)
+    }
+
+    /// What a token is; past the end, a separator.
+    pub fn kind(&self, at: usize) -> Kind {
+        self.list.get(at).map_or(Kind::Punct, |token| token.kind)
+    }
+
+    /// The text of a token; past the end, nothing.
+    pub fn text(&self, at: usize) -> &str {
+        self.list.get(at).map_or("", |token| {
+            &self.text[token.start as usize..token.end as usize]
+        })
+    }
+
+    /// Whether the token at a place reads so.
+    pub fn is(&self, at: usize, text: &str) -> bool {
+        self.text(at) == text
+    }
+
+    /// The token that closes the delimiter at a place.
+    pub fn close(&self, open: usize) -> usize {
+        self.list.get(open).map_or(0, |token| token.close as usize)
+    }
+
+    /// The token behind the one at a place, or behind its group.
+    pub fn after(&self, at: usize) -> usize {
+        match self.kind(at) {
+            Kind::Open => self.close(at) + 1,
+            _ => at + 1,
+        }
+    }
+
+    /// The first token from `at` up to `end`, outside of groups, that reads so.
+    pub fn find(&self, mut at: usize, end: usize, text: &str) -> Option<usize> {
+        while at < end {
+            if self.is(at, text) {
+                return Some(at);
+            }
+            at = self.after(at);
+        }
+        None
+    }
+
+    /// How wide the tokens are on one line.
+    pub fn width(&self, start: usize, end: usize) -> usize {
+        match (self.list.get(start), end.checked_sub(1)) {
+            (Some(first), Some(last)) if start <= last => {
+                let last = self.list[last.min(self.list.len() - 1)];
+                (last.column + (last.end - last.start) - first.column) as usize
+            }
+            _ => 0,
+        }
+    }
+
+    /// Writes the tokens on one line, without a comma before a closing delimiter.
+    pub fn write(&self, start: usize, end: usize, out: &mut String) {
+        for at in start..end {
+            if self.is_trailing_comma(at) {
+                continue;
+            }
+            if at > start && self.list[at].spaced {
+                out.push(' ');
+            }
+            out.push_str(self.text(at));
+        }
+    }
+
+    fn push(&mut self, kind: Kind, start: usize) {
+        let token = Token {
+            kind,
+            start: position(start),
+            end: position(self.text.len()),
+            close: 0,
+            column: 0,
+            spaced: false,
+            strange: false,
+        };
+        self.list.push(token);
+    }
+
+    fn flatten(&mut self, stream: TokenStream) {
+        // The start of an operator or lifetime whose rest is still to come.
+        let mut joint: Option<usize> = None;
+        for tree in stream {
+            // A lifetime begins anew, whatever is joined to it.
+            if let (Some(start), TokenTree::Punct(punct)) = (joint, &tree)
+                && punct.as_char() == '\''
+            {
+                self.punct(start);
+                joint = None;
+            }
+            let start = joint.take().unwrap_or(self.text.len());
+            match tree {
+                TokenTree::Ident(word) => {
+                    self.display(&word);
+                    self.push(Kind::Word, start);
+                }
+                TokenTree::Literal(literal) => {
+                    self.display(&literal);
+                    self.literal(start);
+                }
+                TokenTree::Punct(punct) => {
+                    self.text.push(punct.as_char());
+                    let so_far = &self.text[start..];
+                    let goes_on = so_far == "'"
+                        || punct.spacing() == Spacing::Joint
+                            && so_far.len() == 1
+                            && ":-=.&".contains(punct.as_char());
+                    match goes_on {
+                        true => joint = Some(start),
+                        false => self.punct(start),
+                    }
+                }
+                TokenTree::Group(group) => {
+                    let delimiter = group.delimiter();
+                    let stream = group.stream();
+                    drop(group);
+                    self.group(delimiter, stream);
+                }
+            }
+        }
+        if let Some(start) = joint {
+            self.punct(start);
+        }
+    }
+
+    /// Takes the text from `start` as a literal. In `tuple.0.field` it has the dot behind it.
+    fn literal(&mut self, start: usize) {
+        let text = &self.text[start..];
+        let dotted = text.ends_with('.') && text.starts_with(|c: char| c.is_ascii_digit());
+        self.push(Kind::Literal, start);
+        if let (true, Some(token)) = (dotted, self.list.last_mut()) {
+            token.end -= 1;
+            self.push(Kind::Punct, self.text.len() - 1);
+        }
+    }
+
+    /// Takes the text from `start` as operators.
+    fn punct(&mut self, start: usize) {
+        let text = &self.text[start..];
+        let strange = match text.len() {
+            1 => "|/%^@$~".contains(text),
+            _ => !PAIRS.contains(&text),
+        };
+        self.push(Kind::Punct, start);
+        if let Some(token) = self.list.last_mut() {
+            token.strange = strange;
+        }
+    }
+
+    fn group(&mut self, delimiter: Delimiter, stream: TokenStream) {
+        let (open, close) = match delimiter {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Brace => ('{', '}'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::None => return self.flatten(stream),
+        };
+        let start = self.text.len();
+        self.text.push(open);
+        let at = self.list.len();
+        self.push(Kind::Open, start);
+        self.flatten(stream);
+        let start = self.text.len();
+        self.text.push(close);
+        self.list[at].close = position(self.list.len());
+        self.push(Kind::Close, start);
+    }
+
+    fn display(&mut self, token: &dyn std::fmt::Display) {
+        // Writing to a `String` does not fail.
+        let _ = write!(self.text, "{token}");
+    }
+
+    fn is_trailing_comma(&self, at: usize) -> bool {
+        self.is(at, ",") && self.kind(at + 1) == Kind::Close
+    }
+
+    /// Finds the columns of all tokens.
+    fn measure(&mut self) {
+        let mut column = 0;
+        for at in 0..self.list.len() {
+            let spaced = at > 0 && self.is_spaced(at);
+            let dropped = self.is_trailing_comma(at);
+            column += u32::from(spaced);
+            let token = &mut self.list[at];
+            token.spaced = spaced;
+            token.column = column;
+            if !dropped {
+                column += token.end - token.start;
+            }
+        }
+    }
+
+    /// Whether a space is before a token on one line.
+    fn is_spaced(&self, at: usize) -> bool {
+        let before = at - 1;
+        let (left, right) = (self.text(before), self.text(at));
+        match (self.kind(before), self.kind(at)) {
+            (_, Kind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => false,
+            (_, Kind::Close) => right == "}" && left != "{",
+            (Kind::Open, _) => left == "{",
+            (Kind::Punct, _) if matches!(left, "." | "::" | "#" | "!" | "?" | "..") => false,
+            (Kind::Punct, _) if matches!(left, "&" | "*" | "-") => false,
+            (Kind::Punct, _) if left == "<" => false,
+            (Kind::Punct, Kind::Open) if left == ">" => right == "{",
+            (Kind::Word | Kind::Close, Kind::Punct) if matches!(right, "<" | "!") => false,
+            (_, Kind::Open) if matches!(right, "(" | "[") => match self.kind(before) {
+                Kind::Word => left.starts_with('\'') || KEYWORDS.contains(&left) && left != "pub",
+                Kind::Punct => left != ">" && left != "&",
+                _ => false,
+            },
+            _ => true,
+        }
+    }
+}
+
+fn position(at: usize) -> u32 {
+    // A file of more than four gigabytes is no file of Rust.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
