@@ -184,6 +184,7 @@ fn main() {
     assert_eq!(pairs(body), pairs(by_hand.as_bytes()), "the same is sent");
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     let derived = serde_json::to_string(&draft).unwrap();
+    assert_eq!(std::str::from_utf8(body).unwrap(), by_hand, "byte for byte");
     let mut expected = value(&derived);
     // Ours leaves out what is absent.
     expected.as_object_mut().unwrap().remove("due_date");
