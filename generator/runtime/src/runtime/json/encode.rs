@@ -55,7 +55,8 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder with nothing written.
     pub fn new() -> Encoder {
-        Encoder::default()
+        // Few values are shorter, and growing to here would take four steps.
+        Encoder::after(String::with_capacity(128))
     }
 
     /// An encoder that writes after this text.

@@ -43,7 +43,7 @@ impl Given {
         if let Some(text) = value.as_text() {
             return Some(Given::Text(text.to_owned()));
         }
-        let mut encoder = Encoder::new();
+        let mut encoder = Encoder::default();
         value.encode(&mut encoder);
         let (problem, secret) = (encoder.problem(), encoder.is_secret());
         Some(Given::Json(encoder.into_text(), secret, problem))

@@ -83,7 +83,7 @@ impl Encoder {
 
     /// Writes a value as JSON in a layout.
     pub(crate) fn laid_out_json(&mut self, layout: Layout, value: &dyn Encode) -> bool {
-        let mut json = Encoder::new();
+        let mut json = Encoder::default();
         value.encode(&mut json);
         self.adopt(&json);
         self.laid_out(layout, &json.text)
@@ -180,7 +180,7 @@ impl Encoder {
         match value.as_text() {
             Some(text) => values(text, &mut self.text),
             None => {
-                let mut json = Encoder::new();
+                let mut json = Encoder::default();
                 value.encode(&mut json);
                 self.adopt(&json);
                 values(&scalar(json.text()), &mut self.text);
