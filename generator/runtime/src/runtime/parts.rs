@@ -98,26 +98,42 @@ impl Parts {
     pub(crate) fn expand(&mut self, values: &[(&'static str, &str)]) {
         let template = self.operation.path;
         let mut path = String::with_capacity(template.len() + 32);
-        for (index, segment) in template.split('/').enumerate() {
-            if index > 0 {
-                path.push('/');
-            }
-            let start = path.len();
-            let mut rest = segment;
-            while let Some((before, name, after)) = placeholder(rest) {
-                path.push_str(before);
-                match values.iter().find(|(known, _)| *known == name) {
-                    Some((_, value)) => path.push_str(value),
-                    None => self.fail(format!("the path parameter {name} has no value")),
+        // Where the segment begins, in the template and in the path.
+        let (mut segment, mut start) = (0, 0);
+        // What is before in the template is done.
+        let mut done = 0;
+        let mut open = None;
+        let mut filled = false;
+        for at in 0..=template.len() {
+            let byte = template.as_bytes().get(at).copied().unwrap_or(b'/');
+            match (byte, open) {
+                (b'{', None) => {
+                    path.push_str(&template[done..at]);
+                    (done, open) = (at, Some(at + 1));
                 }
-                rest = after;
-            }
-            path.push_str(rest);
-            if rest.len() < segment.len() && matches!(&path[start..], "" | "." | "..") {
-                let made = path[start..].to_owned();
-                self.fail(format!(
-                    "{segment} in the path would be {made:?}, which makes it another path"
-                ));
+                (b'}', Some(from)) => {
+                    let name = &template[from..at];
+                    match values.iter().find(|(known, _)| *known == name) {
+                        Some((_, value)) => path.push_str(value),
+                        None => self.fail(format!("the path parameter {name} has no value")),
+                    }
+                    (done, open, filled) = (at + 1, None, true);
+                }
+                (b'/', _) => {
+                    path.push_str(&template[done..at]);
+                    if filled && matches!(&path[start..], "" | "." | "..") {
+                        let (segment, made) = (&template[segment..at], &path[start..]);
+                        self.fail(format!(
+                            "{segment} in the path would be {made:?}, which makes it another path"
+                        ));
+                    }
+                    if at < template.len() {
+                        path.push('/');
+                    }
+                    (done, open, filled) = (at + 1, None, false);
+                    (segment, start) = (at + 1, path.len());
+                }
+                _ => {}
             }
         }
         self.path = path;
@@ -296,6 +312,10 @@ impl Parts {
         &self.body
     }
 
+    pub(crate) fn into_body(self) -> Body {
+        self.body
+    }
+
     /// Why the request cannot be sent, if it cannot.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
@@ -324,11 +344,4 @@ fn append(out: &mut String, separator: &str, text: &str) {
 /// The pairs of a query.
 fn pairs(query: &str) -> impl Iterator<Item = &str> {
     query.split('&').filter(|pair| !pair.is_empty())
-}
-
-/// The first placeholder of a template: what is before it, its name, what is after.
-fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
 }
