@@ -56,24 +56,51 @@ const ESCAPES: [u8; 256] = {
     escapes
 };
 
+/// How many of the first bytes need no escape.
+#[inline]
+fn plain(text: &[u8]) -> usize {
+    // Eight at a time while there are so many: what is below 0x20, a quote or
+    // a backslash.
+    const EACH: u64 = u64::MAX / 0xff;
+    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
+    let is = |word: u64, byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk::<8>() {
+        let word = u64::from_le_bytes(*eight);
+        let found = (is(word, b'"') | is(word, b'\\') | below(word, 0x20)) & (EACH << 7);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = text[at..].iter();
+    let found = rest.take_while(|byte| ESCAPES[usize::from(**byte)] == 0);
+    at + found.count()
+}
+
 /// Writes a string with quotes and escapes.
 pub(super) fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 2);
+    out.reserve(text.len() + 4);
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| ESCAPES[usize::from(byte)] != 0)
-    {
+    loop {
+        let at = plain(rest.as_bytes());
+        let Some(escaped) = rest.as_bytes().get(at) else {
+            break;
+        };
+        out.push_str(&rest[..at]);
+        escape(*escaped, out);
         // What is escaped is one byte long.
-        let (plain, escaped) = (&rest[..at], rest.as_bytes()[at]);
         rest = &rest[at + 1..];
-        out.push_str(plain);
-        match ESCAPES[usize::from(escaped)] {
-            b'u' => out.push_str(&format!("\\u{escaped:04x}")),
-            letter => out.extend(['\\', char::from(letter)]),
-        }
     }
     out.push_str(rest);
     out.push('"');
+}
+
+#[cold]
+fn escape(byte: u8, out: &mut String) {
+    match ESCAPES[usize::from(byte)] {
+        b'u' => out.push_str(&format!("\\u{byte:04x}")),
+        letter => out.extend(['\\', char::from(letter)]),
+    }
 }
