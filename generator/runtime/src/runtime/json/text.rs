@@ -57,7 +57,7 @@ const ESCAPES: [u8; 256] = {
 
 /// How many of the first bytes need no escape.
 #[inline]
-fn plain(text: &[u8]) -> usize {
+pub(super) fn plain(text: &[u8]) -> usize {
     // Eight at a time while there are so many: what is below 0x20, a quote or
     // a backslash.
     const EACH: u64 = u64::MAX / 0xff;
