@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::number;
-use super::styled::{Json, Styled};
+use super::styled::Styled;
 use super::text::quote;
 use crate::runtime::file::File;
 
@@ -56,12 +56,15 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder with nothing written.
     pub fn new() -> Encoder {
-        // Few values are shorter, and growing to here would take four steps.
-        Encoder::after(String::with_capacity(128))
+        Encoder::after(String::new())
     }
 
     /// An encoder that writes after this text.
-    pub(crate) fn after(text: String) -> Encoder {
+    pub(crate) fn after(mut text: String) -> Encoder {
+        // Growing to here would take four steps.
+        if text.capacity() == 0 {
+            text.reserve(128);
+        }
         Encoder {
             start: text.len(),
             text,
@@ -187,17 +190,15 @@ impl Encoder {
     /// Writes a member, unless it is absent.
     #[inline(never)]
     pub fn member(&mut self, name: &str, value: &dyn Encode) {
-        if value.is_absent() || self.styled_member(name, value) {
+        if value.is_absent() {
             return;
+        }
+        if self.styled.is_some() {
+            return self.styled_member(name, value);
         }
         self.name(name);
         value.encode(self);
         self.comma = true;
-    }
-
-    /// Writes a member from the JSON text of its value.
-    pub(super) fn member_json(&mut self, name: &str, json: &str) {
-        self.member(name, &Json(json));
     }
 
     /// Ends an object.
@@ -213,8 +214,8 @@ impl Encoder {
     /// Writes an item.
     #[inline(never)]
     pub fn item(&mut self, value: &dyn Encode) {
-        if self.styled_item(value) {
-            return;
+        if self.styled.is_some() {
+            return self.styled_item(value);
         }
         if self.comma {
             self.text.push(',');
@@ -246,7 +247,7 @@ impl Encoder {
     }
 
     /// Writes the name of a member in JSON.
-    fn name(&mut self, name: &str) {
+    pub(super) fn name(&mut self, name: &str) {
         if self.comma {
             self.text.push(',');
         }

@@ -8,11 +8,12 @@ use std::fmt;
 use std::ops::Range;
 
 use super::encode::{Encode, Encoder};
+use super::replay::Replay;
 
 /// The members of an object that were given.
 #[derive(Clone, Default)]
 pub struct Members {
-    /// The values as JSON, one after the other.
+    /// The members as JSON, with commas between them.
     text: String,
     given: Vec<Member>,
 }
@@ -50,12 +51,21 @@ impl Members {
 
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        self.given.retain(|member| member.name != name);
-        if value.is_absent() {
-            return;
+        if self.given.iter().any(|member| member.name == name) {
+            self.remove(name);
         }
-        let start = self.text.len();
+        if !value.is_absent() {
+            self.append(name, value);
+        }
+    }
+
+    fn append(&mut self, name: &'static str, value: &dyn Encode) {
         let mut encoder = Encoder::after(std::mem::take(&mut self.text));
+        if !self.given.is_empty() {
+            encoder.literal(",");
+        }
+        encoder.name(name);
+        let start = encoder.text().len();
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
         self.text = encoder.into_text();
@@ -67,16 +77,38 @@ impl Members {
         });
     }
 
+    /// Writes all anew but one.
+    fn remove(&mut self, name: &str) {
+        let old = std::mem::take(self);
+        for member in old.given.iter().filter(|member| member.name != name) {
+            self.append(member.name, &old.value(member));
+            if let Some(own) = self.given.last_mut() {
+                (own.secret, own.problem) = (member.secret, member.problem);
+            }
+        }
+    }
+
     fn json(&self, member: &Member) -> &str {
         self.text.get(member.value.clone()).unwrap_or_default()
+    }
+
+    fn value(&self, member: &Member) -> Replay<'_> {
+        Replay::new(self.json(member))
     }
 }
 
 impl Encode for Members {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.begin_object();
+        match encoder.styled {
+            None => encoder.literal(&self.text),
+            Some(_) => {
+                for member in &self.given {
+                    encoder.member(member.name, &self.value(member));
+                }
+            }
+        }
         for member in &self.given {
-            encoder.member_json(member.name, self.json(member));
             encoder.note(member.secret, member.problem);
         }
         encoder.end_object();

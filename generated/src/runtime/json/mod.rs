@@ -11,6 +11,7 @@ mod node;
 mod number;
 mod open_enum;
 mod parse;
+mod replay;
 mod styled;
 mod text;
 mod value;

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use super::encode::{Encode, Encoder};
-use super::node::{Document, Kind, Node};
 use super::number;
+use super::replay::Replay;
 use super::text::unescape;
 use crate::runtime::layout::{Layout, Shape};
 
@@ -106,10 +106,10 @@ impl Encoder {
         self.problem = self.problem.or(problem);
     }
 
-    /// Writes an item of a list; `false` where JSON is written.
-    pub(super) fn styled_item(&mut self, value: &dyn Encode) -> bool {
+    /// Writes an item of a list, unless JSON is written.
+    pub(super) fn styled_item(&mut self, value: &dyn Encode) {
         let Some(styled) = &mut self.styled else {
-            return false;
+            return;
         };
         match styled.layout.shape {
             Shape::Deep => {
@@ -122,7 +122,7 @@ impl Encoder {
                     styled.key.truncate(length);
                     styled.index = index + 1;
                 }
-                return true;
+                return;
             }
             Shape::Pairs => styled.lead(&mut self.text),
             Shape::DeepJoined => styled.delimit(",", &mut self.text),
@@ -131,13 +131,12 @@ impl Encoder {
             }
         }
         self.leaf(value);
-        true
     }
 
-    /// Writes a member of an object; `false` where JSON is written.
-    pub(super) fn styled_member(&mut self, name: &str, value: &dyn Encode) -> bool {
+    /// Writes a member of an object, unless JSON is written.
+    pub(super) fn styled_member(&mut self, name: &str, value: &dyn Encode) {
         let Some(styled) = &mut self.styled else {
-            return false;
+            return;
         };
         let layout = styled.layout;
         match layout.shape {
@@ -150,7 +149,7 @@ impl Encoder {
                 if let Some(styled) = &mut self.styled {
                     styled.key.truncate(length);
                 }
-                return true;
+                return;
             }
             Shape::Pairs => {
                 styled.key.clear();
@@ -169,7 +168,6 @@ impl Encoder {
             }
         }
         self.leaf(value);
-        true
     }
 
     /// Writes an element that is text whatever it is. OpenAPI leaves open how a
@@ -191,18 +189,9 @@ impl Encoder {
 
     /// Writes a value from its JSON text, which an encoder wrote.
     pub(super) fn json(&mut self, text: &str) {
-        if self.styled.is_none() {
-            return self.text.push_str(text);
-        }
-        match text.as_bytes().first() {
-            Some(b'{' | b'[') => match Document::parse(text.as_bytes().to_vec()) {
-                Ok(document) => document.root().encode(self),
-                Err(_) => self.refuse("a value is nested too deeply"),
-            },
-            Some(b'"') => self.string(&scalar(text)),
-            Some(b'n') => self.null(),
-            Some(b't' | b'f') => self.boolean(text == "true"),
-            _ => self.number_text(text),
+        match self.styled {
+            None => self.text.push_str(text),
+            Some(_) => Replay::new(text).encode(self),
         }
     }
 }
@@ -220,39 +209,5 @@ pub(crate) fn scalar(json: &str) -> Cow<'_, str> {
                 false => Cow::Borrowed(text),
             }
         }
-    }
-}
-
-impl Encode for Node<'_> {
-    fn encode(&self, encoder: &mut Encoder) {
-        if encoder.styled.is_none() {
-            return encoder.text.push_str(self.raw());
-        }
-        match self.kind() {
-            Kind::Array => {
-                encoder.begin_array();
-                for item in self.items() {
-                    encoder.item(&item);
-                }
-                encoder.end_array();
-            }
-            Kind::Object => {
-                encoder.begin_object();
-                for (name, value) in self.entries() {
-                    encoder.member(&name, &value);
-                }
-                encoder.end_object();
-            }
-            _ => encoder.json(self.raw()),
-        }
-    }
-}
-
-/// JSON text of one value, which an encoder wrote.
-pub(super) struct Json<'a>(pub(super) &'a str);
-
-impl Encode for Json<'_> {
-    fn encode(&self, encoder: &mut Encoder) {
-        encoder.json(self.0);
     }
 }

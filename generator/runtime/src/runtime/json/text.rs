@@ -55,26 +55,44 @@ const ESCAPES: [u8; 256] = {
     escapes
 };
 
+/// Where among eight bytes the first is that needs an escape: one below 0x20, a
+/// quote or a backslash.
+#[inline]
+fn special(word: u64) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    // The high bit of each byte that is below this one, and of some after the
+    // first such.
+    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
 /// How many of the first bytes need no escape.
 #[inline]
 pub(super) fn plain(text: &[u8]) -> usize {
-    // Eight at a time while there are so many: what is below 0x20, a quote or
-    // a backslash.
-    const EACH: u64 = u64::MAX / 0xff;
-    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
-    let is = |word: u64, byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let length = text.len();
     let mut at = 0;
     while let Some(eight) = text[at..].first_chunk::<8>() {
-        let word = u64::from_le_bytes(*eight);
-        let found = (is(word, b'"') | is(word, b'\\') | below(word, 0x20)) & (EACH << 7);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+        if let Some(found) = special(u64::from_le_bytes(*eight)) {
+            return at + found;
         }
         at += 8;
     }
-    let rest = text[at..].iter();
-    let found = rest.take_while(|byte| ESCAPES[usize::from(**byte)] == 0);
-    at + found.count()
+    // The rest at once, with some of what was before or twice of what there is.
+    if let Some(eight) = text.last_chunk::<8>() {
+        return special(u64::from_le_bytes(*eight)).map_or(length, |found| length - 8 + found);
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return match special(u64::from(first) | u64::from(last) << 32) {
+            Some(found) if found < 4 => found,
+            Some(found) => length + found - 8,
+            None => length,
+        };
+    }
+    let needs = |byte: &u8| ESCAPES[usize::from(*byte)] != 0;
+    text.iter().position(needs).unwrap_or(length)
 }
 
 /// Writes a string with quotes and escapes.
