@@ -6,7 +6,6 @@ use std::borrow::Cow;
 
 use super::encode::{Encode, Encoder};
 use super::number;
-use super::replay::Replay;
 use super::text::unescape;
 use crate::runtime::layout::{Layout, Shape};
 
@@ -184,14 +183,6 @@ impl Encoder {
                 self.adopt(&json);
                 values(&scalar(json.text()), &mut self.text);
             }
-        }
-    }
-
-    /// Writes a value from its JSON text, which an encoder wrote.
-    pub(super) fn json(&mut self, text: &str) {
-        match self.styled {
-            None => self.text.push_str(text),
-            Some(_) => Replay::new(text).encode(self),
         }
     }
 }

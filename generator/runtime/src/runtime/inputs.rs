@@ -65,8 +65,7 @@ impl Inputs {
 
     #[inline(never)]
     pub(crate) fn put(&mut self, place: usize, value: &dyn Encode) {
-        // Nearly always in order.
-        let at = self.given.partition_point(|input| input.place < place);
+        let at = self.index(place);
         if self.given.get(at).is_some_and(|input| input.place == place) {
             self.given.remove(at);
         }
@@ -88,21 +87,28 @@ impl Inputs {
         self.given.insert(at, input);
     }
 
+    /// Where in `given` a place is, or would be.
+    fn index(&self, place: usize) -> usize {
+        self.given.partition_point(|input| input.place < place)
+    }
+
     /// The parts of the request.
     pub fn parts(&self) -> Parts {
         let mut parts = self.without_body();
         let count = self.operation.parameters.len();
-        let body = self.given.iter().filter(|input| input.place >= count);
-        for input in body.clone() {
+        let (_, body) = self.given.split_at(self.index(count));
+        for input in body {
             if let Some(problem) = input.problem {
                 parts.fail(match self.operation.content {
-                    Content::Form(_) => format!("field {}: {problem}", self.name(input.place)),
+                    Content::Form(_) | Content::Multipart(_) => {
+                        format!("field {}: {problem}", self.name(input.place))
+                    }
                     _ => format!("the body: {problem}"),
                 });
             }
         }
         let value = |place| -> &dyn Encode {
-            let found = self.given.iter().find(|input| input.place == place);
+            let found = body.iter().find(|input| input.place == place);
             match found.and_then(|input| input.value.as_ref()) {
                 Some(given) => given,
                 None => &None::<bool>,
@@ -110,7 +116,7 @@ impl Inputs {
         };
         match self.operation.content {
             Content::None => parts,
-            Content::Json(media_type) => match body.clone().next() {
+            Content::Json(media_type) => match body.first() {
                 Some(input) => parts.with_body(self.written(input).to_owned(), media_type),
                 None => parts,
             },
@@ -152,16 +158,10 @@ impl Inputs {
     }
 
     /// What was written of these, but for those that came to nothing.
-    fn joined<'a>(
-        &self,
-        before: &str,
-        inputs: impl Iterator<Item = &'a Input>,
-        separator: &str,
-        after: &str,
-    ) -> String {
+    fn joined(&self, before: &str, inputs: &[Input], separator: &str, after: &str) -> String {
         let mut text = String::with_capacity(self.text.len() + self.given.len() + 2);
         text.push_str(before);
-        for input in inputs.filter(|input| !input.text.is_empty()) {
+        for input in inputs.iter().filter(|input| !input.text.is_empty()) {
             if text.len() > before.len() {
                 text.push_str(separator);
             }
@@ -228,7 +228,7 @@ fn write(
         Content::Form(fields) => layout::field(fields.get(field)?, value, out),
         Content::JsonMembers(_, names) => out.member(names.get(field)?, value),
         Content::Json(_) => value.encode(out),
-        _ => return Given::of(value),
+        _ => return Some(Given::of(value, out)),
     }
     None
 }
