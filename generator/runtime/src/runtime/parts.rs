@@ -104,7 +104,13 @@ impl Parts {
         let mut done = 0;
         let mut open = None;
         let mut filled = false;
-        for at in 0..=template.len() {
+        let mut at = 0;
+        while at <= template.len() {
+            let mut rest = template.bytes().skip(at);
+            at += rest
+                .position(|byte| matches!(byte, b'{' | b'}' | b'/'))
+                .unwrap_or(template.len() - at);
+            // The end of the template ends a segment, too.
             let byte = template.as_bytes().get(at).copied().unwrap_or(b'/');
             match (byte, open) {
                 (b'{', None) => {
@@ -135,6 +141,7 @@ impl Parts {
                 }
                 _ => {}
             }
+            at += 1;
         }
         self.path = path;
     }
