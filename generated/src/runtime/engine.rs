@@ -291,7 +291,7 @@ impl Running {
 
     fn report(&self, end: &End, duration: Duration, retry_in: Option<Duration>) {
         let inner = &*self.outgoing.client.inner;
-        if inner.hooks.is_empty() && !cfg!(feature = "tracing") {
+        if inner.hooks.is_empty() && !trace::is_on() {
             return;
         }
         let failure = end.as_ref().err().map(TransportError::describe);

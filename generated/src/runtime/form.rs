@@ -5,44 +5,11 @@
 use super::body::Body;
 use super::file::File;
 use super::idempotency::new_key;
-use super::json::{Document, Encode, Encoder, Node};
-use super::parameter::{self, FormField, Pairs, Writing};
-use super::percent;
+use super::json::{Encode, Encoder, scalar};
+use super::parameter::FormField;
 
 /// The media type of a form without files.
 pub(crate) const URL_ENCODED: &str = "application/x-www-form-urlencoded";
-
-/// Writes a string, which all styles write the same, as a pair; whether it could.
-pub(crate) fn text_field(field: &FormField, text: &str, out: &mut Pairs) -> bool {
-    if field.json {
-        return false;
-    }
-    let how = writing(field);
-    let (mut name, mut value) = (String::new(), String::new());
-    (how.names)(field.name, &mut name);
-    (how.values)(text, &mut value);
-    out.push((name, value));
-    true
-}
-
-/// Writes a field as pairs.
-pub(crate) fn field(field: &FormField, node: Node<'_>, out: &mut Pairs) {
-    parameter::pairs(field.name, node, writing(field), out);
-}
-
-fn writing(field: &FormField) -> Writing {
-    Writing {
-        style: field.style,
-        explode: field.explode,
-        json: field.json,
-        names: percent::form,
-        values: if field.allow_reserved {
-            percent::reserved
-        } else {
-            percent::form
-        },
-    }
-}
 
 /// Writes fields and files as `multipart/form-data` (RFC 7578): body and media
 /// type.
@@ -135,18 +102,16 @@ impl Multipart {
         if let Some(problem) = encoder.problem() {
             return Err(format!("field {}: {problem}", field.name));
         }
-        let document =
-            Document::parse(encoder.into_text().into_bytes()).map_err(|error| error.to_string())?;
-        let root = document.root();
-        let structured = root.is_array() || root.is_object();
+        let json = encoder.text();
+        let structured = json.starts_with(['[', '{']);
         match declared(field) {
             Some(media_type) if is_json(media_type) => {
                 self.head(field, None, Some(media_type));
-                self.text.extend_from_slice(root.raw().as_bytes());
+                self.text.extend_from_slice(json.as_bytes());
             }
             None if structured || field.json => {
                 self.head(field, None, Some("application/json"));
-                self.text.extend_from_slice(root.raw().as_bytes());
+                self.text.extend_from_slice(json.as_bytes());
             }
             Some(media_type) if structured => {
                 return Err(format!(
@@ -156,8 +121,7 @@ impl Multipart {
             }
             media_type => {
                 self.head(field, None, media_type);
-                let text = parameter::scalar(root);
-                self.text.extend_from_slice(text.as_bytes());
+                self.text.extend_from_slice(scalar(json).as_bytes());
             }
         }
         Ok(())

@@ -2,30 +2,37 @@
 //! What a caller gives with a call: values by parameter and by field of the body.
 
 use std::fmt;
+use std::ops::Range;
 
-use super::json::{Encode, Given, Object, debug_given};
+use super::json::{Encode, Encoder, Given, to_json};
+use super::layout;
 use super::operation::{Content, Operation};
 use super::parts::Parts;
+use super::percent;
 
-/// The values given for an operation's parameters and body.
+/// The values given for an operation's parameters and body, each written as it
+/// will be sent as soon as it is given.
 #[derive(Clone)]
 pub struct Inputs {
     operation: &'static Operation,
-    /// By place: the parameters first, then the fields of the body, or the body as a whole.
-    given: Vec<(usize, Given)>,
+    /// What was written, one value after the other.
+    text: String,
+    /// In the order of their places: the parameters first, then the fields of
+    /// the body, or the body as a whole.
+    given: Vec<Input>,
 }
 
-/// A value that was not given.
-struct Absent;
-
-impl Encode for Absent {
-    fn encode(&self, encoder: &mut super::json::Encoder) {
-        encoder.null();
-    }
-
-    fn is_absent(&self) -> bool {
-        true
-    }
+#[derive(Clone)]
+struct Input {
+    place: usize,
+    /// Where it is in the text.
+    text: Range<usize>,
+    /// The value itself, where it is only known later how it is written.
+    value: Option<Given>,
+    /// Whether it must not be shown.
+    secret: bool,
+    /// What could not be written as it is.
+    problem: Option<&'static str>,
 }
 
 impl Inputs {
@@ -33,6 +40,7 @@ impl Inputs {
     pub fn of(operation: &'static Operation) -> Inputs {
         Inputs {
             operation,
+            text: String::new(),
             given: Vec::new(),
         }
     }
@@ -57,41 +65,148 @@ impl Inputs {
     }
 
     #[inline(never)]
-    fn put(&mut self, place: usize, value: &dyn Encode) {
-        self.given.retain(|(known, _)| *known != place);
-        self.given
-            .extend(Given::of(value).map(|given| (place, given)));
+    pub(crate) fn put(&mut self, place: usize, value: &dyn Encode) {
+        let at = self.index(place);
+        if self.given.get(at).is_some_and(|input| input.place == place) {
+            self.given.remove(at);
+        }
+        if value.is_absent() {
+            return;
+        }
+        let start = self.text.len();
+        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
+        let kept = write(self.operation, place, value, &mut encoder);
+        let (secret, problem) = (encoder.is_secret(), encoder.problem());
+        self.text = encoder.into_text();
+        let input = Input {
+            place,
+            text: start..self.text.len(),
+            value: kept,
+            secret,
+            problem,
+        };
+        self.given.insert(at, input);
     }
 
-    fn at(&self, place: usize) -> &dyn Encode {
-        match self.given.iter().find(|(known, _)| *known == place) {
-            Some((_, given)) => given,
-            None => &Absent,
-        }
+    /// Where in `given` a place is, or would be.
+    fn index(&self, place: usize) -> usize {
+        self.given.partition_point(|input| input.place < place)
     }
 
     /// The parts of the request.
     pub fn parts(&self) -> Parts {
+        let mut parts = self.without_body();
         let count = self.operation.parameters.len();
-        let range = |from: usize, to: usize| -> Vec<&dyn Encode> {
-            (from..to).map(|place| self.at(place)).collect()
+        let (_, body) = self.given.split_at(self.index(count));
+        for input in body {
+            if let Some(problem) = input.problem {
+                parts.fail(match self.operation.content {
+                    Content::Form(_) | Content::Multipart(_) => {
+                        format!("field {}: {problem}", self.name(input.place))
+                    }
+                    _ => format!("the body: {problem}"),
+                });
+            }
+        }
+        let value = |place| -> &dyn Encode {
+            let found = body.iter().find(|input| input.place == place);
+            match found.and_then(|input| input.value.as_ref()) {
+                Some(given) => given,
+                None => &None::<bool>,
+            }
         };
-        let parts = Parts::new(self.operation, &range(0, count));
         match self.operation.content {
             Content::None => parts,
-            Content::Json(_) => parts.json(self.at(count)),
-            Content::JsonMembers(_, names) => {
-                let values = names.iter().enumerate();
-                let members: Vec<(&str, &dyn Encode)> = values
-                    .map(|(index, name)| (*name, self.at(count + index)))
-                    .collect();
-                parts.json(&Object(&members))
+            Content::Json(media_type) => match body.first() {
+                Some(input) => parts.with_body(self.written(input).to_owned(), media_type),
+                None => parts,
+            },
+            Content::JsonMembers(media_type, _) => {
+                let text = self.joined("{", body, ",", "}");
+                parts.with_body(text, media_type)
             }
-            Content::Form(fields) => parts.form(&range(count, count + fields.len())),
-            Content::Multipart(fields) => parts.multipart(&range(count, count + fields.len())),
-            Content::Text(_) => parts.text(self.at(count)),
-            Content::Bytes(_) => parts.file(self.at(count)),
+            Content::Form(_) => parts.with_form(self.joined("", body, "&", "")),
+            Content::Multipart(fields) => {
+                let values: Vec<_> = (count..count + fields.len()).map(value).collect();
+                parts.multipart(&values)
+            }
+            Content::Text(_) => parts.text(value(count)),
+            Content::Bytes(_) => parts.file(value(count)),
         }
+    }
+
+    /// The parts of the request but for its body.
+    pub(crate) fn without_body(&self) -> Parts {
+        let mut given = self.given.iter().peekable();
+        let mut parts = Parts::of(self.operation);
+        let mut in_path = Vec::new();
+        for (place, parameter) in self.operation.parameters.iter().enumerate() {
+            match given.next_if(|input| input.place == place) {
+                None if parameter.required => {
+                    parts.fail(format!("the parameter {} is required", parameter.name));
+                }
+                None => {}
+                Some(input) => {
+                    if let Some(problem) = input.problem {
+                        parts.fail(format!("parameter {}: {problem}", parameter.name));
+                    }
+                    parts.place(parameter, self.written(input), &mut in_path);
+                }
+            }
+        }
+        parts.expand(&in_path);
+        parts
+    }
+
+    /// What was written of these, but for those that came to nothing.
+    fn joined(&self, before: &str, inputs: &[Input], separator: &str, after: &str) -> String {
+        let mut text = String::with_capacity(self.text.len() + self.given.len() + 2);
+        text.push_str(before);
+        for input in inputs.iter().filter(|input| !input.text.is_empty()) {
+            if text.len() > before.len() {
+                text.push_str(separator);
+            }
+            text.push_str(self.written(input));
+        }
+        text.push_str(after);
+        text
+    }
+
+    fn written(&self, input: &Input) -> &str {
+        self.text.get(input.text.clone()).unwrap_or_default()
+    }
+
+    /// A value as it was written, without its name and escapes.
+    fn shown(&self, input: &Input, name: &str) -> String {
+        let text = self.written(input);
+        let in_body = input.place >= self.operation.parameters.len();
+        match self.operation.content {
+            Content::Json(_) if in_body => text.to_owned(),
+            Content::JsonMembers(..) if in_body => {
+                let quoted = format!("{}:", to_json(&name));
+                text.strip_prefix(&*quoted).unwrap_or(text).to_owned()
+            }
+            _ => {
+                let text = percent::decode(text);
+                let value = text.strip_prefix(name);
+                let value = value.and_then(|value| value.strip_prefix('='));
+                format!("{:?}", value.unwrap_or(&text))
+            }
+        }
+    }
+
+    /// Writes what was given, as the fields of a type of this name.
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut fields = f.debug_struct(name);
+        for input in &self.given {
+            let name = self.name(input.place);
+            match &input.value {
+                _ if input.secret => fields.field(name, &format_args!("[redacted]")),
+                Some(value) => fields.field(name, value),
+                None => fields.field(name, &format_args!("{}", self.shown(input, name))),
+            };
+        }
+        fields.finish()
     }
 
     /// What is at a place.
@@ -110,20 +225,36 @@ impl Inputs {
         };
         name.unwrap_or("body")
     }
+}
 
-    /// Writes what was given, as the fields of a type of this name.
-    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let given = self.given.iter();
-        debug_given(
-            name,
-            given.map(|(place, given)| (self.name(*place), given)),
-            f,
-        )
+/// Writes the value for a place as it is sent there, or keeps it.
+fn write(
+    operation: &Operation,
+    place: usize,
+    value: &dyn Encode,
+    out: &mut Encoder,
+) -> Option<Given> {
+    if let Some(parameter) = operation.parameters.get(place) {
+        layout::parameter(parameter, value, out);
+        return None;
+    }
+    let field = place - operation.parameters.len();
+    match operation.content {
+        Content::Form(fields) => layout::field(fields.get(field)?, value, out),
+        Content::JsonMembers(_, names) => out.member(names.get(field)?, value),
+        Content::Json(_) => value.encode(out),
+        _ => return Some(Given::of(value, out)),
+    }
+    None
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug("Inputs", f)
     }
 }
 
-/// What a type that only holds [`Inputs`] can do. Written out here, for the compiler takes longer
-/// for what it derives.
+/// What a type that only holds [`Inputs`] can do, the same for each.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! inputs_impls {

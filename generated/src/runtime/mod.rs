@@ -19,6 +19,7 @@ pub mod http_stack;
 pub mod idempotency;
 pub mod inputs;
 pub mod json;
+mod layout;
 pub mod lines;
 mod oauth;
 pub mod operation;

@@ -3,6 +3,9 @@
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
+/// How text is escaped.
+pub(crate) type Escape = fn(&str, &mut String);
+
 /// Characters that mean nothing anywhere (RFC 3986, section 2.3): `true` by byte.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];

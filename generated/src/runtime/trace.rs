@@ -31,6 +31,18 @@ pub(crate) fn call<T>(_operation: &'static Operation, call: Call<T>) -> Call<T> 
     call
 }
 
+/// Whether somebody may listen.
+#[cfg(feature = "tracing")]
+pub(crate) fn is_on() -> bool {
+    tracing::level_enabled!(tracing::Level::INFO)
+}
+
+/// Nobody listens.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn is_on() -> bool {
+    false
+}
+
 /// Reports an attempt.
 #[cfg(feature = "tracing")]
 pub(crate) fn attempt(outcome: &Outcome<'_>) {

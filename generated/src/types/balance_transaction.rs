@@ -86,27 +86,27 @@ pub enum BalanceTransactionType {
 }
 
 impl json::OpenEnum for BalanceTransactionType {
-    const VALUES: &'static [(&'static str, BalanceTransactionType)] = &[
-        ("adjustment", BalanceTransactionType::Adjustment),
-        ("applied_to_invoice", BalanceTransactionType::AppliedToInvoice),
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("adjustment", Self::Adjustment),
+        ("applied_to_invoice", Self::AppliedToInvoice),
         (
             "checkout_session_subscription_payment",
-            BalanceTransactionType::CheckoutSessionSubscriptionPayment,
+            Self::CheckoutSessionSubscriptionPayment,
         ),
         (
             "checkout_session_subscription_payment_canceled",
-            BalanceTransactionType::CheckoutSessionSubscriptionPaymentCanceled,
+            Self::CheckoutSessionSubscriptionPaymentCanceled,
         ),
-        ("credit_note", BalanceTransactionType::CreditNote),
-        ("initial", BalanceTransactionType::Initial),
-        ("invoice_overpaid", BalanceTransactionType::InvoiceOverpaid),
-        ("invoice_too_large", BalanceTransactionType::InvoiceTooLarge),
-        ("invoice_too_small", BalanceTransactionType::InvoiceTooSmall),
-        ("migration", BalanceTransactionType::Migration),
-        ("unapplied_from_invoice", BalanceTransactionType::UnappliedFromInvoice),
-        ("unspent_receiver_credit", BalanceTransactionType::UnspentReceiverCredit),
+        ("credit_note", Self::CreditNote),
+        ("initial", Self::Initial),
+        ("invoice_overpaid", Self::InvoiceOverpaid),
+        ("invoice_too_large", Self::InvoiceTooLarge),
+        ("invoice_too_small", Self::InvoiceTooSmall),
+        ("migration", Self::Migration),
+        ("unapplied_from_invoice", Self::UnappliedFromInvoice),
+        ("unspent_receiver_credit", Self::UnspentReceiverCredit),
     ];
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(BalanceTransactionType : received);
+json::open_enum_impls!(BalanceTransactionType, received);

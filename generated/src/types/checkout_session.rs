@@ -55,12 +55,12 @@ pub enum CheckoutSessionStatus {
 }
 
 impl json::OpenEnum for CheckoutSessionStatus {
-    const VALUES: &'static [(&'static str, CheckoutSessionStatus)] = &[
-        ("complete", CheckoutSessionStatus::Complete),
-        ("expired", CheckoutSessionStatus::Expired),
-        ("open", CheckoutSessionStatus::Open),
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("complete", Self::Complete),
+        ("expired", Self::Expired),
+        ("open", Self::Open),
     ];
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(CheckoutSessionStatus : received);
+json::open_enum_impls!(CheckoutSessionStatus, received);

@@ -60,11 +60,11 @@ pub enum CreditNoteStatus {
 }
 
 impl json::OpenEnum for CreditNoteStatus {
-    const VALUES: &'static [(&'static str, CreditNoteStatus)] = &[
-        ("issued", CreditNoteStatus::Issued),
-        ("void", CreditNoteStatus::Void),
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("issued", Self::Issued),
+        ("void", Self::Void),
     ];
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(CreditNoteStatus : received);
+json::open_enum_impls!(CreditNoteStatus, received);

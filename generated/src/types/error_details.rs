@@ -72,13 +72,13 @@ pub enum ErrorDetailsType {
 }
 
 impl json::OpenEnum for ErrorDetailsType {
-    const VALUES: &'static [(&'static str, ErrorDetailsType)] = &[
-        ("api_error", ErrorDetailsType::ApiError),
-        ("card_error", ErrorDetailsType::CardError),
-        ("idempotency_error", ErrorDetailsType::IdempotencyError),
-        ("invalid_request_error", ErrorDetailsType::InvalidRequestError),
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("api_error", Self::ApiError),
+        ("card_error", Self::CardError),
+        ("idempotency_error", Self::IdempotencyError),
+        ("invalid_request_error", Self::InvalidRequestError),
     ];
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(ErrorDetailsType : received);
+json::open_enum_impls!(ErrorDetailsType, received);

@@ -63,14 +63,14 @@ pub enum InvoiceStatus {
 }
 
 impl json::OpenEnum for InvoiceStatus {
-    const VALUES: &'static [(&'static str, InvoiceStatus)] = &[
-        ("draft", InvoiceStatus::Draft),
-        ("open", InvoiceStatus::Open),
-        ("paid", InvoiceStatus::Paid),
-        ("uncollectible", InvoiceStatus::Uncollectible),
-        ("void", InvoiceStatus::Void),
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("draft", Self::Draft),
+        ("open", Self::Open),
+        ("paid", Self::Paid),
+        ("uncollectible", Self::Uncollectible),
+        ("void", Self::Void),
     ];
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(InvoiceStatus : received);
+json::open_enum_impls!(InvoiceStatus, received);

@@ -31,4 +31,4 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(TimeRange : Default);
+json::members_impls!(TimeRange, Default);

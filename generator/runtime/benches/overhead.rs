@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 use specwright_runtime::runtime::json::Mismatch;
 use specwright_runtime::runtime::{
-    Api, Call, Client, Content, Decode, Expandable, Method, Node, Operation, Parameter, Parts,
+    Api, Call, Client, Content, Decode, Expandable, Inputs, Method, Node, Operation, Parameter,
     Scheme, SchemeKind, Value, reply,
 };
 
@@ -164,9 +164,9 @@ async fn by_hand(client: &reqwest::Client, url: &str) {
 }
 
 async fn ours(client: &Client) {
-    let expand: Option<Vec<String>> = None;
-    let parts = Parts::new(&GET, &[&"cus_1", &"txn_1", &expand]);
-    let value = Call::new(client, parts, reply::json::<Ours>).await.unwrap();
+    let request = Inputs::of(&GET).text(0, "cus_1").text(1, "txn_1");
+    let call = Call::new(client, request.parts(), reply::json::<Ours>);
+    let value = call.await.unwrap();
     assert_eq!(value.amount, -500);
 }
 

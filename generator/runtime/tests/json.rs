@@ -525,3 +525,20 @@ fn every_character_is_escaped_as_it_must_be() {
     assert_eq!(read, all);
     assert_eq!(text, serde_json::to_string(&all).unwrap());
 }
+
+#[test]
+fn escapes_are_seen_at_every_place_of_strings_of_every_length() {
+    for length in 1..=26 {
+        for at in 0..length {
+            for odd in [
+                "\"", "\\", "\n", "\u{1f}", "\u{0}", "\u{7f}", "!", "\u{e9}", "\"",
+            ] {
+                for second in ["", "\\"] {
+                    let text =
+                        [&"a".repeat(at), odd, &"b".repeat(length - at - 1), second].concat();
+                    assert_eq!(to_json(&text), serde_json::to_string(&text).unwrap());
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::number;
+use super::styled::Styled;
 use super::text::quote;
 use crate::runtime::file::File;
 
@@ -35,27 +36,49 @@ pub trait Encode {
     }
 }
 
-/// Writes JSON text.
+/// Writes values: as JSON text, or while a value of a query or form is
+/// written, in its style.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    text: String,
+    pub(super) text: String,
+    /// Where it begins: what is before is another's.
+    pub(super) start: usize,
     /// Whether the next member or item is preceded by a comma.
     comma: bool,
     /// What is wrong with a value that could not be written.
-    problem: Option<&'static str>,
+    pub(super) problem: Option<&'static str>,
     /// Whether something written must not be shown.
-    secret: bool,
+    pub(super) secret: bool,
+    /// Set while what is written is not JSON.
+    pub(super) styled: Option<Styled>,
 }
 
 impl Encoder {
     /// An encoder with nothing written.
     pub fn new() -> Encoder {
-        Encoder::default()
+        Encoder::after(String::new())
+    }
+
+    /// An encoder that writes after this text.
+    pub(crate) fn after(mut text: String) -> Encoder {
+        // Growing to here would take four steps.
+        if text.capacity() == 0 {
+            text.reserve(128);
+        }
+        Encoder {
+            start: text.len(),
+            text,
+            ..Encoder::default()
+        }
     }
 
     /// What was written.
     pub fn into_text(self) -> String {
         self.text
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// What could not be written as it is, if anything.
@@ -74,49 +97,43 @@ impl Encoder {
         self.string(value);
     }
 
-    /// Writes JSON text that another encoder wrote.
-    pub(super) fn raw(&mut self, text: &str, secret: bool, problem: Option<&'static str>) {
-        self.text.push_str(text);
-        self.secret |= secret;
-        self.problem = self.problem.or(problem);
+    /// Writes what comes before a scalar.
+    #[inline]
+    fn lead(&mut self) {
+        if let Some(styled) = &self.styled {
+            styled.lead(&mut self.text);
+        }
     }
 
-    /// Writes null.
+    /// Writes null, which outside of JSON is the empty text.
     pub fn null(&mut self) {
-        self.text.push_str("null");
+        match &self.styled {
+            Some(styled) => styled.lead(&mut self.text),
+            None => self.text.push_str("null"),
+        }
     }
 
     /// Writes a boolean.
     pub fn boolean(&mut self, value: bool) {
+        self.lead();
         self.text.push_str(if value { "true" } else { "false" });
     }
 
     /// Writes an integer.
     #[inline(never)]
     pub fn integer(&mut self, value: i64) {
+        self.lead();
         if value < 0 {
             self.text.push('-');
         }
-        self.unsigned(value.unsigned_abs());
+        number::write_unsigned(value.unsigned_abs(), &mut self.text);
     }
 
     /// Writes an integer that is not negative.
     #[inline(never)]
     pub fn unsigned(&mut self, value: u64) {
-        // The largest has 20 digits.
-        let mut digits = [b'0'; 20];
-        let mut at = digits.len();
-        let mut rest = value;
-        while at > 0 {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        let digits = str::from_utf8(&digits[at..]);
-        self.text.push_str(digits.unwrap_or_default());
+        self.lead();
+        number::write_unsigned(value, &mut self.text);
     }
 
     /// Writes a number. NaN and the infinities are written as null, and are a
@@ -124,6 +141,7 @@ impl Encoder {
     #[inline(never)]
     pub fn number(&mut self, value: f64) {
         if value.is_finite() {
+            self.lead();
             return number::write(value, &mut self.text);
         }
         self.refuse("a number is not finite, which JSON has no form for");
@@ -139,13 +157,19 @@ impl Encoder {
 
     /// Writes a number from its text, which must be one of JSON.
     pub(super) fn number_text(&mut self, text: &str) {
-        self.text.push_str(text);
+        match &self.styled {
+            Some(styled) => styled.scalar(text, &mut self.text),
+            None => self.text.push_str(text),
+        }
     }
 
     /// Writes a string.
     #[inline(never)]
     pub fn string(&mut self, value: &str) {
-        quote(value, &mut self.text);
+        match &self.styled {
+            Some(styled) => styled.scalar(value, &mut self.text),
+            None => quote(value, &mut self.text),
+        }
     }
 
     /// Writes an object of these members, without those that are absent.
@@ -160,8 +184,7 @@ impl Encoder {
 
     /// Begins an object.
     pub fn begin_object(&mut self) {
-        self.text.push('{');
-        self.comma = false;
+        self.begin('{');
     }
 
     /// Writes a member, unless it is absent.
@@ -170,43 +193,66 @@ impl Encoder {
         if value.is_absent() {
             return;
         }
-        self.separate();
-        quote(name, &mut self.text);
-        self.text.push(':');
+        if self.styled.is_some() {
+            return self.styled_member(name, value);
+        }
+        self.name(name);
         value.encode(self);
         self.comma = true;
     }
 
     /// Ends an object.
     pub fn end_object(&mut self) {
-        self.text.push('}');
-        self.comma = true;
+        self.end('}');
     }
 
     /// Begins an array.
     pub fn begin_array(&mut self) {
-        self.text.push('[');
-        self.comma = false;
+        self.begin('[');
     }
 
     /// Writes an item.
     #[inline(never)]
     pub fn item(&mut self, value: &dyn Encode) {
-        self.separate();
+        if self.styled.is_some() {
+            return self.styled_item(value);
+        }
+        if self.comma {
+            self.text.push(',');
+        }
         value.encode(self);
         self.comma = true;
     }
 
     /// Ends an array.
     pub fn end_array(&mut self) {
-        self.text.push(']');
-        self.comma = true;
+        self.end(']');
     }
 
-    fn separate(&mut self) {
+    fn begin(&mut self, bracket: char) {
+        match &mut self.styled {
+            Some(styled) => styled.begin(),
+            None => {
+                self.text.push(bracket);
+                self.comma = false;
+            }
+        }
+    }
+
+    fn end(&mut self, bracket: char) {
+        if self.styled.is_none() {
+            self.text.push(bracket);
+            self.comma = true;
+        }
+    }
+
+    /// Writes the name of a member in JSON.
+    pub(super) fn name(&mut self, name: &str) {
         if self.comma {
             self.text.push(',');
         }
+        quote(name, &mut self.text);
+        self.text.push(':');
     }
 }
 

@@ -44,3 +44,23 @@ pub(super) fn write(number: f64, out: &mut String) {
     };
     out.push_str(&text);
 }
+
+/// The numbers below 100, with two digits each.
+const PAIRS: &str = "\
+    0001020304050607080910111213141516171819\
+    2021222324252627282930313233343536373839\
+    4041424344454647484950515253545556575859\
+    6061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899";
+
+/// Writes an integer that is not negative, two digits at a time.
+pub(super) fn write_unsigned(value: u64, out: &mut String) {
+    if value < 10 {
+        return out.push(char::from(b'0' + value as u8));
+    }
+    if value >= 100 {
+        write_unsigned(value / 100, out);
+    }
+    let pair = (value % 100) as usize * 2;
+    out.push_str(PAIRS.get(pair..pair + 2).unwrap_or_default());
+}

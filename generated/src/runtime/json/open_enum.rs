@@ -80,7 +80,7 @@ macro_rules! open_enum_impls {
             }
         }
     };
-    ($name:ident: sent) => {
+    ($name:ident, sent) => {
         $crate::runtime::json::open_enum_impls!($name);
 
         impl ::std::convert::From<&str> for $name {
@@ -101,15 +101,15 @@ macro_rules! open_enum_impls {
             }
         }
     };
-    ($name:ident: received) => {
+    ($name:ident, received) => {
         $crate::runtime::json::open_enum_impls!($name);
-        $crate::runtime::json::open_enum_impls!($name: compared);
+        $crate::runtime::json::open_enum_impls!($name, compared);
     };
-    ($name:ident: sent, received) => {
-        $crate::runtime::json::open_enum_impls!($name: sent);
-        $crate::runtime::json::open_enum_impls!($name: compared);
+    ($name:ident, sent, received) => {
+        $crate::runtime::json::open_enum_impls!($name, sent);
+        $crate::runtime::json::open_enum_impls!($name, compared);
     };
-    ($name:ident: compared) => {
+    ($name:ident, compared) => {
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &$name) -> bool {
                 self.as_str() == other.as_str()

@@ -208,7 +208,7 @@ fn apply(
                 false => format!("{}:", secret.expose()),
             };
             let value = Secret::new(format!("Basic {}", Base64(text.into_bytes())));
-            headers.insert(AUTHORIZATION, sensitive(scheme, &value)?);
+            headers.insert(AUTHORIZATION, sensitive(scheme, "", &value)?);
         }
         _ if pair => {
             return Err(Error::config(format!(
@@ -217,13 +217,12 @@ fn apply(
             )));
         }
         SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
-            let value = Secret::new(format!("Bearer {}", secret.expose()));
-            headers.insert(AUTHORIZATION, sensitive(scheme, &value)?);
+            headers.insert(AUTHORIZATION, sensitive(scheme, "Bearer ", secret)?);
         }
         SchemeKind::ApiKeyHeader(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| Error::config(format!("{name:?} is not a header name")))?;
-            headers.insert(name, sensitive(scheme, secret)?);
+            headers.insert(name, sensitive(scheme, "", secret)?);
         }
         SchemeKind::ApiKeyQuery(name) => {
             url.query_pairs_mut().append_pair(name, secret.expose());
@@ -234,19 +233,17 @@ fn apply(
                 Some(earlier) => format!("{earlier}; {name}={}", secret.expose()),
                 None => format!("{name}={}", secret.expose()),
             });
-            headers.insert(COOKIE, sensitive(scheme, &cookie)?);
+            headers.insert(COOKIE, sensitive(scheme, "", &cookie)?);
         }
     }
     Ok(())
 }
 
-fn sensitive(scheme: &Scheme, secret: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| {
+fn sensitive(scheme: &Scheme, prefix: &'static str, secret: &Secret) -> Result<HeaderValue, Error> {
+    secret.header(prefix).ok_or_else(|| {
         Error::config(format!(
             "the credential for scheme {} has characters that HTTP does not allow in a header",
             scheme.name
         ))
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
+    })
 }

@@ -215,6 +215,7 @@ impl ClientBuilder {
         let inner = Inner {
             api: self.api,
             base_url,
+            server: origin::base(self.api.base_url, self.plain_http).ok(),
             credentials,
             headers,
             retry: self.retry,
@@ -326,7 +327,8 @@ pub(crate) fn check_secret(api: &Api, token: &Secret) -> Result<(), Error> {
 }
 
 fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
+    // With room for what a call adds: a copy of it need not grow.
+    let mut headers = HeaderMap::with_capacity(12);
     let agent = format!("{}/{}", api.name, api.version);
     set_header(&mut headers, "user-agent", &agent)?;
     for (name, value) in api.headers {

@@ -24,6 +24,8 @@ pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     /// Set by the caller; without it an operation's own server comes before the API's.
     pub(crate) base_url: Option<Url>,
+    /// The API's own, unless it is none that can be used.
+    pub(crate) server: Option<Url>,
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Retry,

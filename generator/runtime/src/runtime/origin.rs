@@ -59,7 +59,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> {
     let stem = base.path().trim_end_matches('/');
     let slash = if path.starts_with('/') { "" } else { "/" };
-    if path.contains(['?', '#']) || query.contains('#') {
+    let odd = path.bytes().any(|byte| matches!(byte, b'?' | b'#'));
+    if odd || query.contains('#') {
         // Odd templates bring a query of their own: the whole is read anew.
         let mut text = base.as_str().trim_end_matches('/').to_owned();
         text.extend([slash, path]);
@@ -72,7 +73,10 @@ pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> 
     }
     // Reading the host again would cost more than all the rest.
     let mut url = base.clone();
-    url.set_path(&[stem, slash, path].concat());
+    match stem.is_empty() && slash.is_empty() {
+        true => url.set_path(path),
+        false => url.set_path(&[stem, slash, path].concat()),
+    }
     if !query.is_empty() {
         url.set_query(Some(query));
     }

@@ -1,5 +1,6 @@
 //! A call made ready to be sent: options, client and API merged and checked.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -73,7 +74,7 @@ impl Outgoing {
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
-            body: parts.body().clone(),
+            body: parts.into_body(),
             client,
         })
     }
@@ -85,13 +86,14 @@ fn target(
     parts: &Parts,
     options: &Options,
 ) -> Result<Url, Error> {
-    let base = match (&options.base_url, &inner.base_url) {
-        (Some(own), _) => origin::base(own, inner.plain_http)?,
-        (None, Some(url)) => return origin::extend(url, parts.path(), &parts.query()),
-        (None, None) => {
-            let server = operation.server.unwrap_or(inner.api.base_url);
-            origin::base(server, inner.plain_http)?
+    let (own, server) = (options.base_url.as_deref(), operation.server);
+    let base = match (own, &inner.base_url, server, &inner.server) {
+        (Some(text), ..) | (None, None, Some(text), _) => {
+            Cow::Owned(origin::base(text, inner.plain_http)?)
         }
+        (None, Some(url), ..) | (None, None, None, Some(url)) => Cow::Borrowed(url),
+        // For the error that says what is wrong with it.
+        (None, None, None, None) => Cow::Owned(origin::base(inner.api.base_url, inner.plain_http)?),
     };
     origin::extend(&base, parts.path(), &parts.query())
 }

@@ -1,12 +1,15 @@
 //! A request encoded, before anything is known of server or credentials.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::body::Body;
 use super::form;
-use super::json::{Document, Encode, Encoder, Node};
+use super::inputs::Inputs;
+use super::json::{Encode, Encoder, scalar};
+use super::layout;
 use super::operation::{Content, Operation};
-use super::parameter::{self, Location, Pairs, Parameter, Style, Writing};
+use super::parameter::{Location, Parameter};
 use super::percent;
 
 /// The parts of a request. What cannot be encoded is kept as a problem, which
@@ -15,12 +18,12 @@ use super::percent;
 pub struct Parts {
     operation: &'static Operation,
     path: String,
-    /// Escaped names and values.
-    query: Pairs,
+    /// Escaped, as is what is in cookies.
+    query: String,
     headers: Vec<(&'static str, String)>,
-    cookies: Pairs,
+    cookies: String,
     body: Body,
-    media_type: Option<String>,
+    media_type: Option<Cow<'static, str>>,
     problem: Option<String>,
 }
 
@@ -28,105 +31,54 @@ impl Parts {
     /// The parts of a request with these values of the operation's parameters,
     /// in their order; absent ones are left out.
     pub fn new(operation: &'static Operation, parameters: &[&dyn Encode]) -> Parts {
-        let mut parts = Parts {
+        let mut inputs = Inputs::of(operation);
+        let places = 0..operation.parameters.len();
+        for (place, value) in places.zip(parameters) {
+            inputs.put(place, *value);
+        }
+        inputs.without_body()
+    }
+
+    /// Nothing yet.
+    pub(crate) fn of(operation: &'static Operation) -> Parts {
+        Parts {
             operation,
             path: String::new(),
-            query: Pairs::new(),
+            query: String::new(),
             headers: Vec::new(),
-            cookies: Pairs::new(),
+            cookies: String::new(),
             body: Body::default(),
             media_type: None,
             problem: None,
-        };
-        let mut in_path = Vec::new();
-        for (parameter, value) in operation.parameters.iter().zip(parameters) {
-            if value.is_absent() {
-                if parameter.required {
-                    parts.fail(format!("the parameter {} is required", parameter.name));
-                }
-                continue;
-            }
-            if let Some(text) = value.as_text()
-                && parts.place_text(parameter, text, &mut in_path)
-            {
-                continue;
-            }
-            match parts.parse(*value) {
-                Ok(document) => parts.place(parameter, document.root(), &mut in_path),
-                Err(problem) => parts.fail(format!("parameter {}: {problem}", parameter.name)),
-            }
         }
-        parts.expand(&in_path);
-        parts
     }
 
-    fn fail(&mut self, problem: String) {
+    pub(crate) fn fail(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 
-    /// A value as it is written in JSON, to be written again in another style.
-    fn parse(&self, value: &dyn Encode) -> Result<Document, String> {
-        Document::parse(self.write(value)?).map_err(|error| error.to_string())
-    }
-
-    fn write(&self, value: &dyn Encode) -> Result<Vec<u8>, String> {
+    /// A value as JSON.
+    fn write(&self, value: &dyn Encode) -> Result<String, String> {
         let mut encoder = Encoder::new();
         value.encode(&mut encoder);
         match encoder.problem() {
             Some(problem) => Err(problem.to_owned()),
-            None => Ok(encoder.into_text().into_bytes()),
+            None => Ok(encoder.into_text()),
         }
     }
 
-    /// Places a string in the commonest styles, which all write it the same;
-    /// whether it could.
-    fn place_text(
+    /// Places what was written of a parameter.
+    pub(crate) fn place<'a>(
         &mut self,
         parameter: &Parameter,
-        text: &str,
-        in_path: &mut Vec<(&'static str, String)>,
-    ) -> bool {
-        if parameter.json || parameter.allow_reserved {
-            return false;
-        }
-        let escaped = |text: &str| {
-            let mut escaped = String::with_capacity(text.len() + 8);
-            percent::component(text, &mut escaped);
-            escaped
-        };
-        match (parameter.location, parameter.style) {
-            (Location::Path, Style::Simple) => in_path.push((parameter.name, escaped(text))),
-            (Location::Query, Style::Form) => {
-                self.query.push((escaped(parameter.name), escaped(text)));
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn place(
-        &mut self,
-        parameter: &Parameter,
-        node: Node<'_>,
-        in_path: &mut Vec<(&'static str, String)>,
+        text: &'a str,
+        in_path: &mut Vec<(&'static str, &'a str)>,
     ) {
-        let values = match parameter.allow_reserved {
-            true => percent::reserved,
-            false => percent::component,
-        };
-        let how = Writing {
-            style: parameter.style,
-            explode: parameter.explode,
-            json: parameter.json,
-            names: percent::component,
-            values,
-        };
         match parameter.location {
-            Location::Query => parameter::pairs(parameter.name, node, how, &mut self.query),
-            Location::Cookie => parameter::pairs(parameter.name, node, how, &mut self.cookies),
-            Location::Path => in_path.push((parameter.name, parameter::in_path(parameter, node))),
+            Location::Path => in_path.push((parameter.name, text)),
+            Location::Query => append(&mut self.query, "&", text),
+            Location::Cookie => append(&mut self.cookies, "; ", text),
             Location::Header => {
-                let text = parameter::in_header(parameter, node);
                 if text
                     .bytes()
                     .any(|byte| byte < 0x20 && byte != b'\t' || byte == 0x7f)
@@ -136,37 +88,60 @@ impl Parts {
                         parameter.name
                     ));
                 }
-                self.headers.push((parameter.name, text));
+                self.headers.push((parameter.name, text.to_owned()));
             }
         }
     }
 
     /// Puts values into the template of the path. A segment that is empty, `.`
     /// or `..` would make it another path, so it is refused.
-    fn expand(&mut self, values: &[(&'static str, String)]) {
+    pub(crate) fn expand(&mut self, values: &[(&'static str, &str)]) {
         let template = self.operation.path;
         let mut path = String::with_capacity(template.len() + 32);
-        for (index, segment) in template.split('/').enumerate() {
-            if index > 0 {
-                path.push('/');
-            }
-            let start = path.len();
-            let mut rest = segment;
-            while let Some((before, name, after)) = placeholder(rest) {
-                path.push_str(before);
-                match values.iter().find(|(known, _)| *known == name) {
-                    Some((_, value)) => path.push_str(value),
-                    None => self.fail(format!("the path parameter {name} has no value")),
+        // Where the segment begins, in the template and in the path.
+        let (mut segment, mut start) = (0, 0);
+        // What is before in the template is done.
+        let mut done = 0;
+        let mut open = None;
+        let mut filled = false;
+        let mut at = 0;
+        while at <= template.len() {
+            let mut rest = template.bytes().skip(at);
+            at += rest
+                .position(|byte| matches!(byte, b'{' | b'}' | b'/'))
+                .unwrap_or(template.len() - at);
+            // The end of the template ends a segment, too.
+            let byte = template.as_bytes().get(at).copied().unwrap_or(b'/');
+            match (byte, open) {
+                (b'{', None) => {
+                    path.push_str(&template[done..at]);
+                    (done, open) = (at, Some(at + 1));
                 }
-                rest = after;
+                (b'}', Some(from)) => {
+                    let name = &template[from..at];
+                    match values.iter().find(|(known, _)| *known == name) {
+                        Some((_, value)) => path.push_str(value),
+                        None => self.fail(format!("the path parameter {name} has no value")),
+                    }
+                    (done, open, filled) = (at + 1, None, true);
+                }
+                (b'/', _) => {
+                    path.push_str(&template[done..at]);
+                    if filled && matches!(&path[start..], "" | "." | "..") {
+                        let (segment, made) = (&template[segment..at], &path[start..]);
+                        self.fail(format!(
+                            "{segment} in the path would be {made:?}, which makes it another path"
+                        ));
+                    }
+                    if at < template.len() {
+                        path.push('/');
+                    }
+                    (done, open, filled) = (at + 1, None, false);
+                    (segment, start) = (at + 1, path.len());
+                }
+                _ => {}
             }
-            path.push_str(rest);
-            if rest.len() < segment.len() && matches!(&path[start..], "" | "." | "..") {
-                let made = path[start..].to_owned();
-                self.fail(format!(
-                    "{segment} in the path would be {made:?}, which makes it another path"
-                ));
-            }
+            at += 1;
         }
         self.path = path;
     }
@@ -182,7 +157,7 @@ impl Parts {
             _ => "application/json",
         };
         match self.write(body) {
-            Ok(text) => self.with_body(text, media_type.to_owned()),
+            Ok(text) => self.with_body(text, media_type),
             Err(problem) => {
                 self.fail(format!("the body: {problem}"));
                 self
@@ -197,22 +172,21 @@ impl Parts {
             self.fail("the operation takes no form".to_owned());
             return self;
         };
-        let mut pairs = Pairs::new();
+        let mut encoder = Encoder::new();
         for (field, value) in fields.iter().zip(values) {
             if value.is_absent() {
                 continue;
             }
-            if let Some(text) = value.as_text()
-                && form::text_field(field, text, &mut pairs)
-            {
-                continue;
-            }
-            match self.parse(*value) {
-                Ok(document) => form::field(field, document.root(), &mut pairs),
-                Err(problem) => self.fail(format!("field {}: {problem}", field.name)),
+            layout::field(field, *value, &mut encoder);
+            if let Some(problem) = encoder.problem() {
+                self.fail(format!("field {}: {problem}", field.name));
             }
         }
-        self.with_body(join(&pairs, "&"), form::URL_ENCODED.to_owned())
+        self.with_form(encoder.into_text())
+    }
+
+    pub(crate) fn with_form(self, body: String) -> Parts {
+        self.with_body(body, form::URL_ENCODED)
     }
 
     /// Adds a body of form fields and files, in the order of the operation's.
@@ -241,11 +215,8 @@ impl Parts {
             Content::Text(media_type) => media_type,
             _ => "text/plain",
         };
-        match self.parse(body) {
-            Ok(document) => {
-                let text = parameter::scalar(document.root()).into_owned();
-                self.with_body(text, media_type.to_owned())
-            }
+        match self.write(body) {
+            Ok(json) => self.with_body(scalar(&json).into_owned(), media_type),
             Err(problem) => {
                 self.fail(format!("the body: {problem}"));
                 self
@@ -279,27 +250,36 @@ impl Parts {
             _ => None,
         };
         let media_type = media_type.unwrap_or("application/octet-stream");
-        self.with_body(body, media_type.to_owned())
+        self.with_body(body, media_type)
     }
 
-    fn with_body(mut self, body: impl Into<Body>, media_type: String) -> Parts {
+    pub(crate) fn with_body(
+        mut self,
+        body: impl Into<Body>,
+        media_type: impl Into<Cow<'static, str>>,
+    ) -> Parts {
         self.body = body.into();
-        self.media_type = Some(media_type);
+        self.media_type = Some(media_type.into());
         self
     }
 
     /// Sets a query parameter in place of all of this name.
     pub fn set_query(&mut self, name: &str, value: &str) {
-        let (mut key, mut text) = (String::new(), String::new());
-        percent::component(name, &mut key);
-        percent::component(value, &mut text);
-        self.query.retain(|(known, _)| *known != key);
-        self.query.push((key, text));
+        let mut pair = String::new();
+        percent::component(name, &mut pair);
+        pair.push('=');
+        let mut query = String::new();
+        for other in pairs(&self.query).filter(|other| !other.starts_with(&pair)) {
+            append(&mut query, "&", other);
+        }
+        percent::component(value, &mut pair);
+        append(&mut query, "&", &pair);
+        self.query = query;
     }
 
     /// The first value of a query parameter.
     pub fn query_value(&self, name: &str) -> Option<String> {
-        let mut pairs = self.query.iter();
+        let mut pairs = pairs(&self.query).filter_map(|pair| pair.split_once('='));
         let found = pairs.find(|(known, _)| percent::decode(known) == name);
         found.map(|(_, value)| percent::decode(value))
     }
@@ -316,7 +296,7 @@ impl Parts {
 
     /// The query, escaped; empty when there is none.
     pub fn query(&self) -> String {
-        join(&self.query, "&")
+        self.query.clone()
     }
 
     /// The header parameters.
@@ -326,7 +306,7 @@ impl Parts {
 
     /// The `Cookie` header, if there are cookie parameters.
     pub fn cookies(&self) -> Option<String> {
-        (!self.cookies.is_empty()).then(|| join(&self.cookies, "; "))
+        (!self.cookies.is_empty()).then(|| self.cookies.clone())
     }
 
     /// The media type of the body, if there is one.
@@ -337,6 +317,10 @@ impl Parts {
     /// The body; empty when there is none.
     pub fn body(&self) -> &Body {
         &self.body
+    }
+
+    pub(crate) fn into_body(self) -> Body {
+        self.body
     }
 
     /// Why the request cannot be sent, if it cannot.
@@ -356,23 +340,15 @@ impl fmt::Debug for Parts {
     }
 }
 
-fn join(pairs: &Pairs, delimiter: &str) -> String {
-    let length = |(name, value): &(String, String)| name.len() + value.len() + 2;
-    let mut text = String::with_capacity(pairs.iter().map(length).sum());
-    for (name, value) in pairs {
-        if !text.is_empty() {
-            text.push_str(delimiter);
-        }
-        text.push_str(name);
-        text.push('=');
-        text.push_str(value);
+/// Adds text, unless there is none.
+fn append(out: &mut String, separator: &str, text: &str) {
+    if !out.is_empty() && !text.is_empty() {
+        out.push_str(separator);
     }
-    text
+    out.push_str(text);
 }
 
-/// The first placeholder of a template: what is before it, its name, what is after.
-fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
+/// The pairs of a query.
+fn pairs(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').filter(|pair| !pair.is_empty())
 }

@@ -1,7 +1,9 @@
 //! A secret that is never shown and is wiped from memory when dropped.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
+use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::json::{Decode, Encode, Encoder, Mismatch, Node};
@@ -10,24 +12,50 @@ use super::json::{Decode, Encode, Encoder, Mismatch, Node};
 ///
 /// `Debug` prints `[redacted]`; there is no `Display`. The memory is
 /// overwritten on drop, as far as it is ours: the HTTP stack makes its own
-/// copies of the headers that it sends.
+/// copies of the headers that it sends. Clones share it, so that a call makes
+/// no copy, and it is overwritten when the last of them is dropped.
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Kept>);
+
+struct Kept {
+    text: Zeroizing<String>,
+    /// The header it was first sent in, and what that begins with.
+    header: OnceLock<(&'static str, HeaderValue)>,
+}
 
 impl Secret {
     /// Takes ownership of a secret.
     pub fn new(secret: impl Into<String>) -> Secret {
-        Secret(Zeroizing::new(secret.into()))
+        Secret(Arc::new(Kept {
+            text: Zeroizing::new(secret.into()),
+            header: OnceLock::new(),
+        }))
     }
 
     /// The secret itself: keep it out of logs.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.0.text
+    }
+
+    /// The value of a header that is this after a prefix, if HTTP allows it. It
+    /// is made once, for every request sends it.
+    pub(crate) fn header(&self, prefix: &'static str) -> Option<HeaderValue> {
+        if let Some((known, value)) = self.0.header.get()
+            && *known == prefix
+        {
+            return Some(value.clone());
+        }
+        let text = Zeroizing::new([prefix, self.expose()].concat());
+        let mut value = HeaderValue::from_str(&text).ok()?;
+        value.set_sensitive(true);
+        // One that is sent in two ways is remembered in the first.
+        let _ = self.0.header.set((prefix, value.clone()));
+        Some(value)
     }
 
     /// Whether the secret is the empty string.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.expose().is_empty()
     }
 }
 

@@ -1,105 +1,32 @@
-//! Values that were given to a request, written as JSON as soon as they are given.
+//! Objects of which the members are given one by one, written as JSON as soon as they are given.
 //!
-//! Requests have many members and few of them are given. Keeping only those, already written,
-//! makes the type of a request one pointer-sized field whatever it can hold.
+//! Such objects have many members and few of them are given. Keeping only those, already written,
+//! makes all their types one type, whatever they can hold.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::encode::{Encode, Encoder};
-use crate::runtime::file::File;
-
-/// One value that was given.
-#[derive(Clone)]
-pub(crate) enum Given {
-    /// A string, as it is.
-    Text(String),
-    /// JSON text; whether it must not be shown; what could not be written as it is.
-    Json(String, bool, Option<&'static str>),
-    /// A file of a form.
-    File(File),
-    /// A list, each of which a form may send by itself.
-    List(Vec<Given>),
-}
-
-impl Given {
-    /// A value as it is kept; `None` when it is absent.
-    pub(crate) fn of(value: &dyn Encode) -> Option<Given> {
-        if value.is_absent() {
-            return None;
-        }
-        if let Some(file) = value.as_file() {
-            return Some(Given::File(file.clone()));
-        }
-        if let Some(elements) = value.elements() {
-            let elements = elements.into_iter();
-            return Some(Given::List(
-                elements.filter_map(Given::of_element).collect(),
-            ));
-        }
-        Given::of_element(value)
-    }
-
-    fn of_element(value: &dyn Encode) -> Option<Given> {
-        if let Some(file) = value.as_file() {
-            return Some(Given::File(file.clone()));
-        }
-        if let Some(text) = value.as_text() {
-            return Some(Given::Text(text.to_owned()));
-        }
-        let mut encoder = Encoder::new();
-        value.encode(&mut encoder);
-        let (problem, secret) = (encoder.problem(), encoder.is_secret());
-        Some(Given::Json(encoder.into_text(), secret, problem))
-    }
-}
-
-impl Encode for Given {
-    fn encode(&self, encoder: &mut Encoder) {
-        match self {
-            Given::Text(text) => encoder.string(text),
-            Given::Json(text, secret, problem) => encoder.raw(text, *secret, *problem),
-            Given::File(file) => file.encode(encoder),
-            Given::List(items) => items.encode(encoder),
-        }
-    }
-
-    fn as_text(&self) -> Option<&str> {
-        match self {
-            Given::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        match self {
-            Given::File(file) => Some(file),
-            _ => None,
-        }
-    }
-
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        match self {
-            Given::List(items) => Some(items.iter().map(|item| item as &dyn Encode).collect()),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Debug for Given {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Given::Json(_, true, _) => f.write_str("[redacted]"),
-            Given::Text(text) => f.write_str(&super::to_json(text)),
-            Given::Json(text, false, _) => f.write_str(text),
-            Given::File(file) => file.fmt(f),
-            Given::List(items) => f.debug_list().entries(items).finish(),
-        }
-    }
-}
+use super::replay::Replay;
 
 /// The members of an object that were given.
 #[derive(Clone, Default)]
-pub struct Members(Vec<(&'static str, Given)>);
+pub struct Members {
+    /// The members as JSON, with commas between them.
+    text: String,
+    given: Vec<Member>,
+}
+
+#[derive(Clone)]
+struct Member {
+    name: &'static str,
+    /// Where its value is in the text.
+    value: Range<usize>,
+    /// Whether it must not be shown.
+    secret: bool,
+    /// What could not be written as it is.
+    problem: Option<&'static str>,
+}
 
 impl Members {
     /// Sets a member; an absent value takes it away.
@@ -123,41 +50,90 @@ impl Members {
 
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        self.0.retain(|(known, _)| *known != name);
-        self.0.extend(Given::of(value).map(|given| (name, given)));
+        if self.given.iter().any(|member| member.name == name) {
+            self.remove(name);
+        }
+        if !value.is_absent() {
+            self.append(name, value);
+        }
     }
 
-    /// Writes what was given, as the members of a type of this name.
+    fn append(&mut self, name: &'static str, value: &dyn Encode) {
+        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
+        if !self.given.is_empty() {
+            encoder.literal(",");
+        }
+        encoder.name(name);
+        let start = encoder.text().len();
+        value.encode(&mut encoder);
+        let (secret, problem) = (encoder.is_secret(), encoder.problem());
+        self.text = encoder.into_text();
+        self.given.push(Member {
+            name,
+            value: start..self.text.len(),
+            secret,
+            problem,
+        });
+    }
+
+    /// Writes all anew but one.
+    fn remove(&mut self, name: &str) {
+        let old = std::mem::take(self);
+        for member in old.given.iter().filter(|member| member.name != name) {
+            self.append(member.name, &old.value(member));
+            if let Some(own) = self.given.last_mut() {
+                (own.secret, own.problem) = (member.secret, member.problem);
+            }
+        }
+    }
+
+    fn json(&self, member: &Member) -> &str {
+        self.text.get(member.value.clone()).unwrap_or_default()
+    }
+
+    fn value(&self, member: &Member) -> Replay<'_> {
+        Replay::new(self.json(member))
+    }
+
+    /// Writes what was given, as the fields of a type of this name.
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_given(name, self.0.iter().map(|(name, given)| (*name, given)), f)
+        let mut fields = f.debug_struct(name);
+        for member in &self.given {
+            let shown = match member.secret {
+                true => "[redacted]",
+                false => self.json(member),
+            };
+            fields.field(member.name, &format_args!("{shown}"));
+        }
+        fields.finish()
     }
-}
-
-/// Writes values by name, as the fields of a type of this name.
-pub(crate) fn debug_given<'g>(
-    name: &str,
-    given: impl Iterator<Item = (&'static str, &'g Given)>,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    let mut fields = f.debug_struct(name);
-    for (name, given) in given {
-        fields.field(name, given);
-    }
-    fields.finish()
 }
 
 impl Encode for Members {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.begin_object();
-        for (name, value) in &self.0 {
-            encoder.member(name, value);
+        match encoder.styled {
+            None => encoder.literal(&self.text),
+            Some(_) => {
+                for member in &self.given {
+                    encoder.member(member.name, &self.value(member));
+                }
+            }
+        }
+        for member in &self.given {
+            encoder.note(member.secret, member.problem);
         }
         encoder.end_object();
     }
 }
 
-/// What a type that only holds [`Members`] can do. Written out here, for the compiler takes longer
-/// for what it derives.
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug("Members", f)
+    }
+}
+
+/// What a type that only holds [`Members`] can do, the same for each.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! members_impls {

@@ -4,11 +4,14 @@ mod base64;
 mod decode;
 mod encode;
 mod error;
+mod given;
 mod members;
 mod node;
 mod number;
 mod open_enum;
 mod parse;
+mod replay;
+mod styled;
 mod text;
 mod value;
 mod wrappers;
@@ -17,15 +20,16 @@ pub use base64::Base64;
 pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
-pub(crate) use members::Given;
+pub(crate) use given::Given;
 pub use members::Members;
 #[allow(unused_imports)]
-pub(crate) use members::{debug_given, members_impls};
+pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Kind, Node};
 pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, other_values};
 pub use parse::MAX_DEPTH;
+pub(crate) use styled::scalar;
 pub use value::{Number, Value};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 

@@ -55,24 +55,69 @@ const ESCAPES: [u8; 256] = {
     escapes
 };
 
+/// Where among eight bytes the first is that needs an escape: one below 0x20, a
+/// quote or a backslash.
+#[inline]
+fn special(word: u64) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    // The high bit of each byte that is below this one, and of some after the
+    // first such.
+    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
+/// How many of the first bytes need no escape.
+#[inline]
+pub(super) fn plain(text: &[u8]) -> usize {
+    let length = text.len();
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk::<8>() {
+        if let Some(found) = special(u64::from_le_bytes(*eight)) {
+            return at + found;
+        }
+        at += 8;
+    }
+    // The rest at once, with some of what was before or twice of what there is.
+    if let Some(eight) = text.last_chunk::<8>() {
+        return special(u64::from_le_bytes(*eight)).map_or(length, |found| length - 8 + found);
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return match special(u64::from(first) | u64::from(last) << 32) {
+            Some(found) if found < 4 => found,
+            Some(found) => length + found - 8,
+            None => length,
+        };
+    }
+    let needs = |byte: &u8| ESCAPES[usize::from(*byte)] != 0;
+    text.iter().position(needs).unwrap_or(length)
+}
+
 /// Writes a string with quotes and escapes.
 pub(super) fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 2);
+    out.reserve(text.len() + 4);
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| ESCAPES[usize::from(byte)] != 0)
-    {
+    loop {
+        let at = plain(rest.as_bytes());
+        let Some(escaped) = rest.as_bytes().get(at) else {
+            break;
+        };
+        out.push_str(&rest[..at]);
+        escape(*escaped, out);
         // What is escaped is one byte long.
-        let (plain, escaped) = (&rest[..at], rest.as_bytes()[at]);
         rest = &rest[at + 1..];
-        out.push_str(plain);
-        match ESCAPES[usize::from(escaped)] {
-            b'u' => out.push_str(&format!("\\u{escaped:04x}")),
-            letter => out.extend(['\\', char::from(letter)]),
-        }
     }
     out.push_str(rest);
     out.push('"');
+}
+
+#[cold]
+fn escape(byte: u8, out: &mut String) {
+    match ESCAPES[usize::from(byte)] {
+        b'u' => out.push_str(&format!("\\u{byte:04x}")),
+        letter => out.extend(['\\', char::from(letter)]),
+    }
 }

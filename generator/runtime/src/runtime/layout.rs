@@ -1,0 +1,145 @@
+//! Values of parameters and form fields written in OpenAPI's styles (OpenAPI
+//! 3.0.4, Style Values and Style Examples).
+
+use super::json::{Encode, Encoder};
+use super::parameter::{FormField, Location, Parameter, Style};
+use super::percent::{self, Escape};
+
+/// How a value is laid out as text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    /// The name, unescaped.
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    /// Between pairs.
+    pub(crate) separator: &'static str,
+    pub(crate) names: Escape,
+    pub(crate) values: Escape,
+}
+
+/// What a layout makes of lists and objects. A scalar is `name=value` in all of
+/// them but `Bare`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `name[key][0]=value`, to any depth.
+    Deep,
+    /// The same, but lists are `name[key]=a,b`.
+    DeepJoined,
+    /// `name=a&name=b`, or `key=value` of an object.
+    Pairs,
+    /// `name=a,b`, with this between elements.
+    Joined(&'static str),
+    /// `a,b`, with these between elements, and between a key and its value.
+    Bare(&'static str, &'static str),
+}
+
+impl Shape {
+    fn of(style: Style, explode: bool) -> Shape {
+        match (style, explode) {
+            (Style::DeepObject, true) => Shape::Deep,
+            (Style::DeepObject, false) => Shape::DeepJoined,
+            (Style::SpaceDelimited, false) => Shape::Joined("%20"),
+            (Style::PipeDelimited, false) => Shape::Joined("%7C"),
+            (_, false) => Shape::Joined(","),
+            (_, true) => Shape::Pairs,
+        }
+    }
+}
+
+/// Leaves text as it is, for headers.
+fn plain(text: &str, out: &mut String) {
+    out.push_str(text);
+}
+
+/// Writes a field of a form as pairs.
+pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
+    let layout = Layout {
+        name: field.name,
+        shape: Shape::of(field.style, field.explode),
+        separator: "&",
+        names: percent::form,
+        values: match field.allow_reserved {
+            true => percent::reserved,
+            false => percent::form,
+        },
+    };
+    write(layout, field.json, value, out);
+}
+
+/// Writes a parameter: pairs for a query or cookie, else the value alone.
+pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+    let (style, explode) = (parameter.style, parameter.explode);
+    let mut layout = Layout {
+        name: parameter.name,
+        shape: Shape::of(style, explode),
+        separator: "&",
+        names: percent::component,
+        values: match parameter.allow_reserved {
+            true => percent::reserved,
+            false => percent::component,
+        },
+    };
+    match parameter.location {
+        Location::Query => {}
+        Location::Cookie => layout.separator = "; ",
+        Location::Header => {
+            layout.shape = Shape::Bare(",", if explode { "=" } else { "," });
+            layout.values = plain;
+        }
+        Location::Path => {
+            layout.values = percent::component;
+            return in_path(layout, parameter, value, out);
+        }
+    }
+    write(layout, parameter.json, value, out);
+}
+
+fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
+    match json {
+        true => out.laid_out_json(layout, value),
+        false => out.laid_out(layout, value),
+    };
+}
+
+/// Writes the value of a path parameter, prefix and all.
+fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+    let bare = |explode| match explode {
+        true => Shape::Bare(",", "="),
+        false => Shape::Bare(",", ","),
+    };
+    match (parameter.style, parameter.explode) {
+        _ if parameter.json => layout.shape = bare(false),
+        (Style::Label, explode) => {
+            out.literal(".");
+            layout.shape = match explode {
+                true => Shape::Bare(".", "="),
+                false => bare(false),
+            };
+        }
+        (Style::Matrix, explode) => return matrix(layout, explode, value, out),
+        (_, explode) => layout.shape = bare(explode),
+    }
+    write(layout, parameter.json, value, out);
+}
+
+/// Writes `;name=value`, which of an empty value is `;name` alone.
+fn matrix(mut layout: Layout, explode: bool, value: &dyn Encode, out: &mut Encoder) {
+    layout.separator = ";";
+    let mut pairs = Encoder::new();
+    let listed = pairs.laid_out(layout, value);
+    out.adopt(&pairs);
+    let mut text = pairs.text();
+    if !(explode && listed) {
+        text = text.strip_suffix('=').unwrap_or(text);
+        if text.is_empty() {
+            out.literal(";");
+            let mut name = String::new();
+            (layout.names)(layout.name, &mut name);
+            return out.literal(&name);
+        }
+    }
+    if !text.is_empty() {
+        out.literal(";");
+        out.literal(text);
+    }
+}

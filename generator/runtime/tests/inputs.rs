@@ -1,0 +1,218 @@
+//! Values given one by one: what is sent of them and what is shown.
+#![allow(clippy::unwrap_used)] // A test may panic.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use specwright_runtime::runtime::json::Members;
+use specwright_runtime::runtime::{
+    Base64, Clearable, Content, Encode, Encoder, File, FormField, Inputs, Nullable, Parameter,
+    Secret, Style, Value,
+};
+use support::forms::{leak, operation};
+
+/// As the generator writes one.
+#[derive(Clone, Debug, Default)]
+struct Line(Members);
+
+impl Encode for Line {
+    fn encode(&self, encoder: &mut Encoder) {
+        self.0.encode(encoder);
+    }
+}
+
+fn lines() -> Vec<Line> {
+    let price = Members::default()
+        .text("currency", "eur")
+        .set("tiers", vec![1i64, 2]);
+    let line = Members::default()
+        .set("price", price)
+        .set("note", "a \"b\"\n\u{d7} & c")
+        .set("free", false)
+        .set("gone", Nullable::<i64>::Null)
+        .set("share", 0.5);
+    vec![
+        Line(line),
+        Line::default(),
+        Line(Members::default().set("n", -7i64)),
+    ]
+}
+
+fn body(inputs: &Inputs) -> String {
+    let parts = inputs.parts();
+    assert_eq!(parts.problem(), None);
+    String::from_utf8(parts.body().as_bytes().unwrap().to_vec()).unwrap()
+}
+
+fn metadata() -> Clearable<BTreeMap<String, String>> {
+    Clearable::from([("order", "6735"), ("a[b]", "c=d")])
+}
+
+const FIELDS: &[FormField] = &[
+    FormField::new("name"),
+    FormField::new("lines").style(Style::DeepObject),
+    FormField::new("metadata").style(Style::DeepObject),
+    FormField::new("tags"),
+    FormField::new("extra").json(),
+];
+
+#[test]
+fn forms_are_written_in_the_order_of_their_fields() {
+    let form = operation("/", &[], Content::Form(FIELDS));
+    let inputs = Inputs::of(form)
+        .set(4, lines())
+        .set(3, Vec::<String>::new())
+        .made::<Clearable<BTreeMap<String, String>>>(2, metadata())
+        .set(1, lines())
+        .text(0, "M\u{fc}ller & S\u{f6}hne");
+    let wanted = "name=M%C3%BCller+%26+S%C3%B6hne\
+        &lines[0][price][currency]=eur&lines[0][price][tiers][0]=1&lines[0][price][tiers][1]=2\
+        &lines[0][note]=a+%22b%22%0A%C3%97+%26+c&lines[0][free]=false&lines[0][gone]=\
+        &lines[0][share]=0.5&lines[2][n]=-7\
+        &metadata[a%5Bb%5D]=c%3Dd&metadata[order]=6735\
+        &extra=";
+    let wanted = wanted.replace('[', "%5B").replace(']', "%5D");
+    let written = body(&inputs);
+    let (plain, json) = written.split_at(wanted.len());
+    assert_eq!(plain, wanted);
+    let json = format!("x={json}");
+    let (_, json) = form_urlencoded::parse(json.as_bytes()).next().unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["note"], "a \"b\"\n\u{d7} & c");
+    assert_eq!(json[0]["price"]["tiers"], serde_json::json!([1, 2]));
+}
+
+#[test]
+fn what_is_given_again_replaces_and_what_is_absent_takes_away() {
+    let form = operation(
+        "/",
+        leak([Parameter::query("limit")]),
+        Content::Form(FIELDS),
+    );
+    let inputs = Inputs::of(form)
+        .set(0, 10i64)
+        .text(1, "a")
+        .set(3, metadata());
+    let earlier = inputs.clone();
+    let inputs = inputs
+        .set(0, 20i64)
+        .text(1, "b")
+        .set(3, Clearable::<Value>::Clear);
+    assert_eq!(inputs.parts().query(), "limit=20");
+    assert_eq!(body(&inputs), "name=b&metadata=");
+    let inputs = inputs.set(0, None::<i64>).set(1, None::<String>);
+    assert_eq!(inputs.parts().query(), "");
+    assert_eq!(body(&inputs), "metadata=");
+    assert_eq!(earlier.parts().query(), "limit=10");
+    assert!(body(&earlier).starts_with("name=a&metadata"));
+}
+
+#[test]
+fn members_of_json_are_written_as_they_are() {
+    let json = operation(
+        "/",
+        &[],
+        Content::JsonMembers("application/json", &["a", "b\"", "c"]),
+    );
+    assert_eq!(body(&Inputs::of(json)), "{}");
+    let inputs = Inputs::of(json)
+        .set(2, lines())
+        .text(1, "\u{1}x")
+        .set(0, 1.5);
+    let wanted = r#"{"a":1.5,"b\"":"\u0001x","c":[{"price":{"currency":"eur","tiers":[1,2]},"note":"a \"b\"\n× & c","free":false,"gone":null,"share":0.5},{},{"n":-7}]}"#;
+    assert_eq!(body(&inputs), wanted);
+    let whole = operation("/", &[], Content::Json("application/json"));
+    assert_eq!(
+        body(&Inputs::of(whole).set(0, lines()[2].clone())),
+        r#"{"n":-7}"#
+    );
+    assert_eq!(body(&Inputs::of(whole)), "");
+}
+
+#[test]
+fn what_cannot_be_written_is_told_by_name_unless_it_is_replaced() {
+    let form = operation(
+        "/",
+        leak([Parameter::query("limit")]),
+        Content::Form(FIELDS),
+    );
+    let told = |inputs: &Inputs| {
+        inputs
+            .parts()
+            .problem()
+            .map(str::to_owned)
+            .unwrap_or_default()
+    };
+    let inputs = Inputs::of(form).set(0, f64::NAN);
+    assert!(
+        told(&inputs).starts_with("parameter limit: "),
+        "{}",
+        told(&inputs)
+    );
+    let inputs = inputs
+        .set(0, 1.0)
+        .set(2, Line(Members::default().set("x", f64::INFINITY)));
+    assert!(
+        told(&inputs).starts_with("field lines: "),
+        "{}",
+        told(&inputs)
+    );
+    assert_eq!(told(&inputs.set(2, lines())), "");
+    let json = operation("/", &[], Content::JsonMembers("application/json", &["a"]));
+    let inputs = Inputs::of(json).set(0, f64::NAN);
+    assert!(told(&inputs).starts_with("the body: "), "{}", told(&inputs));
+}
+
+#[test]
+fn secrets_are_sent_and_not_shown() {
+    let secret = || Secret::new("hunter2");
+    let query = leak([Parameter::query("q"), Parameter::query("key")]);
+    let form = operation("/", query, Content::Form(FIELDS));
+    let inputs = Inputs::of(form)
+        .text(0, "a b")
+        .set(1, secret())
+        .text(2, "x")
+        .set(3, Line(Members::default().set("password", secret())))
+        .set(4, metadata());
+    assert_eq!(inputs.parts().query(), "q=a%20b&key=hunter2");
+    assert!(body(&inputs).contains("lines%5Bpassword%5D=hunter2"));
+    let shown = format!("{inputs:?}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let wanted = r#"Inputs { q: "a b", key: [redacted], name: "x", lines: [redacted], metadata: "metadata[a[b]]=c=d&metadata[order]=6735" }"#;
+    assert_eq!(shown, wanted);
+    let json = operation(
+        "/",
+        &[],
+        Content::JsonMembers("application/json", &["a", "b"]),
+    );
+    let inputs = Inputs::of(json).set(0, lines()[2].clone()).set(1, secret());
+    assert_eq!(
+        format!("{inputs:?}"),
+        r#"Inputs { a: {"n":-7}, b: [redacted] }"#
+    );
+    let line = Members::default().set("n", 1i64).set("p", secret());
+    assert_eq!(format!("{line:?}"), r#"Members { n: 1, p: [redacted] }"#);
+}
+
+#[test]
+fn files_are_kept_as_they_are() {
+    const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
+    let form = operation("/", &[], Content::Multipart(PARTS));
+    let inputs = Inputs::of(form)
+        .set(
+            0,
+            vec![File::new("a.txt", "one"), File::new("b.txt", "two")],
+        )
+        .set(1, Base64(b"three".to_vec()));
+    let text = body(&inputs);
+    for piece in [
+        "filename=\"a.txt\"",
+        "one",
+        "filename=\"b.txt\"",
+        "two",
+        "dGhyZWU=",
+    ] {
+        assert!(text.contains(piece), "{piece} in {text}");
+    }
+}
