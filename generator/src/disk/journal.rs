@@ -4,9 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::DiskError;
+
+/// How many temporary files a folder gets.
+const CHUNK: usize = 64;
 
 /// Changes made so far, and what undoes them.
 pub(super) struct Journal {
@@ -55,11 +59,17 @@ impl Journal {
         }
     }
 
-    /// Writes `text` to a temporary file.
-    pub(super) fn stage(&mut self, text: &str) -> Result<PathBuf, DiskError> {
-        let path = self.temporary();
-        fs::write(&path, text).map_err(|error| DiskError::io("write", &path, error))?;
-        Ok(path)
+    /// Writes each text to a temporary file. Making a file takes longer than writing it, and locks
+    /// its folder, so that several are filled at once.
+    pub(super) fn stage(&mut self, texts: &[&str]) -> Result<Vec<PathBuf>, DiskError> {
+        let folders: Vec<PathBuf> = texts.chunks(CHUNK).map(|_| self.temporary()).collect();
+        let staged: Vec<Result<Vec<PathBuf>, DiskError>> = texts
+            .par_chunks(CHUNK)
+            .zip(folders)
+            .map(|(texts, folder)| fill(&folder, texts))
+            .collect();
+        let staged: Result<Vec<_>, _> = staged.into_iter().collect();
+        Ok(staged?.concat())
     }
 
     /// Puts a temporary file at `path`. At every moment there is the old file or the new one.
@@ -144,6 +154,19 @@ impl Journal {
         self.staged += 1;
         self.staging.path().join(self.staged.to_string())
     }
+}
+
+/// Makes a folder of files with these texts.
+fn fill(folder: &Path, texts: &[&str]) -> Result<Vec<PathBuf>, DiskError> {
+    fs::create_dir(folder).map_err(|error| DiskError::io("write", folder, error))?;
+    let write = |(index, text): (usize, &&str)| {
+        let path = folder.join(index.to_string());
+        match fs::write(&path, text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(DiskError::io("write", &path, error)),
+        }
+    };
+    texts.iter().enumerate().map(write).collect()
 }
 
 /// Makes `folder` and those above it that are missing, and notes which.

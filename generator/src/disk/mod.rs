@@ -122,16 +122,15 @@ impl Plan {
 
     /// Every text is on the disk before the first file changes, so that a full disk changes none.
     fn carry_out(&self, files: &Files, journal: &mut Journal) -> Result<(), DiskError> {
-        let mut staged = Vec::new();
-        for path in self.changed.iter().chain(&self.added) {
-            if let Some(text) = files.get(path) {
-                staged.push((path, journal.stage(text)?));
-            }
-        }
+        let paths = self.changed.iter().chain(&self.added);
+        let (paths, texts): (Vec<&String>, Vec<&str>) = paths
+            .filter_map(|path| Some((path, files.get(path)?)))
+            .unzip();
+        let staged = journal.stage(&texts)?;
         for path in &self.removed {
             journal.remove(path)?;
         }
-        for (path, temporary) in staged {
+        for (path, temporary) in paths.iter().zip(staged) {
             journal.put(path, &temporary)?;
         }
         Ok(())
