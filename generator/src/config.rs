@@ -11,6 +11,7 @@ mod status;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroUsize;
 
 use heck::ToKebabCase;
 use serde::Deserialize;
@@ -142,16 +143,20 @@ impl Default for Package {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Features {
-    /// With more operations than this every resource is a feature of the crate, none of them on by
-    /// default, and only what the chosen ones need is compiled; with fewer there are no such
-    /// features. Crossing the number is a breaking change: 0 means always.
+    /// With more operations than this every resource is a feature of the crate, nested ones too,
+    /// none of them on by default, and only what the chosen ones need is compiled; with fewer there
+    /// are no such features. Crossing the number is a breaking change: 0 means always.
     pub per_resource_above: usize,
+    /// How many parts of the way to a resource its feature has at most; what is further down
+    /// belongs to it. Registries limit how many features a crate may have: crates.io takes 300.
+    pub depth: Option<NonZeroUsize>,
 }
 
 impl Default for Features {
     fn default() -> Features {
         Features {
             per_resource_above: 300,
+            depth: None,
         }
     }
 }

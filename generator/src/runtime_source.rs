@@ -1,6 +1,5 @@
 //! The runtime's source, built into the generator, and the manifest of the crate it goes into.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::config::Config;
@@ -81,17 +80,19 @@ fn resource_features(text: &mut String, features: &Features) {
         names.map(String::as_str).collect::<Vec<_>>().into()
     };
     text.push_str("# Every resource.\n");
-    feature(text, "full", list(&mut features.implied.keys()));
-    text.push_str("# Each resource, with the types it needs.\n");
-    for (name, implied) in &features.implied {
+    feature(text, "full", list(&mut features.roots.iter()));
+    text.push_str("# Each resource, with those below it and the types it needs.\n");
+    let implied = features.implied.iter();
+    let (hidden, resources): (Vec<_>, Vec<_>) =
+        implied.partition(|(name, _)| features.hidden.contains(*name));
+    for (name, implied) in resources {
         feature(text, name, list(&mut implied.iter()));
     }
-    let hidden: BTreeSet<&String> = features.implied.values().flatten().collect();
     if !hidden.is_empty() {
         text.push_str("# Types that several resources need: not to be chosen by themselves.\n");
     }
-    for name in hidden {
-        feature(text, name, toml::Value::Array(Vec::new()));
+    for (name, implied) in hidden {
+        feature(text, name, list(&mut implied.iter()));
     }
 }
 

@@ -377,6 +377,27 @@ fn mismatches_name_the_path() {
     }
 }
 
+/// A thing of which only the id is read.
+#[derive(Debug)]
+struct Part(String);
+
+impl Decode for Part {
+    fn decode(node: Node<'_>) -> Result<Part, Mismatch> {
+        let mut object = node.object()?;
+        object.present(&["amount"]);
+        let value = Part(object.plain("id"));
+        object.finish(value)
+    }
+}
+
+#[test]
+fn what_is_not_read_may_have_to_be_there() {
+    let part: Part = from_json(r#"{"amount":"any","id":"a"}"#).unwrap();
+    assert_eq!(part.0, "a");
+    let error = from_json::<Part>(r#"{"id":"a"}"#).unwrap_err();
+    assert_eq!(error.path(), "amount");
+}
+
 #[test]
 fn objects_of_many_members_are_read() {
     const NAMES: [&str; 300] = {

@@ -3,6 +3,7 @@
 mod boxes;
 mod dispatch;
 mod pagination;
+mod reach;
 mod resources;
 mod share;
 mod usage;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use pagination::{PageKind, Pages, item_type};
+pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
 pub(crate) use usage::{each_type, operation_types};
@@ -34,6 +36,8 @@ pub struct Facts {
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
+    /// What each resource needs, where resources are features.
+    pub reach: Option<Reach>,
 }
 
 /// Finds out what is needed about `api`. Identical inline types become one on the way.
@@ -45,7 +49,9 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
     if config.members.keep_unknown {
         keep_unknown(api, &usage);
     }
+    let by_feature = api.operations.len() > config.features.per_resource_above;
     Facts {
+        reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
         usage,
         boxed: boxes::boxed(api),
         dispatch: dispatch::dispatch(api),

@@ -37,7 +37,8 @@ pub(crate) fn operation_types(operation: &Operation) -> Vec<&Type> {
     [sent(operation), received(operation)].concat()
 }
 
-fn sent(operation: &Operation) -> Vec<&Type> {
+/// The types that a request is made of.
+pub(super) fn sent(operation: &Operation) -> Vec<&Type> {
     let parameters = operation.parameters.iter();
     let mut types: Vec<&Type> = parameters.map(|parameter| &parameter.member.ty).collect();
     match operation.body.as_ref().map(|body| &body.content) {
@@ -54,7 +55,13 @@ fn sent(operation: &Operation) -> Vec<&Type> {
 }
 
 fn received(operation: &Operation) -> Vec<&Type> {
-    let mut types: Vec<&Type> = operation.errors.iter().map(|(_, ty)| ty).collect();
+    let errors = operation.errors.iter().map(|(_, ty)| ty);
+    errors.chain(succeeded(operation)).collect()
+}
+
+/// The types of replies when all is well.
+pub(super) fn succeeded(operation: &Operation) -> Vec<&Type> {
+    let mut types = Vec::new();
     match &operation.success {
         Success::One(reply) => types.extend(reply_type(reply)),
         Success::Optional(ty) => types.push(ty),

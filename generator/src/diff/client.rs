@@ -1,10 +1,8 @@
 //! The crate as a whole: its name, how its client is made, where it sends requests.
 
-use std::collections::BTreeSet;
-
 use super::change::{ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::{Side, View};
+use super::side::Side;
 use crate::emit::surface::arguments_of_new;
 
 impl Comparison<'_> {
@@ -64,45 +62,8 @@ impl Comparison<'_> {
         self.reworded(&item);
     }
 
-    /// Compares the Cargo features of large APIs, one for each resource at the root.
-    fn features(&mut self, item: &Item) {
-        let of = |view: &View<'_>| -> BTreeSet<String> {
-            let features = view.names.features.iter();
-            features
-                .flat_map(|features| features.resources.iter().cloned())
-                .collect()
-        };
-        let (was, is) = (of(&self.old), of(&self.new));
-        if was.is_empty() != is.is_empty() {
-            let message = match was.is_empty() {
-                true => "each resource is a Cargo feature now, which has to be turned on",
-                false => "resources are no longer Cargo features: all of them are always there",
-            };
-            let weight = (Verdict::Major, ChangeKind::ShapeChanged);
-            return self.at(item, "#/paths", weight, message.to_owned());
-        }
-        for feature in is.difference(&was) {
-            let message = format!("there is a new Cargo feature `{feature}`");
-            self.at(
-                item,
-                "#/paths",
-                (Verdict::Minor, ChangeKind::Added),
-                message,
-            );
-        }
-        for feature in was.difference(&is) {
-            let message = format!("the Cargo feature `{feature}` is gone");
-            self.at(
-                item,
-                "#/paths",
-                (Verdict::Major, ChangeKind::Removed),
-                message,
-            );
-        }
-    }
-
     /// Adds a change at the same place in both documents.
-    fn at(
+    pub(super) fn at(
         &mut self,
         item: &Item,
         pointer: &str,

@@ -9,6 +9,7 @@ mod change;
 mod changelog;
 mod client;
 mod compare;
+mod features;
 mod matching;
 mod operations;
 mod pointer;

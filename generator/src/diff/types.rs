@@ -88,6 +88,7 @@ impl Comparison<'_> {
             }
         }
         self.traits(&item, old, new);
+        self.brought(&item, old, new);
         self.reworded(&item);
     }
 

@@ -71,6 +71,20 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         .collect()
 }
 
+/// Lines as attributes of the module they are in.
+pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
+    lines
+        .iter()
+        .map(|line| {
+            let line = match line.as_str() {
+                "" => String::new(),
+                line => format!(" {line}"),
+            };
+            quote! { #![doc = #line] }
+        })
+        .collect()
+}
+
 /// A line in which nothing breaks the line, hides or reverses the text: such characters are
 /// written as Rust escapes them.
 pub(super) fn visible(line: &str) -> String {

@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::inner_attributes;
 use super::{Sources, ident};
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
+use crate::names::STUBS;
 
 /// `lib.rs`.
 pub(super) fn library(sources: Sources<'_>) -> TokenStream {
@@ -25,18 +27,12 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         docs.push(String::new());
         docs.push(
             "Every resource is a feature of this crate, and none is on by default: name those you \
-             call in `Cargo.toml`, or `full`."
+             call in `Cargo.toml`, or `full`. A feature is called as the way to its resource, and \
+             turns on those below it."
                 .to_owned(),
         );
     }
-    let docs = docs.iter().map(|line| match line.as_str() {
-        "" => quote! { #![doc = ""] },
-        line => {
-            let line = format!(" {line}");
-            quote! { #![doc = #line] }
-        }
-    });
-    let docs: TokenStream = docs.collect();
+    let docs = inner_attributes(&docs);
     let resources = &sources.facts.resources.list;
     let modules = sources.names.resources.iter().zip(resources).enumerate();
     let modules: TokenStream = modules
@@ -95,6 +91,11 @@ pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
         let condition = sources.module_condition(index);
         modules.extend(quote! { #condition mod #module; });
         uses.extend(quote! { #condition pub use #module::{#(#types),*}; });
+    }
+    if sources.has_stubs() {
+        let module = ident(STUBS);
+        modules.extend(quote! { mod #module; });
+        uses.extend(sources.stub_uses());
     }
     quote! {
         #![doc = " The types of the API."]

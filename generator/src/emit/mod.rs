@@ -14,6 +14,7 @@ mod readme;
 mod request;
 mod resource;
 mod sample;
+mod stub;
 pub(crate) mod surface;
 mod tests;
 mod ty;
@@ -49,10 +50,35 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    /// The condition under which the resource of this index is compiled.
+    /// The condition under which there is a way to the resource of this index.
     fn resource_condition(&self, index: usize) -> TokenStream {
         let features = self.names.features.as_ref();
+        match features.map(|features| features.below[index].as_slice()) {
+            None => TokenStream::new(),
+            Some([only]) => condition(Some(only)),
+            Some(several) => quote! { #[cfg(any(#(feature = #several),*))] },
+        }
+    }
+
+    /// The condition under which the calls of the resource of this index are compiled.
+    fn calls_condition(&self, index: usize) -> TokenStream {
+        let features = self.names.features.as_ref();
         condition(features.map(|features| features.resources[index].as_str()))
+    }
+
+    /// Whether the calls of a resource are a file of their own, for the resources below it are
+    /// compiled without them.
+    fn has_calls_apart(&self, index: usize) -> bool {
+        let resource = &self.facts.resources.list[index];
+        let features = self.names.features.iter();
+        let mut below = features.flat_map(|features| {
+            let below = resource
+                .children
+                .iter()
+                .map(|child| &features.resources[child.0]);
+            below.map(|feature| *feature != features.resources[index])
+        });
+        !resource.operations.is_empty() && below.any(|differs| differs)
     }
 
     /// The path of a definition's type, from the root that `crate_` names.
@@ -90,8 +116,12 @@ pub enum Unit {
     TypeIndex,
     /// A module of `types`.
     Types(usize),
+    /// `types/stubs.rs`.
+    Stubs,
     /// A resource.
     Resource(usize),
+    /// The calls of a resource, apart from the resources below it.
+    Calls(usize),
 }
 
 /// Every file there is to write.
@@ -101,7 +131,15 @@ pub fn units(sources: Sources<'_>) -> Vec<Unit> {
         units.push(Unit::TypeIndex);
     }
     units.extend((0..sources.names.type_modules.len()).map(Unit::Types));
-    units.extend((0..sources.names.resources.len()).map(Unit::Resource));
+    if sources.has_stubs() {
+        units.push(Unit::Stubs);
+    }
+    for index in 0..sources.names.resources.len() {
+        units.push(Unit::Resource(index));
+        if sources.has_calls_apart(index) {
+            units.push(Unit::Calls(index));
+        }
+    }
     units
 }
 
@@ -113,18 +151,26 @@ pub fn path(sources: Sources<'_>, unit: Unit) -> String {
         Unit::Client => "src/client.rs".to_owned(),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
         Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
+        Unit::Stubs => format!("src/types/{}.rs", crate::names::STUBS),
+        Unit::Calls(index) => {
+            let (path, calls) = (folder(names, index), &names.resources[index].calls);
+            format!("src/{path}/{}.rs", file(calls))
+        }
         Unit::Resource(index) => {
-            let path: Vec<&str> = names.resources[index]
-                .path
-                .iter()
-                .map(|p| file(p))
-                .collect();
+            let path = folder(names, index);
             match sources.facts.resources.list[index].children.is_empty() {
-                true => format!("src/{}.rs", path.join("/")),
-                false => format!("src/{}/mod.rs", path.join("/")),
+                true => format!("src/{path}.rs"),
+                false => format!("src/{path}/mod.rs"),
             }
         }
     }
+}
+
+/// The path of the folder of a resource, below `src`.
+fn folder(names: &Names, index: usize) -> String {
+    let path = names.resources[index].path.iter();
+    let path: Vec<&str> = path.map(|part| file(part)).collect();
+    path.join("/")
 }
 
 /// A module's name as its file has it.
@@ -146,7 +192,9 @@ pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
             let imports = emitter.imports(ids);
             quote! { #imports #items }
         }
+        Unit::Stubs => stub::stubs(sources),
         Unit::Resource(index) => Emitter::new(sources, TypeHome::Resource(index)).resource(index),
+        Unit::Calls(index) => Emitter::new(sources, TypeHome::Resource(index)).calls_apart(index),
     }
 }
 

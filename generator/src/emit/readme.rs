@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::client::scheme_of_new;
 use super::docs::visible;
 use super::library::one_line;
-use super::sample::Purpose;
+use super::sample::{Purpose, RequestSample};
 use super::{Emitter, Sources};
 use crate::files::HEADER;
 use crate::ir::{OperationId, SchemeKind};
@@ -25,23 +25,29 @@ pub fn readme(sources: Sources<'_>) -> String {
         one_line(&sources.api.title),
         one_line(&sources.api.version)
     );
-    dependencies(&mut out, sources, &name);
-    authentication(&mut out, sources);
     let emitter = Emitter::new(sources, TypeHome::Resource(0));
-    emitter.first_call(&mut out);
+    let mut operations = (0..sources.api.operations.len()).map(OperationId);
+    let first = operations.find_map(|id| {
+        let sample = emitter.sample(id, Purpose::Reading)?;
+        Some((id, sample))
+    });
+    let feature = emitter.feature(first.as_ref().map_or(OperationId(0), |(id, _)| *id));
+    dependencies(&mut out, sources, &name, feature);
+    authentication(&mut out, sources);
+    if let Some((id, sample)) = first {
+        emitter.first_call(id, &sample, &mut out);
+    }
     features(&mut out, sources);
     emitter.operations_table(&mut out);
     out
 }
 
-fn dependencies(out: &mut String, sources: Sources<'_>, name: &str) {
+fn dependencies(out: &mut String, sources: Sources<'_>, name: &str, feature: Option<&str>) {
     let version = toml::Value::from(sources.config.package.version.as_str());
-    let first = sources.names.features.as_ref();
-    let first = first.and_then(|features| features.resources.first());
-    let dependency = match first {
+    let dependency = match feature {
         None => version.to_string(),
         Some(feature) => {
-            let feature = toml::Value::from(feature.as_str());
+            let feature = toml::Value::from(feature);
             format!("{{ version = {version}, features = [{feature}] }}")
         }
     };
@@ -93,25 +99,36 @@ fn features(out: &mut String, sources: Sources<'_>) {
     }
     if let Some(features) = &sources.names.features {
         out.push_str("- `full`: every resource.\n");
-        let names: Vec<String> = features.implied.keys().map(|name| code(name)).collect();
+        let names: Vec<String> = features.roots.iter().map(|name| code(name)).collect();
         let _ = writeln!(
             out,
-            "\nEach resource is a feature too, and none is on by default: {}.",
+            "\nEach resource is a feature too, and none is on by default: {}. A feature turns on \
+             those of the resources below it, which are called as the way to them; the table \
+             below has the one that each call needs. Only what the chosen resources need is \
+             compiled.",
             names.join(", ")
         );
+        if sources.has_stubs() {
+            out.push_str(
+                "\nObjects that a reply has only in place of their id are there with the id alone, \
+                 unless a chosen resource needs them whole. Turning features on only ever adds \
+                 fields.\n",
+            );
+        }
     }
     out.push('\n');
 }
 
 impl Emitter<'_> {
-    /// A program that makes the first call of which there is an example.
-    fn first_call(&self, out: &mut String) {
-        let mut operations = (0..self.api.operations.len()).map(OperationId);
-        let Some((id, sample)) =
-            operations.find_map(|id| self.sample(id, Purpose::Reading).map(|sample| (id, sample)))
-        else {
-            return;
-        };
+    /// The feature that a call needs, where resources are features.
+    fn feature(&self, id: OperationId) -> Option<&str> {
+        let features = self.names.features.as_ref()?;
+        let placement = self.facts.resources.placements.get(id.0)?;
+        Some(features.resources[placement.resource.0].as_str())
+    }
+
+    /// A program that makes a call.
+    fn first_call(&self, id: OperationId, sample: &RequestSample, out: &mut String) {
         out.push_str("## A first call\n\n```rust,no_run\n");
         for path in &sample.imports {
             let _ = writeln!(out, "use {path};");
@@ -122,7 +139,7 @@ impl Emitter<'_> {
             "\n#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
              let client = {library}::Client::from_env()?;\n"
         );
-        for line in self.example_call(id, &sample).lines() {
+        for line in self.example_call(id, sample).lines() {
             let _ = writeln!(out, "    {line}");
         }
         out.push_str(
@@ -134,7 +151,14 @@ impl Emitter<'_> {
 
     /// Every operation, by resource.
     fn operations_table(&self, out: &mut String) {
-        out.push_str("## Operations\n\n| Call | Request | What it does |\n|---|---|---|\n");
+        let (head, rule) = match self.names.features {
+            Some(_) => ("| Feature ", "|---"),
+            None => ("", ""),
+        };
+        let _ = write!(
+            out,
+            "## Operations\n\n{head}| Call | Request | What it does |\n{rule}|---|---|---|\n"
+        );
         for resource in &self.facts.resources.list {
             for id in &resource.operations {
                 let operation = &self.api.operations[id.0];
@@ -143,9 +167,11 @@ impl Emitter<'_> {
                 if operation.doc.deprecated {
                     summary = format!("**Deprecated.** {summary}");
                 }
+                let feature = self.feature(*id);
+                let feature = feature.map_or(String::new(), |name| format!("| {} ", code(name)));
                 let _ = writeln!(
                     out,
-                    "| {} | {} | {} |",
+                    "{feature}| {} | {} | {} |",
                     code(&self.short_call(*id)),
                     code(&request),
                     cell(summary.trim())

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::attributes;
+use super::docs::{attributes, inner_attributes};
 use super::{Emitter, ident};
 use crate::analyze::item_type;
 use crate::ir::{
@@ -31,40 +31,36 @@ impl Emitter<'_> {
         let mut modules = TokenStream::new();
         let mut methods = TokenStream::new();
         for child in &resource.children {
+            let condition = self.sources.resource_condition(child.0);
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
-            modules.extend(quote! { pub mod #module; });
+            modules.extend(quote! { #condition pub mod #module; });
             let docs = attributes(&[format!("The calls of `{way}.{}()`.", child.module)]);
             methods.extend(quote! {
                 #docs
+                #condition
                 pub fn #module(&self) -> #module::#handle<'c> {
                     #module::#handle { client: self.client }
                 }
             });
         }
         let mut items = TokenStream::new();
-        for id in &resource.operations {
-            items.extend(self.request(*id));
-            let (method, more) = self.method(*id);
-            methods.extend(method);
-            items.extend(more);
+        if self.sources.has_calls_apart(index) {
+            let condition = self.sources.calls_condition(index);
+            let calls = ident(&names.calls);
+            modules.extend(quote! {
+                #condition mod #calls;
+                #condition pub use #calls::*;
+            });
+        } else {
+            let (calls, beside) = self.calls(index);
+            methods.extend(calls);
+            items.extend(beside);
         }
-        for id in self.own_types(index) {
-            items.extend(self.definition(id));
-        }
-        let statics: TokenStream = resource
-            .operations
-            .iter()
-            .map(|id| self.operation_static(*id))
-            .collect();
         let imports = self.resource_imports();
-        let docs = match names.path.len() {
-            0 => TokenStream::new(),
-            _ => {
-                let text = format!(" The calls of `{way}`.");
-                quote! { #![doc = #text] }
-            }
-        };
+        let mut docs = vec![format!("The calls of `{way}`.")];
+        docs.extend(self.feature_docs(index));
+        let docs = inner_attributes(&docs);
         quote! {
             #docs
             #imports
@@ -76,8 +72,57 @@ impl Emitter<'_> {
             }
             impl<'c> #handle<'c> { #methods }
             #items
-            #statics
         }
+    }
+
+    /// The module of a resource's own calls, where resources below it are compiled without them.
+    pub(super) fn calls_apart(&self, index: usize) -> TokenStream {
+        let handle = ident(&self.names.resources[index].handle);
+        let (methods, items) = self.calls(index);
+        let imports = self.resource_imports();
+        let docs = inner_attributes(&["The calls of the resource itself.".to_owned()]);
+        quote! {
+            #docs
+            #imports
+            use super::#handle;
+            impl<'c> #handle<'c> { #methods }
+            #items
+        }
+    }
+
+    /// The methods of a resource's own calls, and what is beside them.
+    fn calls(&self, index: usize) -> (TokenStream, TokenStream) {
+        let operations = &self.facts.resources.list[index].operations;
+        let mut methods = TokenStream::new();
+        let mut items = TokenStream::new();
+        for id in operations {
+            items.extend(self.request(*id));
+            let (method, more) = self.method(*id);
+            methods.extend(method);
+            items.extend(more);
+        }
+        for id in self.own_types(index) {
+            items.extend(self.definition(id));
+        }
+        items.extend(operations.iter().map(|id| self.operation_static(*id)));
+        (methods, items)
+    }
+
+    /// Which feature the calls of a resource need.
+    fn feature_docs(&self, index: usize) -> Vec<String> {
+        let Some(features) = &self.names.features else {
+            return Vec::new();
+        };
+        let feature = &features.resources[index];
+        let resource = &self.facts.resources.list[index];
+        let text = match (resource.children.is_empty(), resource.operations.is_empty()) {
+            (true, _) => format!("They need the feature `{feature}`."),
+            (false, true) => format!("The feature `{feature}` turns on all of them."),
+            (false, false) => format!(
+                "Its own need the feature `{feature}`, which turns on all resources below it, too."
+            ),
+        };
+        vec![String::new(), text]
     }
 
     fn resource_imports(&self) -> TokenStream {

@@ -51,6 +51,15 @@ pub fn tests(sources: Sources<'_>) -> String {
             "",
         );
     }
+    if sources.names.features.is_some() {
+        // Without a resource there is no test, and nothing for its tools to do.
+        let allow = "#![cfg_attr(not(feature = \"full\"), allow(dead_code, unused_imports))]\n";
+        out = out.replacen(
+            "#![allow(deprecated)]\n",
+            &format!("#![allow(deprecated)]\n{allow}"),
+            1,
+        );
+    }
     out.push_str(&tests);
     let mut note = String::new();
     if !without.is_empty() {

@@ -9,17 +9,21 @@ mod ident;
 mod inputs;
 mod modules;
 mod scope;
+mod tree;
 mod types;
 
 use std::collections::BTreeMap;
 
-pub use features::Features;
+pub use features::{Features, Stub};
 pub use inputs::{Input, InputPlace};
 
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeId};
+
+/// The module of `types` with objects of which there is only the id.
+pub const STUBS: &str = "stubs";
 
 /// The names of everything that is generated.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +80,8 @@ pub struct ResourceName {
     pub handle: String,
     /// The modules from the root of the crate to it, itself included.
     pub path: Vec<String>,
+    /// The private module of its own calls, where they are compiled apart from those below it.
+    pub calls: String,
 }
 
 /// The names of an operation.

@@ -44,7 +44,12 @@ pub(super) fn resources(facts: &Facts, config: &Config) -> Vec<ResourceName> {
             module,
             handle,
             path,
+            calls: String::new(),
         });
+    }
+    for resource in &mut names {
+        let scope = scopes.entry(resource.path.clone()).or_default();
+        resource.calls = scope.claim("calls".to_owned());
     }
     names
 }

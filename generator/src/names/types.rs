@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::{camel, field, snake, variant};
 use super::scope::Scope;
-use super::{Names, TypeHome, TypeName};
+use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::{Facts, singular};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
@@ -26,7 +26,7 @@ pub(super) fn types(
     let components = components(api, facts);
     unknown_types(&components, config, diagnostics);
     let mut scope = Scope::default();
-    let mut files = Scope::with(&["mod", "con", "prn", "aux", "nul"]);
+    let mut files = Scope::with(&["mod", STUBS, "con", "prn", "aux", "nul"]);
     let mut owners: BTreeMap<(&str, Option<Side>), String> = BTreeMap::new();
     // What no operation uses has a name too: it must not fall to another when that goes.
     let unused = api.schemas.iter().map(|key| (key.as_str(), None));

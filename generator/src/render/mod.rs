@@ -45,7 +45,8 @@ fn wants_space(before: &str, line: &str) -> bool {
         // Behind a method; what is indented further belongs to one.
         return before == "    }" && !method.starts_with([' ', '}', ')', ']']);
     }
-    if closes(line) || before.is_empty() {
+    // What follows an attribute belongs to it.
+    if closes(line) || before.is_empty() || before == ")]" {
         return false;
     }
     let sort = |line: &str| match line.split(' ').next() {
@@ -65,8 +66,8 @@ mod tests {
 
     #[test]
     fn blank_lines_are_where_a_person_leaves_them() {
-        let text = "//! A.\nuse a::b;\nuse a::c;\n/// S.\nstruct S {\n    a: u8,\n}\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n    fn g() {}\n}\nstatic A: u8 = 1;\n";
-        let expected = "//! A.\n\nuse a::b;\nuse a::c;\n\n/// S.\nstruct S {\n    a: u8,\n}\n\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n\n    fn g() {}\n}\n\nstatic A: u8 = 1;\n";
+        let text = "//! A.\n#[cfg(\n    any()\n)]\nmod m;\nuse a::b;\nuse a::c;\n/// S.\nstruct S {\n    a: u8,\n}\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n    fn g() {}\n}\nstatic A: u8 = 1;\n";
+        let expected = "//! A.\n\n#[cfg(\n    any()\n)]\nmod m;\n\nuse a::b;\nuse a::c;\n\n/// S.\nstruct S {\n    a: u8,\n}\n\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n\n    fn g() {}\n}\n\nstatic A: u8 = 1;\n";
         assert_eq!(spaced(text), format!("{HEADER}{expected}"));
     }
 }

@@ -133,6 +133,7 @@ cases! {
     deprecated
     enums
     expandable
+    features
     formats
     hostile
     inline_schemas

@@ -156,3 +156,33 @@ fn resources_of_large_apis_are_features() {
     assert_eq!(grown[0].0, Major);
     assert!(grown[0].1.contains("has to be turned on"), "{grown:?}");
 }
+
+#[test]
+fn a_type_that_a_feature_no_longer_brings_is_told() {
+    let mut config = Config::default();
+    config.features.per_resource_above = 0;
+    let get = |path: &str, schema: &str| {
+        format!(
+            "  {path}: {{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}}}}}}}}}\n"
+        )
+    };
+    let schemas = "components: {schemas: {Pet: {type: object, properties: {owner: {anyOf: [{type: string}, {$ref: '#/components/schemas/Owner'}]}}}, Owner: {type: object, required: [id], properties: {id: {type: string}}}}}";
+    let with = |paths: &str| document(&format!("paths:\n{paths}{schemas}"));
+    let (one, both) = (
+        get("/pets", "Pet"),
+        get("/pets", "Pet") + &get("/owners", "Owner"),
+    );
+    let found = |old: &str, new: &str| -> Vec<(Verdict, String, String)> {
+        let changes = compare_with(&with(old), &with(new), &config)
+            .changes
+            .into_iter();
+        let of_types = changes.filter(|change| change.subject.name == "types::Owner");
+        of_types
+            .map(|change| (change.verdict, change.subject.name, change.message))
+            .collect()
+    };
+    let message = "it has only its id with the feature `pet`: `owner` brings the rest";
+    let expected = (Major, "types::Owner".to_owned(), message.to_owned());
+    assert_eq!(found(&one, &both), [expected]);
+    assert_eq!(found(&both, &one), []);
+}

@@ -105,6 +105,14 @@ impl<'a> Fields<'a> {
         self.or_empty(value)
     }
 
+    /// Members that must be there, whatever they are.
+    pub fn present(&mut self, names: &[&'static str]) {
+        if let Some(name) = names.iter().find(|name| self.node.get(name).is_none()) {
+            let missing = self.missing(name);
+            self.wrong.get_or_insert(missing);
+        }
+    }
+
     /// A member that may be absent or null, which are the same here.
     pub fn optional<T: Decode>(&mut self, name: &str) -> Option<T> {
         let node = self.find(name).filter(|node| !node.is_null())?;

@@ -108,7 +108,7 @@ fn map(sources: Sources<'_>) -> Map {
             (unit, text.lines().count())
         })
         .collect();
-    let of_types = |unit: &Unit| matches!(unit, Unit::Types(_) | Unit::TypeIndex);
+    let of_types = |unit: &Unit| matches!(unit, Unit::Types(_) | Unit::TypeIndex | Unit::Stubs);
     let entries = entries(api, facts, names, &lines);
     Map {
         title: api.title.clone(),
@@ -132,7 +132,7 @@ fn entries(api: &Api, facts: &Facts, names: &Names, lines: &[(Unit, usize)]) -> 
         .map(|(index, resource)| {
             let own = lines
                 .iter()
-                .find(|(unit, _)| *unit == Unit::Resource(index));
+                .filter(|(unit, _)| [Unit::Resource(index), Unit::Calls(index)].contains(unit));
             let calls = resource.operations.iter().map(|id| {
                 let operation = &api.operations[id.0];
                 Call {
@@ -152,7 +152,7 @@ fn entries(api: &Api, facts: &Facts, names: &Names, lines: &[(Unit, usize)]) -> 
             Entry {
                 path: names.resources[index].path.clone(),
                 calls: calls.collect(),
-                lines: own.map_or(0, |(_, lines)| *lines),
+                lines: own.map(|(_, lines)| lines).sum(),
             }
         })
         .collect();

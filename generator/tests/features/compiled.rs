@@ -1,0 +1,79 @@
+//! The crate of the case `features`: compiled with each of its features, and what it then reads.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specwright::config::Config;
+use specwright::diagnostic::Diagnostics;
+
+/// The features of its resources.
+const RESOURCES: &[&str] = &[
+    "customer",
+    "customer-balance-transaction",
+    "invoice",
+    "report",
+    "report-run",
+];
+
+/// Writes the crate with the test of what it reads; it is no member of this workspace.
+fn write(folder: &Path) {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let read = |name: &str| fs::read_to_string(cases.join(name)).unwrap();
+    let config = Config::parse("features.toml", &read("features.toml")).unwrap();
+    let (name, text) = ("features.yaml", read("features.yaml"));
+    let mut diagnostics = Diagnostics::new();
+    let generated = specwright::generate(name, text.as_bytes(), &config, &mut diagnostics);
+    assert_eq!(diagnostics.render(name, &text, false), "");
+    let _ = fs::remove_dir_all(folder.join("src"));
+    for (path, text) in generated.unwrap().files.iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
+    fs::write(folder.join("tests/decode.rs"), include_str!("decode.rs")).unwrap();
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+}
+
+/// What Cargo prints of a command that succeeds without a warning.
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    // The workspace's own target folder has most of the dependencies.
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {out}\n{err}");
+    assert!(!err.contains("warning"), "{arguments:?}: {err}");
+    out
+}
+
+#[test]
+fn it_compiles_with_any_feature_and_reads_more_with_more() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("features");
+    write(&folder);
+    cargo(&folder, &["check", "--all-targets"]);
+    for feature in RESOURCES.iter().chain(&["full"]) {
+        cargo(&folder, &["check", "--all-targets", "--features", feature]);
+    }
+    for features in ["customer-balance-transaction", "customer,invoice"] {
+        let out = cargo(
+            &folder,
+            &["test", "--test", "decode", "--features", features],
+        );
+        assert!(
+            out.contains("test result: ok. 6 passed"),
+            "{features}: {out}"
+        );
+    }
+}
