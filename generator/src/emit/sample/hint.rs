@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::emit::Emitter;
-use crate::ir::{Constant, Kind, Type, TypeId, Union};
+use crate::ir::{Constant, Kind, Location, Member, Operation, Type, TypeId, Union};
+use crate::names::InputPlace;
 
 /// How long a string is at most to be taken over.
 const LONGEST: usize = 60;
@@ -79,6 +80,46 @@ impl<'h> Hint<'h> {
         let is_dots = text.chars().all(|c| c == '.');
         let fits = text.chars().all(fits) && text.trim() == text && length <= LONGEST;
         (fits && !is_dots).then_some(text)
+    }
+}
+
+impl<'a> Emitter<'a> {
+    /// The document's example of what is given at a place.
+    pub(super) fn given_example(
+        &self,
+        operation: &Operation,
+        place: InputPlace,
+        name: &str,
+    ) -> Option<&'a Value> {
+        let examples = self.sources.examples.operation(&operation.pointer)?;
+        match place {
+            InputPlace::Parameter(index) => {
+                examples.parameter(operation.parameters[index].location, name)
+            }
+            InputPlace::BodyMember(_) => {
+                let whole = examples.body.as_ref();
+                let member = whole.and_then(|whole| whole.get(name));
+                member.or_else(|| examples.members.get(name))
+            }
+            InputPlace::Body => examples.body.as_ref(),
+        }
+    }
+
+    /// The example of a member: that of the whole object, else its own.
+    pub(super) fn member_example<'v>(
+        &self,
+        id: TypeId,
+        member: &Member,
+        whole: Option<&'v Value>,
+    ) -> Option<&'v Value>
+    where
+        'a: 'v,
+    {
+        let of_whole = whole.and_then(|whole| whole.get(&member.name));
+        of_whole.or_else(|| {
+            let pointer = &self.api.definition(id).pointer;
+            self.sources.examples.member(pointer, &member.name)
+        })
     }
 }
 
@@ -165,5 +206,28 @@ pub(super) fn is(constant: &Constant, value: &Value) -> bool {
         Constant::Boolean(flag) => value.as_bool() == Some(*flag),
         Constant::Integer(integer) => value.as_i64() == Some(*integer),
         Constant::Number(number) => value.as_f64() == Some(*number),
+    }
+}
+
+/// Whether a header is called by what can be the name of one (RFC 9110, section 5.6.2).
+pub(super) fn has_a_name(operation: &Operation, place: InputPlace) -> bool {
+    let InputPlace::Parameter(index) = place else {
+        return true;
+    };
+    let parameter = &operation.parameters[index];
+    let name = &parameter.member.name;
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let is_header = parameter.location == Location::Header;
+    !is_header || (!name.is_empty() && name.chars().all(is_token))
+}
+
+/// Whether any text can be given there: headers and cookies take fewer characters.
+pub(super) fn is_escaped(operation: &Operation, place: InputPlace) -> bool {
+    match place {
+        InputPlace::Parameter(index) => matches!(
+            operation.parameters[index].location,
+            Location::Path | Location::Query
+        ),
+        InputPlace::BodyMember(_) | InputPlace::Body => true,
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub(super) use code::Code;
-use hint::{Hint, is};
+use hint::{Hint, has_a_name, is, is_escaped};
 pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
@@ -99,6 +99,12 @@ impl Emitter<'_> {
         let mut given = Vec::new();
         for input in &names.inputs {
             let member = member(operation, input.place);
+            if !has_a_name(operation, input.place) {
+                match member.required {
+                    true => return None,
+                    false => continue,
+                }
+            }
             sampler.narrow = !is_escaped(operation, input.place);
             sampler.sharp = testing && !sampler.narrow;
             let example = self.given_example(operation, input.place, &member.name);
@@ -130,28 +136,7 @@ impl Emitter<'_> {
     }
 }
 
-impl<'a> Emitter<'a> {
-    /// The document's example of what is given at a place.
-    fn given_example(
-        &self,
-        operation: &crate::ir::Operation,
-        place: InputPlace,
-        name: &str,
-    ) -> Option<&'a Value> {
-        let examples = self.sources.examples.operation(&operation.pointer)?;
-        match place {
-            InputPlace::Parameter(index) => {
-                examples.parameter(operation.parameters[index].location, name)
-            }
-            InputPlace::BodyMember(_) => {
-                let whole = examples.body.as_ref();
-                let member = whole.and_then(|whole| whole.get(name));
-                member.or_else(|| examples.members.get(name))
-            }
-            InputPlace::Body => examples.body.as_ref(),
-        }
-    }
-
+impl Emitter<'_> {
     /// Whether a request cannot be made of nothing.
     pub(super) fn takes_something(&self, id: OperationId) -> bool {
         let operation = &self.api.operations[id.0];
@@ -163,18 +148,6 @@ impl<'a> Emitter<'a> {
                 boxed: false,
             })
         })
-    }
-}
-
-/// Whether any text can be given there: headers and cookies take fewer characters.
-fn is_escaped(operation: &crate::ir::Operation, place: InputPlace) -> bool {
-    use crate::ir::Location;
-    match place {
-        InputPlace::Parameter(index) => matches!(
-            operation.parameters[index].location,
-            Location::Path | Location::Query
-        ),
-        InputPlace::BodyMember(_) | InputPlace::Body => true,
     }
 }
 
@@ -509,25 +482,6 @@ impl Sampler<'_, '_> {
             return Some(sample.wrapped(&format!("{own}::{variant}(")));
         }
         None
-    }
-}
-
-impl<'a> Emitter<'a> {
-    /// The example of a member: that of the whole object, else its own.
-    fn member_example<'v>(
-        &self,
-        id: TypeId,
-        member: &Member,
-        whole: Option<&'v Value>,
-    ) -> Option<&'v Value>
-    where
-        'a: 'v,
-    {
-        let of_whole = whole.and_then(|whole| whole.get(&member.name));
-        of_whole.or_else(|| {
-            let pointer = &self.api.definition(id).pointer;
-            self.sources.examples.member(pointer, &member.name)
-        })
     }
 }
 
