@@ -106,7 +106,7 @@ fn customer_balance_transaction_list() {
     let (sent, reply) = exchange(
         200,
         "application/json",
-        r#"{"data":[{"amount":1,"created":1,"currency":"currency","customer":"customer","ending_balance":1,"id":"id","livemode":true,"object":"customer_balance_transaction","type":"adjustment"}],"has_more":true,"object":"list","url":"url"}"#,
+        r#"{"object":"list","url":"/v1/customers/cus_123/balance_transactions","has_more":false,"data":[{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"created":1767225600,"currency":"usd","customer":"cus_123","ending_balance":-500,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}]}"#,
         async |client| {
             client
                 .customer()
@@ -117,7 +117,7 @@ fn customer_balance_transaction_list() {
                         .ending_before("ending_before &/é+")
                         .expand(["expand &/é+"])
                         .invoice("invoice &/é+")
-                        .limit(1)
+                        .limit(10)
                         .starting_after("starting_after &/é+"),
                 )
                 .await
@@ -125,14 +125,14 @@ fn customer_balance_transaction_list() {
     );
     assert_eq!(
         sent.line,
-        "GET /v1/customers/customer%20%26%2F%C3%A9%2B/balance_transactions?created=1&ending_before=ending_before%20%26%2F%C3%A9%2B&expand%5B0%5D=expand%20%26%2F%C3%A9%2B&invoice=invoice%20%26%2F%C3%A9%2B&limit=1&starting_after=starting_after%20%26%2F%C3%A9%2B"
+        "GET /v1/customers/customer%20%26%2F%C3%A9%2B/balance_transactions?created=1&ending_before=ending_before%20%26%2F%C3%A9%2B&expand%5B0%5D=expand%20%26%2F%C3%A9%2B&invoice=invoice%20%26%2F%C3%A9%2B&limit=10&starting_after=starting_after%20%26%2F%C3%A9%2B"
     );
     assert_eq!(sent.header("authorization"), "Bearer token");
     assert_eq!(sent.text(), "");
     let reply = reply.unwrap();
-    assert!(reply.has_more);
+    assert!(! reply.has_more);
     assert_eq!(reply.object, "list");
-    assert_eq!(reply.url, "url");
+    assert_eq!(reply.url, "/v1/customers/cus_123/balance_transactions");
 }
 
 #[test]
@@ -141,16 +141,16 @@ fn customer_balance_transaction_create() {
     let (sent, reply) = exchange(
         200,
         "application/json",
-        r#"{"amount":1,"created":1,"currency":"currency","customer":"customer","ending_balance":1,"id":"id","livemode":true,"object":"customer_balance_transaction","type":"adjustment"}"#,
+        r#"{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"checkout_session":null,"created":1767225600,"credit_note":null,"currency":"usd","customer":"cus_123","customer_account":null,"description":null,"ending_balance":-500,"invoice":null,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}"#,
         async |client| {
             client
                 .customer()
                 .balance_transaction()
                 .create(
-                    CreateRequest::new("customer &/é+", 1, "currency &/é+")
+                    CreateRequest::new("customer &/é+", -500, "usd")
                         .description("description &/é+")
-                        .expand(["expand &/é+"])
-                        .metadata([("key", "metadata &/é+")]),
+                        .expand(["customer"])
+                        .metadata([("order", "6735")]),
                 )
                 .await
         },
@@ -162,15 +162,15 @@ fn customer_balance_transaction_create() {
     assert_eq!(sent.header("content-type"), "application/x-www-form-urlencoded");
     assert_eq!(
         sent.text(),
-        "amount=1&currency=currency+%26%2F%C3%A9%2B&description=description+%26%2F%C3%A9%2B&expand%5B0%5D=expand+%26%2F%C3%A9%2B&metadata%5Bkey%5D=metadata+%26%2F%C3%A9%2B"
+        "amount=-500&currency=usd&description=description+%26%2F%C3%A9%2B&expand%5B0%5D=customer&metadata%5Border%5D=6735"
     );
     let reply = reply.unwrap();
-    assert_eq!(reply.amount, 1);
-    assert_eq!(reply.created, 1);
-    assert_eq!(reply.currency, "currency");
-    assert_eq!(reply.ending_balance, 1);
-    assert_eq!(reply.id, "id");
-    assert!(reply.livemode);
+    assert_eq!(reply.amount, - 500);
+    assert_eq!(reply.created, 1767225600);
+    assert_eq!(reply.currency, "usd");
+    assert_eq!(reply.ending_balance, - 500);
+    assert_eq!(reply.id, "cbtxn_0001");
+    assert!(! reply.livemode);
     assert_eq!(reply.object, "customer_balance_transaction");
 }
 
@@ -180,7 +180,7 @@ fn customer_balance_transaction_get() {
     let (sent, reply) = exchange(
         200,
         "application/json",
-        r#"{"amount":1,"created":1,"currency":"currency","customer":"customer","ending_balance":1,"id":"id","livemode":true,"object":"customer_balance_transaction","type":"adjustment"}"#,
+        r#"{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"checkout_session":null,"created":1767225600,"credit_note":null,"currency":"usd","customer":"cus_123","customer_account":null,"description":null,"ending_balance":-500,"invoice":null,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}"#,
         async |client| {
             client
                 .customer()
@@ -199,12 +199,12 @@ fn customer_balance_transaction_get() {
     assert_eq!(sent.header("authorization"), "Bearer token");
     assert_eq!(sent.text(), "");
     let reply = reply.unwrap();
-    assert_eq!(reply.amount, 1);
-    assert_eq!(reply.created, 1);
-    assert_eq!(reply.currency, "currency");
-    assert_eq!(reply.ending_balance, 1);
-    assert_eq!(reply.id, "id");
-    assert!(reply.livemode);
+    assert_eq!(reply.amount, - 500);
+    assert_eq!(reply.created, 1767225600);
+    assert_eq!(reply.currency, "usd");
+    assert_eq!(reply.ending_balance, - 500);
+    assert_eq!(reply.id, "cbtxn_0001");
+    assert!(! reply.livemode);
     assert_eq!(reply.object, "customer_balance_transaction");
 }
 
@@ -214,16 +214,16 @@ fn customer_balance_transaction_update() {
     let (sent, reply) = exchange(
         200,
         "application/json",
-        r#"{"amount":1,"created":1,"currency":"currency","customer":"customer","ending_balance":1,"id":"id","livemode":true,"object":"customer_balance_transaction","type":"adjustment"}"#,
+        r#"{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"checkout_session":null,"created":1767225600,"credit_note":null,"currency":"usd","customer":"cus_123","customer_account":null,"description":null,"ending_balance":-500,"invoice":null,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}"#,
         async |client| {
             client
                 .customer()
                 .balance_transaction()
                 .update(
                     UpdateRequest::new("customer &/é+", "transaction &/é+")
-                        .description("description &/é+")
+                        .description("Goodwill credit")
                         .expand(["expand &/é+"])
-                        .metadata([("key", "metadata &/é+")]),
+                        .metadata([("order", "metadata &/é+")]),
                 )
                 .await
         },
@@ -236,14 +236,14 @@ fn customer_balance_transaction_update() {
     assert_eq!(sent.header("content-type"), "application/x-www-form-urlencoded");
     assert_eq!(
         sent.text(),
-        "description=description+%26%2F%C3%A9%2B&expand%5B0%5D=expand+%26%2F%C3%A9%2B&metadata%5Bkey%5D=metadata+%26%2F%C3%A9%2B"
+        "description=Goodwill+credit&expand%5B0%5D=expand+%26%2F%C3%A9%2B&metadata%5Border%5D=metadata+%26%2F%C3%A9%2B"
     );
     let reply = reply.unwrap();
-    assert_eq!(reply.amount, 1);
-    assert_eq!(reply.created, 1);
-    assert_eq!(reply.currency, "currency");
-    assert_eq!(reply.ending_balance, 1);
-    assert_eq!(reply.id, "id");
-    assert!(reply.livemode);
+    assert_eq!(reply.amount, - 500);
+    assert_eq!(reply.created, 1767225600);
+    assert_eq!(reply.currency, "usd");
+    assert_eq!(reply.ending_balance, - 500);
+    assert_eq!(reply.id, "cbtxn_0001");
+    assert!(! reply.livemode);
     assert_eq!(reply.object, "customer_balance_transaction");
 }

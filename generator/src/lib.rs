@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod disk;
 pub mod emit;
+pub mod examples;
 pub mod files;
 pub mod ir;
 pub mod locate;
@@ -97,6 +98,8 @@ fn generate_loaded(
         return None;
     }
     let mut api = lower::lower(&loaded.document, config, diagnostics);
+    let tests = config.package.tests;
+    let examples = examples::Examples::of(&loaded.document, &api, tests);
     drop(loaded);
     let facts = analyze::analyze(&mut api, config, diagnostics);
     let names = names::name(&api, &facts, config, diagnostics);
@@ -106,6 +109,7 @@ fn generate_loaded(
         api: &api,
         facts: &facts,
         names: &names,
+        examples: &examples,
         config,
         library: &library,
     };

@@ -68,6 +68,7 @@ fn command() -> Command {
                  specwright generate                  what ./codegen.toml says\n  \
                  specwright generate --check          is the crate fresh? (for CI)\n  \
                  specwright generate --dry-run        what would change?\n  \
+                 specwright generate --bump           and raise the version, if the document asks for it\n  \
                  specwright generate --spec api.yaml --out ../pets --name pets\n  \
                  \u{20}                                    a crate from any document",
             )

@@ -189,6 +189,37 @@ fn help_and_completions_are_of_this_program() {
     assert!(folder.path().join("man/specwright-generate.1").exists());
 }
 
+#[test]
+fn within_a_repository_paths_are_relative() {
+    let repository = tempfile::tempdir().unwrap();
+    let at = |path: &str| repository.path().join(path);
+    fs::create_dir_all(at("specs")).unwrap();
+    fs::create_dir_all(at("tools/generator")).unwrap();
+    fs::write(at("specs/api.yaml"), PETS).unwrap();
+    let init = |folder: &str| {
+        let project = ["init", folder, "--spec", "specs/api.yaml"];
+        let generator = ["--specwright", "tools/generator"];
+        specwright(repository.path(), &[&project[..], &generator[..]].concat())
+    };
+    let read = |path: &str| fs::read_to_string(at(path)).unwrap();
+    let apart = init("apart").out;
+    assert_eq!(apart.matches("CI will not find it").count(), 2, "{apart}");
+    fs::create_dir(at(".git")).unwrap();
+    let within = init("clients/rust").out;
+    assert!(!within.contains("note"), "{within}");
+    let config = read("clients/rust/codegen.toml");
+    assert!(
+        config.contains("\nspec = \"../../specs/api.yaml\"\n"),
+        "{config}"
+    );
+    let manifest = read("clients/rust/xtask/Cargo.toml");
+    let generator = "specwright = { path = \"../../../tools/generator\" }";
+    assert!(manifest.contains(generator), "{manifest}");
+    let generate = specwright(&at("clients/rust"), &["generate"]);
+    assert_eq!(generate.code, Some(0), "{}", generate.err);
+    assert!(at("clients/rust/sdk/src/lib.rs").exists());
+}
+
 /// In a folder outside the repository: the xtask that `init` writes builds, and makes the crate.
 #[test]
 fn the_xtask_that_init_writes_works() {
@@ -209,17 +240,18 @@ fn the_xtask_that_init_writes_works() {
     let renamed = text.replacen("name = \"xtask\"", "name = \"xtask-of-init\"", 1);
     assert_ne!(text, renamed);
     fs::write(&manifest, renamed).unwrap();
-    let xtask = |arguments: &[&str]| {
+    let run = |below: &str, start: &[&str], arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command
-            .current_dir(folder.path())
-            .arg("xtask")
+            .current_dir(folder.path().join(below))
+            .args(start)
             .args(arguments)
             .env("CARGO_TARGET_DIR", target.unwrap())
             .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
             .env("CARGO_NET_OFFLINE", "true");
         run_of(&mut command)
     };
+    let xtask = |arguments: &[&str]| run("", &["xtask"], arguments);
     let stale = xtask(&["--check"]);
     assert_eq!(stale.code, Some(1), "{}", stale.err);
     let made = xtask(&[]);
@@ -229,5 +261,19 @@ fn the_xtask_that_init_writes_works() {
     assert_eq!(
         (fresh.code, fresh.out.as_str()),
         (Some(0), "sdk is fresh\n")
+    );
+    let anywhere = [
+        "run",
+        "--quiet",
+        "--manifest-path",
+        "../xtask/Cargo.toml",
+        "--",
+    ];
+    let below = run("sdk", &anywhere, &["--check"]);
+    assert_eq!(
+        (below.code, below.out),
+        (fresh.code, fresh.out),
+        "{}",
+        below.err
     );
 }

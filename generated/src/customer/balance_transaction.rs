@@ -60,7 +60,7 @@ impl<'c> BalanceTransactionApi<'c> {
     /// let reply = client
     ///     .customer()
     ///     .balance_transaction()
-    ///     .create(CreateRequest::new("customer", 1, "currency"))
+    ///     .create(CreateRequest::new("customer", -500, "usd"))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -1,5 +1,6 @@
 //! `cargo xtask codegen`: a document in, a crate out.
 
+mod bump;
 mod memory;
 mod report;
 mod since;
@@ -15,6 +16,7 @@ use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
 use crate::cli::{Outcome, program, terminal};
+use bump::Followed;
 use memory::{Asked, Memory};
 use report::{Report, Status};
 use since::Since;
@@ -35,6 +37,7 @@ Examples:
   cargo xtask codegen                     write generated/ from spec/
   cargo xtask codegen --check             is generated/ fresh? (for CI)
   cargo xtask codegen --dry-run           what would change?
+  cargo xtask codegen --bump              and raise the version, if the document asks for it
   cargo xtask codegen --spec api.yaml --out ../pets --name pets
                                           a crate of its own from any document")]
 pub struct Arguments {
@@ -62,6 +65,13 @@ pub struct Arguments {
     /// Do all the work, even if nothing has changed since the last run
     #[arg(long)]
     pub(super) full: bool,
+    /// Raise the version of the crate, `[crate] version` of the configuration, as the changes since
+    /// the last commit ask by Cargo's rules; once for all changes until the next commit
+    #[arg(long, conflicts_with = "check")]
+    pub(super) bump: bool,
+    /// Add a section on the changes since the last commit to this changelog
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(super) changelog: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
@@ -222,9 +232,10 @@ fn generate(
     asked: &mut Asked,
     report: &mut Report,
 ) -> Result<Generated, Option<String>> {
-    let config = read_config(arguments, inputs)?;
+    let mut config = read_config(arguments, inputs)?;
     let spec = arguments.spec();
     let bytes = &inputs.document;
+    let since = follow(arguments, inputs, &mut config, &mut report.followed);
     report.text = String::from_utf8_lossy(bytes).into_owned();
     if arguments.strict {
         report.diagnostics = Diagnostics::strict();
@@ -241,7 +252,7 @@ fn generate(
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => {
-            report.since = Since::of(&spec, bytes, &config);
+            report.since = since?;
             Ok(generated)
         }
         None if report.diagnostics.has_errors() => Err(None),
@@ -249,6 +260,34 @@ fn generate(
             "nothing was generated, and nothing says why".to_owned(),
         )),
     }
+}
+
+/// Compares with the last commit, and says what that asks of the version and the changelog.
+fn follow(
+    arguments: &Arguments,
+    inputs: &Inputs,
+    config: &mut Config,
+    followed: &mut Followed,
+) -> Result<Option<Since>, String> {
+    let (spec, path) = (arguments.spec(), arguments.config());
+    let before = (path.as_deref(), &*config);
+    let since = Since::of(&spec, &inputs.document, before, arguments.name.as_deref());
+    if arguments.bump {
+        let (Some(path), Some(text)) = (&path, &inputs.config) else {
+            return Err(
+                "--bump raises `version` in [crate] of codegen.toml, and there is none: \
+                        name one with --config FILE"
+                    .to_owned(),
+            );
+        };
+        let text = String::from_utf8_lossy(text);
+        followed.bump(since.as_ref(), (path, &text), config)?;
+    }
+    if let Some(path) = &arguments.changelog {
+        let version = arguments.bump.then_some(config.package.version.as_str());
+        followed.changelog(since.as_ref(), path, version)?;
+    }
+    Ok(since.ok())
 }
 
 fn read_config(arguments: &Arguments, inputs: &Inputs) -> Result<Config, String> {
@@ -287,13 +326,22 @@ fn settle(arguments: &Arguments, generated: &Generated, report: &mut Report) -> 
             return Status::Refused;
         }
     };
-    let status = match plan.is_fresh() {
+    let is_fresh = plan.is_fresh() && report.followed.is_empty();
+    if !is_fresh
+        && !looks_only
+        && let Err(error) = report.followed.write()
+    {
+        report.error = Some(error);
+        return Status::Refused;
+    }
+    let status = match is_fresh {
         true => Status::Fresh,
         false if arguments.check => Status::Stale,
         false if arguments.dry_run => Status::WouldWrite,
         false => match plan.apply(&generated.files) {
             Ok(()) => Status::Written,
             Err(error) => {
+                report.followed.undo_all();
                 report.half_written = matches!(error, DiskError::HalfWritten { .. });
                 report.error = Some(error.to_string());
                 Status::Refused

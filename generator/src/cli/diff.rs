@@ -1,12 +1,13 @@
 //! `cargo xtask diff`: what another version of a document changes for users of its crate.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use specwright::config::Config;
-use specwright::diff::{Diff, Refused, Verdict, Version};
+use specwright::diff::{Diff, Refused, Verdict, Version, insert_section};
 
 use crate::cli::{Outcome, git, program, terminal};
 
@@ -17,7 +18,8 @@ use crate::cli::{Outcome, git, program, terminal};
 /// be changed, minor when there is more to use, patch for the rest.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
-A document is a file, or REVISION:PATH as git has it; HEAD:./api.yaml is below the current folder.
+A document or configuration is a file, or REVISION:PATH as git has it; HEAD:./api.yaml is below the
+current folder.
 
 Exit codes: 0 done, 1 a change is as grave as --fail-on says, 2 bad usage or a bad document.
 
@@ -25,20 +27,21 @@ Examples:
   cargo xtask diff old.yaml new.yaml
   cargo xtask diff HEAD:spec/balance_transactions.yaml spec/balance_transactions.yaml
   cargo xtask diff v1.2.0:spec/api.yaml spec/api.yaml --fail-on major
-  cargo xtask diff old.json new.json --changelog section.md")]
+  cargo xtask diff old.json new.json --changelog section.md
+  cargo xtask diff api.yaml api.yaml --config HEAD:codegen.toml --config codegen.toml")]
 pub struct Arguments {
     /// The old document
     old: String,
     /// The new document
     new: String,
-    /// What the documents cannot say, the same for both [default: nothing; spec/codegen.toml when
-    /// NEW is in spec/]
+    /// What the documents cannot say; given twice, that of OLD and that of NEW, so that what was
+    /// renamed by hand shows [default: nothing; spec/codegen.toml when NEW is in spec/]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    config: Vec<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
-    /// Write a section for a changelog here; `-` prints it instead of the differences
+    /// Add a section to this changelog; `-` prints it instead of the differences
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     changelog: Option<PathBuf>,
     /// Exit with 1 when a change is as grave as this
@@ -101,18 +104,18 @@ enum Problem {
 }
 
 fn compare(arguments: &Arguments) -> Result<Diff, Problem> {
-    let config = config(arguments).map_err(Problem::Said)?;
+    let [old_config, new_config] = configs(arguments).map_err(Problem::Said)?;
     let old_bytes = read(&arguments.old).map_err(Problem::Said)?;
     let new_bytes = read(&arguments.new).map_err(Problem::Said)?;
     let old = Version {
         name: &arguments.old,
         bytes: &old_bytes,
-        config: &config,
+        config: &old_config,
     };
     let new = Version {
         name: &arguments.new,
         bytes: &new_bytes,
-        config: &config,
+        config: &new_config,
     };
     specwright::diff::diff(&old, &new).map_err(Problem::Refused)
 }
@@ -143,14 +146,32 @@ fn tell(arguments: &Arguments, diff: &Diff) -> Result<(), String> {
     match &arguments.changelog {
         Some(path) if path.as_os_str() == "-" => terminal::print(&diff.changelog(None)),
         Some(path) => {
-            fs::write(path, diff.changelog(None))
-                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
             terminal::print(&diff.render());
+            add_section(path, &diff.changelog(None))?;
         }
         None if arguments.json => terminal::print(&format!("{:#}\n", diff.to_json())),
         None => terminal::print(&diff.render()),
     }
     Ok(())
+}
+
+/// Puts a section into a changelog, which need not be there.
+fn add_section(path: &Path, section: &str) -> Result<(), String> {
+    let file = program::shown(path);
+    let old = match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        read => read.map_err(|error| format!("cannot read `{file}`: {error}"))?,
+    };
+    match insert_section(&old, section) {
+        Some(new) => {
+            fs::write(path, new).map_err(|error| format!("cannot write `{file}`: {error}"))
+        }
+        None => {
+            let title = section.lines().next().unwrap_or_default();
+            terminal::print(&format!("{file} stays: it has `{title}` already\n"));
+            Ok(())
+        }
+    }
 }
 
 /// The bytes of a document: of a file, or of a revision of one.
@@ -165,18 +186,28 @@ fn read(document: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-fn config(arguments: &Arguments) -> Result<Config, String> {
-    let path = match &arguments.config {
-        Some(path) => Some(path.clone()),
-        None => default_config(&arguments.new),
+/// The configurations of both documents.
+fn configs(arguments: &Arguments) -> Result<[Config; 2], String> {
+    let parse = |shown: &str, bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).map_err(|_| format!("`{shown}` is not UTF-8"))?;
+        Config::parse(shown, text).map_err(|error| error.to_string())
     };
-    let Some(path) = path else {
-        return Ok(Config::default());
+    let named = |name: &String| parse(name, &read(name)?);
+    let both = match arguments.config.as_slice() {
+        [old, new] => return Ok([named(old)?, named(new)?]),
+        [both] => named(both)?,
+        [] => match default_config(&arguments.new) {
+            None => Config::default(),
+            Some(path) => {
+                let shown = program::shown(&path);
+                let bytes = fs::read(&path);
+                let bytes = bytes.map_err(|error| format!("cannot read `{shown}`: {error}"))?;
+                parse(&shown, &bytes)?
+            }
+        },
+        _ => return Err("--config is given once, or twice: for OLD and for NEW".to_owned()),
     };
-    let shown = program::shown(&path);
-    let text =
-        fs::read_to_string(&path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-    Config::parse(&shown, &text).map_err(|error| error.to_string())
+    Ok([both.clone(), both])
 }
 
 /// The project's own configuration, for the project's own documents.
@@ -207,7 +238,7 @@ mod tests {
         let outcome = run(Arguments {
             old: path("old.yaml"),
             new: path("new.yaml"),
-            config: None,
+            config: Vec::new(),
             json: false,
             changelog: Some(folder.path().join("section.md")),
             fail_on,
@@ -233,6 +264,33 @@ mod tests {
         let (_, section) = run_with(OLD, NEW, None);
         let expected = "## [0.1.1]\n\n### Added\n\n- `client.pet().get` (`GET /pets`).\n";
         assert_eq!(section.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_name_by_hand_is_a_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        fs::write(path("api.yaml"), NEW).unwrap();
+        fs::write(path("old.toml"), "").unwrap();
+        let renamed = "[operations.\"GET /pets\"]\nmethod = \"all\"\n";
+        fs::write(path("new.toml"), renamed).unwrap();
+        let run = |config: Vec<String>| {
+            let arguments = Arguments {
+                old: path("api.yaml"),
+                new: path("api.yaml"),
+                config,
+                json: false,
+                changelog: None,
+                fail_on: None,
+            };
+            compare(&arguments).map(|diff| diff.render()).ok()
+        };
+        let same = run(vec![path("new.toml")]);
+        assert_eq!(same, run(vec![path("new.toml"), path("new.toml")]));
+        let shown = run(vec![path("old.toml"), path("new.toml")]).unwrap();
+        assert!(shown.contains("`client.pet().all`"), "{shown}");
+        assert_ne!(Some(shown), same);
+        assert_eq!(run(vec![path("new.toml"); 3]), None);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::config;
 /// Write a starter codegen.toml, an xtask and a CI workflow
 ///
 /// Nothing that is there already is touched. Afterwards `cargo xtask` in the folder generates the
-/// crate in `sdk/`, and `cargo xtask --check` says whether it is fresh.
+/// crate in `sdk/`, and `cargo xtask --check` says whether it is fresh. Below the folder Cargo does
+/// not find the alias's manifest; `cargo run --manifest-path ../xtask/Cargo.toml` works anywhere.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or an unwritable folder.
@@ -77,7 +78,7 @@ fn write(arguments: &Arguments) -> Result<Done, String> {
     fs::create_dir_all(folder)
         .map_err(|error| format!("cannot make `{}`: {error}", folder.display()))?;
     let spec = spec(arguments, &mut done)?;
-    for (path, text) in files(arguments, &spec)? {
+    for (path, text) in files(arguments, &spec, &mut done)? {
         let file = folder.join(path);
         if file.symlink_metadata().is_ok() {
             done.kept.push(path.to_owned());
@@ -112,21 +113,41 @@ fn spec(arguments: &Arguments, done: &mut Done) -> Result<String, String> {
             .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
     };
     let (file, folder) = (whole(spec)?, whole(&arguments.folder)?);
-    let shown = match file.strip_prefix(&folder) {
-        Ok(inside) => inside,
-        Err(_) => {
-            let hint = "the document is outside the folder: CI will not find it there";
-            done.hints.push(hint.to_owned());
-            &file
-        }
-    };
-    Ok(shown.to_string_lossy().replace('\\', "/"))
+    Ok(way(&folder, &file).unwrap_or_else(|| {
+        let hint = "the document is not in the repository of the folder: CI will not find it there";
+        done.hints.push(hint.to_owned());
+        slashed(&file)
+    }))
+}
+
+/// The way from a folder to what is in it, or in the same git repository; both are whole paths.
+fn way(folder: &Path, to: &Path) -> Option<String> {
+    if let Ok(inside) = to.strip_prefix(folder) {
+        return Some(slashed(inside));
+    }
+    let mut above = folder.ancestors();
+    let repository = above.find(|folder| folder.join(".git").exists())?;
+    let common = (folder.ancestors()).find(|folder| to.starts_with(folder))?;
+    let down = to.strip_prefix(common).ok()?;
+    let up = folder.strip_prefix(common).ok()?.components().count();
+    let whole: PathBuf = std::iter::repeat_n(Path::new(".."), up)
+        .chain([down])
+        .collect();
+    common.starts_with(repository).then(|| slashed(&whole))
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 const ALIAS: &str = include_str!("init/config.toml");
 
 /// Every file, with its text.
-fn files(arguments: &Arguments, spec: &str) -> Result<[(&'static str, String); 5], String> {
+fn files(
+    arguments: &Arguments,
+    spec: &str,
+    done: &mut Done,
+) -> Result<[(&'static str, String); 5], String> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let name = match &arguments.name {
         Some(name) => format!("name = {}", quoted(name)),
@@ -136,7 +157,8 @@ fn files(arguments: &Arguments, spec: &str) -> Result<[(&'static str, String); 5
         .replace("@SPEC@", &quoted(spec))
         .replace("@NAME@", &name);
     config::Config::parse("codegen.toml", &config).map_err(|error| error.to_string())?;
-    let manifest = include_str!("init/xtask.toml").replace("@SPECWRIGHT@", &dependency(arguments)?);
+    let manifest =
+        include_str!("init/xtask.toml").replace("@SPECWRIGHT@", &dependency(arguments, done)?);
     Ok([
         ("codegen.toml", config),
         ("xtask/Cargo.toml", manifest),
@@ -153,7 +175,7 @@ fn files(arguments: &Arguments, spec: &str) -> Result<[(&'static str, String); 5
 }
 
 /// The dependency on this crate, as a manifest has it.
-fn dependency(arguments: &Arguments) -> Result<String, String> {
+fn dependency(arguments: &Arguments, done: &mut Done) -> Result<String, String> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let source = match &arguments.specwright {
@@ -167,13 +189,18 @@ fn dependency(arguments: &Arguments) -> Result<String, String> {
     if source.starts_with(|c: char| c.is_ascii_digit()) && !Path::new(&source).exists() {
         return Ok(quoted(&source));
     }
-    let folder = Path::new(&source).canonicalize();
-    let folder =
-        folder.map_err(|error| format!("cannot find the generator at `{source}`: {error}"))?;
-    Ok(format!(
-        "{{ path = {} }}",
-        quoted(&folder.to_string_lossy())
-    ))
+    let whole = |path: &Path| path.canonicalize();
+    let generator = whole(Path::new(&source))
+        .map_err(|error| format!("cannot find the generator at `{source}`: {error}"))?;
+    let xtask = whole(&arguments.folder).map(|folder| folder.join("xtask"));
+    let way = xtask.ok().and_then(|xtask| way(&xtask, &generator));
+    let path = way.unwrap_or_else(|| {
+        let hint = "xtask/Cargo.toml has the generator from a folder outside the repository, where \
+                    CI will not find it: name its git repository with --specwright URL";
+        done.hints.push(hint.to_owned());
+        generator.to_string_lossy().into_owned()
+    });
+    Ok(format!("{{ path = {} }}", quoted(&path)))
 }
 
 impl Done {

@@ -12,6 +12,12 @@ impl Diff {
     #[must_use]
     pub fn changelog(&self, date: Option<&str>) -> String {
         let version = self.next().unwrap_or_else(|| "Unreleased".to_owned());
+        self.section(&version, date)
+    }
+
+    /// The same for a version that is known.
+    #[must_use]
+    pub fn section(&self, version: &str, date: Option<&str>) -> String {
         let mut text = match date {
             Some(date) => format!("## [{version}] - {date}\n"),
             None => format!("## [{version}]\n"),
@@ -61,6 +67,40 @@ impl Diff {
     }
 }
 
+/// A changelog with a section more, as [`Diff::changelog`] writes it: above the newest version, below
+/// what is unreleased. `None` when it has a section of that version already, which a person may have
+/// reworded.
+#[must_use]
+pub fn insert_section(changelog: &str, section: &str) -> Option<String> {
+    let version = |line: &str| -> Option<String> {
+        let (version, _) = line.strip_prefix("## [")?.split_once(']')?;
+        Some(version.to_owned())
+    };
+    let mut versions = Vec::new();
+    let (mut at, mut links) = (0, None);
+    for line in changelog.split_inclusive('\n') {
+        versions.extend(version(line).map(|version| (at, version)));
+        // Where the versions lead to is listed at the very end.
+        links = match line.starts_with('[') && line.contains("]: ") {
+            true => links.or(Some(at)),
+            false if line.trim().is_empty() => links,
+            false => None,
+        };
+        at += line.len();
+    }
+    let own = version(section)?;
+    if versions.iter().any(|(_, version)| *version == own) {
+        return None;
+    }
+    let mut released = versions.iter().filter(|(_, name)| name != "Unreleased");
+    let place = released.next().map(|(at, _)| *at).or(links);
+    let (above, below) = changelog.split_at(place.unwrap_or(changelog.len()));
+    let [above, below] = [above.trim_end(), below.trim_start()];
+    let parts = [above, section.trim_end(), below.trim_end()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Some(parts.join("\n\n") + "\n")
+}
+
 /// The section that a change belongs to; `None` for those that are told together.
 fn section_of(change: &Change) -> Option<&'static str> {
     Some(match change.kind {
@@ -98,5 +138,32 @@ fn line(change: &Change) -> String {
             format!("- {breaking}{message}.")
         }
         (false, _) => format!("- {breaking}{subject}: {}.", change.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::insert_section;
+
+    const SECTION: &str = "## [0.2.0]\n\n### Added\n\n- `x`.\n";
+
+    #[test]
+    fn a_section_is_put_above_the_newest_version() {
+        let old =
+            "# Changelog\n\n## [Unreleased]\n\n- y\n\n## [0.1.0]\n\n- z\n\n[0.1.0]: https://x\n";
+        let expected = "# Changelog\n\n## [Unreleased]\n\n- y\n\n## [0.2.0]\n\n### Added\n\n- `x`.\n\n\
+                        ## [0.1.0]\n\n- z\n\n[0.1.0]: https://x\n";
+        let new = insert_section(old, SECTION);
+        assert_eq!(new.as_deref(), Some(expected));
+        assert_eq!(insert_section(expected, SECTION), None, "only once");
+    }
+
+    #[test]
+    fn the_first_section() {
+        assert_eq!(insert_section("", SECTION).as_deref(), Some(SECTION));
+        let started = "# Changelog\n\n## [Unreleased]\n\n- y\n\n[Unreleased]: https://x\n";
+        let expected = "# Changelog\n\n## [Unreleased]\n\n- y\n\n## [0.2.0]\n\n### Added\n\n- `x`.\n\n\
+                        [Unreleased]: https://x\n";
+        assert_eq!(insert_section(started, SECTION).as_deref(), Some(expected));
     }
 }

@@ -19,8 +19,12 @@ impl Comparison<'_> {
             reworded: Vec::new(),
         };
         if before.crate_name != after.crate_name {
+            let reason = match before.api.title == after.api.title {
+                true => "by codegen.toml",
+                false => "because the title changed and codegen.toml gives no name",
+            };
             let message = format!(
-                "the crate `{}` is called `{}`, because the title changed and codegen.toml gives no name",
+                "the crate `{}` is called `{}`, {reason}",
                 before.crate_name, after.crate_name
             );
             self.at(

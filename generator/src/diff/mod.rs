@@ -25,7 +25,8 @@ mod version;
 use std::fmt;
 
 pub use change::{Change, ChangeKind, Subject, SubjectKind, Verdict};
-pub use version::next_version;
+pub use changelog::insert_section;
+pub use version::{next_version, raised_version};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

@@ -8,6 +8,7 @@ use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::emit::Sources;
 use crate::emit::surface::Surface;
+use crate::examples::Examples;
 use crate::ir::{Api, OperationId, TypeId};
 use crate::lower::lower;
 use crate::names::{Names, TypeHome, name};
@@ -20,6 +21,8 @@ pub(super) struct Side<'v> {
     pub(super) names: Names,
     pub(super) crate_name: String,
     library: String,
+    /// None: nothing is compared that they are shown in.
+    examples: Examples,
     version: &'v Version<'v>,
     diagnostics: Diagnostics,
     document: Value,
@@ -56,6 +59,7 @@ impl<'v> Side<'v> {
             names,
             library: config::library_name(&crate_name),
             crate_name,
+            examples: Examples::default(),
             version,
             diagnostics,
             document: document.unwrap_or_default(),
@@ -68,6 +72,7 @@ impl<'v> Side<'v> {
             api: &self.api,
             facts: &self.facts,
             names,
+            examples: &self.examples,
             config: self.version.config,
             library: &self.library,
         };

@@ -33,9 +33,40 @@ pub fn next_version(current: &str, verdict: Verdict) -> Option<String> {
     Some(format!("{}.{}.{}", next.0, next.1, next.2))
 }
 
+/// The version that a crate has to have after a change, when it was `before` and is configured as
+/// `now`; `None` when `now` will do. Raising it twice for one change does nothing, and a version that
+/// was raised further by hand stays; so does one before a release, which is for a person to end.
+#[must_use]
+pub fn raised_version(before: &str, now: &str, verdict: Verdict) -> Option<String> {
+    let next = next_version(before, verdict)?;
+    let numbers = |version: &str| -> Option<Vec<u64>> {
+        let numbers = version.split(['-', '+']).next()?.split('.');
+        numbers.map(|number| number.parse().ok()).collect()
+    };
+    (numbers(now)? < numbers(&next)?).then_some(next)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_is_raised_once() {
+        for (before, now, verdict, expected) in [
+            ("1.2.3", "1.2.3", Verdict::Major, Some("2.0.0")),
+            ("1.2.3", "2.0.0", Verdict::Major, None),
+            ("1.2.3", "1.2.4", Verdict::Minor, Some("1.3.0")),
+            ("1.2.3", "1.4.0", Verdict::Minor, None),
+            ("1.2.3", "2.0.0-rc.1", Verdict::Major, None),
+            ("2.0.0-rc.1", "2.0.0-rc.1", Verdict::Major, None),
+            ("0.1.9", "0.1.10", Verdict::Patch, None),
+            ("1.2.3", "1.2.2", Verdict::Patch, Some("1.2.4")),
+            ("1.2", "1.2", Verdict::Patch, None),
+        ] {
+            let raised = raised_version(before, now, verdict);
+            assert_eq!(raised.as_deref(), expected, "{before} {now} {verdict:?}");
+        }
+    }
 
     #[test]
     fn versions_follow_cargo() {

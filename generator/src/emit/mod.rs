@@ -31,6 +31,7 @@ use quote::quote;
 
 use crate::analyze::Facts;
 use crate::config::Config;
+use crate::examples::Examples;
 use crate::ir::{Api, Kind, TypeId};
 use crate::names::{Names, TypeHome};
 
@@ -43,6 +44,8 @@ pub struct Sources<'a> {
     pub facts: &'a Facts,
     /// The names.
     pub names: &'a Names,
+    /// The examples of the document.
+    pub examples: &'a Examples,
     /// What the user said.
     pub config: &'a Config,
     /// The name of the crate, as the compiler writes it.

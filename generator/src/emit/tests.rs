@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::docs::visible;
 use super::example::Outcome;
-use super::sample::{Code, Purpose, ReplySample, RequestSample};
+use super::sample::{Code, FieldCheck, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
 use super::{Emitter, Sources};
 use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type};
@@ -167,7 +167,7 @@ impl Emitter<'_> {
         scheme.is_some_and(|scheme| scheme.kind == SchemeKind::Bearer)
     }
 
-    fn reply_checks(&self, id: OperationId, fields: &[(String, Value)], out: &mut String) {
+    fn reply_checks(&self, id: OperationId, fields: &[FieldCheck], out: &mut String) {
         match self.outcome(id) {
             Outcome::Unit => out.push_str("reply.unwrap();\n"),
             Outcome::Stream | Outcome::Chunks => {
@@ -178,8 +178,19 @@ impl Emitter<'_> {
             }
             Outcome::Value | Outcome::Items => {
                 out.push_str("let reply = reply.unwrap();\n");
-                for (field, value) in fields {
+                for FieldCheck {
+                    ident: field,
+                    value,
+                    optional,
+                } in fields
+                {
                     let _ = match value {
+                        Value::String(text) if *optional => {
+                            writeln!(out, "assert_eq!(reply.{field}.as_deref(), Some({text:?}));")
+                        }
+                        other if *optional => {
+                            writeln!(out, "assert_eq!(reply.{field}, Some({other}));")
+                        }
                         Value::Bool(true) => writeln!(out, "assert!(reply.{field});"),
                         Value::Bool(false) => writeln!(out, "assert!(!reply.{field});"),
                         Value::String(text) => {
@@ -193,16 +204,16 @@ impl Emitter<'_> {
     }
 
     /// The reply that the server gives, and the fields it is checked by.
-    fn reply_of(&self, id: OperationId) -> (Reply, Vec<(String, Value)>) {
+    fn reply_of(&self, id: OperationId) -> (Reply, Vec<FieldCheck>) {
         let operation = &self.api.operations[id.0];
         let without = |status| ((status, "text/plain", String::new()), Vec::new());
         if operation.method == Method::Head {
             return without(200);
         }
         match &operation.success {
-            Success::One(reply) => self.reply_body(200, reply),
+            Success::One(reply) => self.reply_body(id, 200, reply),
             Success::Optional(ty) => {
-                let (reply, _) = self.json_reply(200, ty);
+                let (reply, _) = self.json_reply(id, 200, ty);
                 (reply, Vec::new())
             }
             Success::ByStatus(replies) => match replies.first() {
@@ -212,7 +223,7 @@ impl Emitter<'_> {
                         Statuses::Class(class) => class * 100,
                         Statuses::Default => 200,
                     };
-                    let (reply, _) = self.reply_body(status, reply);
+                    let (reply, _) = self.reply_body(id, status, reply);
                     (reply, Vec::new())
                 }
                 None => without(200),
@@ -220,26 +231,34 @@ impl Emitter<'_> {
         }
     }
 
-    fn reply_body(&self, status: u16, reply: &SuccessReply) -> (Reply, Vec<(String, Value)>) {
+    fn reply_body(
+        &self,
+        id: OperationId,
+        status: u16,
+        reply: &SuccessReply,
+    ) -> (Reply, Vec<FieldCheck>) {
         let text = |media_type, text: String| ((status, media_type, text), Vec::new());
         match reply {
             SuccessReply::Empty => text("text/plain", String::new()),
-            SuccessReply::Json(ty) => self.json_reply(status, ty),
+            SuccessReply::Json(ty) => self.json_reply(id, status, ty),
             SuccessReply::Text => text("text/plain", "text".to_owned()),
             SuccessReply::Bytes => text("application/octet-stream", "bytes".to_owned()),
             SuccessReply::Events(ty) => {
-                let ((.., json), _) = self.json_reply(status, ty);
+                let ((.., json), _) = self.json_reply(id, status, ty);
                 text("text/event-stream", format!("data: {json}\n\n"))
             }
             SuccessReply::Lines(ty) => {
-                let ((.., json), _) = self.json_reply(status, ty);
+                let ((.., json), _) = self.json_reply(id, status, ty);
                 text("application/x-ndjson", format!("{json}\n"))
             }
         }
     }
 
-    fn json_reply(&self, status: u16, ty: &Type) -> (Reply, Vec<(String, Value)>) {
-        let sample = self.reply_sample(ty).unwrap_or(ReplySample {
+    fn json_reply(&self, id: OperationId, status: u16, ty: &Type) -> (Reply, Vec<FieldCheck>) {
+        let pointer = &self.api.operations[id.0].pointer;
+        let examples = self.sources.examples.operation(pointer);
+        let examples = examples.map_or(&[][..], |examples| &examples.replies);
+        let sample = self.reply_sample(ty, examples).unwrap_or(ReplySample {
             json: Value::Null,
             fields: Vec::new(),
         });

@@ -1,5 +1,6 @@
 //! Fragments of documents: what is kept, what is cut, and that the rest stays as it was.
 
+mod compiled;
 mod cuts;
 mod kept;
 mod other_places;

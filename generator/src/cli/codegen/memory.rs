@@ -41,7 +41,10 @@ struct Answer {
 impl Memory {
     /// For these arguments; nothing when all the work is to be done, or there is no place for it.
     pub fn of(arguments: &Arguments, inputs: &Inputs) -> Option<Memory> {
-        if arguments.check || arguments.dry_run || arguments.full {
+        let looks_only = arguments.check || arguments.dry_run;
+        // Files of the user are not remembered.
+        let follows = arguments.bump || arguments.changelog.is_some();
+        if looks_only || arguments.full || follows {
             return None;
         }
         let current = env::current_dir().ok()?;
@@ -53,6 +56,8 @@ impl Memory {
         (&current, terminal::colors()).hash(&mut hasher);
         (&inputs.document, &inputs.config).hash(&mut hasher);
         git::committed(&arguments.spec()).hash(&mut hasher);
+        let config = arguments.config();
+        config.as_deref().and_then(git::committed).hash(&mut hasher);
         let question = hasher.finish();
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let target = target.unwrap_or_else(|| program::root().join("target"));

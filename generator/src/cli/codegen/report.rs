@@ -8,6 +8,7 @@ use specwright::Summary;
 use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::disk::Plan;
 
+use super::bump::Followed;
 use super::since::Since;
 use super::{Arguments, contents};
 use crate::cli::{program, terminal};
@@ -58,6 +59,8 @@ pub struct Report {
     pub summary: Option<Summary>,
     /// What the document's changes since the last commit ask of the crate's version.
     pub since: Option<Since>,
+    /// What became of the version and the changelog, when that was asked for.
+    pub followed: Followed,
     /// What differed in the folder.
     pub plan: Option<Plan>,
     /// Why nothing was written, when diagnostics do not say it.
@@ -79,6 +82,7 @@ impl Report {
             diagnostics: Diagnostics::new(),
             summary: None,
             since: None,
+            followed: Followed::default(),
             plan: None,
             error: None,
             half_written: false,
@@ -146,6 +150,9 @@ impl Report {
         }
         if let Some(since) = &self.since {
             let _ = writeln!(text, "{}", since.line(&self.spec));
+        }
+        for line in &self.followed.lines {
+            let _ = writeln!(text, "{line}");
         }
         let warnings = self.number(Severity::Warning);
         if warnings > 0 {
@@ -248,6 +255,7 @@ impl Report {
             "out": self.out,
             "generated": summary,
             "since": self.since.as_ref().map(Since::to_json),
+            "followed": self.followed.json,
             "files": files,
             "diagnostics": self.diagnostics.to_json(&self.spec, &self.text),
             "error": self.error,

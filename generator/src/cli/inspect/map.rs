@@ -9,6 +9,7 @@ use crate::analyze::{self, Facts, operation_types};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::emit::{self, Sources, Unit};
+use crate::examples::Examples;
 use crate::ir::{Api, BodyContent, Kind, Operation, SchemeKind, TypeId};
 use crate::names::Names;
 use crate::{disk, lower, names, render, source};
@@ -72,6 +73,7 @@ impl Map {
             return None;
         }
         let mut api = lower::lower(&loaded.document, config, diagnostics);
+        let examples = Examples::of(&loaded.document, &api, false);
         let facts = analyze::analyze(&mut api, config, diagnostics);
         let names = names::name(&api, &facts, config, diagnostics);
         let library = config::library_name(&config.crate_name(&api.title));
@@ -79,6 +81,7 @@ impl Map {
             api: &api,
             facts: &facts,
             names: &names,
+            examples: &examples,
             config,
             library: &library,
         };

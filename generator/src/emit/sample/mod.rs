@@ -1,9 +1,11 @@
 //! Values made up for examples and tests: as Rust writes them, and as JSON does.
 //!
-//! An example gives what is required, a test whatever can be given. A string is called by its name, an integer is 1, an
-//! enumeration its first value, a union its simplest variant, a list or map has one element.
+//! An example gives what is required, a test whatever can be given. A value is that of the document's
+//! example where there is one that fits. Else a string is called by its name, an integer is 1, an
+//! enumeration its first value, a union its simplest variant; a list or map has one element.
 
 mod code;
+mod hint;
 mod reply;
 
 use std::collections::BTreeMap;
@@ -11,7 +13,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub(super) use code::Code;
-pub(super) use reply::ReplySample;
+use hint::{Hint, has_a_name, is, is_escaped};
+pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
 use super::request::member;
@@ -67,8 +70,10 @@ struct Sampler<'e, 'a> {
     imports: BTreeMap<String, String>,
     /// How many values may still be made.
     left: usize,
-    /// Whether strings have characters that must be escaped.
+    /// Whether strings that are made up have characters that must be escaped.
     sharp: bool,
+    /// Whether strings have only characters that headers have.
+    narrow: bool,
 }
 
 impl Emitter<'_> {
@@ -83,6 +88,7 @@ impl Emitter<'_> {
             imports: BTreeMap::new(),
             left: if testing { MOST_TESTED } else { MOST_VALUES },
             sharp: false,
+            narrow: false,
         };
         let resource = self.facts.resources.placements[id.0].resource.0;
         let modules = self.names.resources[resource].path.join("::");
@@ -93,8 +99,16 @@ impl Emitter<'_> {
         let mut given = Vec::new();
         for input in &names.inputs {
             let member = member(operation, input.place);
-            sampler.sharp = testing && is_escaped(operation, input.place);
-            let json = match sampler.field(&member, false)? {
+            if !has_a_name(operation, input.place) {
+                match member.required {
+                    true => return None,
+                    false => continue,
+                }
+            }
+            sampler.narrow = !is_escaped(operation, input.place);
+            sampler.sharp = testing && !sampler.narrow;
+            let example = self.given_example(operation, input.place, &member.name);
+            let json = match sampler.field(&member, example, false)? {
                 Given::Preset(json) => json,
                 Given::Argument(sample) => {
                     arguments.push(sample.code);
@@ -102,7 +116,8 @@ impl Emitter<'_> {
                 }
                 Given::Not if !testing => continue,
                 Given::Not => {
-                    let Some(sample) = sampler.attempt(|sampler| sampler.argument(&member, false))
+                    let Some(sample) =
+                        sampler.attempt(|sampler| sampler.argument(&member, example, false))
                     else {
                         continue;
                     };
@@ -133,18 +148,6 @@ impl Emitter<'_> {
                 boxed: false,
             })
         })
-    }
-}
-
-/// Whether any text can be given there: headers and cookies take fewer characters.
-fn is_escaped(operation: &crate::ir::Operation, place: InputPlace) -> bool {
-    use crate::ir::Location;
-    match place {
-        InputPlace::Parameter(index) => matches!(
-            operation.parameters[index].location,
-            Location::Path | Location::Query
-        ),
-        InputPlace::BodyMember(_) | InputPlace::Body => true,
     }
 }
 
@@ -194,7 +197,7 @@ impl Sampler<'_, '_> {
         self.import(ident, path)
     }
 
-    fn field(&mut self, member: &Member, boxed: bool) -> Option<Given> {
+    fn field(&mut self, member: &Member, example: Option<&Value>, boxed: bool) -> Option<Given> {
         let field = Field {
             ident: ident("value"),
             member,
@@ -207,14 +210,19 @@ impl Sampler<'_, '_> {
         if self.emitter.is_set_later(&field) {
             return Some(Given::Not);
         }
-        self.argument(member, boxed).map(Given::Argument)
+        self.argument(member, example, boxed).map(Given::Argument)
     }
 
     /// A member as a constructor takes it.
-    fn argument(&mut self, member: &Member, boxed: bool) -> Option<Sample> {
-        let name = &member.name;
+    fn argument(
+        &mut self,
+        member: &Member,
+        example: Option<&Value>,
+        boxed: bool,
+    ) -> Option<Sample> {
+        let hint = Hint::new(&member.name, example);
         if matches!(hold(member, true), Hold::Nullable | Hold::OptionalNullable) {
-            let sample = self.into(member.ty.not_null(), name, boxed)?;
+            let sample = self.into(member.ty.not_null(), hint, boxed)?;
             return Some(match boxed {
                 true => sample.wrapped("Box::new("),
                 false => sample,
@@ -226,99 +234,117 @@ impl Sampler<'_, '_> {
             | Type::Integer64
             | Type::Unsigned64
             | Type::Number
-            | Type::Named(_) => self.exact(&member.ty, name),
+            | Type::Named(_) => self.exact(&member.ty, hint),
             Type::Array(item) if is_simple(item) => {
-                let item = self.into(item, name, false)?;
+                let item = self.into(item, hint.item(), false)?;
                 Some(item.listed("["))
             }
-            Type::Map(value) if is_simple(value) => self.pairs(value, name),
-            ty => self.into(ty, name, false),
+            Type::Map(value) if is_simple(value) => self.pairs(value, hint),
+            ty => self.into(ty, hint, false),
         }
     }
 
     /// A map as pairs that become one.
-    fn pairs(&mut self, value: &Type, name: &str) -> Option<Sample> {
-        let value = self.into(value, name, false)?;
-        let pair = Code::call("(", vec![Code::text("\"key\""), value.code]);
+    fn pairs(&mut self, value: &Type, hint: Hint<'_>) -> Option<Sample> {
+        let value = self.into(value, hint.entry(), false)?;
+        let key = Code::text(format!("{:?}", hint.key()));
+        let pair = Code::call("(", vec![key, value.code]);
         Some(Sample {
             code: Code::closed("[", vec![pair], "]"),
-            json: keyed(value.json),
+            json: keyed(hint.key(), value.json),
         })
     }
 
     /// A value where anything is taken that becomes the type; `exact` where it has to be the type.
-    fn into(&mut self, ty: &Type, name: &str, exact: bool) -> Option<Sample> {
+    fn into(&mut self, ty: &Type, hint: Hint<'_>, exact: bool) -> Option<Sample> {
         if exact {
-            return self.exact(ty, name);
+            return self.exact(ty, hint);
         }
         match ty {
-            Type::Integer32 => self.scalar("1_i32", 1.into()),
-            Type::Integer64 => self.scalar("1_i64", 1.into()),
-            Type::Unsigned64 => self.scalar("1_u64", 1.into()),
-            Type::Number => self.scalar("1.5_f64", number()),
+            Type::Integer32 => self.integer(hint, i32::MIN.into(), i32::MAX.into(), "_i32"),
+            Type::Integer64 => self.integer(hint, i64::MIN, i64::MAX, "_i64"),
+            Type::Unsigned64 => self.integer(hint, 0, i64::MAX, "_u64"),
+            Type::Number => {
+                let number = hint.number();
+                self.scalar(&format!("{number}_f64"), number.into())
+            }
             Type::String | Type::Secret | Type::Any | Type::Expandable(_) => {
-                let text = self.string(name);
+                let text = self.string(hint);
                 self.scalar(&format!("{text:?}"), text.into())
             }
             Type::Base64 => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM=".into()),
             Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
             Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
-                Type::Map(value) if is_simple(value) => self.pairs(value, name),
+                Type::Map(value) if is_simple(value) => self.pairs(value, hint),
                 Type::Any | Type::Expandable(_) | Type::Base64 | Type::File | Type::Secret => {
-                    self.exact(inner, name)
+                    self.exact(inner, hint)
                 }
-                inner => self.into(inner, name, false),
+                inner => self.into(inner, hint, false),
             },
-            other => self.exact(other, name),
+            other => self.exact(other, hint),
         }
     }
 
     /// A value of exactly the type.
-    fn exact(&mut self, ty: &Type, name: &str) -> Option<Sample> {
+    fn exact(&mut self, ty: &Type, hint: Hint<'_>) -> Option<Sample> {
         match ty {
-            Type::Boolean => self.scalar("true", true.into()),
-            Type::Integer32 | Type::Integer64 | Type::Unsigned64 => self.scalar("1", 1.into()),
-            Type::Number => self.scalar("1.5", number()),
+            Type::Boolean => {
+                let flag = hint.boolean();
+                self.scalar(&flag.to_string(), flag.into())
+            }
+            Type::Integer32 => self.integer(hint, i32::MIN.into(), i32::MAX.into(), ""),
+            Type::Integer64 => self.integer(hint, i64::MIN, i64::MAX, ""),
+            Type::Unsigned64 => self.integer(hint, 0, i64::MAX, ""),
+            Type::Number => {
+                let number = hint.number();
+                self.scalar(&number.to_string(), number.into())
+            }
             Type::String => {
-                let text = self.string(name);
+                let text = self.string(hint);
                 self.scalar(&format!("{text:?}.to_owned()"), text.into())
             }
-            Type::Secret => self.from("Secret", "Secret", Type::Secret, name),
-            Type::Any => self.from("Value", "Value", Type::Any, name),
-            Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, name),
-            Type::File => self.from("File", "File", Type::File, name),
-            Type::Array(item) => Some(self.exact(item, name)?.listed("vec![")),
+            Type::Secret => self.from("Secret", "Secret", Type::Secret, hint),
+            Type::Any => self.from("Value", "Value", Type::Any, hint),
+            Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
+            Type::File => self.from("File", "File", Type::File, hint),
+            Type::Array(item) => Some(self.exact(item, hint.item())?.listed("vec![")),
             Type::Map(value) => {
-                let value = self.exact(value, name)?;
+                let value = self.exact(value, hint.entry())?;
                 let map = self.import("BTreeMap", "std::collections::BTreeMap".to_owned());
-                let pair = Code::call("(", vec![Code::text("\"key\".to_owned()"), value.code]);
+                let key = Code::text(format!("{:?}.to_owned()", hint.key()));
+                let pair = Code::call("(", vec![key, value.code]);
                 Some(Sample {
                     code: Code::closed(format!("{map}::from(["), vec![pair], "])"),
-                    json: keyed(value.json),
+                    json: keyed(hint.key(), value.json),
                 })
             }
             Type::Nullable(inner) => {
                 let wrapper = self.import_own("Nullable");
                 Some(
-                    self.exact(inner, name)?
+                    self.exact(inner, hint)?
                         .wrapped(&format!("{wrapper}::Value(")),
                 )
             }
             Type::Clearable(inner) => {
                 let wrapper = self.import_own("Clearable");
                 Some(
-                    self.exact(inner, name)?
+                    self.exact(inner, hint)?
                         .wrapped(&format!("{wrapper}::Set(")),
                 )
             }
             Type::Expandable(_) => {
                 let wrapper = self.import_own("Expandable");
-                let id = self.exact(&Type::String, name)?;
+                let id = self.exact(&Type::String, hint)?;
                 Some(id.wrapped(&format!("{wrapper}::Id(")))
             }
-            Type::Named(id) => self.named(*id, name),
+            Type::Named(id) => self.named(*id, hint),
             Type::Custom(_) => None,
         }
+    }
+
+    fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
+        let integer = hint.integer(least, most);
+        self.scalar(&format!("{integer}{kind}"), integer.into())
     }
 
     fn scalar(&mut self, code: &str, json: Value) -> Option<Sample> {
@@ -328,16 +354,20 @@ impl Sampler<'_, '_> {
     }
 
     /// `Type::from(…)` of a type of the crate.
-    fn from(&mut self, ident: &str, path: &str, ty: Type, name: &str) -> Option<Sample> {
+    fn from(&mut self, ident: &str, path: &str, ty: Type, hint: Hint<'_>) -> Option<Sample> {
         let path = format!("{}::{path}", self.emitter.sources.library);
         let known = self.import(ident, path);
-        let value = self.into(&ty, name, false)?;
+        let value = self.into(&ty, hint, false)?;
         Some(value.wrapped(&format!("{known}::from(")))
     }
 
-    /// A string: what it is called.
-    fn string(&self, name: &str) -> String {
-        let plain: String = name
+    /// A string: its example, or what it is called.
+    fn string(&self, hint: Hint<'_>) -> String {
+        if let Some(text) = hint.string(self.narrow) {
+            return text.to_owned();
+        }
+        let plain: String = hint
+            .name
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .take(40)
@@ -350,7 +380,7 @@ impl Sampler<'_, '_> {
         }
     }
 
-    fn named(&mut self, id: TypeId, name: &str) -> Option<Sample> {
+    fn named(&mut self, id: TypeId, hint: Hint<'_>) -> Option<Sample> {
         self.left = self.left.checked_sub(1)?;
         if self.within.contains(&id) {
             return None;
@@ -358,11 +388,11 @@ impl Sampler<'_, '_> {
         self.within.push(id);
         let emitter = self.emitter;
         let sample = match &emitter.api.definition(id).kind {
-            Kind::Object(object) => self.object(id, object),
-            Kind::Enumeration(enumeration) => self.enumeration(id, enumeration),
-            Kind::Union(union) => self.union(id, union, name),
+            Kind::Object(object) => self.object(id, object, hint),
+            Kind::Enumeration(enumeration) => self.enumeration(id, enumeration, hint),
+            Kind::Union(union) => self.union(id, union, hint),
             Kind::Newtype(inner) => {
-                let sample = self.exact(inner, name);
+                let sample = self.exact(inner, hint);
                 let boxed = emitter.facts.boxed.contains(&(id, 0));
                 let own = self.type_name(id);
                 sample.map(|sample| match boxed {
@@ -381,7 +411,7 @@ impl Sampler<'_, '_> {
         self.import(&sources.names.types[id.0].ident, path)
     }
 
-    fn object(&mut self, id: TypeId, object: &Object) -> Option<Sample> {
+    fn object(&mut self, id: TypeId, object: &Object, hint: Hint<'_>) -> Option<Sample> {
         let facts = self.emitter.facts;
         let is_given = !facts.usage[id.0].decoded && object.additional.is_none();
         let own = self.type_name(id);
@@ -389,7 +419,8 @@ impl Sampler<'_, '_> {
         let mut members = Map::new();
         for (index, member) in object.members.iter().enumerate() {
             let boxed = !is_given && facts.boxed.contains(&(id, index));
-            match self.field(member, boxed)? {
+            let example = self.emitter.member_example(id, member, hint.value);
+            match self.field(member, example, boxed)? {
                 Given::Not => {}
                 Given::Preset(json) => {
                     members.insert(member.name.clone(), json);
@@ -406,10 +437,19 @@ impl Sampler<'_, '_> {
         })
     }
 
-    fn enumeration(&mut self, id: TypeId, enumeration: &Enumeration) -> Option<Sample> {
-        let value = enumeration.values.first()?;
+    fn enumeration(
+        &mut self,
+        id: TypeId,
+        enumeration: &Enumeration,
+        hint: Hint<'_>,
+    ) -> Option<Sample> {
+        let mut values = enumeration.values.iter();
+        let given = hint.value;
+        let index = values.position(|known| given.is_some_and(|given| is(&known.value, given)));
+        let index = index.unwrap_or_default();
+        let value = enumeration.values.get(index)?;
         let own = self.type_name(id);
-        let variant = self.emitter.names.variants[&id].first()?;
+        let variant = self.emitter.names.variants[&id].get(index)?;
         let ty = match enumeration.integer {
             true => Type::Integer64,
             false => Type::String,
@@ -420,15 +460,19 @@ impl Sampler<'_, '_> {
         })
     }
 
-    /// The simplest variant of which there is a value.
-    fn union(&mut self, id: TypeId, union: &Union, name: &str) -> Option<Sample> {
+    /// The variant of the example, else the simplest one of which there is a value.
+    fn union(&mut self, id: TypeId, union: &Union, hint: Hint<'_>) -> Option<Sample> {
         let emitter = self.emitter;
         let mut order: Vec<usize> = (0..union.variants.len()).collect();
-        order.sort_by_key(|index| effort(emitter, &union.variants[*index].ty));
+        order.sort_by_key(|index| {
+            let ty = &union.variants[*index].ty;
+            let fits = hint.value.is_some_and(|value| emitter.fits(ty, value));
+            (!fits, effort(emitter, ty))
+        });
         for index in order {
             let own = self.type_name(id);
             let ty = &union.variants[index].ty;
-            let Some(mut sample) = self.attempt(|sampler| sampler.exact(ty, name)) else {
+            let Some(mut sample) = self.attempt(|sampler| sampler.exact(ty, hint)) else {
                 continue;
             };
             if emitter.is_boxed_variant(ty) {
@@ -487,14 +531,9 @@ pub(super) fn json(constant: &Constant, ty: &Type) -> Value {
     }
 }
 
-/// A number that every writer of JSON writes the same.
-pub(super) fn number() -> Value {
-    1.5.into()
-}
-
 /// An object with one member.
-pub(super) fn keyed(value: Value) -> Value {
-    Value::Object(Map::from_iter([("key".to_owned(), value)]))
+pub(super) fn keyed(key: &str, value: Value) -> Value {
+    Value::Object(Map::from_iter([(key.to_owned(), value)]))
 }
 
 fn is_simple(ty: &Type) -> bool {

@@ -1,0 +1,266 @@
+//! The examples that a document gives, by the things they are of.
+//!
+//! They decide nothing about types: documentation and tests are made of them where they fit, and of
+//! made-up values where they do not.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{
+    Example, MediaType, OpenAPI, Operation, ParameterData, ParameterSchemaOrContent, PathItem,
+    ReferenceOr, Schema, SchemaKind, StatusCode, Type,
+};
+use serde_json::Value;
+
+use crate::ir::{Api, Kind, Location};
+use crate::locate::tokens;
+use crate::resolve::{Document, SchemaRef};
+
+/// How many schemas deep examples are looked for.
+const DEEPEST: usize = 6;
+
+/// How large an example is at most, in bytes of JSON: more would show nobody anything.
+const LARGEST: usize = 16 * 1024;
+
+/// Values by the names of members.
+pub type Members = BTreeMap<String, Value>;
+
+/// The examples of a document, by the pointers of operations and definitions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Examples {
+    operations: BTreeMap<String, OperationExamples>,
+    definitions: BTreeMap<String, Members>,
+}
+
+/// The examples of an operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OperationExamples {
+    parameters: Vec<(Location, String, Value)>,
+    /// Of its body.
+    pub body: Option<Value>,
+    /// Of the members of its body, each by itself.
+    pub members: Members,
+    /// Of its replies when all is well.
+    pub replies: Vec<Value>,
+}
+
+impl OperationExamples {
+    /// The example of a parameter.
+    #[must_use]
+    pub fn parameter(&self, location: Location, name: &str) -> Option<&Value> {
+        let mut parameters = self.parameters.iter();
+        let found = parameters.find(|(at, known, _)| *at == location && known == name);
+        found.map(|(.., value)| value)
+    }
+}
+
+impl Examples {
+    /// The examples of an API; those of replies only where they are asked for, as they are many.
+    #[must_use]
+    pub fn of(openapi: &OpenAPI, api: &Api, replies: bool) -> Examples {
+        let reader = Reader {
+            document: Document::new(openapi),
+            openapi,
+        };
+        let mut examples = Examples::default();
+        for operation in &api.operations {
+            if let Some((item, found)) = reader.operation_at(&operation.pointer) {
+                let of = reader.operation(item, found, replies);
+                examples.operations.insert(operation.pointer.clone(), of);
+            }
+        }
+        for definition in &api.definitions {
+            let Kind::Object(_) = definition.kind else {
+                continue;
+            };
+            let mut members = Members::new();
+            reader.members(SchemaRef::Reference(&definition.pointer), 0, &mut members);
+            if !members.is_empty() {
+                let pointer = definition.pointer.clone();
+                examples.definitions.insert(pointer, members);
+            }
+        }
+        examples
+    }
+
+    /// Those of the operation at this pointer.
+    #[must_use]
+    pub fn operation(&self, pointer: &str) -> Option<&OperationExamples> {
+        self.operations.get(pointer)
+    }
+
+    /// That of a member of the definition at this pointer.
+    #[must_use]
+    pub fn member(&self, pointer: &str, name: &str) -> Option<&Value> {
+        self.definitions.get(pointer)?.get(name)
+    }
+}
+
+/// Reads the examples of a document.
+struct Reader<'d> {
+    document: Document<'d>,
+    openapi: &'d OpenAPI,
+}
+
+impl<'d> Reader<'d> {
+    fn operation_at(&self, pointer: &str) -> Option<(&'d PathItem, &'d Operation)> {
+        let path: Vec<String> = tokens(pointer).collect();
+        let [_, path, method] = path.as_slice() else {
+            return None;
+        };
+        let item = self.openapi.paths.paths.get(path)?;
+        let item = self.document.path_item(item, "").ok()?.value;
+        let (_, operation) = item.iter().find(|(name, _)| name == method)?;
+        Some((item, operation))
+    }
+
+    fn operation(
+        &self,
+        item: &'d PathItem,
+        operation: &'d Operation,
+        replies: bool,
+    ) -> OperationExamples {
+        let mut examples = OperationExamples::default();
+        // Those of the operation come first: they stand for those of the path.
+        for parameter in operation.parameters.iter().chain(&item.parameters) {
+            let Ok(found) = self.document.parameter(parameter, "") else {
+                continue;
+            };
+            let location = match found.value {
+                openapiv3::Parameter::Path { .. } => Location::Path,
+                openapiv3::Parameter::Query { .. } => Location::Query,
+                openapiv3::Parameter::Header { .. } => Location::Header,
+                openapiv3::Parameter::Cookie { .. } => Location::Cookie,
+            };
+            let data = found.value.parameter_data_ref();
+            if let Some(value) = self.parameter(data) {
+                examples
+                    .parameters
+                    .push((location, data.name.clone(), value));
+            }
+        }
+        let body = operation.request_body.as_ref();
+        let body = body.and_then(|body| self.document.request_body(body, "").ok());
+        for media_type in body.iter().flat_map(|body| body.value.content.values()) {
+            let whole = self.media_type(media_type);
+            examples.body = examples.body.take().or_else(|| whole.into_iter().next());
+            if let Some(schema) = &media_type.schema {
+                self.members(schema.into(), 0, &mut examples.members);
+            }
+        }
+        if replies {
+            examples.replies = self.replies(operation);
+        }
+        examples
+    }
+
+    fn replies(&self, operation: &'d Operation) -> Vec<Value> {
+        let is_good = |status: &StatusCode| {
+            matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+        };
+        let responses = operation.responses.responses.iter();
+        let good = responses.filter(|(status, _)| is_good(status));
+        let found = good.filter_map(|(_, response)| self.document.response(response, "").ok());
+        let media_types = found.flat_map(|found| &found.value.content);
+        let json = media_types.filter(|(name, _)| name.contains("json"));
+        json.flat_map(|(_, media_type)| self.media_type(media_type))
+            .collect()
+    }
+
+    fn parameter(&self, data: &'d ParameterData) -> Option<Value> {
+        let own = data
+            .example
+            .iter()
+            .chain(self.values(&data.examples))
+            .next();
+        own.cloned().or_else(|| match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => self.schema(schema.into(), 0),
+            ParameterSchemaOrContent::Content(content) => {
+                let media_type = content.values().next()?;
+                self.media_type(media_type).into_iter().next()
+            }
+        })
+    }
+
+    /// Every example of a body, that of its schema last.
+    fn media_type(&self, media_type: &'d MediaType) -> Vec<Value> {
+        let own = media_type
+            .example
+            .iter()
+            .chain(self.values(&media_type.examples));
+        let mut all: Vec<Value> = own.cloned().collect();
+        let schema = media_type.schema.as_ref();
+        all.extend(schema.and_then(|schema| self.schema(schema.into(), 0)));
+        all.retain(|value| value.to_string().len() <= LARGEST);
+        all
+    }
+
+    /// The values of `examples`.
+    fn values<'m>(
+        &'m self,
+        examples: &'m indexmap::IndexMap<String, ReferenceOr<Example>>,
+    ) -> impl Iterator<Item = &'m Value> {
+        examples.values().filter_map(|example| {
+            let example = match example {
+                ReferenceOr::Item(example) => example,
+                ReferenceOr::Reference { reference } => {
+                    let name = reference.strip_prefix("#/components/examples/")?;
+                    let components = self.openapi.components.as_ref()?;
+                    components.examples.get(name)?.as_item()?
+                }
+            };
+            example.value.as_ref()
+        })
+    }
+
+    /// The example of a schema, or its default.
+    fn schema(&self, schema: SchemaRef<'d>, depth: usize) -> Option<Value> {
+        let schema = self.document.schema(schema, "").ok()?.value;
+        let data = &schema.schema_data;
+        let own = data.example.as_ref().or(data.default.as_ref());
+        let own = own.filter(|value| !value.is_null());
+        if own.is_some() || depth >= DEEPEST {
+            return own.cloned();
+        }
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Array(array)) => {
+                let items = array.items.as_ref()?;
+                let item = self.schema(items.into(), depth + 1)?;
+                Some(Value::Array(vec![item]))
+            }
+            SchemaKind::AllOf { all_of } => {
+                let mut parts = all_of.iter();
+                parts.find_map(|part| self.schema(part.into(), depth + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// The examples of the members of an object; of two for one member the first stays.
+    fn members(&self, schema: SchemaRef<'d>, depth: usize, members: &mut Members) {
+        let Ok(found) = self.document.schema(schema, "") else {
+            return;
+        };
+        let schema: &Schema = found.value;
+        let (properties, parts): (_, &[ReferenceOr<Schema>]) = match &schema.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => (Some(&object.properties), &[]),
+            SchemaKind::Any(any) => (Some(&any.properties), &any.all_of),
+            SchemaKind::AllOf { all_of } => (None, all_of),
+            _ => return,
+        };
+        for (name, property) in properties.into_iter().flatten() {
+            if let Some(value) = self.schema(property.into(), 0) {
+                members.entry(name.clone()).or_insert(value);
+            }
+        }
+        if let Some(Value::Object(whole)) = &schema.schema_data.example {
+            for (name, value) in whole {
+                members.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        if depth < DEEPEST {
+            for part in parts {
+                self.members(part.into(), depth + 1, members);
+            }
+        }
+    }
+}
