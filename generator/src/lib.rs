@@ -10,6 +10,7 @@ pub mod diff;
 pub mod disk;
 pub mod emit;
 pub mod files;
+mod http;
 pub mod ir;
 pub mod locate;
 pub mod lower;
