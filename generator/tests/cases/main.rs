@@ -133,6 +133,7 @@ cases! {
     deprecated
     enums
     expandable
+    format_types
     formats
     hostile
     inline_schemas

@@ -78,6 +78,10 @@ impl Maker<'_, '_> {
             Type::Nullable(inner) => self.value(inner, name).unwrap_or(Value::Null),
             Type::Clearable(inner) => self.value(inner, name)?,
             Type::Named(id) => self.named(*id, name)?,
+            Type::Formatted(format) => {
+                let formats = &self.emitter.sources.config.formats;
+                formats.get(format)?.example(format)?.into()
+            }
             Type::Custom(_) => return None,
         })
     }

@@ -10,6 +10,7 @@ mod number;
 mod open_enum;
 mod parse;
 mod text;
+mod text_type;
 mod value;
 mod wrappers;
 
@@ -26,6 +27,9 @@ pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, other_values};
 pub use parse::MAX_DEPTH;
+pub use text_type::read_text;
+#[allow(unused_imports)]
+pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
