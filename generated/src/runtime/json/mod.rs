@@ -24,9 +24,9 @@ pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::{debug_given, members_impls};
 pub use node::{Document, Entries, Items, Kind, Node};
+pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, other_values};
-pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 pub use parse::MAX_DEPTH;
 pub use text_type::read_text;
 #[allow(unused_imports)]
