@@ -43,6 +43,14 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
             quote! { #condition pub mod #module; }
         })
         .collect();
+    let formats = match sources.config.formats.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { mod format_types; },
+    };
+    let headers = match sources.api.headers.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { pub mod reply_headers; },
+    };
     let types = match sources.names.type_modules.is_empty() {
         true => TokenStream::new(),
         false => quote! { pub mod types; },
@@ -62,8 +70,10 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     quote! {
         #docs
         mod client;
+        #formats
         #(pub mod #own;)*
         #modules
+        #headers
         pub mod runtime;
         #types
 

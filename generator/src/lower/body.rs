@@ -101,7 +101,10 @@ impl<'d> Lowering<'d, '_> {
             pointer: below(&pointer, &["schema"]),
         });
         let content = match sort(media_type) {
-            Sort::Json if is_binary(object) => BodyContent::Bytes(concrete(media_type)),
+            Sort::Json if is_binary(object) && media_type.contains('*') => {
+                BodyContent::Bytes("application/octet-stream".to_owned())
+            }
+            Sort::Json if is_binary(object) => BodyContent::Bytes(media_type.clone()),
             Sort::Json | Sort::Lines | Sort::Events => {
                 self.json_body(media_type, site, value.required, &place)
             }
@@ -112,14 +115,45 @@ impl<'d> Lowering<'d, '_> {
             Sort::Text => BodyContent::Text(concrete(media_type)),
             Sort::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
+        let facts = self.assumed(media_type, &content, &pointer);
         Some(Body {
             required: value.required,
             doc: Doc {
                 text: value.description.clone(),
+                facts: facts.into_iter().collect(),
                 ..Doc::default()
             },
             content,
         })
+    }
+
+    /// Says what a body is sent as that may be of any media type of a range, and how a caller
+    /// says better.
+    fn assumed(&mut self, range: &str, content: &BodyContent, pointer: &str) -> Option<String> {
+        let (sent, way) = match content {
+            _ if !range.contains('*') => return None,
+            BodyContent::Bytes(sent) => (sent, "`File::media_type`"),
+            BodyContent::Text(sent)
+            | BodyContent::Json {
+                media_type: sent, ..
+            }
+            | BodyContent::JsonMembers {
+                media_type: sent, ..
+            } => (sent, "`.header(\"Content-Type\", …)` on the call"),
+            BodyContent::Form(_) | BodyContent::Multipart(_) => return None,
+        };
+        self.diagnostics
+            .note(
+                Code::AssumedMediaType,
+                pointer,
+                format!(
+                    "`{range}` is no media type to send; `{sent}` is, unless the caller gives one"
+                ),
+            )
+            .help(format!(
+                "a caller gives it with {way}; name the media types that are taken"
+            ));
+        Some(format!("Sent as `{sent}` unless {way} says what it is."))
     }
 
     fn json_body(
@@ -134,7 +168,9 @@ impl<'d> Lowering<'d, '_> {
             let ty = Type::Any;
             return BodyContent::Json { media_type, ty };
         };
-        if let SchemaRef::Item(schema) = site.schema {
+        if let SchemaRef::Item(schema) = site.schema
+            && !self.leads_to_family(site.schema, &site.pointer)
+        {
             let merged = self.merge(schema, &site.pointer);
             let optional = required || merged.required.is_empty();
             if merged.is_object_with_members() && !merged.nullable && optional {
@@ -183,6 +219,7 @@ impl<'d> Lowering<'d, '_> {
         if merged.sort() != Some(JsonType::Object)
             || merged.properties.is_empty()
             || !merged.alternatives.is_empty()
+            || self.leads_to_family(site.schema, &site.pointer)
         {
             return vec![whole(self.site(&site, &place.within("body")))];
         }
@@ -237,6 +274,7 @@ fn whole(ty: Type) -> FormField {
             ty,
             required: true,
             constant: None,
+            implied: false,
             default: None,
             doc: Doc::default(),
         },

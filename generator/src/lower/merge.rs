@@ -37,7 +37,6 @@ pub(super) struct Merged<'d> {
     pub(super) nullable: bool,
     pub(super) default: Option<&'d Value>,
     pub(super) extensions: Option<&'d IndexMap<String, Value>>,
-    pub(super) discriminator: Option<&'d Discriminator>,
     pub(super) json_type: Option<JsonType>,
     pub(super) format: Option<String>,
     pub(super) values: Vec<Value>,
@@ -139,14 +138,12 @@ impl<'d> Lowering<'d, '_> {
 
     fn absorb_own(&mut self, merged: &mut Merged<'d>, mut keywords: Keywords<'d>, pointer: &str) {
         self.head(merged, &mut keywords, pointer);
-        if let Some(data) = keywords.data {
-            merged.discriminator = merged.discriminator.or(data.discriminator.as_ref());
-            if let Some(Value::Object(patterns)) =
+        if let Some(data) = keywords.data
+            && let Some(Value::Object(patterns)) =
                 data.extensions.get("x-specwright-pattern-properties")
-            {
-                self.note_patterns(patterns.len(), pointer);
-                merged.patterns |= !patterns.is_empty();
-            }
+        {
+            self.note_patterns(patterns.len(), pointer);
+            merged.patterns |= !patterns.is_empty();
         }
         absorb_members(merged, &keywords, pointer);
         if let (None, Some(items)) = (&merged.items, keywords.items) {
@@ -157,15 +154,25 @@ impl<'d> Lowering<'d, '_> {
         }
         let discriminator = keywords.data.and_then(|data| data.discriminator.as_ref());
         for (list, keyword) in [(keywords.one_of, "oneOf"), (keywords.any_of, "anyOf")] {
-            if !list.is_empty() {
-                let pointer = below(pointer, &[keyword]);
+            let (own, pointer) = (pointer, below(pointer, &[keyword]));
+            let sites = sites(list, &pointer);
+            // What extends one of a list's schemas is one of them already.
+            if !sites.is_empty() && !self.is_part(merged, &sites, own) {
                 merged.alternatives.push(Alternatives {
-                    sites: sites(list, &pointer),
+                    sites,
                     discriminator,
                     pointer,
                 });
             }
         }
+    }
+
+    /// Whether one of these schemas, but for the one that lists them, is a part of what is merged.
+    fn is_part(&self, merged: &Merged<'d>, sites: &[Site<'d>], own: &str) -> bool {
+        sites.iter().any(|site| {
+            let found = self.document.schema(site.schema, &site.pointer);
+            found.is_ok_and(|found| found.pointer != own && merged.seen.contains(&found.pointer))
+        })
     }
 
     fn head(&mut self, merged: &mut Merged<'d>, keywords: &mut Keywords<'d>, pointer: &str) {
@@ -182,8 +189,18 @@ impl<'d> Lowering<'d, '_> {
         }
         self.absorb_type(merged, keywords, pointer);
         merged.format = merged.format.take().or(keywords.format.take());
-        if merged.values.is_empty() {
+        let narrower = keywords.values.len() < merged.values.len()
+            && !keywords.values.is_empty()
+            && keywords
+                .values
+                .iter()
+                .all(|value| merged.values.contains(value));
+        if merged.values.is_empty() || narrower {
             merged.values = std::mem::take(&mut keywords.values);
+            if narrower {
+                // Names of values are given in their order.
+                merged.extensions = keywords.data.map(|data| &data.extensions);
+            }
         }
         merged.minimum = merged.minimum.or(keywords.minimum);
         merged.maximum = merged.maximum.or(keywords.maximum);

@@ -5,6 +5,8 @@
 mod api;
 mod body;
 mod constant;
+mod family;
+mod hierarchy;
 mod inline;
 mod keywords;
 mod merge;
@@ -12,6 +14,7 @@ mod object;
 mod operation;
 mod parameter;
 mod place;
+mod reply_header;
 mod response;
 mod scalar;
 mod schema;
@@ -25,8 +28,9 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Definition, Side, Type, TypeId};
+use crate::ir::{Api, Definition, ReplyHeader, Side, Type, TypeId};
 use crate::resolve::{Document, Found, SchemaRef, Unresolved};
+use hierarchy::Hierarchy;
 use merge::Merged;
 use place::Place;
 
@@ -35,14 +39,19 @@ const DEEPEST: usize = 100;
 
 /// Lowers a document.
 pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let hierarchy = Hierarchy::new(openapi);
     let mut lowering = Lowering {
         document: Document::new(openapi),
         config,
         diagnostics,
         definitions: Vec::new(),
+        formats: BTreeSet::new(),
+        headers: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
-        sided: side::sided(openapi),
+        sided: side::sided(openapi, &hierarchy),
+        hierarchy,
+        themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
         depth: 0,
     };
@@ -61,13 +70,25 @@ enum Known {
     Done(Type),
 }
 
-/// An object schema that has an id and waits for its members.
+/// A component that has an id and waits to be defined.
 struct Waiting<'d> {
     id: TypeId,
+    form: Form,
     merged: Merged<'d>,
     key: String,
     side: Side,
     sided: bool,
+}
+
+/// What a component is defined as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// An object with its members.
+    Object,
+    /// One of the schemas that extend it, or itself.
+    Family,
+    /// Itself, where its name is that of its family.
+    Itself,
 }
 
 struct Lowering<'d, 'o> {
@@ -77,8 +98,16 @@ struct Lowering<'d, 'o> {
     /// `None` for those that are not finished.
     definitions: Vec<Option<Definition>>,
     known: BTreeMap<Key, Known>,
+    /// The formats of `codegen.toml` that strings have.
+    formats: BTreeSet<String>,
+    /// The headers of replies, each once.
+    headers: Vec<ReplyHeader>,
     /// Objects are finished one after another, not within each other: references go deep.
     queue: VecDeque<Waiting<'d>>,
+    /// Which schemas extend which.
+    hierarchy: Hierarchy<'d>,
+    /// The types of those that others extend, without those others.
+    themselves: BTreeMap<Key, Type>,
     /// The schemas that differ by side.
     sided: BTreeSet<String>,
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
@@ -125,12 +154,16 @@ impl<'d> Lowering<'d, '_> {
         Type::Named(TypeId(self.definitions.len() - 1))
     }
 
-    /// Finishes the objects that wait, and those that come up meanwhile.
+    /// Finishes the components that wait, and those that come up meanwhile.
     fn finish_waiting(&mut self) {
         while let Some(waiting) = self.queue.pop_front() {
             let side = waiting.sided.then_some(waiting.side);
             let place = Place::component(&waiting.key, side, waiting.side);
-            let definition = self.object_definition(&waiting.merged, &place);
+            let definition = match waiting.form {
+                Form::Object => self.object_definition(&waiting.merged, &place),
+                Form::Family => self.family_definition(&waiting.merged, &place),
+                Form::Itself => self.object_definition(&waiting.merged, &place.within("base")),
+            };
             self.definitions[waiting.id.0] = Some(definition);
         }
     }

@@ -16,11 +16,11 @@ impl<'d> Lowering<'d, '_> {
         place: &Place<'_>,
     ) -> Definition {
         let object = self.object_of(merged, place);
-        if merged.discriminator.is_some() {
+        if self.hierarchy.tells_nothing(&merged.pointer) {
             self.diagnostics.note(
                 Code::LossySchema,
                 &merged.pointer,
-                "a discriminator without `oneOf` or `anyOf`: members of other schemas that are `allOf` this one are not read",
+                "a discriminator with nothing to tell apart: there is neither `oneOf` nor `anyOf`, and no schema is `allOf` this one",
             );
         }
         Definition {
@@ -58,7 +58,15 @@ impl<'d> Lowering<'d, '_> {
             Side::Request => merged.read_only,
             Side::Response => merged.write_only,
         };
-        if other_side {
+        if merged.read_only && merged.write_only {
+            self.diagnostics
+                .warning(
+                    Code::ConflictingMembers,
+                    &merged.keywords.pointer,
+                    format!("one part of `allOf` says that `{name}` is `readOnly`, another that it is `writeOnly`; neither counts"),
+                )
+                .help("no value can be both: correct one of the two schemas");
+        } else if other_side {
             return None;
         }
         let within = place.within(name);
@@ -128,6 +136,7 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         ty,
         required,
         constant,
+        implied: false,
         default,
         doc: Doc {
             text: merged.description.or(merged.title).map(str::to_owned),

@@ -4,14 +4,21 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::constant::constant;
-use super::merge::Merged;
+use super::keywords::JsonType;
+use super::merge::{Merged, Site, below};
 use super::place::Place;
+use crate::diagnostic::Code;
 use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Type};
 
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
-        match merged.format.as_deref() {
+        let format = merged.format.as_deref();
+        if let Some(format) = format.filter(|format| self.config.formats.contains_key(*format)) {
+            self.formats.insert(format.to_owned());
+            return Type::Formatted(format.to_owned());
+        }
+        match format {
             Some("byte") => Type::Base64,
             Some("password") => Type::Secret,
             _ => Type::String,
@@ -25,11 +32,37 @@ impl<'d> Lowering<'d, '_> {
             .maximum
             .is_some_and(|bound| bound >= 9_223_372_036_854_775_808.0);
         let negative = merged.minimum.is_some_and(|bound| bound < 0.0);
+        self.beyond(merged, negative);
         match merged.format.as_deref() {
             Some("int32") => Type::Integer32,
             Some("uint64") => Type::Unsigned64,
             _ if above && !negative => Type::Unsigned64,
             _ => Type::Integer64,
+        }
+    }
+
+    /// Says so when a bound allows integers that have no place in what is generated.
+    fn beyond(&mut self, merged: &Merged<'d>, negative: bool) {
+        // What documents write for the last of 64 bits is often rounded up.
+        let most = match negative {
+            true => 9_223_372_036_854_775_808.0,
+            false => 18_446_744_073_709_551_616.0,
+        };
+        let low = merged
+            .minimum
+            .filter(|bound| *bound < -9_223_372_036_854_775_808.0);
+        let high = merged.maximum.filter(|bound| *bound > most);
+        for (bound, keyword) in [(low, "minimum"), (high, "maximum")] {
+            if let Some(bound) = bound {
+                self.diagnostics
+                    .warning(
+                        Code::LossySchema,
+                        below(&merged.pointer, &[keyword]),
+                        format!("integers up to {bound:e} are allowed, and those of 64 bits are generated"),
+                    )
+                    .expected("bounds within 64 bits")
+                    .help("where larger integers come, replace the schema by a type of your own: `[replace]`");
+            }
         }
     }
 
@@ -56,6 +89,9 @@ impl<'d> Lowering<'d, '_> {
             return Type::Boolean;
         }
         if all(Value::is_number) && !integer {
+            if merged.sort() == Some(JsonType::Integer) {
+                return self.large_integers(merged, all(Value::is_u64));
+            }
             return self.number(merged);
         }
         if !integer && !all(Value::is_string) {
@@ -64,10 +100,11 @@ impl<'d> Lowering<'d, '_> {
         if values.len() == 1 {
             return match integer {
                 true => self.integer(merged),
-                false => self.string(merged),
+                false if merged.format.as_deref() == Some("password") => Type::Secret,
+                false => Type::String,
             };
         }
-        let enumeration = enumeration(merged, &values, integer);
+        let enumeration = enumeration(merged, integer);
         self.define(Definition {
             origin: place.origin(),
             pointer: merged.pointer.clone(),
@@ -77,7 +114,83 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumeration {
+impl<'d> Lowering<'d, '_> {
+    /// The type of a list of integers beyond those of 64 bits with a sign.
+    fn large_integers(&mut self, merged: &Merged<'d>, unsigned: bool) -> Type {
+        let (ty, what) = match unsigned {
+            true => (Type::Unsigned64, "any integer of 64 bits without a sign"),
+            false => (Type::Number, "any number, exact to 53 bits"),
+        };
+        self.diagnostics
+            .warning(
+                Code::LossySchema,
+                below(&merged.pointer, &["enum"]),
+                format!(
+                    "integers beyond 64 bits with a sign are no enumeration; {what} is generated"
+                ),
+            )
+            .expected("integers from -9223372036854775808 to 9223372036854775807")
+            .help("write values that only name something as strings");
+        ty
+    }
+
+    /// The type of a value that is of one of several enumerations, all of texts or all of
+    /// integers: one with the values of all. What is open takes any other value besides.
+    pub(super) fn enumerations(
+        &mut self,
+        sites: &[&Site<'d>],
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Option<Type> {
+        let mut parts = Vec::with_capacity(sites.len());
+        for site in sites {
+            let found = self.document.schema(site.schema, &site.pointer).ok()?;
+            let part = self.merge(found.value, &found.pointer);
+            let plain = matches!(part.format.as_deref(), None | Some("int32" | "int64"));
+            if !part.alternatives.is_empty() || part.values.is_empty() && !plain {
+                return None;
+            }
+            parts.push(part);
+        }
+        let several = parts.iter().filter(|part| !part.values.is_empty()).count() > 1;
+        let all = |sort: JsonType, is: fn(&Value) -> bool| {
+            let fits = |value: &Value| value.is_null() || is(value);
+            parts.iter().all(|part| match part.values.as_slice() {
+                [] => part.sort() == Some(sort),
+                values => values.iter().all(fits),
+            })
+        };
+        let integer = all(JsonType::Integer, Value::is_i64);
+        if !several || !integer && !all(JsonType::String, Value::is_string) {
+            return None;
+        }
+        let mut values: Vec<EnumerationValue> = Vec::new();
+        for part in &parts {
+            for value in enumeration(part, integer).values {
+                if !values.iter().any(|known| known.value == value.value) {
+                    values.push(value);
+                }
+            }
+        }
+        if values.is_empty() {
+            return None;
+        }
+        let ty = self.define(Definition {
+            origin: place.origin(),
+            pointer: merged.pointer.clone(),
+            doc: merged.doc(),
+            kind: Kind::Enumeration(Enumeration { integer, values }),
+        });
+        let null = |part: &Merged<'_>| part.nullable || part.values.iter().any(Value::is_null);
+        Some(match parts.iter().any(null) {
+            true => ty.nullable(),
+            false => ty,
+        })
+    }
+}
+
+/// The enumeration of the values of a schema. One value alone is described by the schema.
+fn enumeration(merged: &Merged<'_>, integer: bool) -> Enumeration {
     let list = |keys: [&str; 2]| -> Vec<Option<String>> {
         let extensions = merged.extensions;
         let found = keys.iter().find_map(|key| extensions?.get(*key));
@@ -87,6 +200,10 @@ fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumera
     // Known to most generators by these two spellings.
     let names = list(["x-enum-varnames", "x-enumNames"]);
     let texts = list(["x-enum-descriptions", "x-enumDescriptions"]);
+    let values: Vec<&Value> = merged.values.iter().filter(|v| !v.is_null()).collect();
+    let alone = |text: Option<&str>| text.filter(|_| values.len() == 1).map(str::to_owned);
+    let title = alone(merged.title.filter(|title| title.len() <= 60));
+    let description = alone(merged.description);
     let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
     let mut seen = std::collections::BTreeSet::new();
     for (index, value) in values.iter().enumerate() {
@@ -101,8 +218,8 @@ fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumera
         if seen.insert(identity) {
             known.push(EnumerationValue {
                 value,
-                name: names.get(index).cloned().flatten(),
-                text: texts.get(index).cloned().flatten(),
+                name: names.get(index).cloned().flatten().or(title.clone()),
+                text: texts.get(index).cloned().flatten().or(description.clone()),
             });
         }
     }

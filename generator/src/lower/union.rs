@@ -3,13 +3,13 @@
 use openapiv3::Discriminator as DiscriminatorObject;
 
 use super::Lowering;
+use super::hierarchy::mapped;
 use super::keywords::{JsonType, Keywords};
-use super::merge::{Alternatives, Merged, Site};
+use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
-use crate::locate::tokens;
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -131,7 +131,9 @@ impl<'d> Lowering<'d, '_> {
         };
         let data = &schema.schema_data;
         let title = data.title.clone().filter(|title| title.len() <= 60);
-        let name = component.clone().or(title);
+        let format = keywords.format.clone();
+        let format = format.filter(|format| self.config.formats.contains_key(format));
+        let name = component.clone().or(title).or(format);
         let name = name.unwrap_or_else(|| sort_name(sort, index));
         if let SchemaRef::Item(_) = site.schema {
             self.variant_words
@@ -211,9 +213,13 @@ impl<'d> Lowering<'d, '_> {
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Type {
-        match list {
-            [only] => self.site(&only.site, place),
-            _ => self.union(list, alternatives.discriminator, merged, place),
+        if let [only] = list {
+            return self.site(&only.site, place);
+        }
+        let sites: Vec<&Site<'d>> = list.iter().map(|choice| &choice.site).collect();
+        match self.enumerations(&sites, merged, place) {
+            Some(ty) => ty,
+            None => self.union(list, alternatives.discriminator, merged, place),
         }
     }
 
@@ -286,8 +292,14 @@ impl<'d> Lowering<'d, '_> {
                     _ => None,
                 }
             }
-            [Type::String, Type::Secret | Type::Base64 | Type::File]
-            | [Type::Secret | Type::Base64 | Type::File, Type::String] => Some(Type::String),
+            [
+                Type::String,
+                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+            ]
+            | [
+                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+                Type::String,
+            ] => Some(Type::String),
             types if types.iter().all(|ty| is_integer(ty)) => Some(Type::Integer64),
             types
                 if types
@@ -311,12 +323,22 @@ impl<'d> Lowering<'d, '_> {
         let mut variants: Vec<Variant> = Vec::new();
         let mut kept = Vec::new();
         for choice in &choices.list {
-            let mut whole = base.clone();
-            whole.pointer.clone_from(&choice.site.pointer);
-            whole.title = None;
-            whole.description = choice.description;
-            self.absorb_site(&mut whole, &choice.site);
-            let ty = self.merged(&whole, &place.within(&choice.name));
+            let component = choice.component.as_deref();
+            let pointer = component.map(|key| below("#/components/schemas", &[key]));
+            let ty = match pointer {
+                // It has the members of the base by itself.
+                Some(pointer) if self.hierarchy.extends(&pointer, &base.pointer) => {
+                    self.site(&choice.site, place)
+                }
+                _ => {
+                    let mut whole = base.clone();
+                    whole.pointer.clone_from(&choice.site.pointer);
+                    whole.title = None;
+                    whole.description = choice.description;
+                    self.absorb_site(&mut whole, &choice.site);
+                    self.merged(&whole, &place.within(&choice.name))
+                }
+            };
             kept.push(variants.len());
             variants.push(Variant {
                 ty: ty.not_null().clone(),
@@ -416,10 +438,7 @@ fn discriminator_of(
     };
     let mut mapping = Vec::new();
     for (value, target) in &object.mapping {
-        let component = match target.starts_with('#') {
-            true => tokens(target).last(),
-            false => Some(target.trim_end_matches(".json").to_owned()),
-        };
+        let component = component_key(&mapped(target));
         if let Some(variant) = component.as_deref().and_then(position) {
             mapping.push((value.clone(), variant));
         }
@@ -433,5 +452,7 @@ fn discriminator_of(
     Discriminator {
         property: object.property_name.clone(),
         mapping,
+        base: None,
+        optional: false,
     }
 }

@@ -124,6 +124,7 @@ macro_rules! cases {
 cases! {
     additional_properties
     all_of
+    all_of_discriminator
     arrays
     bodies
     bounds
@@ -134,6 +135,7 @@ cases! {
     enums
     expandable
     features
+    format_types
     formats
     hostile
     inline_schemas
@@ -155,6 +157,7 @@ cases! {
     security
     server_relative
     servers
+    typed_headers
     unions_nested
     unions_scalar
 }

@@ -150,7 +150,8 @@ impl Emitter<'_> {
             Type::Clearable(inner) => self.fits(inner, value),
             Type::Expandable(inner) => value.is_string() || self.fits(inner, value),
             Type::Named(id) => self.fits_named(*id, value),
-            Type::File | Type::Custom(_) => false,
+            // Whether a text is one of them only their parser knows.
+            Type::File | Type::Custom(_) | Type::Formatted(_) => false,
         }
     }
 
