@@ -87,6 +87,7 @@ fn exchange<T>(
         let server = scope
             .spawn(|| {
                 let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
                 let sent = Sent::read(&stream).unwrap_or_default();
                 let _ = write!(stream, "{head}{reply}");
                 sent

@@ -210,16 +210,31 @@ pub(super) fn is(constant: &Constant, value: &Value) -> bool {
     }
 }
 
-/// Whether a header is called by what can be the name of one (RFC 9110, section 5.6.2).
-pub(super) fn has_a_name(operation: &Operation, place: InputPlace) -> bool {
+/// Headers by which HTTP itself is spoken, or a body told: what a document makes of them is no test.
+const OF_HTTP: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether what is given there can arrive as it is: not in a header of HTTP's own, or one that is
+/// called by what cannot be the name of one (RFC 9110, section 5.6.2).
+pub(super) fn can_arrive(operation: &Operation, place: InputPlace) -> bool {
     let InputPlace::Parameter(index) = place else {
         return true;
     };
     let parameter = &operation.parameters[index];
-    let name = &parameter.member.name;
+    let name = parameter.member.name.to_lowercase();
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    let is_header = parameter.location == Location::Header;
-    !is_header || (!name.is_empty() && name.chars().all(is_token))
+    let is_name = !name.is_empty() && name.chars().all(is_token);
+    parameter.location != Location::Header || (is_name && !OF_HTTP.contains(&name.as_str()))
 }
 
 /// Whether any text can be given there: headers and cookies take fewer characters.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub(super) use code::Code;
-use hint::{Hint, has_a_name, is, is_escaped};
+use hint::{Hint, can_arrive, is, is_escaped};
 pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
@@ -99,7 +99,7 @@ impl Emitter<'_> {
         let mut given = Vec::new();
         for input in &names.inputs {
             let member = member(operation, input.place);
-            if !has_a_name(operation, input.place) {
+            if testing && !can_arrive(operation, input.place) {
                 match member.required {
                     true => return None,
                     false => continue,

@@ -86,6 +86,8 @@ fn exchange<T>(
     thread::scope(|scope| {
         let server = scope.spawn(|| {
             let (mut stream, _) = listener.accept().unwrap();
+            // A request that ends before it said it would is one too.
+            let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
             let sent = Sent::read(&stream).unwrap_or_default();
             let _ = write!(stream, "{head}{reply}");
             sent
