@@ -160,7 +160,9 @@ fn a_section_is_added_to_the_changelog_once() {
         dry.out
     );
     insta::assert_snapshot!(place.read("CHANGELOG.md"));
-    insta::assert_snapshot!("said", run.out);
+    // How many files a crate has is no matter here.
+    let lines = run.out.lines().filter(|line| !line.contains(" unchanged"));
+    insta::assert_snapshot!("said", lines.collect::<Vec<_>>().join("\n"));
     let again = codegen(&place, &arguments).is(0);
     assert!(again.out.contains("CHANGELOG.md stays"), "{}", again.out);
     assert_eq!(place.read("CHANGELOG.md").matches("## [2.0.0]").count(), 1);

@@ -12,8 +12,60 @@ use std::process::Command;
 use super::*;
 use specwright::diagnostic::Diagnostics;
 
+const TYPES: &str = "it does not compare the types of fields, variants, arguments and results";
+const MORE: &str = "it looks for what breaks, and has no lint for these items when they are new";
+const WIRE: &str = "no item says it: what a client is made with, or what is sent, differs";
+const NAMES: &str =
+    "it does not look at the names of arguments: the same call means something else";
+const CRATE: &str = "it was shown both crates under one name";
+
 /// Verdicts that differ from those of the tool, and why ours is what it is.
-const DISAGREEMENTS: &[(&str, &str)] = &[];
+const DISAGREEMENTS: &[(&str, &str)] = &[
+    ("an optional parameter is added", MORE),
+    ("required parameters change places", TYPES),
+    ("a body member is added", MORE),
+    ("a body member is renamed", NAMES),
+    ("a required integer can be null", TYPES),
+    ("an optional text can be null", TYPES),
+    ("a required integer can no longer be null", TYPES),
+    ("an integer of 32 bits has 64", TYPES),
+    ("a number becomes an integer", TYPES),
+    ("an integer becomes a text", TYPES),
+    ("an integer becomes anything", TYPES),
+    ("a text becomes an enumeration", TYPES),
+    ("an accepted value is added", MORE),
+    ("a field is added", MORE),
+    ("a required field is added", MORE),
+    ("a field becomes optional", TYPES),
+    ("a field is always there", TYPES),
+    ("a required field can be null", TYPES),
+    ("a field has another type", TYPES),
+    ("a field becomes wider", TYPES),
+    ("a field becomes narrower", TYPES),
+    ("a field becomes a list", TYPES),
+    ("members of other names are kept", MORE),
+    ("members of other names have another type", TYPES),
+    ("a field contains its own type", TYPES),
+    ("a value is added", MORE),
+    ("a variant is added", MORE),
+    ("a variant holds something else", TYPES),
+    ("a type that is read is sent too", TYPES),
+    ("a reply has nothing in it sometimes", TYPES),
+    ("a reply of another status has another type", TYPES),
+    ("a reply of one more status", MORE),
+    ("an error is described", MORE),
+    ("another credential will do too", WIRE),
+    ("a credential will do no more", WIRE),
+    ("an operation needs no credential", WIRE),
+    ("an operation needs a credential", WIRE),
+    ("a scheme is gone", WIRE),
+    ("a scheme is new", WIRE),
+    ("a key goes into the query", WIRE),
+    ("another title names another crate", CRATE),
+    ("an operation is added", MORE),
+    ("a list gets pages", TYPES),
+    ("pages are asked for otherwise", WIRE),
+];
 
 #[test]
 #[ignore = "takes minutes and needs cargo-semver-checks"]
