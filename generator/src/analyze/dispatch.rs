@@ -27,6 +27,8 @@ pub enum JsonKind {
 pub struct Dispatch {
     /// The member whose value names the variant, and the values with the index of the variant.
     pub tag: Option<(String, Vec<(String, usize)>)>,
+    /// The variant that is meant where the tag is missing, if there is one.
+    pub absent: Option<usize>,
     /// What is tried in turn when the tag decides nothing.
     pub steps: Vec<Step>,
 }
@@ -92,7 +94,9 @@ fn of_union(api: &Api, union: &Union) -> Dispatch {
             && !steps[index].kinds.is_empty()
             && steps[index].constants.is_empty();
     }
-    Dispatch { tag, steps }
+    let told = union.discriminator.as_ref();
+    let absent = told.filter(|told| told.optional).and_then(|told| told.base);
+    Dispatch { tag, absent, steps }
 }
 
 /// The member that names the variant: the document's discriminator, or one that has another
@@ -100,7 +104,7 @@ fn of_union(api: &Api, union: &Union) -> Dispatch {
 fn tag(api: &Api, union: &Union) -> Option<(String, Vec<(String, usize)>)> {
     if let Some(discriminator) = &union.discriminator {
         let property = &discriminator.property;
-        let mut values = Vec::new();
+        let mut values = discriminator.mapping.clone();
         for (index, variant) in union.variants.iter().enumerate() {
             for member in members(api, &variant.ty) {
                 if let (true, Some(Constant::String(text))) =
@@ -110,7 +114,6 @@ fn tag(api: &Api, union: &Union) -> Option<(String, Vec<(String, usize)>)> {
                 }
             }
         }
-        values.extend(discriminator.mapping.iter().cloned());
         return distinct(values).map(|values| (property.clone(), values));
     }
     let objects: Vec<(usize, &[Member])> = union

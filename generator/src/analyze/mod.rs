@@ -6,6 +6,7 @@ mod pagination;
 mod reach;
 mod resources;
 mod share;
+mod tags;
 mod usage;
 mod words;
 
@@ -44,6 +45,7 @@ pub struct Facts {
 pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
     let pages = pagination::pages(api, config, diagnostics);
     let resources = resources::resources(api, &pages, config, diagnostics);
+    tags::note(api);
     share::share(api, &resources);
     let usage = usage::usage(api);
     if config.members.keep_unknown {

@@ -53,7 +53,16 @@ fn shape(kind: &Kind) -> String {
             let members: Vec<_> = object
                 .members
                 .iter()
-                .map(|m| (&m.name, &m.ty, m.required, &m.constant, &m.default))
+                .map(|m| {
+                    (
+                        &m.name,
+                        &m.ty,
+                        m.required,
+                        &m.constant,
+                        m.implied,
+                        &m.default,
+                    )
+                })
                 .collect();
             format!("{members:?} {:?}", object.additional)
         }

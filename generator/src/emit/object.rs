@@ -111,10 +111,12 @@ impl Emitter<'_> {
     pub(super) fn preset(&self, field: &Field<'_>) -> Option<TokenStream> {
         let member = field.member;
         let constant = member.constant.as_ref();
-        if hold(member, true) != Hold::Plain {
-            return None;
-        }
-        self.literal(constant.or(member.default.as_ref())?, &member.ty)
+        let value = match hold(member, true) {
+            Hold::Plain => constant.or(member.default.as_ref()),
+            Hold::Optional if member.implied => constant,
+            _ => None,
+        };
+        self.literal(value?, &member.ty)
     }
 
     /// `new` with what is required, and a setter for everything.
@@ -166,7 +168,10 @@ impl Emitter<'_> {
         for field in fields {
             let ident = &field.ident;
             if let Some(preset) = self.preset(field) {
-                values.push(quote! { #ident: #preset });
+                values.push(match hold(field.member, true) {
+                    Hold::Plain => quote! { #ident: #preset },
+                    _ => quote! { #ident: Some(#preset) },
+                });
             } else if self.is_set_later(field) {
                 values.push(quote! { #ident: None });
             } else {

@@ -95,6 +95,7 @@ fn text() -> Member {
         ty: Type::String,
         required: true,
         constant: None,
+        implied: false,
         default: None,
         doc: Doc::default(),
     }

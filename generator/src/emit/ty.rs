@@ -267,6 +267,16 @@ impl Emitter<'_> {
                 let literal = proc_macro2::Literal::f64_unsuffixed(*number);
                 quote! { #literal }
             }
+            (Constant::String(text), Type::Named(id)) => {
+                let Kind::Enumeration(enumeration) = &self.api.definition(*id).kind else {
+                    return None;
+                };
+                let mut values = enumeration.values.iter();
+                let index = values.position(|known| known.value == Constant::String(text.clone()));
+                let variant = ident(self.names.variants[id].get(index?)?);
+                let name = self.named(*id);
+                quote! { #name::#variant }
+            }
             _ => return None,
         })
     }

@@ -134,9 +134,18 @@ fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
             let ident = &idents[*variant];
             quote! { Some(#value) => return json::Decode::decode(node).map(#name::#ident), }
         });
+        let absent = dispatch.absent.map(|variant| {
+            let ident = &idents[variant];
+            quote! {
+                None if matches!(node.kind(), json::Kind::Object) => {
+                    return json::Decode::decode(node).map(#name::#ident);
+                }
+            }
+        });
         quote! {
             match node.tag(#property).as_deref() {
                 #(#arms)*
+                #absent
                 _ => {}
             }
         }

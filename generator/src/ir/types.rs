@@ -183,6 +183,9 @@ pub struct Member {
     pub required: bool,
     /// The one value it can have, if the document says so.
     pub constant: Option<Constant>,
+    /// Whether the constant is sent even where the member could be left out: it tells the variant
+    /// of a union.
+    pub implied: bool,
     /// The value it has when it is left out, where that is a scalar.
     pub default: Option<Constant>,
     /// Its documentation.
@@ -249,4 +252,8 @@ pub struct Discriminator {
     pub property: String,
     /// Its values, and the index of the variant each stands for.
     pub mapping: Vec<(String, usize)>,
+    /// The variant that all others extend, if there is one: it may stand for what is not known.
+    pub base: Option<usize>,
+    /// Whether the member may be missing, and the value is the base then.
+    pub optional: bool,
 }

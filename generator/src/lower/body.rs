@@ -134,7 +134,9 @@ impl<'d> Lowering<'d, '_> {
             let ty = Type::Any;
             return BodyContent::Json { media_type, ty };
         };
-        if let SchemaRef::Item(schema) = site.schema {
+        if let SchemaRef::Item(schema) = site.schema
+            && !self.leads_to_family(site.schema, &site.pointer)
+        {
             let merged = self.merge(schema, &site.pointer);
             let optional = required || merged.required.is_empty();
             if merged.is_object_with_members() && !merged.nullable && optional {
@@ -183,6 +185,7 @@ impl<'d> Lowering<'d, '_> {
         if merged.sort() != Some(JsonType::Object)
             || merged.properties.is_empty()
             || !merged.alternatives.is_empty()
+            || self.leads_to_family(site.schema, &site.pointer)
         {
             return vec![whole(self.site(&site, &place.within("body")))];
         }
@@ -237,6 +240,7 @@ fn whole(ty: Type) -> FormField {
             ty,
             required: true,
             constant: None,
+            implied: false,
             default: None,
             doc: Doc::default(),
         },

@@ -52,8 +52,9 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         place: &Place<'_>,
     ) -> Type {
-        if keywords.is_all_of_only()
-            && let Some(index) = self.only_telling(keywords)
+        // What extends a schema is no other name for the family of that schema.
+        if let Some(index) = self.wrapped(keywords)
+            && !self.hierarchy.extends_base(pointer)
         {
             let part = (&keywords.all_of[index]).into();
             let at = below(pointer, &["allOf", &index.to_string()]);
@@ -65,6 +66,14 @@ impl<'d> Lowering<'d, '_> {
         }
         let merged = self.merge(schema, pointer);
         self.merged(&merged, place)
+    }
+
+    /// The part of an `allOf` that is all there is to a schema.
+    pub(super) fn wrapped(&self, keywords: &Keywords<'d>) -> Option<usize> {
+        match keywords.is_all_of_only() {
+            true => self.only_telling(keywords),
+            false => None,
+        }
     }
 
     /// Of the parts of an `allOf` the only one that says what the value is, if there is one: the

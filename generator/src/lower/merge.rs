@@ -37,7 +37,6 @@ pub(super) struct Merged<'d> {
     pub(super) nullable: bool,
     pub(super) default: Option<&'d Value>,
     pub(super) extensions: Option<&'d IndexMap<String, Value>>,
-    pub(super) discriminator: Option<&'d Discriminator>,
     pub(super) json_type: Option<JsonType>,
     pub(super) format: Option<String>,
     pub(super) values: Vec<Value>,
@@ -139,14 +138,12 @@ impl<'d> Lowering<'d, '_> {
 
     fn absorb_own(&mut self, merged: &mut Merged<'d>, mut keywords: Keywords<'d>, pointer: &str) {
         self.head(merged, &mut keywords, pointer);
-        if let Some(data) = keywords.data {
-            merged.discriminator = merged.discriminator.or(data.discriminator.as_ref());
-            if let Some(Value::Object(patterns)) =
+        if let Some(data) = keywords.data
+            && let Some(Value::Object(patterns)) =
                 data.extensions.get("x-specwright-pattern-properties")
-            {
-                self.note_patterns(patterns.len(), pointer);
-                merged.patterns |= !patterns.is_empty();
-            }
+        {
+            self.note_patterns(patterns.len(), pointer);
+            merged.patterns |= !patterns.is_empty();
         }
         absorb_members(merged, &keywords, pointer);
         if let (None, Some(items)) = (&merged.items, keywords.items) {

@@ -5,6 +5,8 @@
 mod api;
 mod body;
 mod constant;
+mod family;
+mod hierarchy;
 mod inline;
 mod keywords;
 mod merge;
@@ -27,6 +29,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Definition, Side, Type, TypeId};
 use crate::resolve::{Document, Found, SchemaRef, Unresolved};
+use hierarchy::Hierarchy;
 use merge::Merged;
 use place::Place;
 
@@ -35,6 +38,7 @@ const DEEPEST: usize = 100;
 
 /// Lowers a document.
 pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let hierarchy = Hierarchy::new(openapi);
     let mut lowering = Lowering {
         document: Document::new(openapi),
         config,
@@ -42,7 +46,9 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         definitions: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
-        sided: side::sided(openapi),
+        sided: side::sided(openapi, &hierarchy),
+        hierarchy,
+        themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
         depth: 0,
     };
@@ -61,13 +67,25 @@ enum Known {
     Done(Type),
 }
 
-/// An object schema that has an id and waits for its members.
+/// A component that has an id and waits to be defined.
 struct Waiting<'d> {
     id: TypeId,
+    form: Form,
     merged: Merged<'d>,
     key: String,
     side: Side,
     sided: bool,
+}
+
+/// What a component is defined as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// An object with its members.
+    Object,
+    /// One of the schemas that extend it, or itself.
+    Family,
+    /// Itself, where its name is that of its family.
+    Itself,
 }
 
 struct Lowering<'d, 'o> {
@@ -79,6 +97,10 @@ struct Lowering<'d, 'o> {
     known: BTreeMap<Key, Known>,
     /// Objects are finished one after another, not within each other: references go deep.
     queue: VecDeque<Waiting<'d>>,
+    /// Which schemas extend which.
+    hierarchy: Hierarchy<'d>,
+    /// The types of those that others extend, without those others.
+    themselves: BTreeMap<Key, Type>,
     /// The schemas that differ by side.
     sided: BTreeSet<String>,
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
@@ -125,12 +147,16 @@ impl<'d> Lowering<'d, '_> {
         Type::Named(TypeId(self.definitions.len() - 1))
     }
 
-    /// Finishes the objects that wait, and those that come up meanwhile.
+    /// Finishes the components that wait, and those that come up meanwhile.
     fn finish_waiting(&mut self) {
         while let Some(waiting) = self.queue.pop_front() {
             let side = waiting.sided.then_some(waiting.side);
             let place = Place::component(&waiting.key, side, waiting.side);
-            let definition = self.object_definition(&waiting.merged, &place);
+            let definition = match waiting.form {
+                Form::Object => self.object_definition(&waiting.merged, &place),
+                Form::Family => self.family_definition(&waiting.merged, &place),
+                Form::Itself => self.object_definition(&waiting.merged, &place.within("base")),
+            };
             self.definitions[waiting.id.0] = Some(definition);
         }
     }

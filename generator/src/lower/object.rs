@@ -16,11 +16,11 @@ impl<'d> Lowering<'d, '_> {
         place: &Place<'_>,
     ) -> Definition {
         let object = self.object_of(merged, place);
-        if merged.discriminator.is_some() {
+        if self.hierarchy.tells_nothing(&merged.pointer) {
             self.diagnostics.note(
                 Code::LossySchema,
                 &merged.pointer,
-                "a discriminator without `oneOf` or `anyOf`: members of other schemas that are `allOf` this one are not read",
+                "a discriminator with nothing to tell apart: there is neither `oneOf` nor `anyOf`, and no schema is `allOf` this one",
             );
         }
         Definition {
@@ -128,6 +128,7 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         ty,
         required,
         constant,
+        implied: false,
         default,
         doc: Doc {
             text: merged.description.or(merged.title).map(str::to_owned),

@@ -198,6 +198,7 @@ fn text_member(name: &str, required: bool) -> Member {
         ty: Type::String,
         required,
         constant: None,
+        implied: false,
         default: None,
         doc: Doc::default(),
     }

@@ -7,9 +7,9 @@ use super::inline::merged_doc;
 use super::keywords::JsonType;
 use super::merge::{Merged, Site};
 use super::place::Place;
-use super::{DEEPEST, Known, Lowering, Waiting};
+use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Doc, Kind, Type, TypeId};
+use crate::ir::{Definition, Doc, Kind, Side, Type, TypeId};
 use crate::locate::tokens;
 use crate::resolve::{Found, SchemaRef};
 
@@ -51,7 +51,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The type of a schema that is used by reference: made once.
-    fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
+    pub(super) fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
         let Found { value, pointer } = found;
         let component = component_key(&pointer);
         if component.is_none() && pointer.starts_with("#/components/schemas/") {
@@ -70,21 +70,10 @@ impl<'d> Lowering<'d, '_> {
         }
         let merged = self.merge(value, &key.0);
         if let Some(component) = &component
-            && merged.is_object_with_members()
+            && let Some(form) = self.form(&merged)
         {
-            let id = self.reserve();
-            let ty = match merged.nullable {
-                true => Type::Named(id).nullable(),
-                false => Type::Named(id),
-            };
+            let ty = self.later(merged, form, component, place.side);
             self.known.insert(key, Known::Done(ty.clone()));
-            self.queue.push_back(Waiting {
-                id,
-                merged,
-                key: component.clone(),
-                side: place.side,
-                sided,
-            });
             return ty;
         }
         self.known.insert(key.clone(), Known::Underway(None));
@@ -96,6 +85,38 @@ impl<'d> Lowering<'d, '_> {
         let ty = self.close(&key, ty, value, place);
         self.known.insert(key, Known::Done(ty.clone()));
         ty
+    }
+
+    /// What a component is defined as, if it is no matter of where it is used.
+    fn form(&self, merged: &Merged<'d>) -> Option<Form> {
+        if self.is_family(merged) {
+            return Some(Form::Family);
+        }
+        merged.is_object_with_members().then_some(Form::Object)
+    }
+
+    /// The type of a component that is defined once its turn comes.
+    pub(super) fn later(
+        &mut self,
+        merged: Merged<'d>,
+        form: Form,
+        component: &str,
+        side: Side,
+    ) -> Type {
+        let id = self.reserve();
+        let nullable = merged.nullable;
+        self.queue.push_back(Waiting {
+            id,
+            form,
+            sided: self.sided.contains(&merged.pointer),
+            merged,
+            key: component.to_owned(),
+            side,
+        });
+        match nullable {
+            true => Type::Named(id).nullable(),
+            false => Type::Named(id),
+        }
     }
 
     /// Gives a schema that refers to itself the id by which it did.

@@ -4,53 +4,84 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
 
+use super::hierarchy::Hierarchy;
 use super::keywords::Keywords;
 use super::merge::below;
 use crate::resolve::SchemaRef;
+
+/// A component by pointer: what a value of it can be, or only the members it has itself.
+type Meant<'p> = (&'p str, Is);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Is {
+    /// Its members, as a part of what extends it.
+    Part,
+    /// All that a value can be, so what extends it too.
+    Value,
+}
 
 /// What one component says and refers to.
 #[derive(Default)]
 struct Scan<'d> {
     differs: bool,
-    references: BTreeSet<&'d str>,
+    references: BTreeSet<Meant<'d>>,
 }
 
 /// The pointers of the components that differ by side, themselves or by what they refer to.
-pub(super) fn sided(openapi: &OpenAPI) -> BTreeSet<String> {
-    let mut users: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut sided = BTreeSet::new();
+pub(super) fn sided(openapi: &OpenAPI, hierarchy: &Hierarchy<'_>) -> BTreeSet<String> {
+    let components = openapi.components.iter().flat_map(|c| &c.schemas);
+    let components: Vec<(String, SchemaRef<'_>)> = components
+        .map(|(name, schema)| (below("#/components/schemas", &[name]), schema.into()))
+        .collect();
+    let mut users: BTreeMap<Meant<'_>, Vec<Meant<'_>>> = BTreeMap::new();
     let mut queue = Vec::new();
-    for (name, schema) in openapi.components.iter().flat_map(|c| &c.schemas) {
+    for (pointer, schema) in &components {
         let mut scan = Scan::default();
-        scan.site(schema.into());
-        let pointer = below("#/components/schemas", &[name]);
+        scan.component(*schema);
+        let part = (pointer.as_str(), Is::Part);
         for reference in scan.references {
-            users.entry(reference).or_default().push(pointer.clone());
+            users.entry(reference).or_default().push(part);
+        }
+        let value = (pointer.as_str(), Is::Value);
+        users.entry(part).or_default().push(value);
+        if hierarchy.is_base(pointer) {
+            for relative in hierarchy.extended_by(pointer) {
+                users.entry((relative, Is::Value)).or_default().push(value);
+            }
         }
         if scan.differs {
-            queue.push(pointer);
+            queue.push(part);
         }
     }
-    while let Some(pointer) = queue.pop() {
-        if !sided.contains(&pointer) {
-            queue.extend(users.get(pointer.as_str()).into_iter().flatten().cloned());
-            sided.insert(pointer);
+    let mut sided = BTreeSet::new();
+    while let Some(meant) = queue.pop() {
+        if sided.insert(meant) {
+            queue.extend(users.get(&meant).into_iter().flatten());
         }
     }
-    sided
+    let values = sided.into_iter().filter(|(_, is)| *is == Is::Value);
+    values.map(|(pointer, _)| pointer.to_owned()).collect()
 }
 
 impl<'d> Scan<'d> {
-    fn site(&mut self, schema: SchemaRef<'d>) {
+    fn component(&mut self, schema: SchemaRef<'d>) {
         match schema {
-            SchemaRef::Reference(reference) => {
-                self.references.insert(reference);
-            }
-            SchemaRef::Item(schema) => self.schema(schema),
+            SchemaRef::Reference(_) => self.site(schema),
+            SchemaRef::Item(schema) => self.schema(schema, Is::Part),
         }
     }
 
-    fn schema(&mut self, schema: &'d Schema) {
+    fn site(&mut self, schema: SchemaRef<'d>) {
+        match schema {
+            SchemaRef::Reference(reference) => {
+                self.references.insert((reference, Is::Value));
+            }
+            SchemaRef::Item(schema) => self.schema(schema, Is::Value),
+        }
+    }
+
+    /// `parts` is what is meant by the references of its `allOf`.
+    fn schema(&mut self, schema: &'d Schema, parts: Is) {
         let keywords = Keywords::of(schema);
         for property in keywords.properties.into_iter().flat_map(|p| p.values()) {
             if let ReferenceOr::Item(schema) = property {
@@ -65,7 +96,15 @@ impl<'d> Scan<'d> {
         if let Some(AdditionalProperties::Schema(schema)) = keywords.additional {
             self.site((&**schema).into());
         }
-        for list in [keywords.all_of, keywords.any_of, keywords.one_of] {
+        for part in keywords.all_of {
+            match part {
+                ReferenceOr::Reference { reference } => {
+                    self.references.insert((reference, parts));
+                }
+                ReferenceOr::Item(schema) => self.schema(schema, parts),
+            }
+        }
+        for list in [keywords.any_of, keywords.one_of] {
             list.iter().for_each(|schema| self.site(schema.into()));
         }
     }

@@ -3,13 +3,13 @@
 use openapiv3::Discriminator as DiscriminatorObject;
 
 use super::Lowering;
+use super::hierarchy::mapped;
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
-use crate::locate::tokens;
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -416,10 +416,7 @@ fn discriminator_of(
     };
     let mut mapping = Vec::new();
     for (value, target) in &object.mapping {
-        let component = match target.starts_with('#') {
-            true => tokens(target).last(),
-            false => Some(target.trim_end_matches(".json").to_owned()),
-        };
+        let component = component_key(&mapped(target));
         if let Some(variant) = component.as_deref().and_then(position) {
             mapping.push((value.clone(), variant));
         }
@@ -433,5 +430,7 @@ fn discriminator_of(
     Discriminator {
         property: object.property_name.clone(),
         mapping,
+        base: None,
+        optional: false,
     }
 }

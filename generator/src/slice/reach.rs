@@ -207,8 +207,8 @@ impl<'d> Reach<'d> {
         }
     }
 
-    /// References to the schemas that a discriminator tells apart: those of its mapping; without
-    /// one, and without a list of alternatives, those that extend the schema.
+    /// References to the schemas that a discriminator tells apart: those of its mapping and,
+    /// without a list of alternatives, those that extend the schema, or extend those.
     fn discriminated(&self, schema: &'d Map<String, Value>) -> Vec<String> {
         let Some(discriminator) = schema.get("discriminator") else {
             return Vec::new();
@@ -217,33 +217,46 @@ impl<'d> Reach<'d> {
             let found = self.document.component(Kind::Schema, name);
             found.and_then(|_| self.document.reference_to(Kind::Schema, name))
         };
-        if let Some(mapping) = discriminator.get("mapping").and_then(Value::as_object) {
-            let values = mapping.values().filter_map(Value::as_str);
-            let reference = |value: &str| match value.starts_with('#') {
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let values = mapping.into_iter().flat_map(|mapping| mapping.values());
+        let mut found: Vec<String> = values
+            .filter_map(Value::as_str)
+            .filter_map(|value| match value.starts_with('#') {
                 true => Some(value.to_owned()),
                 false => component(value),
-            };
-            return values.filter_map(reference).collect();
-        }
-        if schema.contains_key("oneOf") || schema.contains_key("anyOf") {
-            return Vec::new();
-        }
-        let schemas = self.document.components(Kind::Schema);
-        let extends = |other: &Value| {
-            let parts = other.get("allOf").and_then(Value::as_array);
-            let mut bases = parts.into_iter().flatten();
-            bases.any(|base| {
-                self.document
-                    .resolve(base)
-                    .and_then(Value::as_object)
-                    .is_some_and(|base| std::ptr::eq(base, schema))
             })
-        };
-        let found = schemas
+            .collect();
+        if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
+            let extending = self.extending(schema);
+            found.extend(extending.into_iter().filter_map(component));
+        }
+        found
+    }
+
+    /// The names of the components that are `allOf` a schema, or of one that is.
+    fn extending(&self, schema: &'d Map<String, Value>) -> Vec<&'d str> {
+        let schemas = self.document.components(Kind::Schema);
+        let schemas: Vec<(&str, &Value)> = schemas
             .into_iter()
             .flatten()
-            .filter(|(_, other)| extends(other));
-        found.filter_map(|(name, _)| component(name)).collect()
+            .map(|(name, schema)| (name.as_str(), schema))
+            .collect();
+        let bases = |other: &'d Value| {
+            let parts = other.get("allOf").and_then(Value::as_array);
+            let parts = parts.into_iter().flatten();
+            parts.filter_map(|part| self.document.resolve(part)?.as_object())
+        };
+        let mut found: Vec<&str> = Vec::new();
+        let mut next = vec![schema];
+        while let Some(base) = next.pop() {
+            for (name, other) in &schemas {
+                if !found.contains(name) && bases(other).any(|known| std::ptr::eq(known, base)) {
+                    found.push(name);
+                    next.extend(other.as_object());
+                }
+            }
+        }
+        found
     }
 
     fn response(&mut self, response: &'d Map<String, Value>) {

@@ -124,6 +124,7 @@ macro_rules! cases {
 cases! {
     additional_properties
     all_of
+    all_of_discriminator
     arrays
     bodies
     bounds

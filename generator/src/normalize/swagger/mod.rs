@@ -75,8 +75,7 @@ impl Swagger<'_, '_> {
 
     fn components(&mut self, root: &mut Map<String, Value>) {
         let mut components = Map::new();
-        if let Some(mut definitions) = root.shift_remove("definitions") {
-            schema::map_discriminators(&mut definitions);
+        if let Some(definitions) = root.shift_remove("definitions") {
             components.insert("schemas".to_owned(), definitions);
             let moves = &mut self.context.moves;
             moves.moved("#/components/schemas", "#/definitions");

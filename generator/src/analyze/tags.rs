@@ -1,0 +1,88 @@
+//! What a union's discriminator is in each of its objects: nothing that a caller has to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Api, Constant, Kind, Member, Type, TypeId, Variant};
+
+/// The values of a discriminator, by the object and the member it is.
+type Values<'a> = BTreeMap<(TypeId, &'a str), BTreeSet<&'a str>>;
+
+/// Notes the value of the discriminator on the member of each object for which there is one.
+///
+/// The base of a family may stand for what the document does not know, and keeps its choice.
+pub(super) fn note(api: &mut Api) {
+    let mut values: Values<'_> = BTreeMap::new();
+    let mut open: BTreeSet<(TypeId, &str)> = BTreeSet::new();
+    for definition in &api.definitions {
+        let Kind::Union(union) = &definition.kind else {
+            continue;
+        };
+        let Some(discriminator) = &union.discriminator else {
+            continue;
+        };
+        let property = discriminator.property.as_str();
+        for (value, variant) in &discriminator.mapping {
+            let ty = union.variants.get(*variant).map(|variant| &variant.ty);
+            for id in ty.map(|ty| objects(api, ty)).unwrap_or_default() {
+                if discriminator.base == Some(*variant) {
+                    open.insert((id, property));
+                }
+                values.entry((id, property)).or_default().insert(value);
+            }
+        }
+    }
+    let found: Vec<(TypeId, String, String)> = values
+        .into_iter()
+        .filter(|(object, values)| values.len() == 1 && !open.contains(object))
+        .filter_map(|((id, property), values)| {
+            let value = values.first()?;
+            Some((id, property.to_owned(), (*value).to_owned()))
+        })
+        .collect();
+    for (id, property, value) in found {
+        let fits = |member: &Member| is_written(api, &member.ty, &value);
+        let Kind::Object(object) = &api.definition(id).kind else {
+            continue;
+        };
+        let index = object
+            .members
+            .iter()
+            .position(|member| member.name == property && fits(member));
+        if let (Some(index), Kind::Object(object)) = (index, &mut api.definitions[id.0].kind) {
+            let member = &mut object.members[index];
+            member.implied = true;
+            member.constant.get_or_insert(Constant::String(value));
+        }
+    }
+}
+
+/// The objects of a type: itself, or the variants of a union that another member tells apart.
+fn objects(api: &Api, ty: &Type) -> Vec<TypeId> {
+    let Type::Named(id) = ty else {
+        return Vec::new();
+    };
+    let variants = match &api.definition(*id).kind {
+        Kind::Union(union) => union.variants.as_slice(),
+        _ => return vec![*id],
+    };
+    let named = |variant: &Variant| match variant.ty {
+        Type::Named(id) => Some(id),
+        _ => None,
+    };
+    variants.iter().filter_map(named).collect()
+}
+
+/// Whether a type has a value that is written so.
+fn is_written(api: &Api, ty: &Type, value: &str) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Named(id) => match &api.definition(*id).kind {
+            Kind::Enumeration(enumeration) => enumeration
+                .values
+                .iter()
+                .any(|known| matches!(&known.value, Constant::String(text) if text == value)),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,139 @@
+//! Wire tests of what any document may ask for; they are run as tests of its generated crate.
+
+use std::sync::{Arc, Mutex};
+
+use anything::Client;
+use anything::job::GetRequest;
+use anything::pet::CreateRequest;
+use anything::types::{Dog, Job, Lion, Pet};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as the server saw it: first line, headers, body.
+#[derive(Clone, Debug)]
+struct Seen {
+    line: String,
+    headers: String,
+    body: String,
+}
+
+/// What the server answers: headers and body.
+type Answer = (&'static str, Value);
+
+/// Serves these answers in order; what it saw is in the list.
+async fn serve(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<Seen>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    tokio::spawn(async move {
+        for (headers, body) in answers {
+            // One request per connection keeps the server short.
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let request = read(&mut stream).await;
+            log.lock().unwrap().push(request);
+            let body = body.to_string();
+            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{headers}");
+            let length = format!("content-length: {}\r\n\r\n{body}", body.len());
+            stream.write_all((head + &length).as_bytes()).await.unwrap();
+        }
+    });
+    let client = Client::builder().base_url(url).build().unwrap();
+    (client, seen)
+}
+
+async fn read(stream: &mut TcpStream) -> Seen {
+    let mut bytes = Vec::new();
+    loop {
+        stream.read_buf(&mut bytes).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let (line, headers) = head.split_once("\r\n").unwrap();
+        let headers = headers.to_ascii_lowercase();
+        let length = headers
+            .split("\r\n")
+            .find_map(|line| line.strip_prefix("content-length: "));
+        if body.len() == length.map_or(0, |length| length.parse().unwrap()) {
+            return Seen {
+                line: line.trim_end_matches(" HTTP/1.1").to_owned(),
+                headers: headers.clone(),
+                body: body.to_owned(),
+            };
+        }
+    }
+}
+
+/// What was sent, as JSON.
+fn sent(seen: &Mutex<Vec<Seen>>) -> Value {
+    serde_json::from_str(&seen.lock().unwrap()[0].body).unwrap()
+}
+
+#[tokio::test]
+async fn what_extends_a_schema_says_by_itself_what_it_is() {
+    let (client, seen) = serve(vec![("", json!([]))]).await;
+    let lion = Lion::new("Leo", true).friend(Dog::new("Rex"));
+    client.pet().create(CreateRequest::new(lion)).await.unwrap();
+    let expected = json!({
+        "kind": "Lion", "name": "Leo", "mane": true, "friend": {"kind": "dog", "name": "Rex"},
+    });
+    assert_eq!(sent(&seen), expected);
+    let seen = seen.lock().unwrap()[0].clone();
+    assert_eq!(seen.line, "POST /pets");
+    assert!(seen.headers.contains("content-type: application/json"));
+}
+
+#[tokio::test]
+async fn a_value_is_one_of_those_that_extend_its_schema() {
+    let reply = json!([
+        {"kind": "Lion", "name": "Leo", "mane": true, "friend": {"kind": "dog", "name": "Rex"}},
+        {"kind": "cat", "name": "Tom", "lives": 9},
+        {"kind": "Pet", "name": "any"},
+        {"kind": "fish", "name": "Nemo", "fins": 3},
+    ]);
+    let (client, _) = serve(vec![("", reply)]).await;
+    let request = CreateRequest::new(Dog::new("Rex"));
+    let pets = client.pet().create(request).await.unwrap();
+    let [
+        Pet::Lion(lion),
+        Pet::Cat(cat),
+        Pet::Pet(any),
+        Pet::Unknown(fish),
+    ] = &pets[..]
+    else {
+        panic!("{pets:?}");
+    };
+    assert!(lion.mane);
+    let Some(friend) = &lion.friend else {
+        panic!("{lion:?}");
+    };
+    assert!(
+        matches!(friend, Pet::Dog(dog) if dog.name == "Rex"),
+        "{friend:?}"
+    );
+    assert_eq!((cat.lives, any.name.as_str()), (Some(9), "any"));
+    assert_eq!(fish.get("fins").and_then(|fins| fins.as_i64()), Some(3));
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_say_what_it_is_is_the_schema_itself() {
+    let replies = vec![
+        ("", json!({"name": "night"})),
+        ("", json!({"@type": "Copy", "to": "disk"})),
+        ("", json!({"@type": "Burn", "to": "disk"})),
+    ];
+    let (client, _) = serve(replies).await;
+    let mut jobs = Vec::new();
+    for _ in 0..3 {
+        jobs.push(client.job().get(GetRequest::new("1")).await.unwrap());
+    }
+    let [Job::Job(job), Job::Copy(copy), Job::Unknown(_)] = &jobs[..] else {
+        panic!("{jobs:?}");
+    };
+    assert_eq!(
+        (job.name.as_deref(), copy.to.as_str()),
+        (Some("night"), "disk")
+    );
+}
