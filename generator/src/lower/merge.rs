@@ -179,8 +179,18 @@ impl<'d> Lowering<'d, '_> {
         }
         self.absorb_type(merged, keywords, pointer);
         merged.format = merged.format.take().or(keywords.format.take());
-        if merged.values.is_empty() {
+        let narrower = keywords.values.len() < merged.values.len()
+            && !keywords.values.is_empty()
+            && keywords
+                .values
+                .iter()
+                .all(|value| merged.values.contains(value));
+        if merged.values.is_empty() || narrower {
             merged.values = std::mem::take(&mut keywords.values);
+            if narrower {
+                // Names of values are given in their order.
+                merged.extensions = keywords.data.map(|data| &data.extensions);
+            }
         }
         merged.minimum = merged.minimum.or(keywords.minimum);
         merged.maximum = merged.maximum.or(keywords.maximum);

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::constant::constant;
-use super::merge::Merged;
+use super::keywords::JsonType;
+use super::merge::{Merged, Site};
 use super::place::Place;
 use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Type};
 
@@ -67,7 +68,7 @@ impl<'d> Lowering<'d, '_> {
                 false => self.string(merged),
             };
         }
-        let enumeration = enumeration(merged, &values, integer);
+        let enumeration = enumeration(merged, integer);
         self.define(Definition {
             origin: place.origin(),
             pointer: merged.pointer.clone(),
@@ -77,7 +78,64 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumeration {
+impl<'d> Lowering<'d, '_> {
+    /// The type of a value that is of one of several enumerations, all of texts or all of
+    /// integers: one with the values of all. What is open takes any other value besides.
+    pub(super) fn enumerations(
+        &mut self,
+        sites: &[&Site<'d>],
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Option<Type> {
+        let mut parts = Vec::with_capacity(sites.len());
+        for site in sites {
+            let found = self.document.schema(site.schema, &site.pointer).ok()?;
+            let part = self.merge(found.value, &found.pointer);
+            let plain = matches!(part.format.as_deref(), None | Some("int32" | "int64"));
+            if !part.alternatives.is_empty() || part.values.is_empty() && !plain {
+                return None;
+            }
+            parts.push(part);
+        }
+        let several = parts.iter().filter(|part| !part.values.is_empty()).count() > 1;
+        let all = |sort: JsonType, is: fn(&Value) -> bool| {
+            let fits = |value: &Value| value.is_null() || is(value);
+            parts.iter().all(|part| match part.values.as_slice() {
+                [] => part.sort() == Some(sort),
+                values => values.iter().all(fits),
+            })
+        };
+        let integer = all(JsonType::Integer, Value::is_i64);
+        if !several || !integer && !all(JsonType::String, Value::is_string) {
+            return None;
+        }
+        let mut values: Vec<EnumerationValue> = Vec::new();
+        for part in &parts {
+            for value in enumeration(part, integer).values {
+                if !values.iter().any(|known| known.value == value.value) {
+                    values.push(value);
+                }
+            }
+        }
+        if values.is_empty() {
+            return None;
+        }
+        let ty = self.define(Definition {
+            origin: place.origin(),
+            pointer: merged.pointer.clone(),
+            doc: merged.doc(),
+            kind: Kind::Enumeration(Enumeration { integer, values }),
+        });
+        let null = |part: &Merged<'_>| part.nullable || part.values.iter().any(Value::is_null);
+        Some(match parts.iter().any(null) {
+            true => ty.nullable(),
+            false => ty,
+        })
+    }
+}
+
+/// The enumeration of the values of a schema. One value alone is described by the schema.
+fn enumeration(merged: &Merged<'_>, integer: bool) -> Enumeration {
     let list = |keys: [&str; 2]| -> Vec<Option<String>> {
         let extensions = merged.extensions;
         let found = keys.iter().find_map(|key| extensions?.get(*key));
@@ -87,6 +145,10 @@ fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumera
     // Known to most generators by these two spellings.
     let names = list(["x-enum-varnames", "x-enumNames"]);
     let texts = list(["x-enum-descriptions", "x-enumDescriptions"]);
+    let values: Vec<&Value> = merged.values.iter().filter(|v| !v.is_null()).collect();
+    let alone = |text: Option<&str>| text.filter(|_| values.len() == 1).map(str::to_owned);
+    let title = alone(merged.title.filter(|title| title.len() <= 60));
+    let description = alone(merged.description);
     let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
     let mut seen = std::collections::BTreeSet::new();
     for (index, value) in values.iter().enumerate() {
@@ -101,8 +163,8 @@ fn enumeration(merged: &Merged<'_>, values: &[&Value], integer: bool) -> Enumera
         if seen.insert(identity) {
             known.push(EnumerationValue {
                 value,
-                name: names.get(index).cloned().flatten(),
-                text: texts.get(index).cloned().flatten(),
+                name: names.get(index).cloned().flatten().or(title.clone()),
+                text: texts.get(index).cloned().flatten().or(description.clone()),
             });
         }
     }

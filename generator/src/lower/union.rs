@@ -211,9 +211,13 @@ impl<'d> Lowering<'d, '_> {
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Type {
-        match list {
-            [only] => self.site(&only.site, place),
-            _ => self.union(list, alternatives.discriminator, merged, place),
+        if let [only] = list {
+            return self.site(&only.site, place);
+        }
+        let sites: Vec<&Site<'d>> = list.iter().map(|choice| &choice.site).collect();
+        match self.enumerations(&sites, merged, place) {
+            Some(ty) => ty,
+            None => self.union(list, alternatives.discriminator, merged, place),
         }
     }
 
