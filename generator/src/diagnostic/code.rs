@@ -111,6 +111,8 @@ codes! {
     IgnoredParameter = "N0607",
     /// Requests that a client receives: webhooks and callbacks.
     NotCalled = "N0608",
+    /// A body may be of any media type of a range; which one is sent is assumed.
+    AssumedMediaType = "N0609",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

@@ -101,7 +101,10 @@ impl<'d> Lowering<'d, '_> {
             pointer: below(&pointer, &["schema"]),
         });
         let content = match sort(media_type) {
-            Sort::Json if is_binary(object) => BodyContent::Bytes(concrete(media_type)),
+            Sort::Json if is_binary(object) && media_type.contains('*') => {
+                BodyContent::Bytes("application/octet-stream".to_owned())
+            }
+            Sort::Json if is_binary(object) => BodyContent::Bytes(media_type.clone()),
             Sort::Json | Sort::Lines | Sort::Events => {
                 self.json_body(media_type, site, value.required, &place)
             }
@@ -112,14 +115,45 @@ impl<'d> Lowering<'d, '_> {
             Sort::Text => BodyContent::Text(concrete(media_type)),
             Sort::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
+        let facts = self.assumed(media_type, &content, &pointer);
         Some(Body {
             required: value.required,
             doc: Doc {
                 text: value.description.clone(),
+                facts: facts.into_iter().collect(),
                 ..Doc::default()
             },
             content,
         })
+    }
+
+    /// Says what a body is sent as that may be of any media type of a range, and how a caller
+    /// says better.
+    fn assumed(&mut self, range: &str, content: &BodyContent, pointer: &str) -> Option<String> {
+        let (sent, way) = match content {
+            _ if !range.contains('*') => return None,
+            BodyContent::Bytes(sent) => (sent, "`File::media_type`"),
+            BodyContent::Text(sent)
+            | BodyContent::Json {
+                media_type: sent, ..
+            }
+            | BodyContent::JsonMembers {
+                media_type: sent, ..
+            } => (sent, "`.header(\"Content-Type\", …)` on the call"),
+            BodyContent::Form(_) | BodyContent::Multipart(_) => return None,
+        };
+        self.diagnostics
+            .note(
+                Code::AssumedMediaType,
+                pointer,
+                format!(
+                    "`{range}` is no media type to send; `{sent}` is, unless the caller gives one"
+                ),
+            )
+            .help(format!(
+                "a caller gives it with {way}; name the media types that are taken"
+            ));
+        Some(format!("Sent as `{sent}` unless {way} says what it is."))
     }
 
     fn json_body(

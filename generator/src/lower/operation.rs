@@ -35,9 +35,13 @@ impl<'d> Lowering<'d, '_> {
             .description
             .as_ref()
             .filter(|text| !text.trim().is_empty());
+        // What is required is an argument, which has no documentation of its own.
+        let required = body.iter().filter(|body| body.required);
+        let mut facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
+        facts.extend(replies.facts);
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
-            facts: replies.facts,
+            facts,
             deprecated: operation.deprecated,
         };
         if !operation.callbacks.is_empty() {

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use anything::Client;
 use anything::job::GetRequest;
 use anything::pet::CreateRequest;
 use anything::types::{Dog, Job, Lion, Pet};
+use anything::{Client, File, picture};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -136,4 +136,28 @@ async fn a_value_that_does_not_say_what_it_is_is_the_schema_itself() {
         (job.name.as_deref(), copy.to.as_str()),
         (Some("night"), "disk")
     );
+}
+
+#[tokio::test]
+async fn a_caller_says_what_a_body_of_any_image_is() {
+    let (client, seen) = serve(vec![("", json!(1)), ("", json!(1)), ("", json!(1))]).await;
+    let unknown = picture::CreateRequest::new(b"x".to_vec());
+    let svg =
+        || picture::CreateRequest::new(File::new("a.svg", "<svg/>").media_type("image/svg+xml"));
+    client.picture().create(unknown).await.unwrap();
+    client.picture().create(svg()).await.unwrap();
+    let call = client.picture().create(svg());
+    call.header("Content-Type", "image/webp").await.unwrap();
+    for (seen, expected) in
+        seen.lock()
+            .unwrap()
+            .iter()
+            .zip(["application/octet-stream", "image/svg+xml", "image/webp"])
+    {
+        let header = format!("content-type: {expected}");
+        assert!(
+            seen.headers.split("\r\n").any(|line| line == header),
+            "{seen:?}"
+        );
+    }
 }
