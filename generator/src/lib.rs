@@ -11,6 +11,7 @@ pub mod disk;
 pub mod emit;
 pub mod examples;
 pub mod files;
+mod http;
 pub mod ir;
 pub mod locate;
 pub mod lower;

@@ -356,6 +356,85 @@ components:
     }
 
     #[test]
+    fn paths_that_lead_elsewhere() {
+        let text = with_paths(
+            "  /pets/../owners: {get: {responses: {'204': {description: Done.}}}}
+  /pets/./{id}/%2E%2e\\a: {get: {responses: {'204': {description: Done.}}}}
+  \"/pets/.\\t./a\": {get: {responses: {'204': {description: Done.}}}}
+  /pets?kind=cat: {get: {responses: {'204': {description: Done.}}}}
+  /pets#dogs?x: {get: {responses: {'204': {description: Done.}}}}
+  /v1.0/..pets/{id}.json: {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: Done.}}}}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn names_that_http_does_not_have() {
+        let text = with_paths(
+            "  /pets:
+    post:
+      security: [{spaced: []}, {good: []}]
+      parameters:
+      - {name: API Key, in: header, schema: {type: string}}
+      - {name: \"X-A\\r\\nX-B\", in: header, required: true, schema: {type: string}}
+      - {name: X-Good, in: header, schema: {type: string}}
+      requestBody:
+        content:
+          json: {schema: {type: string}}
+          \"text/plain\\r\\nX-B: 1\": {schema: {type: string}}
+      responses:
+        '200': {description: Done., content: {'': {schema: {type: string}}}}
+components:
+  securitySchemes:
+    spaced: {type: apiKey, in: header, name: 'My key: '}
+    good: {type: apiKey, in: header, name: X-Key}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
+    fn schemas_that_make_no_sense() {
+        let text = with_paths(
+            "  /pets:
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Pet:
+      allOf:
+      - properties: {hidden: {type: string, readOnly: true}}
+      - properties: {hidden: {type: string, writeOnly: true}}
+      type: object
+      properties:
+        nobody: {type: string, readOnly: true, writeOnly: true}
+        none: {type: string, enum: []}
+        neither: {oneOf: []}
+        nor: {anyOf: [], type: string}
+        all: {allOf: []}
+        number: {type: integer, default: '100'}
+        half: {type: integer, default: 1.5}
+        whole: {type: integer, default: 2.0}
+        flag: {type: boolean, default: 'true'}
+        text: {type: string, default: null}
+        list: {type: array, items: {type: string}, default: a}
+        far: {type: integer, default: 36893488147419103232}
+        wide: {type: integer, maximum: 36893488147419103232, minimum: -36893488147419103232}
+        mixed: {type: integer, maximum: 18446744073709551615, minimum: -1}
+        last: {type: integer, maximum: 18446744073709551615}
+        first: {type: integer, minimum: -9223372036854775808, maximum: 9223372036854775807}
+        ids: {type: integer, enum: [18446744073709551615, 1]}
+        vast: {type: integer, enum: [-36893488147419103232, 1]}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
+    #[test]
     fn what_is_configured_but_not_there() {
         use specwright::config::Config;
         use specwright::diagnostic::Diagnostics;

@@ -79,6 +79,10 @@ codes! {
     UnknownMember = "N0308",
     /// The same parameter is declared twice in one list.
     DuplicateParameter = "W0309",
+    /// A path that has a query or a fragment in it.
+    PathWithQuery = "N0310",
+    /// The key of `content` is no media type.
+    InvalidMediaType = "W0311",
 
     // 04: references.
     /// A reference that leads nowhere.
@@ -113,6 +117,8 @@ codes! {
     NotCalled = "N0608",
     /// A body may be of any media type of a range; which one is sent is assumed.
     AssumedMediaType = "N0609",
+    /// What is to be a header has a name that no header can have.
+    InvalidHeaderName = "W0610",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

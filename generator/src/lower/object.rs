@@ -58,7 +58,15 @@ impl<'d> Lowering<'d, '_> {
             Side::Request => merged.read_only,
             Side::Response => merged.write_only,
         };
-        if other_side {
+        if merged.read_only && merged.write_only {
+            self.diagnostics
+                .warning(
+                    Code::ConflictingMembers,
+                    &merged.keywords.pointer,
+                    format!("one part of `allOf` says that `{name}` is `readOnly`, another that it is `writeOnly`; neither counts"),
+                )
+                .help("no value can be both: correct one of the two schemas");
+        } else if other_side {
             return None;
         }
         let within = place.within(name);

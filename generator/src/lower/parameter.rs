@@ -10,6 +10,7 @@ use super::body::is_json;
 use super::merge::{Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
+use crate::http::is_token;
 use crate::ir::{Doc, Location, Member, OperationId, Parameter, Side, Style, Type};
 
 /// Headers that a client sets by itself; OpenAPI ignores parameters of these names (§4.8.12).
@@ -91,6 +92,20 @@ impl<'d> Lowering<'d, '_> {
             let message = format!("the client sets the header `{}` by itself", data.name);
             self.diagnostics
                 .note(Code::IgnoredParameter, &found.pointer, message);
+            return Some(None);
+        }
+        if location == Location::Header && !is_token(&data.name) {
+            self.diagnostics
+                .warning(
+                    Code::InvalidHeaderName,
+                    below(&found.pointer, &["name"]),
+                    format!(
+                        "`{}` is no name of a header; the parameter is left out",
+                        data.name.escape_debug()
+                    ),
+                )
+                .expected("letters, digits and hyphens")
+                .help("name the header as it is on the wire");
             return Some(None);
         }
         let allow_reserved = match found.value {

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::Lowering;
 use super::constant::constant;
 use super::keywords::JsonType;
-use super::merge::{Merged, Site};
+use super::merge::{Merged, Site, below};
 use super::place::Place;
+use crate::diagnostic::Code;
 use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Type};
 
 impl<'d> Lowering<'d, '_> {
@@ -26,11 +27,37 @@ impl<'d> Lowering<'d, '_> {
             .maximum
             .is_some_and(|bound| bound >= 9_223_372_036_854_775_808.0);
         let negative = merged.minimum.is_some_and(|bound| bound < 0.0);
+        self.beyond(merged, negative);
         match merged.format.as_deref() {
             Some("int32") => Type::Integer32,
             Some("uint64") => Type::Unsigned64,
             _ if above && !negative => Type::Unsigned64,
             _ => Type::Integer64,
+        }
+    }
+
+    /// Says so when a bound allows integers that have no place in what is generated.
+    fn beyond(&mut self, merged: &Merged<'d>, negative: bool) {
+        // What documents write for the last of 64 bits is often rounded up.
+        let most = match negative {
+            true => 9_223_372_036_854_775_808.0,
+            false => 18_446_744_073_709_551_616.0,
+        };
+        let low = merged
+            .minimum
+            .filter(|bound| *bound < -9_223_372_036_854_775_808.0);
+        let high = merged.maximum.filter(|bound| *bound > most);
+        for (bound, keyword) in [(low, "minimum"), (high, "maximum")] {
+            if let Some(bound) = bound {
+                self.diagnostics
+                    .warning(
+                        Code::LossySchema,
+                        below(&merged.pointer, &[keyword]),
+                        format!("integers up to {bound:e} are allowed, and those of 64 bits are generated"),
+                    )
+                    .expected("bounds within 64 bits")
+                    .help("where larger integers come, replace the schema by a type of your own: `[replace]`");
+            }
         }
     }
 
@@ -57,6 +84,9 @@ impl<'d> Lowering<'d, '_> {
             return Type::Boolean;
         }
         if all(Value::is_number) && !integer {
+            if merged.sort() == Some(JsonType::Integer) {
+                return self.large_integers(merged, all(Value::is_u64));
+            }
             return self.number(merged);
         }
         if !integer && !all(Value::is_string) {
@@ -79,6 +109,25 @@ impl<'d> Lowering<'d, '_> {
 }
 
 impl<'d> Lowering<'d, '_> {
+    /// The type of a list of integers beyond those of 64 bits with a sign.
+    fn large_integers(&mut self, merged: &Merged<'d>, unsigned: bool) -> Type {
+        let (ty, what) = match unsigned {
+            true => (Type::Unsigned64, "any integer of 64 bits without a sign"),
+            false => (Type::Number, "any number, exact to 53 bits"),
+        };
+        self.diagnostics
+            .warning(
+                Code::LossySchema,
+                below(&merged.pointer, &["enum"]),
+                format!(
+                    "integers beyond 64 bits with a sign are no enumeration; {what} is generated"
+                ),
+            )
+            .expected("integers from -9223372036854775808 to 9223372036854775807")
+            .help("write values that only name something as strings");
+        ty
+    }
+
     /// The type of a value that is of one of several enumerations, all of texts or all of
     /// integers: one with the values of all. What is open takes any other value besides.
     pub(super) fn enumerations(

@@ -7,6 +7,7 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, S
 use super::Lowering;
 use super::merge::below;
 use crate::diagnostic::Code;
+use crate::http::is_token;
 use crate::ir::{Scheme, SchemeKind, Security};
 
 impl Lowering<'_, '_> {
@@ -33,6 +34,23 @@ impl Lowering<'_, '_> {
     }
 
     fn scheme_kind(&mut self, scheme: &SecurityScheme, pointer: &str) -> Option<SchemeKind> {
+        if let SecurityScheme::APIKey { location, name, .. } = scheme
+            && *location != APIKeyLocation::Query
+            && !is_token(name)
+        {
+            self.diagnostics
+                .warning(
+                    Code::InvalidHeaderName,
+                    below(pointer, &["name"]),
+                    format!(
+                        "`{}` is no name of a header or cookie; the security scheme is left out",
+                        name.escape_debug()
+                    ),
+                )
+                .expected("letters, digits and hyphens")
+                .help("name the header as it is on the wire, or add it in a hook of the client");
+            return None;
+        }
         Some(match scheme {
             SecurityScheme::APIKey { location, name, .. } => match location {
                 APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name.clone()),

@@ -23,6 +23,7 @@ mod root;
 mod schema;
 mod schema_kind;
 mod security;
+mod sense;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;

@@ -35,11 +35,37 @@ impl Reader<'_> {
                         "this is no path; it is left out",
                     )
                     .expected(PATH);
+            } else if let Some(dots) = dots(&path) {
+                self.diagnostics
+                    .warning(
+                        Code::InvalidPath,
+                        at.pointer(),
+                        format!("`{dots}` in it would lead to another path; it is left out"),
+                    )
+                    .expected("a path without `.` and `..` between slashes")
+                    .help("write the path that is meant");
             } else if let Some(item) = self.reference_or(value, at, Reader::path_item) {
+                self.query_in(&path, at);
                 paths.paths.insert(path, item);
             }
         }
         paths
+    }
+
+    /// Says what becomes of a query or a fragment in a path. Many documents tell operations of
+    /// one path apart by them.
+    fn query_in(&mut self, path: &str, at: &At<'_>) {
+        let message = match (path.find('?'), path.find('#')) {
+            (_, Some(hash)) if path.find('?').is_none_or(|query| query > hash) => {
+                "what follows `#` in a path is never sent"
+            }
+            (Some(_), _) => "what follows `?` in a path is sent as the query, as it is written",
+            _ => return,
+        };
+        self.diagnostics
+            .note(Code::PathWithQuery, at.pointer(), message)
+            .expected("a path without `?` and `#`")
+            .help("declare a query in `parameters` with `in: query`");
     }
 
     /// A Path Item Object.
@@ -220,4 +246,18 @@ impl Reader<'_> {
         }
         Some(callback)
     }
+}
+
+/// The segment of a path that makes it another path: URLs are read so that `.` and `..` go, with
+/// escapes too, with backslashes for slashes, and without line ends and tabs.
+fn dots(path: &str) -> Option<&str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split(['/', '\\']).find(|segment| {
+        let text: String = segment
+            .chars()
+            .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
+            .collect();
+        let text = text.to_ascii_lowercase().replace("%2e", ".");
+        matches!(text.as_str(), "." | "..")
+    })
 }

@@ -12,6 +12,7 @@ use super::Reader;
 use super::at::At;
 use super::node::Extensions;
 use crate::diagnostic::Code;
+use crate::http::{is_header_value, is_media_type};
 
 /// Every member a Parameter or Header Object may have.
 #[derive(Default)]
@@ -167,7 +168,30 @@ impl Reader<'_> {
 
     /// `content`: media types.
     pub(super) fn content(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, MediaType> {
-        self.map(value, at, Reader::media_type)
+        let mut content = self.map(value, at, Reader::media_type);
+        content.retain(|name, _| {
+            let sendable = is_header_value(name);
+            if !is_media_type(name) {
+                let consequence = match sendable {
+                    true => "it is taken as it is written",
+                    false => "it is left out, for no header can hold it",
+                };
+                self.diagnostics
+                    .warning(
+                        Code::InvalidMediaType,
+                        at.key(name).pointer(),
+                        match name.as_str() {
+                            "" => format!("the empty text is no media type; {consequence}"),
+                            _ => {
+                                format!("`{}` is no media type; {consequence}", name.escape_debug())
+                            }
+                        },
+                    )
+                    .expected("a media type, such as `application/json`");
+            }
+            sendable
+        });
+        content
     }
 
     fn media_type(&mut self, value: Value, at: &At<'_>) -> Option<MediaType> {

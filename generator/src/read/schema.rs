@@ -119,6 +119,7 @@ impl Reader<'_> {
                 self.schema_other(&mut data, key, value, at);
             }
         }
+        self.sense(&mut data, &any, at);
         Schema {
             schema_data: data,
             schema_kind: kind(*any),
@@ -161,7 +162,10 @@ impl Reader<'_> {
             "type" => any.typ = self.schema_type(value, at),
             "format" => any.format = self.text(value, at),
             "pattern" => any.pattern = self.text(value, at),
-            "enum" => any.enumeration = self.list(value, at),
+            "enum" => {
+                self.not_empty(&value, &key, at);
+                any.enumeration = self.list(value, at);
+            }
             "multipleOf" => any.multiple_of = self.number(value, at),
             "minimum" => any.minimum = self.number(value, at),
             "maximum" => any.maximum = self.number(value, at),
@@ -193,8 +197,14 @@ impl Reader<'_> {
             "items" => any.items = Some(self.items(value, at)),
             "additionalProperties" => any.additional_properties = Some(self.additional(value, at)),
             "allOf" => any.all_of = self.schema_list(value, at),
-            "oneOf" => any.one_of = self.schema_list(value, at),
-            "anyOf" => any.any_of = self.schema_list(value, at),
+            "oneOf" => {
+                self.not_empty(&value, &key, at);
+                any.one_of = self.schema_list(value, at);
+            }
+            "anyOf" => {
+                self.not_empty(&value, &key, at);
+                any.any_of = self.schema_list(value, at);
+            }
             "not" => any.not = Some(Box::new(self.schema(value, at))),
             _ => return Some((key, value)),
         }

@@ -1,0 +1,87 @@
+//! Says which keywords of a schema make no sense: nothing could ever have such a value.
+
+use openapiv3::{AnySchema, SchemaData};
+use serde_json::{Number, Value};
+
+use super::Reader;
+use super::at::At;
+use super::node::describe;
+use crate::diagnostic::Code;
+
+impl Reader<'_> {
+    /// Warns of keywords that contradict each other, and takes back what cannot be meant.
+    pub(super) fn sense(&mut self, data: &mut SchemaData, any: &AnySchema, at: &At<'_>) {
+        if data.read_only && data.write_only {
+            data.read_only = false;
+            data.write_only = false;
+            self.diagnostics
+                .warning(
+                    Code::InvalidValue,
+                    at.pointer(),
+                    "both `readOnly` and `writeOnly`, so that nobody could ever give it; neither counts",
+                )
+                .expected("one of the two, or none")
+                .help("say `readOnly` of what only the server gives, `writeOnly` of what only the client does");
+        }
+        if let (Some(default), Some(typ)) = (&data.default, any.typ.as_deref()) {
+            self.default_of(default, typ, &at.key("default"));
+        }
+    }
+
+    /// Warns of a default that is no value of the type. It is told in documentation all the same.
+    fn default_of(&mut self, default: &Value, typ: &str, at: &At<'_>) {
+        let fits = match (default, typ) {
+            // Many say so where there is no default.
+            (Value::Null, _) => true,
+            (Value::String(_), "string")
+            | (Value::Bool(_), "boolean")
+            | (Value::Number(_), "number")
+            | (Value::Array(_), "array")
+            | (Value::Object(_), "object") => true,
+            (Value::Number(number), "integer") => {
+                if is_beyond(number) {
+                    self.diagnostics
+                        .warning(
+                            Code::LossySchema,
+                            at.pointer(),
+                            "the default is beyond 64 bits, and is not filled in",
+                        )
+                        .expected("an integer of 64 bits");
+                    return;
+                }
+                number.as_f64().is_none_or(|number| number.fract() == 0.0)
+            }
+            _ => false,
+        };
+        if !fits {
+            let found = describe(default);
+            self.diagnostics
+                .warning(
+                    Code::WrongType,
+                    at.pointer(),
+                    format!("found {found} as the default of a schema of type `{typ}`; it is not filled in"),
+                )
+                .expected(format!("a value of type `{typ}`"))
+                .help("write the default as the type has it, without quotes around numbers");
+        }
+    }
+
+    /// Warns of a list that allows nothing, for it is empty; it is left out.
+    pub(super) fn not_empty(&mut self, value: &Value, keyword: &str, at: &At<'_>) {
+        if value.as_array().is_some_and(Vec::is_empty) {
+            self.diagnostics
+                .warning(
+                    Code::InvalidValue,
+                    at.pointer(),
+                    format!("`{keyword}` is empty, so nothing could be valid; it is left out"),
+                )
+                .expected("one entry at least")
+                .help(format!("list what is allowed, or leave `{keyword}` out"));
+        }
+    }
+}
+
+/// Whether a whole number has no place in 64 bits, with or without a sign.
+fn is_beyond(number: &Number) -> bool {
+    !number.is_i64() && !number.is_u64() && number.as_f64().is_none_or(|n| n.abs() > 9.3e18)
+}
