@@ -157,6 +157,26 @@ impl<'d> Document<'d> {
         })
     }
 
+    /// A header of a reply.
+    pub fn header(
+        &self,
+        header: &'d ReferenceOr<Header>,
+        pointer: &str,
+    ) -> Result<Found<'d, Header>, Unresolved> {
+        follow(header, pointer, |path| match path {
+            ["components", "headers", name] => self.components()?.headers.get(*name),
+            ["components", "responses", response, "headers", name] => {
+                let response = self.components()?.responses.get(*response)?;
+                response.as_item()?.headers.get(*name)
+            }
+            ["paths", path, method, "responses", status, "headers", name] => {
+                let response = response_of(self.operation_at(path, method)?, status)?;
+                response.as_item()?.headers.get(*name)
+            }
+            _ => None,
+        })
+    }
+
     /// A path item.
     pub fn path_item(
         &self,

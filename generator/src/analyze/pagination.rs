@@ -241,10 +241,9 @@ fn inferred(api: &Api, operation: &Operation) -> Option<Pages> {
     } else if let Some(url) = text_at(URL_MEMBERS) {
         Rule::NextUrl { url }
     } else if operation
-        .doc
-        .facts
+        .headers
         .iter()
-        .any(|fact| fact.starts_with("Reply header `Link`"))
+        .any(|header| api.headers[*header].name.eq_ignore_ascii_case("Link"))
     {
         Rule::LinkHeader
     } else if let (Some(parameter), Some(limit), false) = (

@@ -43,6 +43,10 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
             quote! { #condition pub mod #module; }
         })
         .collect();
+    let headers = match sources.api.headers.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { pub mod reply_headers; },
+    };
     let types = match sources.names.type_modules.is_empty() {
         true => TokenStream::new(),
         false => quote! { pub mod types; },
@@ -64,6 +68,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         mod client;
         #(pub mod #own;)*
         #modules
+        #headers
         pub mod runtime;
         #types
 

@@ -11,6 +11,7 @@ mod library;
 mod object;
 mod operation;
 mod readme;
+mod reply_headers;
 mod request;
 mod resource;
 mod sample;
@@ -115,6 +116,8 @@ pub enum Unit {
     Library,
     /// `client.rs`.
     Client,
+    /// `reply_headers.rs`.
+    ReplyHeaders,
     /// `types/mod.rs`.
     TypeIndex,
     /// A module of `types`.
@@ -130,6 +133,9 @@ pub enum Unit {
 /// Every file there is to write.
 pub fn units(sources: Sources<'_>) -> Vec<Unit> {
     let mut units = vec![Unit::Library, Unit::Client];
+    if !sources.api.headers.is_empty() {
+        units.push(Unit::ReplyHeaders);
+    }
     if !sources.names.type_modules.is_empty() {
         units.push(Unit::TypeIndex);
     }
@@ -152,6 +158,7 @@ pub fn path(sources: Sources<'_>, unit: Unit) -> String {
     match unit {
         Unit::Library => "src/lib.rs".to_owned(),
         Unit::Client => "src/client.rs".to_owned(),
+        Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
         Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
         Unit::Stubs => format!("src/types/{}.rs", crate::names::STUBS),
@@ -186,6 +193,7 @@ pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
     match unit {
         Unit::Library => library::library(sources),
         Unit::Client => client::client(sources),
+        Unit::ReplyHeaders => reply_headers::reply_headers(sources),
         Unit::TypeIndex => library::type_index(sources),
         Unit::Types(index) => {
             let home = TypeHome::Types(index);

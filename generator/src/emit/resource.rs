@@ -333,6 +333,10 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.extend(self.sources.doc_lines(fact));
         }
+        for header in &operation.headers {
+            docs.push(String::new());
+            docs.push(self.header_docs(*header));
+        }
         docs.extend(self.example(id));
         let errors: Vec<String> = operation
             .errors
@@ -346,6 +350,18 @@ impl Emitter<'_> {
             docs.extend(errors);
         }
         docs
+    }
+
+    fn header_docs(&self, header: usize) -> String {
+        let (name, constant) = (&self.api.headers[header].name, &self.names.headers[header]);
+        let lines = self.sources.lines(&self.api.headers[header].doc, "");
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        let text = lines.join(" ");
+        let link = format!("Reply header [`{name}`](crate::reply_headers::{constant})");
+        match text.is_empty() {
+            true => format!("{link}."),
+            false => format!("{link}: {text}"),
+        }
     }
 
     fn error_docs(&self, statuses: Statuses, ty: &Type) -> String {

@@ -1,6 +1,6 @@
 //! An API as a whole.
 
-use super::{Definition, Operation, TypeId};
+use super::{Definition, Operation, ReplyHeader, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Api {
     pub schemas: Vec<String>,
     /// The types with names.
     pub definitions: Vec<Definition>,
+    /// The headers of replies that have a type, each once.
+    pub headers: Vec<ReplyHeader>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// How many operations were left out.

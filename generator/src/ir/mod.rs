@@ -9,8 +9,8 @@ mod types;
 
 pub use api::{Api, Scheme, SchemeKind, Security};
 pub use operation::{
-    Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, Statuses,
-    Style, Success, SuccessReply,
+    Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
+    Statuses, Style, Success, SuccessReply,
 };
 pub use types::{
     Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,

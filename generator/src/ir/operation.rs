@@ -93,6 +93,8 @@ pub struct Operation {
     pub accept: String,
     /// The types of error bodies, by status.
     pub errors: Vec<(Statuses, Type)>,
+    /// The headers of its replies: indices into [`super::Api::headers`].
+    pub headers: Vec<usize>,
     /// What it needs, when that is not what the API needs by default.
     pub security: Option<Security>,
     /// A server of its own.
@@ -108,6 +110,19 @@ impl Operation {
             None => format!("{} {}", self.method.as_str(), self.path),
         }
     }
+}
+
+/// A header of replies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplyHeader {
+    /// Its name.
+    pub name: String,
+    /// The type of its value: a scalar or a list of them, any value where it is JSON.
+    pub ty: Type,
+    /// Whether it is written as JSON (`content`).
+    pub json: bool,
+    /// Its documentation, that of the first reply that has it.
+    pub doc: Doc,
 }
 
 /// Where a parameter goes.

@@ -38,6 +38,7 @@ impl<'o> Lowering<'_, 'o> {
         self.operations(&mut api);
         self.finish_waiting();
         self.webhooks();
+        api.headers = std::mem::take(&mut self.headers);
         // Every slot is filled once nothing waits any more.
         api.definitions = std::mem::take(&mut self.definitions)
             .into_iter()

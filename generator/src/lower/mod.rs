@@ -14,6 +14,7 @@ mod object;
 mod operation;
 mod parameter;
 mod place;
+mod reply_header;
 mod response;
 mod scalar;
 mod schema;
@@ -27,7 +28,7 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Definition, Side, Type, TypeId};
+use crate::ir::{Api, Definition, ReplyHeader, Side, Type, TypeId};
 use crate::resolve::{Document, Found, SchemaRef, Unresolved};
 use hierarchy::Hierarchy;
 use merge::Merged;
@@ -44,6 +45,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         config,
         diagnostics,
         definitions: Vec::new(),
+        headers: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
         sided: side::sided(openapi, &hierarchy),
@@ -95,6 +97,8 @@ struct Lowering<'d, 'o> {
     /// `None` for those that are not finished.
     definitions: Vec<Option<Definition>>,
     known: BTreeMap<Key, Known>,
+    /// The headers of replies, each once.
+    headers: Vec<ReplyHeader>,
     /// Objects are finished one after another, not within each other: references go deep.
     queue: VecDeque<Waiting<'d>>,
     /// Which schemas extend which.

@@ -37,8 +37,7 @@ impl<'d> Lowering<'d, '_> {
             .filter(|text| !text.trim().is_empty());
         // What is required is an argument, which has no documentation of its own.
         let required = body.iter().filter(|body| body.required);
-        let mut facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
-        facts.extend(replies.facts);
+        let facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
             facts,
@@ -64,6 +63,7 @@ impl<'d> Lowering<'d, '_> {
             success: replies.success,
             accept: replies.accept,
             errors: replies.errors,
+            headers: replies.headers,
             security: security.filter(|security| *security != api.security),
             server,
         })

@@ -14,7 +14,8 @@ pub(super) struct Replies {
     /// The media types that are asked for.
     pub(super) accept: String,
     pub(super) errors: Vec<(Statuses, Type)>,
-    pub(super) facts: Vec<String>,
+    /// The headers of all replies, good or not.
+    pub(super) headers: Vec<usize>,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -28,7 +29,7 @@ impl<'d> Lowering<'d, '_> {
         let pointer = below(pointer, &["responses"]);
         let mut good: Vec<(Statuses, SuccessReply)> = Vec::new();
         let mut errors = Vec::new();
-        let mut facts = Vec::new();
+        let mut headers = Vec::new();
         let mut accept: Vec<&str> = Vec::new();
         let mut listed: Vec<(Statuses, &'d ReferenceOr<Response>)> = responses
             .responses
@@ -52,6 +53,11 @@ impl<'d> Lowering<'d, '_> {
                     continue;
                 }
             };
+            for header in self.reply_headers(found.value, &found.pointer) {
+                if !headers.contains(&header) {
+                    headers.push(header);
+                }
+            }
             if is_good(status) || (status == Statuses::Default && !any_good) {
                 let place = Place::operation(id, Side::Response);
                 let word = match good.is_empty() {
@@ -59,7 +65,6 @@ impl<'d> Lowering<'d, '_> {
                     false => format!("response {key}"),
                 };
                 let reply = self.reply(found.value, &found.pointer, &place.within(&word));
-                facts.extend(headers(found.value));
                 let media_type = best(found.value).map(|(name, _)| name);
                 accept.extend(media_type.filter(|name| !accept.contains(name)));
                 good.push((status, reply));
@@ -74,7 +79,7 @@ impl<'d> Lowering<'d, '_> {
                 false => accept.join(", "),
             },
             errors,
-            facts,
+            headers,
         }
     }
 
@@ -186,19 +191,4 @@ fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
         return Success::Optional(ty.clone());
     }
     Success::ByStatus(good)
-}
-
-/// The headers of a reply, a line for each.
-fn headers(response: &Response) -> Vec<String> {
-    let line = |(name, header): (&String, &ReferenceOr<openapiv3::Header>)| {
-        let text = header
-            .as_item()
-            .and_then(|header| header.description.as_deref());
-        let text = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-        match text {
-            Some(text) => format!("Reply header `{name}`: {text}"),
-            None => format!("Reply header `{name}`."),
-        }
-    };
-    response.headers.iter().map(line).collect()
 }

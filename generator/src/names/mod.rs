@@ -39,6 +39,8 @@ pub struct Names {
     pub resources: Vec<ResourceName>,
     /// Each operation.
     pub operations: Vec<OperationName>,
+    /// The constant of each typed header of replies.
+    pub headers: Vec<String>,
     /// The modules of `types`, in order: file name and what is in it.
     pub type_modules: Vec<(String, Vec<TypeId>)>,
     /// The features by which resources are chosen, where the API is large enough.
@@ -109,6 +111,12 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
     };
     types::types(api, facts, config, diagnostics, &mut names);
     types::members(api, config, diagnostics, &mut names);
+    let mut headers = scope::Scope::default();
+    names.headers = api
+        .headers
+        .iter()
+        .map(|header| headers.claim(ident::shouty(&header.name)))
+        .collect();
     names.operations = inputs::operations(api, facts, &mut names);
     names.features = features::features(api, facts, config, &names);
     names

@@ -10,7 +10,16 @@ use crate::config::Config;
 
 /// Modules of the crate's root that are no resources, and crates that paths begin with.
 const ROOT_MODULES: &[&str] = &[
-    "client", "runtime", "types", "std", "core", "alloc", "json", "lib", "main",
+    "client",
+    "reply_headers",
+    "runtime",
+    "types",
+    "std",
+    "core",
+    "alloc",
+    "json",
+    "lib",
+    "main",
 ];
 
 /// Methods of the client that lead to no resource.

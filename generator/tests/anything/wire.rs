@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use anything::job::GetRequest;
 use anything::pet::CreateRequest;
 use anything::types::{Dog, Job, Lion, Pet};
-use anything::{Client, File, picture};
+use anything::{Client, File, picture, reply_headers};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -160,4 +160,31 @@ async fn a_caller_says_what_a_body_of_any_image_is() {
             "{seen:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn headers_of_replies_have_types() {
+    let headers = "x-left: 41\r\nX-FAST: true\r\nx-name: 7 \"x\"\r\nx-tags: a, b\r\nx-tags: c\r\n\
+                   x-sizes: 1,-2\r\nx-more: {\"a\": [1]}\r\n";
+    let (client, _) = serve(vec![(headers, json!({})), ("x-left: many\r\n", json!({}))]).await;
+    let call = client.job().get(GetRequest::new("1"));
+    let reply = call.send().await.unwrap();
+    assert_eq!(reply.typed(&reply_headers::X_LEFT).unwrap(), Some(41));
+    assert_eq!(reply.typed(&reply_headers::X_FAST).unwrap(), Some(true));
+    let name = reply_headers::X_NAME.of(reply.headers()).unwrap();
+    assert_eq!(name.as_deref(), Some("7 \"x\""));
+    let tags = reply.typed(&reply_headers::X_TAGS).unwrap().unwrap();
+    assert_eq!(tags, ["a", "b", "c"]);
+    assert_eq!(
+        reply.typed(&reply_headers::X_SIZES).unwrap(),
+        Some(vec![1, -2])
+    );
+    let more = reply.typed(&reply_headers::X_MORE).unwrap().unwrap();
+    assert!(more.get("a").is_some());
+    let reply = client.job().get(GetRequest::new("1")).send().await.unwrap();
+    assert_eq!(reply.typed(&reply_headers::X_FAST).unwrap(), None);
+    let error = reply.typed(&reply_headers::X_LEFT).unwrap_err();
+    assert_eq!(error.kind(), anything::ErrorKind::Decode);
+    assert!(error.to_string().contains("x-left"), "{error}");
+    assert_eq!(error.status(), Some(200));
 }

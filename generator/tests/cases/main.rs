@@ -156,6 +156,7 @@ cases! {
     security
     server_relative
     servers
+    typed_headers
     unions_nested
     unions_scalar
 }

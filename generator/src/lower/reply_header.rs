@@ -1,0 +1,113 @@
+//! Headers of replies: each once for the whole API, as most replies have the same.
+
+use openapiv3::{Header, ParameterSchemaOrContent, Response};
+
+use super::Lowering;
+use super::body::is_json;
+use super::keywords::JsonType;
+use super::merge::{Site, below};
+use crate::diagnostic::Code;
+use crate::http::is_token;
+use crate::ir::{Doc, ReplyHeader, Type};
+use crate::resolve::Found;
+
+impl<'d> Lowering<'d, '_> {
+    /// The headers of a reply, by their index among those of the API.
+    pub(super) fn reply_headers(&mut self, response: &'d Response, pointer: &str) -> Vec<usize> {
+        let mut indices = Vec::new();
+        for (name, header) in &response.headers {
+            let pointer = below(pointer, &["headers", name]);
+            // OpenAPI ignores a header of this name (3.0.3, Response Object).
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            if !is_token(name) {
+                self.diagnostics
+                    .warning(
+                        Code::InvalidHeaderName,
+                        &pointer,
+                        format!(
+                            "`{}` is no name of a header; it is left out",
+                            name.escape_debug()
+                        ),
+                    )
+                    .expected("letters, digits and hyphens");
+                continue;
+            }
+            let found = match self.document.header(header, &pointer) {
+                Ok(found) => found,
+                Err(unresolved) => {
+                    self.unresolved(unresolved, &pointer, "nothing is known of the header");
+                    continue;
+                }
+            };
+            indices.push(self.reply_header(name, &found));
+        }
+        indices
+    }
+
+    fn reply_header(&mut self, name: &str, found: &Found<'d, Header>) -> usize {
+        let header = found.value;
+        let (ty, json, told) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let site = Site {
+                    schema: schema.into(),
+                    pointer: below(&found.pointer, &["schema"]),
+                };
+                let (ty, told) = self.header_type(&site, true);
+                (ty, false, told)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let json = content.first().is_some_and(|(name, _)| is_json(name));
+                (if json { Type::Any } else { Type::String }, json, None)
+            }
+        };
+        let known = self.headers.iter().position(|known| {
+            known.name.eq_ignore_ascii_case(name) && known.ty == ty && known.json == json
+        });
+        known.unwrap_or_else(|| {
+            self.headers.push(ReplyHeader {
+                name: name.to_owned(),
+                ty,
+                json,
+                doc: Doc {
+                    text: header.description.clone().or(told),
+                    facts: Vec::new(),
+                    deprecated: header.deprecated.unwrap_or_default(),
+                },
+            });
+            self.headers.len() - 1
+        })
+    }
+
+    /// The type of a header, and what its schema says of it. What is not a scalar or a list of
+    /// them is text.
+    fn header_type(&mut self, site: &Site<'d>, lists: bool) -> (Type, Option<String>) {
+        let Some(found) = self.found(site.schema, &site.pointer) else {
+            return (Type::String, None);
+        };
+        let merged = self.merge(found.value, &found.pointer);
+        let ty = match (merged.sort(), &merged.items) {
+            _ if !merged.alternatives.is_empty() => Type::String,
+            (Some(JsonType::Integer), _) => self.integer(&merged),
+            (Some(JsonType::Number), _) => self.number(&merged),
+            (Some(JsonType::Boolean), _) => Type::Boolean,
+            (Some(JsonType::Array), Some(items)) if lists => {
+                Type::Array(Box::new(self.header_type(items, false).0))
+            }
+            (Some(JsonType::Array), None) if lists => Type::Array(Box::new(Type::String)),
+            (Some(JsonType::Object), _) => {
+                self.diagnostics
+                    .note(
+                        Code::LossySchema,
+                        &site.pointer,
+                        "a header of an object is generated as the text it is written as",
+                    )
+                    .help("give the header `content` of a media type of JSON");
+                Type::String
+            }
+            _ => Type::String,
+        };
+        (ty, merged.description.map(str::to_owned))
+    }
+}
