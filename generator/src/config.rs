@@ -6,6 +6,7 @@
 mod check;
 mod document;
 mod errors;
+mod formats;
 mod pagination;
 mod status;
 
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 pub use document::{Change, Members, Patch, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
+pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 
@@ -52,6 +54,10 @@ pub struct Config {
     /// to implement the runtime's `Decode` and `Encode`.
     #[serde(deserialize_with = "check::paths")]
     pub replace: BTreeMap<String, String>,
+    /// `[formats]`: formats of strings to types. They are read from text and written as text in
+    /// bodies, replies, headers, queries and paths.
+    #[serde(deserialize_with = "formats::formats")]
+    pub formats: BTreeMap<String, Format>,
     /// `[members]`: members of objects, by hand.
     pub members: Members,
     /// `[include]`: the operations that are generated; all of them when it names none.

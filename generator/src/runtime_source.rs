@@ -1,5 +1,6 @@
 //! The runtime's source, built into the generator, and the manifest of the crate it goes into.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::Config;
@@ -60,6 +61,9 @@ pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> St
     for name in ["features", "dependencies"] {
         if let Some(body) = section(RUNTIME_MANIFEST, name) {
             let _ = write!(text, "\n[{name}]\n{body}\n");
+            if name == "dependencies" {
+                format_dependencies(&mut text, config);
+            }
             if let (Some(features), "features") = (features, name) {
                 resource_features(&mut text, features);
             }
@@ -72,6 +76,16 @@ pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> St
     dev_dependencies(&mut text, &for_tests);
     text.push_str("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text
+}
+
+/// What the types for formats need.
+fn format_dependencies(text: &mut String, config: &Config) {
+    let formats = config.formats.values();
+    let dependencies: BTreeMap<&String, &toml::Value> =
+        formats.flat_map(|format| &format.dependencies).collect();
+    for (name, value) in dependencies {
+        entry(text, name, value.clone());
+    }
 }
 
 /// The features of resources, and those of the types that several of them need.

@@ -185,7 +185,9 @@ fn kinds(api: &Api, ty: &Type, depth: usize) -> BTreeSet<JsonKind> {
         Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Number => {
             one(JsonKind::Number)
         }
-        Type::String | Type::Secret | Type::Base64 | Type::File => one(JsonKind::String),
+        Type::String | Type::Secret | Type::Base64 | Type::File | Type::Formatted(_) => {
+            one(JsonKind::String)
+        }
         Type::Array(_) => one(JsonKind::Array),
         Type::Map(_) => one(JsonKind::Object),
         Type::Nullable(inner) => kinds(api, inner, depth),

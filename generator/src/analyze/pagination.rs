@@ -222,7 +222,7 @@ fn inferred(api: &Api, operation: &Operation) -> Option<Pages> {
     let text_at = |pointers: &[&str]| -> Option<String> {
         let is_text = |pointer: &&&str| {
             let found = type_at(api, page, pointer);
-            found.is_some_and(|ty| *ty.not_null() == Type::String)
+            found.is_some_and(|ty| matches!(ty.not_null(), Type::String | Type::Formatted(_)))
         };
         pointers
             .iter()

@@ -130,7 +130,16 @@ pub(super) fn type_names<'de, D: Deserializer<'de>>(
 pub(super) fn module_names<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
     strings(d, |text| {
         let keyword = syn::parse_str::<syn::Ident>(text).is_err();
-        let taken = ["client", "lib", "main", "runtime", "types"].contains(&text);
+        let taken = [
+            "client",
+            "format_types",
+            "lib",
+            "main",
+            "reply_headers",
+            "runtime",
+            "types",
+        ]
+        .contains(&text);
         let problem = (keyword || taken).then(|| "no module can be called so".to_owned());
         snake_case_problem(text).or(problem)
     })
@@ -151,6 +160,19 @@ pub(super) fn paths<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<String, 
         let problem = syn::parse_str::<syn::Path>(text).is_err();
         problem.then(|| "write the path of a type: `crate::money::Money`".to_owned())
     })
+}
+
+pub(super) fn qualified<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    string(d, |text| {
+        let problem = !text.contains("::") || syn::parse_str::<syn::Path>(text).is_err();
+        problem.then(|| "write a whole path: `jiff::Timestamp`, `crate::dates::parse`".to_owned())
+    })
+}
+
+pub(super) fn optional_qualified<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<Option<String>, D::Error> {
+    qualified(d).map(Some)
 }
 
 fn map<'de, D: Deserializer<'de>>(

@@ -68,7 +68,7 @@ fn fits(
         (_, Type::Any)
         | (Type::Integer32, Type::Integer64 | Type::Number)
         | (Type::Integer64 | Type::Unsigned64, Type::Number)
-        | (Type::Secret | Type::Base64, Type::String)
+        | (Type::Secret | Type::Base64 | Type::Formatted(_), Type::String)
         | (Type::String, Type::Expandable(_)) => true,
         (Type::Named(inner), Type::Named(outer)) if same(*inner, *outer) => true,
         (Type::Array(inner), Type::Array(outer))

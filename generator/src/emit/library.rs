@@ -43,6 +43,10 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
             quote! { #condition pub mod #module; }
         })
         .collect();
+    let formats = match sources.config.formats.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { mod format_types; },
+    };
     let headers = match sources.api.headers.is_empty() {
         true => TokenStream::new(),
         false => quote! { pub mod reply_headers; },
@@ -66,6 +70,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
     quote! {
         #docs
         mod client;
+        #formats
         #(pub mod #own;)*
         #modules
         #headers

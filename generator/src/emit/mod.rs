@@ -6,6 +6,7 @@ mod client;
 mod docs;
 mod enumeration;
 mod example;
+mod format_types;
 mod given;
 mod library;
 mod object;
@@ -116,6 +117,8 @@ pub enum Unit {
     Library,
     /// `client.rs`.
     Client,
+    /// `format_types.rs`.
+    FormatTypes,
     /// `reply_headers.rs`.
     ReplyHeaders,
     /// `types/mod.rs`.
@@ -133,6 +136,9 @@ pub enum Unit {
 /// Every file there is to write.
 pub fn units(sources: Sources<'_>) -> Vec<Unit> {
     let mut units = vec![Unit::Library, Unit::Client];
+    if !sources.config.formats.is_empty() {
+        units.push(Unit::FormatTypes);
+    }
     if !sources.api.headers.is_empty() {
         units.push(Unit::ReplyHeaders);
     }
@@ -158,6 +164,7 @@ pub fn path(sources: Sources<'_>, unit: Unit) -> String {
     match unit {
         Unit::Library => "src/lib.rs".to_owned(),
         Unit::Client => "src/client.rs".to_owned(),
+        Unit::FormatTypes => "src/format_types.rs".to_owned(),
         Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
         Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
@@ -193,6 +200,7 @@ pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
     match unit {
         Unit::Library => library::library(sources),
         Unit::Client => client::client(sources),
+        Unit::FormatTypes => format_types::format_types(sources),
         Unit::ReplyHeaders => reply_headers::reply_headers(sources),
         Unit::TypeIndex => library::type_index(sources),
         Unit::Types(index) => {

@@ -126,7 +126,14 @@ impl Emitter<'_> {
             Type::Named(id) => self.named(*id),
             // `codegen.toml` was refused if it was none.
             Type::Custom(path) => path.parse().unwrap_or_default(),
+            Type::Formatted(format) => self.format_path(format).parse().unwrap_or_default(),
         }
+    }
+
+    /// The path of the type that the user chose for a format.
+    fn format_path(&self, format: &str) -> &str {
+        let formats = &self.sources.config.formats;
+        formats.get(format).map_or("", |format| &format.path)
     }
 
     /// The type of a field that holds a member.
@@ -181,7 +188,7 @@ impl Emitter<'_> {
                     is_into: false,
                 }
             }
-            Type::Custom(_) => Argument {
+            Type::Custom(_) | Type::Formatted(_) => Argument {
                 ty: own,
                 value: quote! { #name },
                 made: None,

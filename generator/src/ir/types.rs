@@ -43,6 +43,8 @@ pub enum Type {
     Named(TypeId),
     /// A type that the user wrote, by its path.
     Custom(String),
+    /// A type that the user chose for a format of strings, by the format's name.
+    Formatted(String),
 }
 
 impl Type {

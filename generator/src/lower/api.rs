@@ -38,6 +38,7 @@ impl<'o> Lowering<'_, 'o> {
         self.operations(&mut api);
         self.finish_waiting();
         self.webhooks();
+        self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
         // Every slot is filled once nothing waits any more.
         api.definitions = std::mem::take(&mut self.definitions)
@@ -86,6 +87,22 @@ impl<'o> Lowering<'_, 'o> {
                     format!("`[include]` or `[exclude]` names `{entry}`, which is no operation's"),
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
+        }
+    }
+
+    fn unused_formats(&mut self) {
+        for format in self.config.formats.keys() {
+            if !self.formats.contains(format) {
+                self.diagnostics
+                    .warning(
+                        Code::UnusedConfiguration,
+                        "#/paths",
+                        format!(
+                            "`[formats]` names `{format}`, which no string has that is generated"
+                        ),
+                    )
+                    .expected("a `format` of a schema of type `string`");
+            }
         }
     }
 

@@ -45,6 +45,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         config,
         diagnostics,
         definitions: Vec::new(),
+        formats: BTreeSet::new(),
         headers: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
@@ -97,6 +98,8 @@ struct Lowering<'d, 'o> {
     /// `None` for those that are not finished.
     definitions: Vec<Option<Definition>>,
     known: BTreeMap<Key, Known>,
+    /// The formats of `codegen.toml` that strings have.
+    formats: BTreeSet<String>,
     /// The headers of replies, each once.
     headers: Vec<ReplyHeader>,
     /// Objects are finished one after another, not within each other: references go deep.

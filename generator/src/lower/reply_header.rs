@@ -106,6 +106,10 @@ impl<'d> Lowering<'d, '_> {
                     .help("give the header `content` of a media type of JSON");
                 Type::String
             }
+            (Some(JsonType::String), _) if merged.values.is_empty() => match self.string(&merged) {
+                ty @ Type::Formatted(_) => ty,
+                _ => Type::String,
+            },
             _ => Type::String,
         };
         (ty, merged.description.map(str::to_owned))

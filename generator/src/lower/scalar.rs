@@ -13,7 +13,12 @@ use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Type}
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
-        match merged.format.as_deref() {
+        let format = merged.format.as_deref();
+        if let Some(format) = format.filter(|format| self.config.formats.contains_key(*format)) {
+            self.formats.insert(format.to_owned());
+            return Type::Formatted(format.to_owned());
+        }
+        match format {
             Some("byte") => Type::Base64,
             Some("password") => Type::Secret,
             _ => Type::String,
@@ -95,7 +100,8 @@ impl<'d> Lowering<'d, '_> {
         if values.len() == 1 {
             return match integer {
                 true => self.integer(merged),
-                false => self.string(merged),
+                false if merged.format.as_deref() == Some("password") => Type::Secret,
+                false => Type::String,
             };
         }
         let enumeration = enumeration(merged, integer);

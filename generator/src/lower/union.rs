@@ -131,7 +131,9 @@ impl<'d> Lowering<'d, '_> {
         };
         let data = &schema.schema_data;
         let title = data.title.clone().filter(|title| title.len() <= 60);
-        let name = component.clone().or(title);
+        let format = keywords.format.clone();
+        let format = format.filter(|format| self.config.formats.contains_key(format));
+        let name = component.clone().or(title).or(format);
         let name = name.unwrap_or_else(|| sort_name(sort, index));
         if let SchemaRef::Item(_) = site.schema {
             self.variant_words
@@ -290,8 +292,14 @@ impl<'d> Lowering<'d, '_> {
                     _ => None,
                 }
             }
-            [Type::String, Type::Secret | Type::Base64 | Type::File]
-            | [Type::Secret | Type::Base64 | Type::File, Type::String] => Some(Type::String),
+            [
+                Type::String,
+                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+            ]
+            | [
+                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+                Type::String,
+            ] => Some(Type::String),
             types if types.iter().all(|ty| is_integer(ty)) => Some(Type::Integer64),
             types
                 if types

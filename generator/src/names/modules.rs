@@ -11,6 +11,7 @@ use crate::config::Config;
 /// Modules of the crate's root that are no resources, and crates that paths begin with.
 const ROOT_MODULES: &[&str] = &[
     "client",
+    "format_types",
     "reply_headers",
     "runtime",
     "types",

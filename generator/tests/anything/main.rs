@@ -26,6 +26,7 @@ fn write(folder: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    fs::write(folder.join("src/dates.rs"), include_str!("dates.rs")).unwrap();
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
     fs::create_dir_all(folder.join("tests")).unwrap();
@@ -51,5 +52,5 @@ fn it_is_right_on_the_wire() {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(!err.contains("warning"), "{err}");
-    assert!(out.contains("test result: ok. 5 passed"), "{out}");
+    assert!(out.contains("test result: ok. 6 passed"), "{out}");
 }

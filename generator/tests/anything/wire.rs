@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use anything::dates::Month;
 use anything::job::GetRequest;
 use anything::pet::CreateRequest;
 use anything::types::{Dog, Job, Lion, Pet};
@@ -187,4 +188,41 @@ async fn headers_of_replies_have_types() {
     assert_eq!(error.kind(), anything::ErrorKind::Decode);
     assert!(error.to_string().contains("x-left"), "{error}");
     assert_eq!(error.status(), Some(200));
+}
+
+#[tokio::test]
+async fn formats_have_types_of_the_users_choice() {
+    let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+    let visit = |at: Value| json!({"id": id, "at": at, "months": ["2026-01", "1999-12"]});
+    let replies = vec![
+        ("", visit(json!("2026-01-02T03:04:05.5Z"))),
+        ("", visit(Value::Null)),
+        (
+            "",
+            json!({"id": id, "at": null, "months": ["2026-01", "May"]}),
+        ),
+    ];
+    let (client, seen) = serve(replies).await;
+    let month = |year, month| Month { year, month };
+    let at: jiff::Timestamp = "2026-01-02T03:04:05.5Z".parse().unwrap();
+    let request = || {
+        let months = [month(2026, 1), month(1999, 12)];
+        let visit = anything::types::Visit::new(id.parse::<uuid::Uuid>().unwrap(), at, months);
+        anything::visit::UpdateRequest::new(id.parse().unwrap(), month(2026, 7), visit).since(at)
+    };
+    let reply = client.visit().update(request()).await.unwrap();
+    assert_eq!(reply.at.into_option(), Some(at));
+    assert_eq!(reply.months, [month(2026, 1), month(1999, 12)]);
+    let first = seen.lock().unwrap()[0].clone();
+    let path = format!("PUT /visits/{id}/2026-07?since=2026-01-02T03%3A04%3A05.5Z");
+    assert_eq!(first.line, path);
+    assert_eq!(sent(&seen), visit(json!("2026-01-02T03:04:05.5Z")));
+    let reply = client.visit().update(request()).await.unwrap();
+    assert_eq!(reply.at.into_option(), None);
+    let error = client.visit().update(request()).await.unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.contains("months[1]") && said.contains("year-month"),
+        "{said}"
+    );
 }

@@ -17,7 +17,8 @@ use specwright::runtime_source;
 use super::{Case, is_common};
 
 /// Their names are the point: what is at the root of a crate, or a method of the client, matters.
-const ALONE: &[&str] = &["features", "hostile", "names", "operations"];
+/// Or they depend on more than the others.
+const ALONE: &[&str] = &["features", "format_types", "hostile", "names", "operations"];
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {

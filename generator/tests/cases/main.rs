@@ -135,6 +135,7 @@ cases! {
     enums
     expandable
     features
+    format_types
     formats
     hostile
     inline_schemas

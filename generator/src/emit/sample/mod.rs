@@ -339,7 +339,25 @@ impl Sampler<'_, '_> {
             }
             Type::Named(id) => self.named(*id, hint),
             Type::Custom(_) => None,
+            Type::Formatted(format) => self.formatted(format),
         }
+    }
+
+    /// A value of a type for a format, read from an example.
+    fn formatted(&mut self, name: &str) -> Option<Sample> {
+        let sources = self.emitter.sources;
+        let format = sources.config.formats.get(name)?;
+        let text = format.example(name)?;
+        // Modules of the crate have its name from without.
+        let path = |path: &str| match path.strip_prefix("crate::") {
+            Some(rest) => format!("{}::{rest}", sources.library),
+            None => path.to_owned(),
+        };
+        let code = match &format.parse {
+            Some(parse) => format!("{}({text:?}).unwrap()", path(parse)),
+            None => format!("{text:?}.parse::<{}>().unwrap()", path(&format.path)),
+        };
+        self.scalar(&code, text.into())
     }
 
     fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
@@ -516,6 +534,7 @@ pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
         Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
         Type::Array(_) | Type::Map(_) => 2,
         Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
+        Type::Formatted(_) => 1,
         Type::Custom(_) => 9,
     }
 }

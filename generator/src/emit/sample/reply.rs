@@ -105,6 +105,10 @@ impl Maker<'_, '_> {
             Type::Nullable(inner) => self.value(inner, hint).unwrap_or(Value::Null),
             Type::Clearable(inner) => self.value(inner, hint)?,
             Type::Named(id) => self.named(*id, hint)?,
+            Type::Formatted(format) => {
+                let formats = &self.emitter.sources.config.formats;
+                formats.get(format)?.example(format)?.into()
+            }
             Type::Custom(_) => return None,
         })
     }

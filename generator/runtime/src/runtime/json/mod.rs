@@ -13,6 +13,7 @@ mod parse;
 mod replay;
 mod styled;
 mod text;
+mod text_type;
 mod value;
 mod wrappers;
 
@@ -30,6 +31,9 @@ pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 pub(crate) use open_enum::{open_enum_impls, other_values};
 pub use parse::MAX_DEPTH;
 pub(crate) use styled::scalar;
+pub use text_type::read_text;
+#[allow(unused_imports)]
+pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 

@@ -1,0 +1,46 @@
+//! Types from elsewhere that are written as text.
+
+use super::error::Mismatch;
+use super::node::Node;
+
+/// The value that a text stands for; a text that does not is not what was
+/// `expected`.
+pub fn read_text<T, E>(
+    node: Node<'_>,
+    parse: fn(&str) -> Result<T, E>,
+    expected: &'static str,
+) -> Result<T, Mismatch> {
+    let text = node.text()?;
+    parse(&text).map_err(|_| node.mismatch(expected))
+}
+
+/// Makes JSON texts of a type: what reads it, what writes it, what is expected.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! text_impls {
+    ($type:ty, $expected:literal) => {
+        $crate::runtime::json::text_impls!(
+            $type,
+            <$type as ::std::str::FromStr>::from_str,
+            ::std::convert::identity::<&$type>,
+            $expected
+        );
+    };
+    ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
+        impl $crate::runtime::json::Encode for $type {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                encoder.string(&::std::string::ToString::to_string(&$format(self)));
+            }
+        }
+
+        impl $crate::runtime::json::Decode for $type {
+            fn decode(
+                node: $crate::runtime::json::Node<'_>,
+            ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
+                $crate::runtime::json::read_text(node, $parse, $expected)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use text_impls;
