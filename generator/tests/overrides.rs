@@ -145,8 +145,14 @@ fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
         ("[replace]\nMoney = 'a b'", 1),
         ("[crate]\nmodules = ['types']", 2),
         ("[formats]\nuuid = { type = 'Uuid' }", 2),
-        ("[formats]\nuuid = { type = 'a::B', dependencies = { bytes = '1' } }", 1),
-        ("[formats]\na = { type = 'a::B' }\nb = { type = 'a::B', parse = 'a::b' }", 1),
+        (
+            "[formats]\nuuid = { type = 'a::B', dependencies = { bytes = '1' } }",
+            1,
+        ),
+        (
+            "[formats]\na = { type = 'a::B' }\nb = { type = 'a::B', parse = 'a::b' }",
+            1,
+        ),
         ("[[patches]]\nat = '/a'\nset = 1\nremove = true", 1),
         ("[[patches]]\nat = 'a'\nset = 1", 2),
     ] {

@@ -361,7 +361,8 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Clearable(_)
         | Type::Expandable(_)
         | Type::Named(_)
-        | Type::Custom(_) => false,
+        | Type::Custom(_)
+        | Type::Formatted(_) => false,
     }
 }
 
