@@ -141,6 +141,23 @@ impl<'d> Hierarchy<'d> {
             .is_some_and(|node| node.extends.iter().any(|base| self.is_base(base)))
     }
 
+    /// Whether a schema is `allOf` another, or of one that is.
+    pub(super) fn extends(&self, pointer: &str, base: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![pointer];
+        while let Some(pointer) = next.pop() {
+            if let Some(node) = self.nodes.get(pointer)
+                && seen.insert(pointer)
+            {
+                if node.extends.iter().any(|extended| extended == base) {
+                    return true;
+                }
+                next.extend(node.extends.iter().map(String::as_str));
+            }
+        }
+        false
+    }
+
     /// Whether the schema has a discriminator of its own and there is nothing for it to tell.
     pub(super) fn tells_nothing(&self, pointer: &str) -> bool {
         self.nodes.get(pointer).is_some_and(|node| {

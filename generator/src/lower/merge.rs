@@ -154,15 +154,25 @@ impl<'d> Lowering<'d, '_> {
         }
         let discriminator = keywords.data.and_then(|data| data.discriminator.as_ref());
         for (list, keyword) in [(keywords.one_of, "oneOf"), (keywords.any_of, "anyOf")] {
-            if !list.is_empty() {
-                let pointer = below(pointer, &[keyword]);
+            let (own, pointer) = (pointer, below(pointer, &[keyword]));
+            let sites = sites(list, &pointer);
+            // What extends one of a list's schemas is one of them already.
+            if !sites.is_empty() && !self.is_part(merged, &sites, own) {
                 merged.alternatives.push(Alternatives {
-                    sites: sites(list, &pointer),
+                    sites,
                     discriminator,
                     pointer,
                 });
             }
         }
+    }
+
+    /// Whether one of these schemas, but for the one that lists them, is a part of what is merged.
+    fn is_part(&self, merged: &Merged<'d>, sites: &[Site<'d>], own: &str) -> bool {
+        sites.iter().any(|site| {
+            let found = self.document.schema(site.schema, &site.pointer);
+            found.is_ok_and(|found| found.pointer != own && merged.seen.contains(&found.pointer))
+        })
     }
 
     fn head(&mut self, merged: &mut Merged<'d>, keywords: &mut Keywords<'d>, pointer: &str) {

@@ -5,7 +5,7 @@ use openapiv3::Discriminator as DiscriminatorObject;
 use super::Lowering;
 use super::hierarchy::mapped;
 use super::keywords::{JsonType, Keywords};
-use super::merge::{Alternatives, Merged, Site};
+use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
@@ -323,12 +323,22 @@ impl<'d> Lowering<'d, '_> {
         let mut variants: Vec<Variant> = Vec::new();
         let mut kept = Vec::new();
         for choice in &choices.list {
-            let mut whole = base.clone();
-            whole.pointer.clone_from(&choice.site.pointer);
-            whole.title = None;
-            whole.description = choice.description;
-            self.absorb_site(&mut whole, &choice.site);
-            let ty = self.merged(&whole, &place.within(&choice.name));
+            let component = choice.component.as_deref();
+            let pointer = component.map(|key| below("#/components/schemas", &[key]));
+            let ty = match pointer {
+                // It has the members of the base by itself.
+                Some(pointer) if self.hierarchy.extends(&pointer, &base.pointer) => {
+                    self.site(&choice.site, place)
+                }
+                _ => {
+                    let mut whole = base.clone();
+                    whole.pointer.clone_from(&choice.site.pointer);
+                    whole.title = None;
+                    whole.description = choice.description;
+                    self.absorb_site(&mut whole, &choice.site);
+                    self.merged(&whole, &place.within(&choice.name))
+                }
+            };
             kept.push(variants.len());
             variants.push(Variant {
                 ty: ty.not_null().clone(),
