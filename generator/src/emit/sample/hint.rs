@@ -150,7 +150,7 @@ impl Emitter<'_> {
             Type::Clearable(inner) => self.fits(inner, value),
             Type::Expandable(inner) => value.is_string() || self.fits(inner, value),
             Type::Named(id) => self.fits_named(*id, value),
-            Type::File | Type::Custom(_) => false,
+            Type::File | Type::Formatted(_) | Type::Custom(_) => false,
         }
     }
 
