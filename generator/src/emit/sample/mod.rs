@@ -343,23 +343,6 @@ impl Sampler<'_, '_> {
         }
     }
 
-    /// A value of a type for a format, read from an example.
-    fn formatted(&mut self, name: &str) -> Option<Sample> {
-        let sources = self.emitter.sources;
-        let format = sources.config.formats.get(name)?;
-        let text = format.example(name)?;
-        // Modules of the crate have its name from without.
-        let path = |path: &str| match path.strip_prefix("crate::") {
-            Some(rest) => format!("{}::{rest}", sources.library),
-            None => path.to_owned(),
-        };
-        let code = match &format.parse {
-            Some(parse) => format!("{}({text:?}).unwrap()", path(parse)),
-            None => format!("{text:?}.parse::<{}>().unwrap()", path(&format.path)),
-        };
-        self.scalar(&code, text.into())
-    }
-
     fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
         let integer = hint.integer(least, most);
         self.scalar(&format!("{integer}{kind}"), integer.into())
