@@ -160,7 +160,7 @@ impl ListRequest {
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set::<Vec<String>>(3, expand.into_iter().map(Into::into).collect()))
+        Self(self.0.list::<String>(3, expand))
     }
 
     /// Keeps the transactions that belong to this invoice.
@@ -212,7 +212,7 @@ impl CreateRequest {
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set::<Vec<String>>(4, expand.into_iter().map(Into::into).collect()))
+        Self(self.0.list::<String>(4, expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -238,7 +238,7 @@ impl GetRequest {
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set::<Vec<String>>(2, expand.into_iter().map(Into::into).collect()))
+        Self(self.0.list::<String>(2, expand))
     }
 }
 
@@ -259,7 +259,7 @@ impl UpdateRequest {
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.set::<Vec<String>>(3, expand.into_iter().map(Into::into).collect()))
+        Self(self.0.list::<String>(3, expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent

@@ -24,10 +24,19 @@ pub(super) enum Hold {
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) value: TokenStream,
-    /// The type of the value, where it cannot be told from the argument's.
-    pub(super) made: Option<TokenStream>,
-    /// Whether the value is made by `into` alone.
-    pub(super) is_into: bool,
+    way: Way,
+}
+
+/// How a value is made from an argument.
+enum Way {
+    /// It is the argument.
+    Same,
+    /// The argument becomes one of this type.
+    Into(TokenStream),
+    /// The argument becomes a list of this type.
+    List(TokenStream),
+    /// The argument becomes a map of this type.
+    Map(TokenStream),
 }
 
 /// How a member is held: what is sent tells missing from null, what is only received does not.
@@ -41,16 +50,14 @@ pub(super) fn hold(member: &Member, encoded: bool) -> Hold {
 }
 
 impl Argument {
-    /// The call that gives it at a place; `made` says the type where it cannot be told.
+    /// The call that gives it at a place.
     pub(super) fn set(&self, place: &TokenStream, name: &Ident) -> TokenStream {
-        let value = &self.value;
-        match &self.made {
-            Some(made) if self.is_into => match made.to_string() == "String" {
-                true => quote! { text(#place, #name) },
-                false => quote! { made::<#made>(#place, #name) },
-            },
-            Some(made) => quote! { set::<#made>(#place, #value) },
-            None => quote! { set(#place, #value) },
+        match &self.way {
+            Way::Same => quote! { set(#place, #name) },
+            Way::Into(ty) if ty.to_string() == "String" => quote! { text(#place, #name) },
+            Way::Into(ty) => quote! { made::<#ty>(#place, #name) },
+            Way::List(item) => quote! { list::<#item>(#place, #name) },
+            Way::Map(value) => quote! { map::<#value>(#place, #name) },
         }
     }
 }
@@ -170,43 +177,38 @@ impl Emitter<'_> {
                 Argument {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
-                    made: Some(quote! { json::Nullable<#inner> }),
-                    is_into: true,
+                    way: Way::Into(quote! { json::Nullable<#inner> }),
                 }
             }
         }
     }
 
     fn argument_of(&self, ty: &Type, name: &Ident, boxed: bool) -> Argument {
-        let own = self.ty(ty, true);
+        let own = || self.ty(ty, true);
         let argument = match ty {
             Type::Boolean | Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Number => {
                 Argument {
-                    ty: own,
+                    ty: own(),
                     value: quote! { #name },
-                    made: None,
-                    is_into: false,
+                    way: Way::Same,
                 }
             }
             Type::Custom(_) | Type::Formatted(_) => Argument {
-                ty: own,
+                ty: own(),
                 value: quote! { #name },
-                made: None,
-                is_into: false,
+                way: Way::Same,
             },
             Type::Named(id) if self.is_plain(*id) => Argument {
-                ty: own,
+                ty: own(),
                 value: quote! { #name },
-                made: None,
-                is_into: false,
+                way: Way::Same,
             },
             Type::Array(item) if is_simple(item) => {
                 let item = self.ty(item, true);
                 Argument {
                     ty: quote! { impl IntoIterator<Item = impl Into<#item>> },
                     value: quote! { #name.into_iter().map(Into::into).collect() },
-                    made: Some(own),
-                    is_into: false,
+                    way: Way::List(item),
                 }
             }
             Type::Map(value) if is_simple(value) => {
@@ -216,16 +218,17 @@ impl Emitter<'_> {
                     value: quote! {
                         #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
                     },
-                    made: Some(own),
-                    is_into: false,
+                    way: Way::Map(value),
                 }
             }
-            _ => Argument {
-                ty: quote! { impl Into<#own> },
-                value: quote! { #name.into() },
-                made: Some(own),
-                is_into: true,
-            },
+            _ => {
+                let own = own();
+                Argument {
+                    ty: quote! { impl Into<#own> },
+                    value: quote! { #name.into() },
+                    way: Way::Into(own),
+                }
+            }
         };
         match boxed {
             true => {
@@ -233,8 +236,7 @@ impl Emitter<'_> {
                 Argument {
                     ty: argument.ty,
                     value: quote! { Box::new(#value) },
-                    made: None,
-                    is_into: false,
+                    way: Way::Same,
                 }
             }
             false => argument,

@@ -13,6 +13,9 @@ use super::row::{Median, Row, Step};
 use super::tools::{CRATE, Tool};
 use crate::terminal;
 
+/// Beside a crate, those that were generated before it.
+const ASIDE: &str = "aside";
+
 /// A run.
 pub struct Session<'a> {
     arguments: &'a Arguments,
@@ -108,6 +111,10 @@ impl<'a> Session<'a> {
                 }
             }
         }
+        for tool in &self.tools {
+            let aside = self.folder(document, tool).with_file_name(ASIDE);
+            let _ = fs::remove_dir_all(aside);
+        }
         if !counts {
             return;
         }
@@ -134,7 +141,8 @@ impl<'a> Session<'a> {
         let out = self.folder(document, tool);
         let parent = out.parent().unwrap_or(&out).to_owned();
         if anew {
-            let _ = fs::remove_dir_all(&out);
+            // Not deleted: ext4 is slow to make files for seconds after some were.
+            set_aside(&out);
             fs::create_dir_all(&parent).map_err(|error| error.to_string())?;
         }
         let arguments = tool.arguments(&document.path, &out);
@@ -234,6 +242,14 @@ const COMPILED: [Step; 3] = [Step::Check, Step::Debug, Step::Release];
 fn say(document: &Document, what: &str, round: usize) {
     let name = document.name;
     terminal::report(&format!("{name}: {}, round {round}\n", what.to_lowercase()));
+}
+
+/// Moves a crate out of the way of the next.
+fn set_aside(crate_: &Path) {
+    let aside = crate_.with_file_name(ASIDE);
+    let count = fs::read_dir(&aside).map_or(0, Iterator::count);
+    let _ = fs::create_dir_all(&aside);
+    let _ = fs::rename(crate_, aside.join(count.to_string()));
 }
 
 /// The lines of every Rust file below `folder`.

@@ -1,5 +1,6 @@
 //! What a caller gives with a call: values by parameter and by field of the body.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -61,6 +62,31 @@ impl Inputs {
     #[must_use]
     pub fn made<T: Encode>(self, place: usize, value: impl Into<T>) -> Inputs {
         self.set(place, value.into())
+    }
+
+    /// As `set`, of what becomes a list.
+    #[must_use]
+    pub fn list<T: Encode>(
+        self,
+        place: usize,
+        items: impl IntoIterator<Item = impl Into<T>>,
+    ) -> Inputs {
+        let items: Vec<T> = items.into_iter().map(Into::into).collect();
+        self.set(place, items)
+    }
+
+    /// As `set`, of what becomes a map.
+    #[must_use]
+    pub fn map<T: Encode>(
+        self,
+        place: usize,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Inputs {
+        let entries = entries.into_iter();
+        let entries: BTreeMap<String, T> = entries
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
+        self.set(place, entries)
     }
 
     #[inline(never)]

@@ -3,6 +3,7 @@
 //! Such objects have many members and few of them are given. Keeping only those, already written,
 //! makes all their types one type, whatever they can hold.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -46,6 +47,31 @@ impl Members {
     #[must_use]
     pub fn made<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Members {
         self.set(name, value.into())
+    }
+
+    /// As `set`, of what becomes a list.
+    #[must_use]
+    pub fn list<T: Encode>(
+        self,
+        name: &'static str,
+        items: impl IntoIterator<Item = impl Into<T>>,
+    ) -> Members {
+        let items: Vec<T> = items.into_iter().map(Into::into).collect();
+        self.set(name, items)
+    }
+
+    /// As `set`, of what becomes a map.
+    #[must_use]
+    pub fn map<T: Encode>(
+        self,
+        name: &'static str,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Members {
+        let entries = entries.into_iter();
+        let entries: BTreeMap<String, T> = entries
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
+        self.set(name, entries)
     }
 
     #[inline(never)]
