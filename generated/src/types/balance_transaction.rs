@@ -59,7 +59,7 @@ impl json::Decode for BalanceTransaction {
             livemode: object.plain("livemode"),
             metadata: object.optional("metadata"),
             object: object.plain("object"),
-            type_: object.required("type")?,
+            type_: object.listed("type"),
         };
         object.finish(value)
     }

@@ -37,7 +37,7 @@ impl json::Decode for CreditNote {
             memo: object.optional("memo"),
             number: object.plain("number"),
             object: object.plain("object"),
-            status: object.required("status")?,
+            status: object.listed("status"),
         };
         object.finish(value)
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::{Hold, hold};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Member, Object, Type, TypeId};
+use crate::ir::{Definition, Kind, Member, Object, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
 const MOST_ARGUMENTS: usize = 7;
@@ -260,6 +260,9 @@ impl Emitter<'_> {
                 Hold::Plain if !field.boxed && has_empty(&field.member.ty) => {
                     quote! { #ident: object.plain(#name) }
                 }
+                Hold::Plain if self.is_open_enum(&field.member.ty) => {
+                    quote! { #ident: object.listed(#name) }
+                }
                 Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#name)? },
                 Hold::Optional => quote! { #ident: object.optional(#name) },
                 Hold::OptionalNullable => quote! { #ident: object.nullable(#name) },
@@ -283,6 +286,13 @@ impl Emitter<'_> {
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
             }
         }
+    }
+
+    /// Whether a type is a list of texts, of which there is always one more.
+    fn is_open_enum(&self, ty: &Type) -> bool {
+        let Type::Named(id) = ty else { return false };
+        let kind = &self.api.definition(*id).kind;
+        matches!(kind, Kind::Enumeration(enumeration) if !enumeration.integer)
     }
 
     /// The id, for what expandable references lead to.

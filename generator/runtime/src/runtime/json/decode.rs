@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::error::Mismatch;
 use super::node::{Members, Node};
+use super::open_enum::{OpenEnum, read_enum};
 use super::wrappers::Nullable;
 
 /// A type that can be read from a JSON value.
@@ -110,6 +111,18 @@ impl<'a> Fields<'a> {
             let missing = self.missing(name);
             self.wrong.get_or_insert(missing);
         }
+    }
+
+    /// A member that must be there, one of a list of values.
+    pub fn listed<T: OpenEnum>(&mut self, name: &'static str) -> T {
+        let value = match self.find(name) {
+            Some(node) => read_enum(node),
+            None => Err(self.missing(name)),
+        };
+        value.unwrap_or_else(|mismatch| {
+            self.wrong.get_or_insert(mismatch);
+            T::unknown(String::new())
+        })
     }
 
     /// A member that may be absent or null, which are the same here.
