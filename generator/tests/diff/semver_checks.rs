@@ -1,7 +1,8 @@
 //! Agreement with cargo-semver-checks, which looks at the two generated crates.
 //!
 //! It takes minutes, and needs that tool and what generated crates depend on:
-//! `cargo test -p specwright --test diff -- --ignored --nocapture agreement`. What the tool is
+//! `cargo test -p specwright --test diff -- --ignored --nocapture agreement` (the other test is for
+//! documents of one's own, see there). What the tool is
 //! called can be said by `CARGO_SEMVER_CHECKS`, and where to build by `SEMVER_CHECKS_TARGET`.
 
 use std::collections::BTreeMap;
@@ -67,20 +68,50 @@ const DISAGREEMENTS: &[(&str, &str)] = &[
     ("pages are asked for otherwise", WIRE),
 ];
 
+/// The tool, if it is installed.
+fn installed() -> Option<String> {
+    let tool = std::env::var("CARGO_SEMVER_CHECKS");
+    let tool = tool.unwrap_or_else(|_| "cargo-semver-checks".to_owned());
+    let version = Command::new(&tool)
+        .args(["semver-checks", "--version"])
+        .output();
+    if version.is_ok_and(|output| output.status.success()) {
+        return Some(tool);
+    }
+    eprintln!("skipped: `{tool}` is not installed (cargo install cargo-semver-checks --locked)");
+    None
+}
+
+/// Consecutive documents of one API, their paths in `SEMVER_CHECKS_DOCUMENTS` with `:` between them.
+#[test]
+#[ignore = "takes minutes and needs cargo-semver-checks, and documents"]
+fn agreement_on_documents() {
+    let Some(tool) = installed() else { return };
+    let paths = std::env::var("SEMVER_CHECKS_DOCUMENTS").unwrap_or_default();
+    let paths: Vec<&str> = paths.split(':').filter(|path| !path.is_empty()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let mut rustdocs = Rustdocs::new(folder.path());
+    let mut milder = Vec::new();
+    for pair in paths.windows(2) {
+        let [old, new] = [pair[0], pair[1]].map(|path| fs::read_to_string(path).unwrap());
+        let ours = compare(&old, &new).verdict().unwrap_or(Patch);
+        let theirs = match (rustdocs.of(&old), rustdocs.of(&new)) {
+            (Some(old), Some(new)) => checked(&tool, &old, &new),
+            _ => None,
+        };
+        eprintln!("{} -> {}: {ours:?}, and {theirs:?}", pair[0], pair[1]);
+        // What the tool does not see ours may; what it sees ours has to.
+        if theirs.is_none_or(|theirs| theirs > ours) {
+            milder.push(pair);
+        }
+    }
+    assert!(milder.is_empty(), "{milder:?}");
+}
+
 #[test]
 #[ignore = "takes minutes and needs cargo-semver-checks"]
 fn agreement() {
-    let tool = std::env::var("CARGO_SEMVER_CHECKS");
-    let tool = tool.unwrap_or_else(|_| "cargo-semver-checks".to_owned());
-    let installed = Command::new(&tool)
-        .args(["semver-checks", "--version"])
-        .output();
-    if !installed.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "skipped: `{tool}` is not installed (cargo install cargo-semver-checks --locked)"
-        );
-        return;
-    }
+    let Some(tool) = installed() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut rustdocs = Rustdocs::new(folder.path());
     let mut agreed = 0;
@@ -178,8 +209,23 @@ impl Rustdocs {
             fs::create_dir_all(path.parent()?).unwrap();
             fs::write(path, text).unwrap();
         }
+        // Of a large API nothing is compiled that is not asked for.
+        let manifest = generated.files.get("Cargo.toml").unwrap_or_default();
+        let features = if manifest.contains("\nfull = [") {
+            "full"
+        } else {
+            ""
+        };
         let output = Command::new("cargo")
-            .args(["rustdoc", "--quiet", "--offline", "--lib", "--"])
+            .args([
+                "rustdoc",
+                "--quiet",
+                "--offline",
+                "--lib",
+                "--features",
+                features,
+                "--",
+            ])
             .args([
                 "-Zunstable-options",
                 "--output-format=json",
