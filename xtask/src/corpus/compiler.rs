@@ -57,9 +57,13 @@ impl Compiler {
         let call = self.call(&folder.join("Cargo.toml"))?;
         let out = scratch.join("out");
         fs::create_dir_all(&out).map_err(|error| error.to_string())?;
+        // A crate of thousands of features has more arguments than a call takes.
+        let arguments = scratch.join("arguments");
+        fs::write(&arguments, own_arguments(&call.arguments).join("\n"))
+            .map_err(|error| error.to_string())?;
         let mut command = Command::new(&call.program);
         command
-            .args(own_arguments(&call.arguments))
+            .arg(format!("@{}", arguments.display()))
             .arg("--emit=metadata")
             .arg("--out-dir")
             .arg(&out)

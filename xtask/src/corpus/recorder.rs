@@ -34,16 +34,29 @@ pub fn run_if_asked() -> Option<ExitCode> {
     let mut words = env::args().skip(1);
     let program = words.next()?;
     let arguments: Vec<String> = words.collect();
-    let is_it = arguments
+    let said = expanded(&arguments)?;
+    let is_it = said
         .windows(2)
         .any(|pair| pair[0] == "--crate-name" && pair[1] == CRATE);
     let recorded = match is_it {
-        true => record(Path::new(&file), &program, &arguments),
+        true => record(Path::new(&file), &program, &said),
         false => Ok(()),
     };
     let status = recorded.and_then(|()| Command::new(&program).args(&arguments).status());
     let code = status.ok().and_then(|status| status.code());
     Some(ExitCode::from(code.map_or(1, |code| code as u8)))
+}
+
+/// The arguments, with those of the files that Cargo writes when there are too many for a call.
+fn expanded(arguments: &[String]) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for argument in arguments {
+        match argument.strip_prefix('@') {
+            Some(file) => all.extend(fs::read_to_string(file).ok()?.lines().map(str::to_owned)),
+            None => all.push(argument.clone()),
+        }
+    }
+    Some(all)
 }
 
 fn record(file: &Path, program: &str, arguments: &[String]) -> std::io::Result<()> {
@@ -55,4 +68,21 @@ fn record(file: &Path, program: &str, arguments: &[String]) -> std::io::Result<(
             .collect(),
     };
     fs::write(file, serde_json::to_vec(&call)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_arguments_are_read() {
+        let file = tempfile::NamedTempFile::new().expect("a folder for temporary files");
+        fs::write(file.path(), "--cfg\nfeature=\"a b\"\n").expect("the file is there");
+        let arguments = [
+            "--edition=2024".to_owned(),
+            format!("@{}", file.path().display()),
+        ];
+        let expected = ["--edition=2024", "--cfg", "feature=\"a b\""].map(str::to_owned);
+        assert_eq!(expanded(&arguments), Some(expected.to_vec()));
+    }
 }
