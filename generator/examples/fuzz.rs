@@ -71,11 +71,12 @@ fn run(time: Duration, last: &Path) -> ExitCode {
         max_shrink_iters: 20_000,
         ..Settings::default()
     };
-    let mut runner = TestRunner::new(settings);
     let config = Config::default();
     let started = Instant::now();
     let slowest = Cell::new(Duration::ZERO);
     while started.elapsed() < time {
+        // A runner that has done its cases does no more.
+        let mut runner = TestRunner::new(settings.clone());
         let result = runner.run(&mutate::mutant(), |mutant| {
             let bytes = mutant.apply(&bases);
             BEGUN.fetch_add(1, Ordering::Relaxed);

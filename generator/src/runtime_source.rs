@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::config::Config;
+use crate::emit::visible;
 use crate::files::{Files, HEADER, PathError, README};
 use crate::names::Features;
 
@@ -143,7 +144,7 @@ fn entry(text: &mut String, key: &str, value: toml::Value) {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The lines of a manifest below `[name]`, up to the next table, without blank lines at the ends.
@@ -193,8 +194,9 @@ mod tests {
 
     #[test]
     fn text_of_the_document_cannot_break_the_manifest() {
-        let title = "\"\n[package]\nname = \"evil\" \\ \u{0}";
+        let title = "\"\n[package]\nname = \"evil\" \\ \u{0}\u{202e}";
         let text = manifest(&Config::default(), title, None);
+        assert!(!text.contains(['\u{0}', '\u{202e}']));
         let package = table(&text)["package"].clone();
         assert_eq!(package["name"].as_str(), Some("package-name-evil"));
         assert!(

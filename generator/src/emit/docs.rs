@@ -87,7 +87,7 @@ pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
 
 /// A line in which nothing breaks the line, hides or reverses the text: such characters are
 /// written as Rust escapes them.
-pub(super) fn visible(line: &str) -> String {
+pub(crate) fn visible(line: &str) -> String {
     let hidden =
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !line.contains(hidden) {

@@ -23,6 +23,7 @@ mod ty;
 mod union;
 mod wire;
 
+pub(crate) use docs::visible;
 pub use readme::readme;
 pub use tests::tests;
 

@@ -43,7 +43,10 @@ pub(super) fn resources(facts: &Facts, config: &Config) -> Vec<ResourceName> {
             // A resource's own calls come before the resources below it.
             match before {
                 [] => Scope::with(&reserved),
-                _ => Scope::with(&calls(facts, before)),
+                _ => {
+                    let calls = calls(facts, before);
+                    Scope::with(&calls.iter().map(String::as_str).collect::<Vec<_>>())
+                }
             }
         });
         let module = scope.claim(snake(last, "resource"));
@@ -64,13 +67,15 @@ pub(super) fn resources(facts: &Facts, config: &Config) -> Vec<ResourceName> {
     names
 }
 
-/// The methods of the resource at `path`, which a resource below it cannot share a name with.
-fn calls<'a>(facts: &'a Facts, path: &[String]) -> Vec<&'a str> {
+/// The methods of the resource at `path`, as they will be named, which a resource below it cannot
+/// share a name with.
+fn calls(facts: &Facts, path: &[String]) -> Vec<String> {
     let list = &facts.resources.list;
     let found = list.iter().find(|resource| resource.path == path);
     let operations = found.into_iter().flat_map(|resource| &resource.operations);
+    let mut methods = Scope::default();
     operations
-        .map(|id| facts.resources.placements[id.0].method.as_str())
-        .chain(["json", "types", "runtime"])
+        .map(|id| methods.claim(snake(&facts.resources.placements[id.0].method, "call")))
+        .chain(["json", "types", "runtime"].map(str::to_owned))
         .collect()
 }
