@@ -127,6 +127,8 @@ pub(super) fn shouty(text: &str) -> String {
 }
 
 fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
+    // The small letter of some capitals is a letter and a mark: `İ`.
+    name.retain(is_part);
     if name.is_empty() {
         fallback.clone_into(&mut name);
     }
@@ -202,6 +204,7 @@ mod tests {
             ("数", "数"),
             ("a\u{202e}b", "a_b"),
             ("ʿayn", "ayn"),
+            ("İ", "i"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),
             ("a-1", "a_1"),
