@@ -47,6 +47,9 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// How many bytes a name has at most: it names a file, too, with an ending and perhaps a number.
+const LONGEST: usize = 180;
+
 /// Signs that names consist of where they have no letters, and what they are called.
 const SIGNS: &[(char, &str)] = &[
     ('+', "plus"),
@@ -129,6 +132,14 @@ pub(super) fn shouty(text: &str) -> String {
 fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
     // The small letter of some capitals is a letter and a mark: `İ`.
     name.retain(is_part);
+    let fits = name
+        .char_indices()
+        .map(|(at, _)| at)
+        .take_while(|at| *at <= LONGEST);
+    if let (true, Some(end)) = (name.len() > LONGEST, fits.last()) {
+        name.truncate(end);
+        name.truncate(name.trim_end_matches('_').len());
+    }
     if name.is_empty() {
         fallback.clone_into(&mut name);
     }
@@ -214,6 +225,21 @@ mod tests {
                 syn::parse_str::<syn::Ident>(&snake(text, "field")).is_ok(),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn names_are_no_longer_than_files_can_be_called() {
+        for text in [
+            "_".repeat(60),
+            "a".repeat(1000),
+            "ö".repeat(500),
+            "ab_".repeat(90),
+        ] {
+            let name = snake(&text, "field");
+            assert!(name.len() <= LONGEST && name.len() > LONGEST - 20, "{name}");
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            assert!(!name.ends_with('_'), "{name}");
         }
     }
 
