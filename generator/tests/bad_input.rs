@@ -434,6 +434,43 @@ components:
         insta::assert_snapshot!(told(&text));
     }
 
+    /// Members that are put together, and theirs, down to the depth.
+    fn put_together(depth: usize) -> String {
+        let mut schemas = String::new();
+        for at in 0..depth {
+            for side in ["Left", "Right"] {
+                schemas += &format!(
+                    "    {side}{at}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/{side}{}'}}}}}}\n",
+                    at + 1
+                );
+            }
+        }
+        format!(
+            "{}components:
+  schemas:
+    Left{depth}: {{type: object, properties: {{left: {{type: string}}}}}}
+    Right{depth}: {{type: object, properties: {{right: {{type: string}}}}}}
+{schemas}",
+            with_paths(
+                "  /pets:
+    get:
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {allOf: [{$ref: '#/components/schemas/Left0'}, {$ref: '#/components/schemas/Right0'}]}
+"
+            )
+        )
+    }
+
+    #[test]
+    fn schemas_put_together_have_an_end() {
+        assert!(!told(&put_together(20)).contains("warning"));
+        insta::assert_snapshot!(told(&put_together(22)));
+    }
+
     #[test]
     fn what_is_configured_but_not_there() {
         use specwright::config::Config;

@@ -6,7 +6,7 @@
 use openapiv3::Schema;
 
 use super::keywords::Keywords;
-use super::merge::{Merged, below};
+use super::merge::below;
 use super::place::Place;
 use super::{Known, Lowering};
 use crate::ir::{Side, Type};
@@ -28,7 +28,9 @@ impl<'d> Lowering<'d, '_> {
         self.known.insert(key.clone(), Known::Underway(None));
         let place = Place::inline(&component, &words, side, place.side);
         let ty = self.written(schema, &keywords, pointer, &place);
-        let ty = self.close(&key, ty, schema, &place);
+        let ty = self.close(&key, ty, &place, |lowering| {
+            lowering.merge_head(schema, pointer)
+        });
         self.known.insert(key, Known::Done(ty.clone()));
         ty
     }
@@ -139,13 +141,6 @@ impl<'d> Lowering<'d, '_> {
         }
         (!words.is_empty()).then_some((component, words))
     }
-}
-
-/// What a definition that closes a circle is described by.
-pub(super) fn merged_doc<'d>(lowering: &mut Lowering<'d, '_>, schema: &'d Schema) -> Merged<'d> {
-    let mut merged = Merged::default();
-    lowering.absorb_head(&mut merged, schema, "");
-    merged
 }
 
 impl<'p> Place<'p> {

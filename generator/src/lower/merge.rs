@@ -84,6 +84,16 @@ impl<'d> Lowering<'d, '_> {
         merged
     }
 
+    /// What a schema says of a value as a whole, not of the parts of it.
+    pub(super) fn merge_head(&mut self, schema: &'d Schema, pointer: &str) -> Merged<'d> {
+        let mut merged = Merged {
+            pointer: pointer.to_owned(),
+            ..Merged::default()
+        };
+        self.absorb_head(&mut merged, schema, pointer);
+        merged
+    }
+
     /// Adds what another schema says; where the two differ, what was there first counts.
     pub(super) fn absorb(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
         if !merged.seen.insert(pointer.to_owned()) {
@@ -111,7 +121,7 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// Adds what a schema says of a value as a whole, not of the parts of it.
+    /// Adds what a schema says of a value as a whole.
     pub(super) fn absorb_head(
         &mut self,
         merged: &mut Merged<'d>,

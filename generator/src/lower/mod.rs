@@ -20,6 +20,7 @@ mod scalar;
 mod schema;
 mod security;
 mod side;
+mod together;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -33,6 +34,7 @@ use crate::resolve::{Document, Found, SchemaRef, Unresolved};
 use hierarchy::Hierarchy;
 use merge::Merged;
 use place::Place;
+use together::Together;
 
 /// How deep schemas may lead into each other before one is taken as any value.
 const DEEPEST: usize = 100;
@@ -54,6 +56,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
         depth: 0,
+        together: Together::default(),
     };
     lowering.api()
 }
@@ -113,6 +116,7 @@ struct Lowering<'d, 'o> {
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
     variant_words: BTreeMap<String, String>,
     depth: usize,
+    together: Together,
 }
 
 impl<'d> Lowering<'d, '_> {

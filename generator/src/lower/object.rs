@@ -72,7 +72,7 @@ impl<'d> Lowering<'d, '_> {
         let within = place.within(name);
         let ty = match site {
             Some(site) => self.site(&site, &within),
-            None => self.merged(&merged.keywords, &within),
+            None => self.together(sites, &merged.keywords, &within),
         };
         Some(member(name, ty, required, &merged.keywords))
     }

@@ -56,6 +56,14 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// What names the component or the operation.
+    pub(super) fn owner(&self) -> String {
+        match self.owner {
+            Named::Component(key, _) => key.to_owned(),
+            Named::Operation(id) => format!("{} ", id.0),
+        }
+    }
+
     /// What a definition here is named after.
     pub(super) fn origin(&self) -> Origin {
         let mut path = Vec::new();

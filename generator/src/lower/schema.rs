@@ -3,7 +3,6 @@
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::inline::merged_doc;
 use super::keywords::JsonType;
 use super::merge::{Merged, Site};
 use super::place::Place;
@@ -82,7 +81,9 @@ impl<'d> Lowering<'d, '_> {
             .map(|component| Place::component(component, key.1, place.side));
         let place = own.as_ref().unwrap_or(place);
         let ty = self.inline(value, &key.0, place);
-        let ty = self.close(&key, ty, value, place);
+        let ty = self.close(&key, ty, place, |lowering| {
+            lowering.merge_head(value, &key.0)
+        });
         self.known.insert(key, Known::Done(ty.clone()));
         ty
     }
@@ -119,13 +120,14 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// Gives a schema that refers to itself the id by which it did.
+    /// Gives a schema that refers to itself the id by which it did; `head` says what it is
+    /// described by.
     pub(super) fn close(
         &mut self,
         key: &super::Key,
         ty: Type,
-        schema: &'d Schema,
         place: &Place<'_>,
+        head: impl FnOnce(&mut Self) -> Merged<'d>,
     ) -> Type {
         let Some(Known::Underway(Some(id))) = self.known.get(key) else {
             return ty;
@@ -142,10 +144,11 @@ impl<'d> Lowering<'d, '_> {
                 false => Type::Named(id),
             };
         }
+        let head = head(self);
         if ty.not_null() == &Type::Named(id) {
             self.diagnostics.warning(
                 Code::CyclicReference,
-                &key.0,
+                &head.pointer,
                 "the schema is only itself; it is taken as any JSON value",
             );
         }
@@ -156,8 +159,8 @@ impl<'d> Lowering<'d, '_> {
         };
         self.definitions[id.0] = Some(Definition {
             origin: place.origin(),
-            pointer: key.0.clone(),
-            doc: merged_doc(self, schema).doc(),
+            doc: head.doc(),
+            pointer: head.pointer,
             kind: Kind::Newtype(inner),
         });
         Type::Named(id)

@@ -336,7 +336,7 @@ impl<'d> Lowering<'d, '_> {
                     whole.title = None;
                     whole.description = choice.description;
                     self.absorb_site(&mut whole, &choice.site);
-                    self.merged(&whole, &place.within(&choice.name))
+                    self.one_more(&whole, &place.within(&choice.name))
                 }
             };
             kept.push(variants.len());

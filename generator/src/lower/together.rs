@@ -1,0 +1,80 @@
+//! Values that several schemas describe at once: one type for the same schemas, and not for ever.
+//!
+//! The members of what is put together are put together in turn. Schemas that lead to each other
+//! would never end in that, and a few dozen of them can be put together in more ways than there is
+//! memory for.
+
+use super::merge::{Merged, Site};
+use super::place::Place;
+use super::{Known, Lowering};
+use crate::diagnostic::Code;
+use crate::ir::Type;
+
+/// How many values may be put together; the most that a document of the corpus has is 2,372.
+const MOST_TOGETHER: usize = 10_000;
+
+/// How deep within each other; documents of the corpus go 3 deep.
+const DEEPEST_TOGETHER: usize = 20;
+
+impl<'d> Lowering<'d, '_> {
+    /// The type of a value that all of these schemas describe, as `merged` has them.
+    pub(super) fn together(
+        &mut self,
+        sites: &[Site<'d>],
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Type {
+        let key = (self.way_of(sites, place), Some(place.side));
+        if let Some(ty) = self.known(&key) {
+            return ty;
+        }
+        self.known.insert(key.clone(), Known::Underway(None));
+        let ty = self.one_more(merged, place);
+        let ty = self.close(&key, ty, place, |_| merged.clone());
+        self.known.insert(key, Known::Done(ty.clone()));
+        ty
+    }
+
+    /// The type of what was put together, as long as that is not too much.
+    pub(super) fn one_more(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        if self.together.depth >= DEEPEST_TOGETHER || self.together.made >= MOST_TOGETHER {
+            return self.too_many(merged);
+        }
+        self.together.made += 1;
+        self.together.depth += 1;
+        let ty = self.merged(merged, place);
+        self.together.depth -= 1;
+        ty
+    }
+
+    /// Which schemas these are and whose they are: types are named after their owners.
+    fn way_of(&self, sites: &[Site<'d>], place: &Place<'_>) -> String {
+        let mut way = place.owner();
+        for site in sites {
+            way.push(' ');
+            match self.document.schema(site.schema, &site.pointer) {
+                Ok(found) => way.push_str(&found.pointer),
+                Err(_) => way.push_str(&site.pointer),
+            }
+        }
+        way
+    }
+
+    fn too_many(&mut self, merged: &Merged<'d>) -> Type {
+        self.diagnostics
+            .warning(
+                Code::LossySchema,
+                &merged.pointer,
+                "schemas lead to ever new ones put together; this one is taken as any JSON value",
+            )
+            .help("give a member the same schema in all parts of `allOf`, and let no schema of `oneOf` or `anyOf` extend a list of its own");
+        Type::Any
+    }
+}
+
+/// What was put together.
+#[derive(Default)]
+pub(super) struct Together {
+    made: usize,
+    depth: usize,
+}
