@@ -201,6 +201,14 @@ impl Diagnostics {
         })
     }
 
+    /// Adds what was found of the document as it was last rearranged.
+    pub(crate) fn absorb(&mut self, found: Diagnostics) {
+        for mut diagnostic in found.list {
+            diagnostic.pointer = self.original(&diagnostic.pointer);
+            self.push(diagnostic);
+        }
+    }
+
     /// The pointer into the document as it was written of what is at `pointer` of the document as
     /// it was last rearranged.
     pub fn original(&self, pointer: &str) -> String {

@@ -18,6 +18,7 @@ pub mod lower;
 pub mod markdown;
 pub mod names;
 pub mod normalize;
+mod parallel;
 pub mod patch;
 pub mod read;
 pub mod render;
@@ -29,8 +30,6 @@ pub mod source;
 /// The commands call this crate by the name that their users know.
 #[cfg(feature = "cli")]
 extern crate self as specwright;
-
-use rayon::prelude::*;
 
 use config::Config;
 use diagnostic::{Code, Diagnostics};
@@ -101,7 +100,7 @@ fn generate_loaded(
     let mut api = lower::lower(&loaded.document, config, diagnostics);
     let tests = config.package.tests;
     let examples = examples::Examples::of(&loaded.document, &api, tests);
-    drop(loaded);
+    parallel::discard(loaded);
     let facts = analyze::analyze(&mut api, config, diagnostics);
     let names = names::name(&api, &facts, config, diagnostics);
     let crate_name = config.crate_name(&api.title);
@@ -138,38 +137,43 @@ fn generate_loaded(
     Some(Generated { files, summary })
 }
 
-/// The text of every file; each is emitted and formatted by itself, in parallel.
+/// What a file is made by.
+enum Text {
+    Code(emit::Unit),
+    Readme,
+    Tests,
+}
+
+impl Text {
+    fn make(&self, sources: emit::Sources<'_>) -> (String, Result<String, String>) {
+        match self {
+            Text::Code(unit) => {
+                let text = render::render(emit::tokens(sources, *unit));
+                (emit::path(sources, *unit), text)
+            }
+            Text::Readme => (README.to_owned(), Ok(emit::readme(sources))),
+            Text::Tests => {
+                let tests = emit::tests(sources).parse();
+                let tests = tests.map_err(|problem| format!("{problem}"));
+                (TESTS.to_owned(), tests.and_then(render::render))
+            }
+        }
+    }
+}
+
+/// The text of every file; each is emitted and formatted by itself, several at once.
 fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
-    let render = |unit| {
-        let text = render::render(emit::tokens(sources, unit));
-        (emit::path(sources, unit), text)
-    };
-    let units = emit::units(sources);
-    // A process may not be allowed the threads; then one does it all.
-    let rendered: Vec<(String, Result<String, String>)> =
-        match rayon::ThreadPoolBuilder::new().build() {
-            Ok(pool) => pool.install(|| units.into_par_iter().map(render).collect()),
-            Err(_) => units.into_iter().map(render).collect(),
-        };
+    let package = &sources.config.package;
+    // The longest first: nobody waits for it at the end.
+    let mut texts = Vec::new();
+    texts.extend(package.readme.then_some(Text::Readme));
+    texts.extend(package.tests.then_some(Text::Tests));
+    texts.extend(emit::units(sources).into_iter().map(Text::Code));
     let mut files = Files::new();
-    for (path, text) in rendered {
+    for (path, text) in parallel::map(texts, |text| text.make(sources)) {
         let text = text.map_err(|problem| format!("`{path}` is not Rust: {problem}"))?;
         files
             .insert(path, text)
-            .map_err(|problem| problem.to_string())?;
-    }
-    if sources.config.package.readme {
-        files
-            .insert(README, emit::readme(sources))
-            .map_err(|problem| problem.to_string())?;
-    }
-    if sources.config.package.tests {
-        let tests = emit::tests(sources);
-        let tests = tests.parse().map_err(|problem| format!("{problem}"));
-        let text = tests.and_then(render::render);
-        let text = text.map_err(|problem| format!("`{TESTS}` is not Rust: {problem}"))?;
-        files
-            .insert(TESTS, text)
             .map_err(|problem| problem.to_string())?;
     }
     let features = sources.names.features.as_ref();

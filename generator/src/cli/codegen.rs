@@ -15,7 +15,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
-use crate::cli::{Outcome, program, terminal};
+use crate::cli::{Outcome, git, program, terminal};
 use bump::Followed;
 use memory::{Asked, Memory};
 use report::{Report, Status};
@@ -209,17 +209,26 @@ pub fn run(arguments: Arguments) -> Outcome {
 }
 
 /// What is generated from.
+#[derive(Hash)]
 struct Inputs {
     document: Vec<u8>,
     /// The text of the configuration; nothing for a document that comes without one.
     config: Option<Vec<u8>>,
+    /// The document as the last commit has it.
+    committed_document: Option<Vec<u8>>,
+    /// The configuration as the last commit has it.
+    committed_config: Option<Vec<u8>>,
 }
 
 impl Inputs {
     fn read(arguments: &Arguments) -> Result<Inputs, String> {
+        let (spec, path) = (arguments.spec(), arguments.config());
+        let [committed_document, committed_config] = git::committed([Some(&spec), path.as_deref()]);
         Ok(Inputs {
-            config: arguments.config().map(|path| read(&path)).transpose()?,
-            document: read(&arguments.spec())?,
+            config: path.map(|path| read(&path)).transpose()?,
+            document: read(&spec)?,
+            committed_document,
+            committed_config,
         })
     }
 }
@@ -269,11 +278,9 @@ fn follow(
     config: &mut Config,
     followed: &mut Followed,
 ) -> Result<Option<Since>, String> {
-    let (spec, path) = (arguments.spec(), arguments.config());
-    let before = (path.as_deref(), &*config);
-    let since = Since::of(&spec, &inputs.document, before, arguments.name.as_deref());
+    let since = Since::of(arguments, inputs, config);
     if arguments.bump {
-        let (Some(path), Some(text)) = (&path, &inputs.config) else {
+        let (Some(path), Some(text)) = (&arguments.config(), &inputs.config) else {
             return Err(
                 "--bump raises `version` in [crate] of codegen.toml, and there is none: \
                         name one with --config FILE"

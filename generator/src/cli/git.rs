@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::{fs, io};
 
 /// A file as a revision has it. The path is that from the root of the repository of the current
 /// folder, or from the current folder when it begins with a dot.
@@ -24,30 +25,57 @@ pub fn show(revision: &str, path: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-/// A file as the last commit has it, when there is one, and what to call it. It is nobody's problem
-/// when there is not.
-pub fn committed(file: &Path) -> Option<(String, Vec<u8>)> {
+/// Files as the last commit has them, each where there is one. It is nobody's problem when there is
+/// not. Git is asked for all of them at once, and not at all where there is no repository.
+pub fn committed<const N: usize>(files: [Option<&Path>; N]) -> [Option<Vec<u8>>; N] {
+    let begin = |file: Option<&Path>| {
+        let (folder, name) = parts(file?)?;
+        is_in_repository(folder).then_some(())?;
+        let object = format!("HEAD:./{name}");
+        let mut git = command(folder, &["show".as_ref(), object.as_ref()]);
+        git.stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()
+    };
+    let finish = |child: Option<Child>| {
+        let output = child?.wait_with_output().ok()?;
+        output.status.success().then_some(output.stdout)
+    };
+    files.map(begin).map(finish)
+}
+
+/// What to call a file of the last commit.
+pub fn committed_name(file: &Path) -> Option<String> {
+    let (folder, name) = parts(file)?;
+    let prefix = git(folder, &["rev-parse".as_ref(), "--show-prefix".as_ref()]).ok()?;
+    let prefix = String::from_utf8(prefix.stdout).ok()?;
+    Some(format!("HEAD:{}{name}", prefix.trim_end()))
+}
+
+/// The folder of a file and its name there.
+fn parts(file: &Path) -> Option<(&Path, &str)> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let name = file.file_name()?.to_str()?;
-    let output = git(
-        folder,
-        &["show".as_ref(), format!("HEAD:./{name}").as_ref()],
-    );
-    let output = output.ok().filter(|output| output.status.success())?;
-    let prefix = git(folder, &["rev-parse".as_ref(), "--show-prefix".as_ref()]).ok()?;
-    let prefix = String::from_utf8(prefix.stdout).ok()?;
-    Some((format!("HEAD:{}{name}", prefix.trim_end()), output.stdout))
+    Some((folder, file.file_name()?.to_str()?))
 }
 
-fn git(folder: &Path, arguments: &[&OsStr]) -> std::io::Result<Output> {
-    Command::new("git")
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
+fn is_in_repository(folder: &Path) -> bool {
+    let is_root = |folder: &Path| folder.join(".git").exists();
+    std::env::var_os("GIT_DIR").is_some()
+        || fs::canonicalize(folder).is_ok_and(|folder| folder.ancestors().any(is_root))
+}
+
+fn git(folder: &Path, arguments: &[&OsStr]) -> io::Result<Output> {
+    command(folder, arguments).output()
+}
+
+fn command(folder: &Path, arguments: &[&OsStr]) -> Command {
+    let mut git = Command::new("git");
+    git.args(arguments).current_dir(folder).stdin(Stdio::null());
+    git
 }
 
 #[cfg(test)]
@@ -61,6 +89,7 @@ mod tests {
         let option = show("--output=/tmp/x", "file").unwrap_err();
         assert!(option.contains("no revision"), "{option}");
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(committed(&folder.path().join("api.yaml")), None);
+        let file = folder.path().join("api.yaml");
+        assert_eq!(committed([Some(&file), None]), [None, None]);
     }
 }

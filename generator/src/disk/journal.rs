@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::DiskError;
+use crate::parallel;
 
 /// How many temporary files a folder gets.
 const CHUNK: usize = 64;
@@ -62,12 +62,9 @@ impl Journal {
     /// Writes each text to a temporary file. Making a file takes longer than writing it, and locks
     /// its folder, so that several are filled at once.
     pub(super) fn stage(&mut self, texts: &[&str]) -> Result<Vec<PathBuf>, DiskError> {
-        let folders: Vec<PathBuf> = texts.chunks(CHUNK).map(|_| self.temporary()).collect();
-        let staged: Vec<Result<Vec<PathBuf>, DiskError>> = texts
-            .par_chunks(CHUNK)
-            .zip(folders)
-            .map(|(texts, folder)| fill(&folder, texts))
-            .collect();
+        let chunks = texts.chunks(CHUNK);
+        let chunks = chunks.map(|texts| (self.temporary(), texts)).collect();
+        let staged = parallel::map(chunks, |(folder, texts)| fill(&folder, texts));
         let staged: Result<Vec<_>, _> = staged.into_iter().collect();
         Ok(staged?.concat())
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Found, Plan, look, other_sources};
 use crate::files::Files;
+use crate::parallel;
 
 /// The generated files of a folder by their hashes, and what else is below `src/`.
 ///
@@ -23,10 +24,11 @@ impl Snapshot {
     /// Of the folder of `plan`, when it is as generated.
     #[must_use]
     pub fn new(files: &Files, plan: &Plan) -> Snapshot {
-        let hashes = files.iter();
-        let hashes = hashes.map(|(path, text)| (path.to_owned(), hash(text.as_bytes())));
+        let hashes = parallel::map(files.iter().collect(), |(path, text)| {
+            (path.to_owned(), hash(text.as_bytes()))
+        });
         Snapshot {
-            files: hashes.collect(),
+            files: hashes.into_iter().collect(),
             by_hand: plan.by_hand.clone(),
         }
     }

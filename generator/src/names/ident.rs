@@ -1,5 +1,7 @@
 //! Words of a document made into identifiers of Rust.
 
+use std::borrow::Cow;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Keywords of every edition, strict and reserved (Rust Reference, "Keywords"), and the bare
@@ -88,7 +90,7 @@ const SIGNS: &[(char, &str)] = &[
 /// The name of a field, variable, function or module; `fallback` when nothing of `text` can be
 /// part of one.
 pub(super) fn snake(text: &str, fallback: &str) -> String {
-    finish(speakable(text).to_snake_case(), 'n', fallback, KEYWORDS)
+    finish(snake_words(text).into_owned(), 'n', fallback, KEYWORDS)
 }
 
 /// The name of a field, of which there may be a setter: `new` is the constructor.
@@ -101,32 +103,59 @@ pub(super) fn field(text: &str) -> String {
 
 /// The name of a type or of a variant of an enum.
 pub(super) fn camel(text: &str, fallback: &str) -> String {
-    finish(
-        speakable(text).to_upper_camel_case(),
-        'N',
-        fallback,
-        PRELUDE,
-    )
+    finish(camel_words(text), 'N', fallback, PRELUDE)
 }
 
 /// The name of a variant, which hides nothing but `Self`.
 pub(super) fn variant(text: &str, fallback: &str) -> String {
-    finish(
-        speakable(text).to_upper_camel_case(),
-        'N',
-        fallback,
-        &["Self"],
-    )
+    finish(camel_words(text), 'N', fallback, &["Self"])
 }
 
 /// The name of a static.
 pub(super) fn shouty(text: &str) -> String {
-    finish(
-        speakable(text).to_shouty_snake_case(),
-        'N',
-        "OPERATION",
-        &[],
-    )
+    let words = match is_snake(text) {
+        true => text.to_ascii_uppercase(),
+        false => speakable(text).to_shouty_snake_case(),
+    };
+    finish(words, 'N', "OPERATION", &[])
+}
+
+fn snake_words(text: &str) -> Cow<'_, str> {
+    match is_snake(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(speakable(text).to_snake_case()),
+    }
+}
+
+fn camel_words(text: &str) -> String {
+    if !is_snake(text) {
+        return speakable(text).to_upper_camel_case();
+    }
+    let mut words = String::with_capacity(text.len());
+    for word in text.split('_') {
+        let (first, rest) = word.split_at(1);
+        words.push(first.as_bytes()[0].to_ascii_uppercase().into());
+        words.push_str(rest);
+    }
+    words
+}
+
+/// Whether a text is words of small letters and digits with one underscore between them. Most names
+/// of documents are, and nothing is to be looked for in them.
+fn is_snake(text: &str) -> bool {
+    let mut before = b'_';
+    for byte in text.bytes() {
+        let fits = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            b'_' => before != b'_',
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_'
 }
 
 fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
@@ -143,7 +172,8 @@ fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> Stri
     if name.is_empty() {
         fallback.clone_into(&mut name);
     }
-    if name.starts_with(|c: char| !c.is_alphabetic() && c != '_') {
+    // Signs of some scripts are letters to Unicode, but begin no name.
+    if name.starts_with(|c: char| !unicode_ident::is_xid_start(c) && c != '_') {
         name.insert(0, digit);
     }
     if taken.contains(&name.as_str()) {
@@ -160,6 +190,11 @@ fn speakable(text: &str) -> String {
     let mut rest = text.chars().peekable();
     let mut first = true;
     while let Some(c) = rest.next() {
+        if c.is_ascii_alphanumeric() {
+            first = false;
+            spoken.push(c);
+            continue;
+        }
         let sign = SIGNS.iter().find(|(sign, _)| *sign == c);
         // A sign before a number is part of it: `+1` is not `-1`.
         let of_number =
@@ -216,6 +251,7 @@ mod tests {
             ("a\u{202e}b", "a_b"),
             ("ʿayn", "ayn"),
             ("İ", "i"),
+            ("\u{17b9}", "n\u{17b9}"),
             ("+1", "plus_1"),
             ("-1", "minus_1"),
             ("a-1", "a_1"),
@@ -226,6 +262,22 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn words_that_are_snake_case_are_what_heck_makes_of_them() {
+        let mut texts = vec![String::new()];
+        for _ in 0..7 {
+            let longer = |text: &String| ["a", "q", "0", "_"].map(|end| format!("{text}{end}"));
+            texts = texts.iter().flat_map(longer).collect();
+            for text in texts.iter().filter(|text| is_snake(text)) {
+                assert_eq!(snake_words(text), text.to_snake_case(), "{text}");
+                assert_eq!(camel_words(text), text.to_upper_camel_case(), "{text}");
+                let shouty = text.to_shouty_snake_case();
+                assert_eq!(text.to_ascii_uppercase(), shouty, "{text}");
+            }
+        }
+        assert!(!is_snake("") && !is_snake("_a") && !is_snake("a_") && !is_snake("a__b"));
     }
 
     #[test]

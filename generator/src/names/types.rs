@@ -171,8 +171,7 @@ pub(super) fn members(
                     .members
                     .iter()
                     .map(|member| {
-                        let way = way(&definition.origin, &member.name);
-                        let by_hand = way.and_then(|way| config.members.rename.get_key_value(&way));
+                        let by_hand = by_hand(config, &definition.origin, &member.name);
                         match by_hand {
                             Some((way, name)) => {
                                 unused.remove(way.as_str());
@@ -227,6 +226,19 @@ pub(super) fn members(
             )
             .expected("`schema.member`, or `schema.member.inner` of an inline object");
     }
+}
+
+/// The name of a member in `[members.rename]`, and what it is given for.
+fn by_hand<'c>(
+    config: &'c Config,
+    origin: &Origin,
+    member: &str,
+) -> Option<(&'c String, &'c String)> {
+    let renamed = &config.members.rename;
+    if renamed.is_empty() {
+        return None;
+    }
+    renamed.get_key_value(&way(origin, member)?)
 }
 
 /// How `[members.rename]` names a member of a component or of what is inline in it.

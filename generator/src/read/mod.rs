@@ -26,9 +26,10 @@ mod security;
 mod sense;
 
 use openapiv3::OpenAPI;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::parallel;
 use at::At;
 pub(crate) use node::describe;
 use reference::References;
@@ -37,21 +38,52 @@ use reference::References;
 pub fn read(value: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let references = References::of(&value);
     let mut reader = Reader {
-        diagnostics,
-        references,
+        diagnostics: Diagnostics::new(),
+        before: diagnostics,
+        references: &references,
     };
-    let document = reader.document(value)?;
+    let document = reader.document(value);
+    let found = reader.diagnostics;
+    diagnostics.absorb(found);
+    let document = document?;
     check::check(&document, diagnostics);
     Some(document)
 }
 
 /// Reads values, and says what is wrong with them.
 struct Reader<'o> {
-    diagnostics: &'o mut Diagnostics,
-    references: References,
+    /// What this reader found.
+    diagnostics: Diagnostics,
+    /// What was known before reading.
+    before: &'o Diagnostics,
+    references: &'o References,
 }
 
-impl Reader<'_> {
+impl<'o> Reader<'o> {
+    /// What `read` makes of each member of an object, several at once.
+    fn members<T: Send>(
+        &mut self,
+        members: Map<String, Value>,
+        at: &At<'_>,
+        read: fn(&mut Reader<'o>, Value, &At<'_>) -> T,
+    ) -> Vec<(String, T)> {
+        let (before, references) = (self.before, self.references);
+        let items = parallel::map(members.into_iter().collect(), |(key, value)| {
+            let mut reader = Reader {
+                diagnostics: Diagnostics::new(),
+                before,
+                references,
+            };
+            let item = read(&mut reader, value, &at.key(&key));
+            (key, item, reader.diagnostics)
+        });
+        let absorb = |(key, item, found)| {
+            self.diagnostics.absorb(found);
+            (key, item)
+        };
+        items.into_iter().map(absorb).collect()
+    }
+
     fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
         self.diagnostics.warning(code, at.pointer(), message);
     }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{
     Callback, Operation, Parameter, PathItem, Paths, ReferenceOr, Response, Responses, StatusCode,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Reader;
 use super::at::At;
@@ -23,33 +23,49 @@ impl Reader<'_> {
         let Value::Object(members) = value else {
             return paths;
         };
+        let mut items = Map::new();
         for (path, value) in members {
-            let at = &at.key(&path);
             if path.starts_with("x-") {
                 paths.extensions.insert(path, value);
-            } else if !path.starts_with('/') {
-                self.diagnostics
-                    .warning(
-                        Code::InvalidPath,
-                        at.pointer(),
-                        "this is no path; it is left out",
-                    )
-                    .expected(PATH);
-            } else if let Some(dots) = dots(&path) {
-                self.diagnostics
-                    .warning(
-                        Code::InvalidPath,
-                        at.pointer(),
-                        format!("`{dots}` in it would lead to another path; it is left out"),
-                    )
-                    .expected("a path without `.` and `..` between slashes")
-                    .help("write the path that is meant");
-            } else if let Some(item) = self.reference_or(value, at, Reader::path_item) {
-                self.query_in(&path, at);
+            } else if self.is_path(&path, &at.key(&path)) {
+                items.insert(path, value);
+            }
+        }
+        let read = |reader: &mut Self, value, at: &At<'_>| {
+            reader.reference_or(value, at, Reader::path_item)
+        };
+        for (path, item) in self.members(items, at, read) {
+            if let Some(item) = item {
+                self.query_in(&path, &at.key(&path));
                 paths.paths.insert(path, item);
             }
         }
         paths
+    }
+
+    fn is_path(&mut self, path: &str, at: &At<'_>) -> bool {
+        if !path.starts_with('/') {
+            self.diagnostics
+                .warning(
+                    Code::InvalidPath,
+                    at.pointer(),
+                    "this is no path; it is left out",
+                )
+                .expected(PATH);
+            return false;
+        }
+        let Some(dots) = dots(path) else {
+            return true;
+        };
+        self.diagnostics
+            .warning(
+                Code::InvalidPath,
+                at.pointer(),
+                format!("`{dots}` in it would lead to another path; it is left out"),
+            )
+            .expected("a path without `.` and `..` between slashes")
+            .help("write the path that is meant");
+        false
     }
 
     /// Says what becomes of a query or a fragment in a path. Many documents tell operations of

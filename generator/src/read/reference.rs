@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn dangling(&mut self, reference: &str, at: &At<'_>) {
-        let written = self.diagnostics.original(reference);
+        let written = self.before.original(reference);
         let diagnostic = self.diagnostics.warning(
             Code::UnresolvedReference,
             at.pointer(),
@@ -152,10 +152,7 @@ impl Reader<'_> {
             ),
         };
         let pointer = at.pointer();
-        if self
-            .diagnostics
-            .knows(code, &self.diagnostics.original(&pointer))
-        {
+        if self.before.knows(code, &self.before.original(&pointer)) {
             // What looked for the file knows better what is wrong with it.
             return;
         }

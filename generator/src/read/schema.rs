@@ -37,12 +37,8 @@ impl Reader<'_> {
         at: &At<'_>,
     ) -> IndexMap<String, ReferenceOr<Schema>> {
         let members = self.object(value, at);
-        members
+        self.members(members, at, Reader::schema)
             .into_iter()
-            .map(|(name, value)| {
-                let schema = self.schema(value, &at.key(&name));
-                (name, schema)
-            })
             .collect()
     }
 

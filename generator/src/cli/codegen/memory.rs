@@ -15,7 +15,7 @@ use specwright::files::Files;
 
 use super::report::{Report, Said, Status};
 use super::{Arguments, Inputs};
-use crate::cli::{git, program, terminal};
+use crate::cli::{program, terminal};
 
 /// The other files of a document that were asked for, with their hashes; nothing for one that is
 /// not there.
@@ -54,10 +54,7 @@ impl Memory {
         // What is said depends on them too.
         format!("{arguments:?}").hash(&mut hasher);
         (&current, terminal::colors()).hash(&mut hasher);
-        (&inputs.document, &inputs.config).hash(&mut hasher);
-        git::committed(&arguments.spec()).hash(&mut hasher);
-        let config = arguments.config();
-        config.as_deref().and_then(git::committed).hash(&mut hasher);
+        inputs.hash(&mut hasher);
         let question = hasher.finish();
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let target = target.unwrap_or_else(|| program::root().join("target"));

@@ -1,11 +1,10 @@
 //! What a document's changes since the last commit ask of the version of its crate.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use specwright::config::Config;
 use specwright::diff::{Diff, Version, diff};
 
+use super::{Arguments, Inputs};
 use crate::cli::{git, program, terminal};
 
 /// The changes since the last commit.
@@ -27,32 +26,28 @@ pub enum Nothing {
 }
 
 impl Since {
-    /// Compares a document and its configuration with those of the last commit. `name` is the name
-    /// of the crate when it does not come from the configuration.
-    pub fn of(
-        spec: &Path,
-        bytes: &[u8],
-        (path, config): (Option<&Path>, &Config),
-        name: Option<&str>,
-    ) -> Result<Since, Nothing> {
-        let (document, committed) = git::committed(spec).ok_or(Nothing::First)?;
-        let mut before = path.and_then(committed_config);
-        if let (Some(before), Some(name)) = (&mut before, name) {
-            before.package.name = Some(name.to_owned());
+    /// Compares a document and its configuration with those of the last commit.
+    pub fn of(arguments: &Arguments, inputs: &Inputs, config: &Config) -> Result<Since, Nothing> {
+        let committed = inputs.committed_document.as_ref().ok_or(Nothing::First)?;
+        let mut before = inputs.committed_config.as_deref().and_then(parsed);
+        if let (Some(before), Some(name)) = (&mut before, &arguments.name) {
+            before.package.name = Some(name.clone());
         }
         let before = before.unwrap_or_else(|| config.clone());
-        if committed == bytes && is_same(&before, config) {
+        if *committed == inputs.document && is_same(&before, config) {
             return Err(Nothing::Same);
         }
+        let spec = arguments.spec();
+        let document = git::committed_name(&spec).ok_or(Nothing::First)?;
         let old = Version {
             name: &document,
-            bytes: &committed,
+            bytes: committed,
             config: &before,
         };
         let name = spec.to_string_lossy();
         let new = Version {
             name: &name,
-            bytes,
+            bytes: &inputs.document,
             config,
         };
         let diff = diff(&old, &new).map_err(|refused| Nothing::Refused(refused.to_string()))?;
@@ -90,9 +85,8 @@ impl Since {
 }
 
 /// The configuration of the last commit, where there is one that can be read.
-fn committed_config(path: &Path) -> Option<Config> {
-    let (name, bytes) = git::committed(path)?;
-    Config::parse(&name, std::str::from_utf8(&bytes).ok()?).ok()
+fn parsed(committed: &[u8]) -> Option<Config> {
+    Config::parse("codegen.toml", std::str::from_utf8(committed).ok()?).ok()
 }
 
 /// Whether two configurations differ in nothing but the version.

@@ -1,0 +1,28 @@
+//! The same work on many things at once, where the process may have threads.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// What `work` makes of each item, in the order of the items.
+pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    match pool() {
+        Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
+        None => items.into_iter().map(work).collect(),
+    }
+}
+
+/// Gives up a value that takes long to take apart, while the caller goes on.
+pub(crate) fn discard(value: impl Send + 'static) {
+    if let Some(pool) = pool() {
+        pool.spawn(move || drop(value));
+    }
+}
+
+/// Threads for this and all later work. A process may not be allowed them.
+fn pool() -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    POOL.get_or_init(|| ThreadPoolBuilder::new().build().ok())
+        .as_ref()
+}
