@@ -31,7 +31,8 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
 /// cannot be seen: controls, and those that change the direction of text.
 fn clean(text: &str) -> Cow<'_, str> {
     let is_clean = |c: char| c == '\n' || !(is_break(c) || is_unseen(c));
-    if text.chars().all(is_clean) {
+    let is_plain = |byte: u8| byte == b'\n' || matches!(byte, b' '..=b'~');
+    if text.bytes().all(is_plain) || text.chars().all(is_clean) {
         return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());

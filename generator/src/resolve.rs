@@ -8,7 +8,7 @@ use openapiv3::{
     SchemaKind, StatusCode, Type,
 };
 
-use crate::locate::tokens;
+use crate::locate::{only_token, tokens};
 
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -217,6 +217,9 @@ impl<'d> Document<'d> {
 
     /// What is at the pointer of a schema: a component, or any schema within something.
     fn schema_at(&self, pointer: &str) -> Option<SchemaRef<'d>> {
+        if let Some(name) = only_token(pointer, "#/components/schemas/") {
+            return Some(self.components()?.schemas.get(&*name)?.into());
+        }
         let path: Vec<String> = tokens(pointer).collect();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         match path.as_slice() {

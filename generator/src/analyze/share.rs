@@ -17,20 +17,18 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
     let mut first: BTreeMap<Identity, TypeId> = BTreeMap::new();
     let mut replaced: BTreeMap<TypeId, TypeId> = BTreeMap::new();
     // Parts come before what they are part of, so one pass is enough.
-    for index in 0..api.definitions.len() {
+    for (index, definition) in api.definitions.iter_mut().enumerate() {
         let id = TypeId(index);
-        let mut kind = api.definitions[index].kind.clone();
-        rename_kind(&mut kind, &replaced);
+        rename_kind(&mut definition.kind, &replaced);
         let Origin::Inline {
             owner: Owner::Operation(operation),
             path,
-        } = &api.definitions[index].origin
+        } = &definition.origin
         else {
-            api.definitions[index].kind = kind;
             continue;
         };
         let resource = resources.placements[operation.0].resource.0;
-        let identity = (resource, path.clone(), shape(&kind));
+        let identity = (resource, path.clone(), shape(&definition.kind));
         match first.get(&identity) {
             Some(known) => {
                 replaced.insert(id, *known);
@@ -39,7 +37,6 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
                 first.insert(identity, id);
             }
         }
-        api.definitions[index].kind = kind;
     }
     if !replaced.is_empty() {
         rename_operations(api, &replaced);

@@ -245,7 +245,10 @@ fn generate(
     let spec = arguments.spec();
     let bytes = &inputs.document;
     let since = follow(arguments, inputs, &mut config, &mut report.followed);
-    report.text = String::from_utf8_lossy(bytes).into_owned();
+    report.text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    };
     if arguments.strict {
         report.diagnostics = Diagnostics::strict();
     }

@@ -1,6 +1,6 @@
 //! Documentation comments.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, Sources};
@@ -66,9 +66,20 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
                 "" => String::new(),
                 line => format!(" {}", visible(line)),
             };
+            let line = literal(&line);
             quote! { #[doc = #line] }
         })
         .collect()
+}
+
+/// As [`Literal::string`], which looks at every character. Most lines have none to escape.
+fn literal(line: &str) -> Literal {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    let plain = line.bytes().all(is_plain).then(|| format!("\"{line}\""));
+    match plain.and_then(|plain| plain.parse().ok()) {
+        Some(literal) => literal,
+        None => Literal::string(line),
+    }
 }
 
 /// Lines as attributes of the module they are in.
@@ -90,7 +101,8 @@ pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
 pub(crate) fn visible(line: &str) -> String {
     let hidden =
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !line.contains(hidden) {
+    let is_plain = |byte| matches!(byte, b' '..=b'~');
+    if line.bytes().all(is_plain) || !line.contains(hidden) {
         return line.to_owned();
     }
     let mut text = String::with_capacity(line.len() + 8);
@@ -114,4 +126,25 @@ fn is_told(fact: &str, text: &str) -> bool {
     };
     let (wanted, told) = (numbers(fact), numbers(text));
     !wanted.is_empty() && wanted.iter().all(|number| told.contains(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_are_those_that_are_looked_at() {
+        let plain: String = (' '..='~').collect();
+        for line in [
+            "",
+            " A line.",
+            "a \"b\"",
+            "c:\\d",
+            "it's",
+            "ö\u{202e}\0\n",
+            &plain,
+        ] {
+            assert_eq!(literal(line).to_string(), Literal::string(line).to_string());
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod lines;
 mod wanted;
 mod yaml;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(crate) use json::Scanner;
@@ -69,12 +70,30 @@ pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let path = pointer.trim_start_matches('#').strip_prefix('/');
     path.into_iter()
         .flat_map(|path| path.split('/'))
-        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .map(|token| unescaped(token).into_owned())
+}
+
+/// The one token of what follows `start` in a pointer; `None` when there are several, or none.
+pub(crate) fn only_token<'p>(pointer: &'p str, start: &str) -> Option<Cow<'p, str>> {
+    let rest = pointer.strip_prefix(start)?;
+    (!rest.contains('/')).then(|| unescaped(rest))
+}
+
+/// A token without the escapes of RFC 6901 §3.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    match token.contains('~') {
+        true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(token),
+    }
 }
 
 /// Adds a token to a pointer, escaped by RFC 6901 §3.
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(token);
+        return;
+    }
     for c in token.chars() {
         match c {
             '~' => pointer.push_str("~0"),

@@ -1,5 +1,7 @@
 //! The type of a schema.
 
+use std::borrow::Cow;
+
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
@@ -9,7 +11,7 @@ use super::place::Place;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Doc, Kind, Side, Type, TypeId};
-use crate::locate::tokens;
+use crate::locate::only_token;
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -270,8 +272,5 @@ impl Merged<'_> {
 
 /// The key of `components.schemas` that a pointer is of.
 pub(super) fn component_key(pointer: &str) -> Option<String> {
-    let rest = pointer.strip_prefix("#/components/schemas/")?;
-    (!rest.contains('/'))
-        .then(|| tokens(pointer).last())
-        .flatten()
+    only_token(pointer, "#/components/schemas/").map(Cow::into_owned)
 }

@@ -159,14 +159,13 @@ fn is_snake(text: &str) -> bool {
 }
 
 fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
-    // The small letter of some capitals is a letter and a mark: `İ`.
-    name.retain(is_part);
-    let fits = name
-        .char_indices()
-        .map(|(at, _)| at)
-        .take_while(|at| *at <= LONGEST);
-    if let (true, Some(end)) = (name.len() > LONGEST, fits.last()) {
-        name.truncate(end);
+    if !name.is_ascii() {
+        // The small letter of some capitals is a letter and a mark: `İ`.
+        name.retain(is_part);
+    }
+    if name.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|at| name.is_char_boundary(*at));
+        name.truncate(end.unwrap_or_default());
         name.truncate(name.trim_end_matches('_').len());
     }
     if name.is_empty() {
@@ -176,7 +175,7 @@ fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> Stri
     if name.starts_with(|c: char| !unicode_ident::is_xid_start(c) && c != '_') {
         name.insert(0, digit);
     }
-    if taken.contains(&name.as_str()) {
+    if taken.binary_search(&name.as_str()).is_ok() {
         name.push_str(if digit == 'N' { "Model" } else { "_" });
     }
     name
@@ -262,6 +261,11 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn lists_are_in_order_for_what_looks_in_them() {
+        assert!(KEYWORDS.is_sorted() && PRELUDE.is_sorted());
     }
 
     #[test]

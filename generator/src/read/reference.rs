@@ -39,16 +39,16 @@ impl References {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.collect(item, document)),
             Value::Object(object) => {
-                if let Some(Value::String(reference)) = object.get("$ref")
-                    && reference.starts_with('#')
-                    && !self.local.contains_key(reference)
-                {
-                    let target = target(reference, document);
-                    self.local.insert(reference.clone(), target);
+                for (key, value) in object {
+                    if let ("$ref", Value::String(reference)) = (key.as_str(), value)
+                        && reference.starts_with('#')
+                        && !self.local.contains_key(reference)
+                    {
+                        let target = target(reference, document);
+                        self.local.insert(reference.clone(), target);
+                    }
+                    self.collect(value, document);
                 }
-                object
-                    .values()
-                    .for_each(|value| self.collect(value, document));
             }
             _ => {}
         }

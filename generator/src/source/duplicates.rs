@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use memchr::memchr2;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -32,25 +33,27 @@ pub(super) fn report(text: &str, value: &Value, diagnostics: &mut Diagnostics) {
 /// How many colons stand outside strings: one for each member.
 fn colons(text: &str) -> usize {
     let mut count = 0;
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b':' => count += 1,
-            b'"' => {
-                while let Some(byte) = bytes.next() {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => {
-                            bytes.next();
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
+    let mut rest = text.as_bytes();
+    while let Some(at) = memchr2(b':', b'"', rest) {
+        let is_colon = rest[at] == b':';
+        rest = &rest[at + 1..];
+        match is_colon {
+            true => count += 1,
+            false => rest = behind_string(rest),
         }
     }
     count
+}
+
+/// What is behind a string whose opening quote was before.
+fn behind_string(mut rest: &[u8]) -> &[u8] {
+    while let Some(at) = memchr2(b'"', b'\\', rest) {
+        if rest[at] == b'"' {
+            return &rest[at + 1..];
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    &[]
 }
 
 fn members(value: &Value) -> usize {
