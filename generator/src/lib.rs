@@ -98,11 +98,12 @@ fn generate_loaded(
         return None;
     }
     let mut api = lower::lower(&loaded.document, config, diagnostics);
-    let tests = config.package.tests;
-    let examples = examples::Examples::of(&loaded.document, &api, tests);
-    parallel::discard(loaded);
     let facts = analyze::analyze(&mut api, config, diagnostics);
-    let names = names::name(&api, &facts, config, diagnostics);
+    let (names, examples) = parallel::both(
+        || names::name(&api, &facts, config, diagnostics),
+        || examples::Examples::of(&loaded.document, &api, config.package.tests),
+    );
+    parallel::discard(loaded);
     let crate_name = config.crate_name(&api.title);
     let library = config::library_name(&crate_name);
     let sources = emit::Sources {

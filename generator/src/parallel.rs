@@ -13,6 +13,17 @@ pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync 
     }
 }
 
+/// What two works make, both at once.
+pub(crate) fn both<A: Send, B: Send>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    match pool() {
+        Some(pool) => pool.join(first, second),
+        None => (first(), second()),
+    }
+}
+
 /// Gives up a value that takes long to take apart, while the caller goes on.
 pub(crate) fn discard(value: impl Send + 'static) {
     if let Some(pool) = pool() {

@@ -16,6 +16,7 @@ type Identity = (usize, Vec<String>, String);
 pub(super) fn share(api: &mut Api, resources: &Resources) {
     let mut first: BTreeMap<Identity, TypeId> = BTreeMap::new();
     let mut replaced: BTreeMap<TypeId, TypeId> = BTreeMap::new();
+    let called = names(api, resources);
     // Parts come before what they are part of, so one pass is enough.
     for (index, definition) in api.definitions.iter_mut().enumerate() {
         let id = TypeId(index);
@@ -28,6 +29,9 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
             continue;
         };
         let resource = resources.placements[operation.0].resource.0;
+        if called.get(&(resource, path.clone())) == Some(&1) {
+            continue;
+        }
         let identity = (resource, path.clone(), shape(&definition.kind));
         match first.get(&identity) {
             Some(known) => {
@@ -41,6 +45,22 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
     if !replaced.is_empty() {
         rename_operations(api, &replaced);
     }
+}
+
+/// How many inline types have each name.
+fn names(api: &Api, resources: &Resources) -> BTreeMap<(usize, Vec<String>), usize> {
+    let mut called = BTreeMap::new();
+    for definition in &api.definitions {
+        if let Origin::Inline {
+            owner: Owner::Operation(operation),
+            path,
+        } = &definition.origin
+        {
+            let resource = resources.placements[operation.0].resource.0;
+            *called.entry((resource, path.clone())).or_default() += 1;
+        }
+    }
+    called
 }
 
 /// The shape of a type without its documentation.

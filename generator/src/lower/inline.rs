@@ -19,8 +19,7 @@ impl<'d> Lowering<'d, '_> {
         let Some((component, words)) = self.words(pointer, &keywords) else {
             return self.written(schema, &keywords, pointer, place);
         };
-        let of_component = below("#/components/schemas", &[&component]);
-        let side = self.sided.contains(&of_component).then_some(place.side);
+        let side = self.side_within(pointer, place.side);
         let key = (pointer.to_owned(), side);
         if let Some(ty) = self.known(&key) {
             return ty;
@@ -33,6 +32,19 @@ impl<'d> Lowering<'d, '_> {
         });
         self.known.insert(key, Known::Done(ty.clone()));
         ty
+    }
+
+    /// Whether a schema within a component is named after that, whoever leads to it.
+    pub(super) fn is_named_by_component(&self, schema: &'d Schema, pointer: &str) -> bool {
+        self.words(pointer, &Keywords::of(schema)).is_some()
+    }
+
+    /// The side, where the component at a pointer, or that what is there is in, differs by side.
+    pub(super) fn side_within(&self, pointer: &str, side: Side) -> Option<Side> {
+        let component = tokens(pointer).nth(2)?;
+        let of_component = below("#/components/schemas", &[&component]);
+        let is_in = pointer.starts_with("#/components/schemas/");
+        (is_in && self.sided.contains(&of_component)).then_some(side)
     }
 
     /// The type of a schema that was met before. One that is underway is given an id.

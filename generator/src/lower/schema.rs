@@ -55,7 +55,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
         let Found { value, pointer } = found;
         let component = component_key(&pointer);
-        if component.is_none() && pointer.starts_with("#/components/schemas/") {
+        if component.is_none() && self.is_named_by_component(value, &pointer) {
             return self.inline(value, &pointer, place);
         }
         if let Some(own) = component
@@ -64,8 +64,8 @@ impl<'d> Lowering<'d, '_> {
         {
             return Type::Custom(own.clone());
         }
-        let sided = self.sided.contains(&pointer);
-        let key = (pointer, sided.then_some(place.side));
+        let side = self.side_within(&pointer, place.side);
+        let key = (pointer, side);
         if let Some(ty) = self.known(&key) {
             return ty;
         }

@@ -8,7 +8,10 @@ use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::{Facts, singular};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Constant, Kind, Origin, Owner, Side, TypeId};
+use crate::ir::{
+    Api, Constant, Definition, EnumerationValue, Kind, Object, Origin, Owner, Side, TypeId,
+};
+use crate::parallel;
 
 /// Names every definition that is used.
 pub(super) fn types(
@@ -161,61 +164,18 @@ pub(super) fn members(
     diagnostics: &mut Diagnostics,
     names: &mut Names,
 ) {
+    let definitions = api.definitions.iter().collect();
+    let parts = parallel::map(definitions, |definition| Parts::of(definition, config));
     let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
-    for (index, definition) in api.definitions.iter().enumerate() {
+    for (index, parts) in parts.into_iter().enumerate() {
         let id = TypeId(index);
-        match &definition.kind {
-            Kind::Object(object) => {
-                let mut scope = Scope::default();
-                let mut fields: Vec<String> = object
-                    .members
-                    .iter()
-                    .map(|member| {
-                        let by_hand = by_hand(config, &definition.origin, &member.name);
-                        match by_hand {
-                            Some((way, name)) => {
-                                unused.remove(way.as_str());
-                                scope.claim(name.clone())
-                            }
-                            None => {
-                                let name = field(&member.name);
-                                let claimed = scope.claim(name.clone());
-                                if claimed != name {
-                                    let pointer = format!("{}/properties", definition.pointer);
-                                    let pointer = crate::locate::child(&pointer, &member.name);
-                                    collision(diagnostics, &pointer, &name, &claimed);
-                                }
-                                claimed
-                            }
-                        }
-                    })
-                    .collect();
-                if object.additional.is_some() {
-                    fields.push(scope.claim("extra".to_owned()));
-                }
-                names.fields.insert(id, fields);
-            }
-            Kind::Enumeration(enumeration) => {
-                let values = enumeration.values.iter();
-                let given = values.map(|value| {
-                    value.name.clone().unwrap_or_else(|| match &value.value {
-                        Constant::String(text) if text.is_empty() => "empty".to_owned(),
-                        Constant::String(text) => text.clone(),
-                        Constant::Integer(number) if *number < 0 => {
-                            format!("minus {}", number.unsigned_abs())
-                        }
-                        Constant::Integer(number) => format!("value {number}"),
-                        Constant::Number(_) | Constant::Boolean(_) => "value".to_owned(),
-                    })
-                });
-                names.variants.insert(id, variants(given));
-            }
-            Kind::Union(union) => {
-                let given = union.variants.iter().map(|variant| variant.name.clone());
-                names.variants.insert(id, variants(given));
-            }
-            Kind::Newtype(_) => {}
-        }
+        names.fields.extend(parts.fields.map(|fields| (id, fields)));
+        let variants = parts.variants.map(|variants| (id, variants));
+        names.variants.extend(variants);
+        diagnostics.absorb(parts.diagnostics);
+        parts.by_hand.iter().for_each(|way| {
+            unused.remove(way);
+        });
     }
     for way in unused {
         diagnostics
@@ -225,6 +185,73 @@ pub(super) fn members(
                 format!("`[members.rename]` names `{way}`, which becomes no field"),
             )
             .expected("`schema.member`, or `schema.member.inner` of an inline object");
+    }
+}
+
+/// The names of the parts of a definition.
+#[derive(Default)]
+struct Parts<'c> {
+    fields: Option<Vec<String>>,
+    variants: Option<Vec<String>>,
+    /// The names of `[members.rename]` that were used.
+    by_hand: Vec<&'c str>,
+    diagnostics: Diagnostics,
+}
+
+impl<'c> Parts<'c> {
+    fn of(definition: &Definition, config: &'c Config) -> Parts<'c> {
+        let mut parts = Parts::default();
+        match &definition.kind {
+            Kind::Object(object) => parts.name_fields(object, definition, config),
+            Kind::Enumeration(enumeration) => {
+                let values = enumeration.values.iter();
+                parts.variants = Some(variants(values.map(name_of_value)));
+            }
+            Kind::Union(union) => {
+                let given = union.variants.iter().map(|variant| variant.name.clone());
+                parts.variants = Some(variants(given));
+            }
+            Kind::Newtype(_) => {}
+        }
+        parts
+    }
+
+    fn name_fields(&mut self, object: &Object, definition: &Definition, config: &'c Config) {
+        let mut scope = Scope::default();
+        let mut fields = Vec::with_capacity(object.members.len() + 1);
+        for member in &object.members {
+            if let Some((way, name)) = by_hand(config, &definition.origin, &member.name) {
+                self.by_hand.push(way);
+                fields.push(scope.claim(name.clone()));
+                continue;
+            }
+            let name = field(&member.name);
+            let claimed = scope.claim(name.clone());
+            if claimed != name {
+                let pointer = format!("{}/properties", definition.pointer);
+                let pointer = crate::locate::child(&pointer, &member.name);
+                collision(&mut self.diagnostics, &pointer, &name, &claimed);
+            }
+            fields.push(claimed);
+        }
+        if object.additional.is_some() {
+            fields.push(scope.claim("extra".to_owned()));
+        }
+        self.fields = Some(fields);
+    }
+}
+
+/// What a value of an enumeration is called before it is made a name.
+fn name_of_value(value: &EnumerationValue) -> String {
+    if let Some(name) = &value.name {
+        return name.clone();
+    }
+    match &value.value {
+        Constant::String(text) if text.is_empty() => "empty".to_owned(),
+        Constant::String(text) => text.clone(),
+        Constant::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
+        Constant::Integer(number) => format!("value {number}"),
+        Constant::Number(_) | Constant::Boolean(_) => "value".to_owned(),
     }
 }
 

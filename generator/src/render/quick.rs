@@ -171,13 +171,19 @@ impl Quick<'_> {
 
     fn doc(&mut self, literal: usize, inner: bool) -> Option<()> {
         let text = self.tokens.text(literal);
-        let text = text.strip_prefix('"')?.strip_suffix('"')?;
+        // What is written as a comment where it is emitted is raw.
+        let is_raw = text.starts_with('r');
+        let text = text.trim_start_matches('r').strip_prefix('"')?;
+        let text = text.strip_suffix('"')?;
         if text.starts_with('/') {
             return None;
         }
         self.out.push_str(if inner { "//!" } else { "///" });
         let start = self.out.len();
-        unescape(text, &mut self.out)?;
+        match is_raw {
+            true => self.out.push_str(text),
+            false => unescape(text, &mut self.out)?,
+        }
         if self.out[start..].contains(['\n', '\r']) {
             return None;
         }
@@ -208,8 +214,17 @@ impl Quick<'_> {
             .collect();
         let plain = (open + 1..close)
             .all(|at| self.tokens.kind(at) == Kind::Word || self.tokens.is(at, ","));
-        if close + 2 != end || names.len() < 2 || !plain {
+        if close + 2 != end || !plain {
             return None;
+        }
+        if let [name] = names[..] {
+            if name == "self" || !self.has_room(self.tokens.width(start, open) + name.len() + 1) {
+                return None;
+            }
+            self.flat(start, open);
+            self.out.push_str(name);
+            self.out.push_str(";\n");
+            return Some(());
         }
         self.on_line(start, open, 1)?;
         self.out.push('{');
