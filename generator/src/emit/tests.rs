@@ -277,7 +277,8 @@ fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
                 .to_owned()
         })
         .collect();
-    let name = words.join("_");
+    // `ref_` and a call are `ref_get`: two underscores are no snake case.
+    let name = words.join("_").replace("__", "_");
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.clone()).chain(numbered);
     let free = candidates.find(|name| taken.insert(name.clone()));
@@ -305,5 +306,20 @@ fn raw(text: &str) -> String {
     match text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain) {
         true => format!("r#\"{text}\"#"),
         false => format!("{text:?}"),
+    }
+}
+
+#[cfg(test)]
+mod names {
+    use super::*;
+
+    #[test]
+    fn are_snake_case_and_taken_once() {
+        let mut taken = BTreeSet::new();
+        let way = ["git()", "ref_()", "get"].map(str::to_owned);
+        assert_eq!(unique(&way, &mut taken), "git_ref_get");
+        assert_eq!(unique(&way, &mut taken), "git_ref_get_2");
+        let way = ["r#async()", "delete_"].map(str::to_owned);
+        assert_eq!(unique(&way, &mut taken), "async_delete_");
     }
 }
