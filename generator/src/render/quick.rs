@@ -218,7 +218,7 @@ impl Quick<'_> {
             return None;
         }
         if let [name] = names[..] {
-            if name == "self" || !self.has_room(self.tokens.width(start, open) + name.len() + 1) {
+            if name == "self" {
                 return None;
             }
             self.flat(start, open);
@@ -282,7 +282,7 @@ impl Quick<'_> {
             let next = self.end_of_argument(at, close);
             let field = self.attributes(at, next, indent + INDENT)?;
             self.indent(indent + INDENT);
-            self.on_line(field, next, 1)?;
+            self.field(field, next, indent + INDENT)?;
             self.out.push_str(",\n");
             at = next + 1;
         }
@@ -291,6 +291,42 @@ impl Quick<'_> {
         }
         self.out.push_str("}\n");
         (close + 1 == end).then_some(())
+    }
+
+    /// A field or variant; a type that is too long for the line is broken.
+    fn field(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let colon = self.tokens.find(start, end, ":");
+        let fits = self.has_room(self.tokens.width(start, end) + 1);
+        let (false, Some(colon)) = (fits, colon) else {
+            return self.on_line(start, end, 1);
+        };
+        self.on_line(start, colon + 1, 1)?;
+        self.out.push(' ');
+        let plain = (colon + 1..end).all(|at| {
+            self.tokens.kind(at) == Kind::Word
+                || matches!(self.tokens.text(at), "::" | "<" | ">" | ",")
+        });
+        plain.then(|| self.path_type(colon + 1, end, indent, 1))
+    }
+
+    /// A type that is a path; `more` is what follows it on its last line in any case.
+    fn path_type(&mut self, start: usize, end: usize, indent: usize, more: usize) {
+        let open = self.tokens.find(start, end, "<");
+        let fits = self.has_room(self.tokens.width(start, end) + more);
+        let (false, Some(open)) = (fits, open) else {
+            return self.flat(start, end);
+        };
+        self.flat(start, open + 1);
+        let mut at = open + 1;
+        while at < end - 1 {
+            let next = self.end_of_argument(at, end - 1);
+            self.newline(indent + INDENT);
+            self.path_type(at, next, indent + INDENT, usize::from(next < end - 1));
+            self.out.push(',');
+            at = next + 1;
+        }
+        self.newline(indent);
+        self.out.push('>');
     }
 
     fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
