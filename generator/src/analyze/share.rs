@@ -16,7 +16,7 @@ type Identity = (usize, Vec<String>, String);
 pub(super) fn share(api: &mut Api, resources: &Resources) {
     let mut first: BTreeMap<Identity, TypeId> = BTreeMap::new();
     let mut replaced: BTreeMap<TypeId, TypeId> = BTreeMap::new();
-    let called = names(api, resources);
+    let is_alone = alone(api, resources);
     // Parts come before what they are part of, so one pass is enough.
     for (index, definition) in api.definitions.iter_mut().enumerate() {
         let id = TypeId(index);
@@ -28,10 +28,10 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
         else {
             continue;
         };
-        let resource = resources.placements[operation.0].resource.0;
-        if called.get(&(resource, path.clone())) == Some(&1) {
+        if is_alone[index] {
             continue;
         }
+        let resource = resources.placements[operation.0].resource.0;
         let identity = (resource, path.clone(), shape(&definition.kind));
         match first.get(&identity) {
             Some(known) => {
@@ -47,20 +47,23 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
     }
 }
 
-/// How many inline types have each name.
-fn names(api: &Api, resources: &Resources) -> BTreeMap<(usize, Vec<String>), usize> {
-    let mut called = BTreeMap::new();
-    for definition in &api.definitions {
+/// Which definitions are no inline types, or have a name that no other has.
+fn alone(api: &Api, resources: &Resources) -> Vec<bool> {
+    let mut is_alone = vec![true; api.definitions.len()];
+    let mut first: BTreeMap<(usize, &[String]), usize> = BTreeMap::new();
+    for (index, definition) in api.definitions.iter().enumerate() {
         if let Origin::Inline {
             owner: Owner::Operation(operation),
             path,
         } = &definition.origin
         {
             let resource = resources.placements[operation.0].resource.0;
-            *called.entry((resource, path.clone())).or_default() += 1;
+            let known = *first.entry((resource, path)).or_insert(index);
+            is_alone[index] = known == index;
+            is_alone[known] &= known == index;
         }
     }
-    called
+    is_alone
 }
 
 /// The shape of a type without its documentation.

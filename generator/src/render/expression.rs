@@ -44,12 +44,15 @@ impl Quick<'_> {
             let more = if index == last { more } else { 0 };
             match link.arguments {
                 None => self.on_line(link.start, link.end, more)?,
-                // Type arguments would be the first to be broken.
-                Some(open) if self.tokens.find(link.start, open, "<").is_some() => {
-                    self.on_line(link.start, link.end, more)?;
-                }
                 Some(open) => {
-                    self.on_line(link.start, open, 0)?;
+                    // Type arguments are the first to be broken.
+                    match self.tokens.find(link.start, open, "<") {
+                        Some(angle) if !self.has_room(self.tokens.width(link.start, open) + 1) => {
+                            self.flat(link.start, angle);
+                            self.path_type(angle, open, indent + INDENT, 1)?;
+                        }
+                        _ => self.on_line(link.start, open, 0)?,
+                    }
                     self.call(
                         open,
                         indent + INDENT,
@@ -176,6 +179,58 @@ impl Quick<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `match` with its arms, each an expression.
+    pub(super) fn matching(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let open = self.tokens.find(start, end, "{")?;
+        let close = self.tokens.close(open);
+        if close + 1 != end || close == open + 1 {
+            return None;
+        }
+        self.on_line(start, open + 1, 0)?;
+        let mut at = open + 1;
+        while at < close {
+            let arrow = self.tokens.find(at, close, "=>")?;
+            let body = arrow + 1;
+            let next = match self.tokens.is(body, "{") {
+                true => self.tokens.after(body),
+                false => self.tokens.find(body, close, ",").unwrap_or(close),
+            };
+            self.newline(indent + INDENT);
+            self.on_line(at, body, 2)?;
+            self.arm(body, next, indent + INDENT)?;
+            at = next + usize::from(self.tokens.is(next, ","));
+        }
+        self.newline(indent);
+        self.out.push('}');
+        Some(())
+    }
+
+    /// What an arm does, in braces where it does not fit behind the arrow.
+    fn arm(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let in_braces = self.tokens.is(start, "{");
+        let (from, to) = match in_braces {
+            true => (start + 1, end - 1),
+            false => (start, end),
+        };
+        let ends = self.tokens.find(from, to, ";").is_some();
+        if from >= to || ends || self.is_other(from, to) || self.tokens.is(from, "{") {
+            return None;
+        }
+        // The comma may stand beyond the margin.
+        if !in_braces && self.has_room(self.tokens.width(from, to) + 1) {
+            self.out.push(' ');
+            self.flat(from, to);
+            self.out.push(',');
+            return self.may_be_flat(from, to).then_some(());
+        }
+        self.out.push_str(" {");
+        self.newline(indent + INDENT);
+        self.expression(from, to, indent + INDENT, 0)?;
+        self.newline(indent);
+        self.out.push('}');
+        Some(())
     }
 
     /// Arguments with their parentheses.

@@ -302,31 +302,38 @@ impl Quick<'_> {
         };
         self.on_line(start, colon + 1, 1)?;
         self.out.push(' ');
-        let plain = (colon + 1..end).all(|at| {
-            self.tokens.kind(at) == Kind::Word
-                || matches!(self.tokens.text(at), "::" | "<" | ">" | ",")
-        });
-        plain.then(|| self.path_type(colon + 1, end, indent, 1))
+        self.path_type(colon + 1, end, indent, 1)
     }
 
     /// A type that is a path; `more` is what follows it on its last line in any case.
-    fn path_type(&mut self, start: usize, end: usize, indent: usize, more: usize) {
+    pub(super) fn path_type(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+        more: usize,
+    ) -> Option<()> {
         let open = self.tokens.find(start, end, "<");
         let fits = self.has_room(self.tokens.width(start, end) + more);
         let (false, Some(open)) = (fits, open) else {
-            return self.flat(start, end);
+            let plain = (start..end).all(|at| {
+                self.tokens.kind(at) == Kind::Word
+                    || matches!(self.tokens.text(at), "::" | "<" | ">" | ",")
+            });
+            return plain.then(|| self.flat(start, end));
         };
         self.flat(start, open + 1);
         let mut at = open + 1;
         while at < end - 1 {
             let next = self.end_of_argument(at, end - 1);
             self.newline(indent + INDENT);
-            self.path_type(at, next, indent + INDENT, usize::from(next < end - 1));
+            self.path_type(at, next, indent + INDENT, usize::from(next < end - 1))?;
             self.out.push(',');
             at = next + 1;
         }
         self.newline(indent);
         self.out.push('>');
+        Some(())
     }
 
     fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
@@ -426,6 +433,8 @@ impl Quick<'_> {
             self.on_line(start, equals + 1, 1)?;
             self.out.push(' ');
             self.expression(equals + 1, end, indent, more)?;
+        } else if self.tokens.is(start, "match") {
+            self.matching(start, end, indent)?;
         } else {
             self.expression(start, end, indent, more)?;
         }

@@ -5,14 +5,19 @@ use serde_json::error::Category;
 
 use super::{duplicates, yaml};
 use crate::diagnostic::{Code, Diagnostics, Location};
+use crate::parallel;
 
 /// The value of JSON text. What begins like JSON but is YAML (flow style, comments, trailing
 /// commas) is read as that.
 pub(super) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let offset = text.len() - text.trim_start_matches('\u{feff}').len();
-    let error = match serde_json::from_str::<Value>(&text[offset..]) {
+    let (parsed, colons) = parallel::both(
+        || serde_json::from_str::<Value>(&text[offset..]),
+        || duplicates::colons(text),
+    );
+    let error = match parsed {
         Ok(value) => {
-            duplicates::report(text, &value, diagnostics);
+            duplicates::report(text, colons, &value, diagnostics);
             return Some(value);
         }
         Err(error) => error,
