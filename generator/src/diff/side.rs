@@ -1,10 +1,12 @@
 //! One of the two versions: what was made of its document, and how it is looked at.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{Refused, Version};
 use crate::analyze::{Facts, analyze};
-use crate::config;
+use crate::config::{self, Format};
 use crate::diagnostic::Diagnostics;
 use crate::emit::Sources;
 use crate::emit::surface::Surface;
@@ -110,6 +112,15 @@ impl<'v> Side<'v> {
     pub(super) fn base_url(&self) -> &str {
         let configured = &self.version.config.client.base_url;
         configured.as_ref().unwrap_or(&self.api.base_url)
+    }
+
+    /// The formats that strings have and that the configuration has a type for.
+    pub(super) fn formats(&self) -> BTreeMap<&str, &Format> {
+        let formats = self.version.config.formats.iter();
+        formats
+            .filter(|(name, _)| self.api.formats.contains(*name))
+            .map(|(name, format)| (name.as_str(), format))
+            .collect()
     }
 
     /// The path of a type in the crate.
