@@ -152,10 +152,15 @@ pub(super) struct View<'s> {
     diagnostics: &'s Diagnostics,
 }
 
-impl View<'_> {
+impl<'s> View<'s> {
     /// The path of a type in the crate.
     pub(super) fn path(&self, id: TypeId) -> String {
         path(self.names, id)
+    }
+
+    /// The variants of a type, that for what is unknown last; none when it is no enum.
+    pub(super) fn variants(&self, id: TypeId) -> &'s [String] {
+        self.names.variants.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// How an operation is called.

@@ -100,16 +100,7 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
-    match measure(&arguments) {
-        Ok(text) => {
-            terminal::print(&text);
-            Outcome::Done
-        }
-        Err(error) => {
-            terminal::fail(error);
-            Outcome::Refused
-        }
-    }
+    Outcome::of(measure(&arguments), false)
 }
 
 fn measure(arguments: &Arguments) -> Result<String, String> {
