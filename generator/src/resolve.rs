@@ -34,29 +34,40 @@ pub struct Found<'d, T> {
     pub pointer: String,
 }
 
-/// A schema where it is used: itself or a reference to it.
-#[derive(Clone, Copy, Debug)]
-pub enum SchemaRef<'d> {
+/// A thing where it is used: itself or a reference to it.
+#[derive(Debug)]
+pub enum Used<'d, T> {
     /// A reference.
     Reference(&'d str),
-    /// The schema.
-    Item(&'d Schema),
+    /// The thing.
+    Item(&'d T),
 }
 
-impl<'d> From<&'d ReferenceOr<Schema>> for SchemaRef<'d> {
-    fn from(schema: &'d ReferenceOr<Schema>) -> SchemaRef<'d> {
-        match schema {
-            ReferenceOr::Reference { reference } => SchemaRef::Reference(reference),
-            ReferenceOr::Item(schema) => SchemaRef::Item(schema),
+/// A schema where it is used.
+pub type SchemaRef<'d> = Used<'d, Schema>;
+
+impl<T> Clone for Used<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Used<'_, T> {}
+
+impl<'d, T> From<&'d ReferenceOr<T>> for Used<'d, T> {
+    fn from(thing: &'d ReferenceOr<T>) -> Used<'d, T> {
+        match thing {
+            ReferenceOr::Reference { reference } => Used::Reference(reference),
+            ReferenceOr::Item(thing) => Used::Item(thing),
         }
     }
 }
 
-impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
-    fn from(schema: &'d ReferenceOr<Box<Schema>>) -> SchemaRef<'d> {
-        match schema {
-            ReferenceOr::Reference { reference } => SchemaRef::Reference(reference),
-            ReferenceOr::Item(schema) => SchemaRef::Item(schema),
+impl<'d, T> From<&'d ReferenceOr<Box<T>>> for Used<'d, T> {
+    fn from(thing: &'d ReferenceOr<Box<T>>) -> Used<'d, T> {
+        match thing {
+            ReferenceOr::Reference { reference } => Used::Reference(reference),
+            ReferenceOr::Item(thing) => Used::Item(thing),
         }
     }
 }
@@ -90,21 +101,7 @@ impl<'d> Document<'d> {
         schema: SchemaRef<'d>,
         pointer: &str,
     ) -> Result<Found<'d, Schema>, Unresolved> {
-        let mut current = schema;
-        let mut at = Cow::Borrowed(pointer);
-        for _ in 0..LONGEST_CHAIN {
-            match current {
-                SchemaRef::Item(value) => {
-                    let pointer = at.into_owned();
-                    return Ok(Found { value, pointer });
-                }
-                SchemaRef::Reference(reference) => {
-                    current = self.schema_at(reference).ok_or(Unresolved::Nowhere)?;
-                    at = Cow::Borrowed(reference);
-                }
-            }
-        }
-        Err(Unresolved::Cycle)
+        follow(schema, pointer, |reference| self.schema_at(reference))
     }
 
     /// A parameter.
@@ -113,7 +110,7 @@ impl<'d> Document<'d> {
         parameter: &'d ReferenceOr<Parameter>,
         pointer: &str,
     ) -> Result<Found<'d, Parameter>, Unresolved> {
-        follow(parameter, pointer, |path| match path {
+        follow_path(parameter, pointer, |path| match path {
             ["components", "parameters", name] => self.components()?.parameters.get(*name),
             ["paths", path, "parameters", index] => {
                 let index: usize = index.parse().ok()?;
@@ -133,7 +130,7 @@ impl<'d> Document<'d> {
         body: &'d ReferenceOr<RequestBody>,
         pointer: &str,
     ) -> Result<Found<'d, RequestBody>, Unresolved> {
-        follow(body, pointer, |path| match path {
+        follow_path(body, pointer, |path| match path {
             ["components", "requestBodies", name] => self.components()?.request_bodies.get(*name),
             ["paths", path, method, "requestBody"] => {
                 self.operation_at(path, method)?.request_body.as_ref()
@@ -148,7 +145,7 @@ impl<'d> Document<'d> {
         response: &'d ReferenceOr<Response>,
         pointer: &str,
     ) -> Result<Found<'d, Response>, Unresolved> {
-        follow(response, pointer, |path| match path {
+        follow_path(response, pointer, |path| match path {
             ["components", "responses", name] => self.components()?.responses.get(*name),
             ["paths", path, method, "responses", status] => {
                 response_of(self.operation_at(path, method)?, status)
@@ -163,7 +160,7 @@ impl<'d> Document<'d> {
         header: &'d ReferenceOr<Header>,
         pointer: &str,
     ) -> Result<Found<'d, Header>, Unresolved> {
-        follow(header, pointer, |path| match path {
+        follow_path(header, pointer, |path| match path {
             ["components", "headers", name] => self.components()?.headers.get(*name),
             ["components", "responses", response, "headers", name] => {
                 let response = self.components()?.responses.get(*response)?;
@@ -183,26 +180,10 @@ impl<'d> Document<'d> {
         item: &'d ReferenceOr<PathItem>,
         pointer: &str,
     ) -> Result<Found<'d, PathItem>, Unresolved> {
-        let mut current = item;
-        let mut at = Cow::Borrowed(pointer);
-        for _ in 0..LONGEST_CHAIN {
-            match current {
-                ReferenceOr::Item(value) => {
-                    let pointer = at.into_owned();
-                    return Ok(Found { value, pointer });
-                }
-                ReferenceOr::Reference { reference } => {
-                    let path: Vec<String> = tokens(reference).collect();
-                    let [paths, name] = path.as_slice() else {
-                        return Err(Unresolved::Nowhere);
-                    };
-                    let found = (paths == "paths").then(|| self.openapi.paths.paths.get(name));
-                    current = found.flatten().ok_or(Unresolved::Nowhere)?;
-                    at = Cow::Borrowed(reference);
-                }
-            }
-        }
-        Err(Unresolved::Cycle)
+        follow_path(item, pointer, |path| match path {
+            ["paths", path] => self.openapi.paths.paths.get(*path),
+            _ => None,
+        })
     }
 
     fn item_at(&self, path: &str) -> Option<&'d PathItem> {
@@ -417,29 +398,40 @@ fn response_of<'d>(operation: &'d Operation, key: &str) -> Option<&'d ReferenceO
     operation.responses.responses.get(&status)
 }
 
-/// Follows references to one sort of thing, which `find` finds by the tokens of a pointer.
-fn follow<'d, T>(
-    reference_or: &'d ReferenceOr<T>,
+/// Follows references to one sort of thing, which `find` finds by a pointer.
+fn follow<'d, T, U: Into<Used<'d, T>>>(
+    used: U,
     pointer: &str,
-    find: impl Fn(&[&str]) -> Option<&'d ReferenceOr<T>>,
+    find: impl Fn(&str) -> Option<U>,
 ) -> Result<Found<'d, T>, Unresolved> {
-    let mut current = reference_or;
+    let mut current = used.into();
     let mut at = Cow::Borrowed(pointer);
     for _ in 0..LONGEST_CHAIN {
         match current {
-            ReferenceOr::Item(value) => {
+            Used::Item(value) => {
                 let pointer = at.into_owned();
                 return Ok(Found { value, pointer });
             }
-            ReferenceOr::Reference { reference } => {
-                let path: Vec<String> = tokens(reference).collect();
-                let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                current = find(&path).ok_or(Unresolved::Nowhere)?;
+            Used::Reference(reference) => {
+                current = find(reference).ok_or(Unresolved::Nowhere)?.into();
                 at = Cow::Borrowed(reference);
             }
         }
     }
     Err(Unresolved::Cycle)
+}
+
+/// As [`follow`], of a thing that is found by the tokens of a pointer.
+fn follow_path<'d, T, U: Into<Used<'d, T>>>(
+    used: U,
+    pointer: &str,
+    find: impl Fn(&[&str]) -> Option<U>,
+) -> Result<Found<'d, T>, Unresolved> {
+    follow(used, pointer, |reference| {
+        let path: Vec<String> = tokens(reference).collect();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        find(&path)
+    })
 }
 
 #[cfg(test)]

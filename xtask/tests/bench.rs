@@ -99,6 +99,19 @@ fn a_peer_that_fails_or_hangs_is_told_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_contest_needs_the_rival() {
+    let place = Place::new();
+    let run = place.xtask(&["bench", "--only", "codec", "--work-dir", "work", "--json"]);
+    let results = run.is(0).json();
+    assert_eq!(results["contests"], serde_json::json!([]));
+    let missing = results["missing"].as_array().unwrap();
+    assert!(missing.iter().any(|line| {
+        let line = line.as_str().unwrap();
+        line.starts_with("codec: ") && line.contains("--async-stripe")
+    }));
+}
+
+#[test]
 fn what_is_not_known_is_refused() {
     let place = Place::new();
     let run = place.xtask(&["bench", "--documents", "strip"]).is(2);

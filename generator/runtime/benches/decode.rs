@@ -13,7 +13,7 @@ use specwright_runtime::runtime::{Decode, from_json};
 
 /// Decodes `text` as one type and the other.
 fn decode<D: DeserializeOwned, O: Decode>(name: &str, text: &str) {
-    contest::compare(
+    let contest = contest::compare(
         name,
         text.len(),
         "derive",
@@ -27,6 +27,7 @@ fn decode<D: DeserializeOwned, O: Decode>(name: &str, text: &str) {
             black_box(&value);
         },
     );
+    println!("{contest}");
 }
 
 fn main() {

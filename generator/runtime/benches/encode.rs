@@ -249,6 +249,10 @@ fn check(draft: &Draft) {
     assert_eq!(body(&given(&CREATE_JSON)), derived);
 }
 
+fn print(contest: contest::Contest<'_>) {
+    println!("{contest}");
+}
+
 fn main() {
     let draft = draft();
     check(&draft);
@@ -256,32 +260,32 @@ fn main() {
         return;
     }
     let (form, json) = (form_by_hand(&draft), to_json(&draft));
-    contest::compare(
+    print(contest::compare(
         "a nested form",
         form.len(),
         "by hand",
         &mut || drop(black_box(form_by_hand(black_box(&draft)))),
         &mut || drop(black_box(form_of_ours(black_box(&draft)))),
-    );
-    contest::compare(
+    ));
+    print(contest::compare(
         "a body of JSON",
         json.len(),
         "derive",
         &mut || drop(black_box(serde_json::to_string(black_box(&draft)).unwrap())),
         &mut || drop(black_box(to_json(black_box(&draft)))),
-    );
-    contest::compare(
+    ));
+    print(contest::compare(
         "a nested form, from making its values on",
         form.len(),
         "by hand",
         &mut || drop(black_box(form_by_hand(&self::draft()))),
         &mut || drop(black_box(given(&CREATE))),
-    );
-    contest::compare(
+    ));
+    print(contest::compare(
         "a body of JSON, from making its values on",
         json.len(),
         "derive",
         &mut || drop(black_box(serde_json::to_string(&self::draft()).unwrap())),
         &mut || drop(black_box(given(&CREATE_JSON))),
-    );
+    ));
 }

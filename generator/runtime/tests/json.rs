@@ -347,6 +347,32 @@ fn members_are_found_in_any_order() {
 }
 
 #[test]
+fn any_lookup_finds_what_is_there_and_only_that() {
+    const NAMES: [&str; 8] = ["id", "object", "a", "b", "c", "d", "e", "f"];
+    let mut dice = Dice(7);
+    for _ in 0..2000 {
+        let mut there: Vec<&str> = NAMES.to_vec();
+        for place in (1..there.len()).rev() {
+            there.swap(place, dice.roll(place + 1));
+        }
+        there.truncate(dice.roll(there.len() + 1));
+        let members = there.iter().enumerate();
+        let members: Vec<String> = members
+            .map(|(value, name)| format!("\"{name}\":{value}"))
+            .collect();
+        let text = format!("{{{}}}", members.join(","));
+        let document = Document::parse(text.clone().into_bytes()).unwrap();
+        let mut object = document.root().object().unwrap();
+        for _ in 0..12 {
+            let name = dice.pick(&NAMES);
+            let value = there.iter().position(|known| *known == name);
+            let found: Option<i64> = object.optional(name);
+            assert_eq!(found, value.map(|value| value as i64), "{name} of {text}");
+        }
+    }
+}
+
+#[test]
 fn mismatches_name_the_path() {
     for (text, path, message) in [
         (r#"[]"#, "", "expected an object, found an array"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::{Outcome, terminal};
+use crate::cli::Outcome;
 use crate::config;
 
 /// Write a starter codegen.toml, an xtask and a CI workflow
@@ -48,20 +48,8 @@ fn crate_name(name: &str) -> Result<String, String> {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
-    match write(&arguments) {
-        Ok(done) => {
-            terminal::print(&done.said(&arguments));
-            Outcome::Done
-        }
-        Err(message) if arguments.json => {
-            terminal::print(&format!("{:#}\n", json!({ "error": message })));
-            Outcome::Refused
-        }
-        Err(message) => {
-            terminal::fail(message);
-            Outcome::Refused
-        }
-    }
+    let said = write(&arguments).map(|done| done.said(&arguments));
+    Outcome::of(said, arguments.json)
 }
 
 /// What was done.

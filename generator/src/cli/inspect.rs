@@ -44,20 +44,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
-    match inspect(&arguments) {
-        Ok(text) => {
-            terminal::print(&text);
-            Outcome::Done
-        }
-        Err(message) if arguments.json => {
-            terminal::print(&format!("{:#}\n", json!({ "error": message })));
-            Outcome::Refused
-        }
-        Err(message) => {
-            terminal::fail(message);
-            Outcome::Refused
-        }
-    }
+    Outcome::of(inspect(&arguments), arguments.json)
 }
 
 fn inspect(arguments: &Arguments) -> Result<String, String> {

@@ -28,6 +28,25 @@ pub enum Outcome {
     Refused,
 }
 
+impl Outcome {
+    /// Prints what a command has to say, or why it could not be done: that as JSON, too, for whoever
+    /// asked for JSON.
+    pub fn of(said: Result<String, String>, as_json: bool) -> Outcome {
+        match said {
+            Ok(text) => {
+                terminal::print(&text);
+                return Outcome::Done;
+            }
+            Err(message) if as_json => {
+                let object = serde_json::json!({ "error": message });
+                terminal::print(&format!("{object:#}\n"));
+            }
+            Err(message) => terminal::fail(message),
+        }
+        Outcome::Refused
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         ExitCode::from(match outcome {

@@ -43,6 +43,8 @@ impl Comparison<'_> {
         self.features(&item);
         self.schemes(&item);
         self.security(&item, &old.security, &new.security);
+        self.reply_headers(&mut item);
+        self.formats(&item, before, after);
         let (was, is) = (before.base_url(), after.base_url());
         if was != is {
             let message = format!("requests go to `{is}` instead of `{was}`");

@@ -10,6 +10,8 @@ mod changelog;
 mod client;
 mod compare;
 mod features;
+mod formats;
+mod headers;
 mod matching;
 mod operations;
 mod pointer;

@@ -203,6 +203,9 @@ impl Comparison<'_> {
         if !same_errors {
             item.reworded.push("its errors".to_owned());
         }
+        if self.old.headers(before) != self.new.headers(after) {
+            item.reworded.push("the headers of its replies".to_owned());
+        }
     }
 }
 

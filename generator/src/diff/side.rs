@@ -1,10 +1,12 @@
 //! One of the two versions: what was made of its document, and how it is looked at.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{Refused, Version};
 use crate::analyze::{Facts, analyze};
-use crate::config;
+use crate::config::{self, Format};
 use crate::diagnostic::Diagnostics;
 use crate::emit::Sources;
 use crate::emit::surface::Surface;
@@ -112,6 +114,15 @@ impl<'v> Side<'v> {
         configured.as_ref().unwrap_or(&self.api.base_url)
     }
 
+    /// The formats that strings have and that the configuration has a type for.
+    pub(super) fn formats(&self) -> BTreeMap<&str, &Format> {
+        let formats = self.version.config.formats.iter();
+        formats
+            .filter(|(name, _)| self.api.formats.contains(*name))
+            .map(|(name, format)| (name.as_str(), format))
+            .collect()
+    }
+
     /// The path of a type in the crate.
     pub(super) fn path(&self, id: TypeId) -> String {
         path(&self.names, id)
@@ -141,10 +152,15 @@ pub(super) struct View<'s> {
     diagnostics: &'s Diagnostics,
 }
 
-impl View<'_> {
+impl<'s> View<'s> {
     /// The path of a type in the crate.
     pub(super) fn path(&self, id: TypeId) -> String {
         path(self.names, id)
+    }
+
+    /// The variants of a type, that for what is unknown last; none when it is no enum.
+    pub(super) fn variants(&self, id: TypeId) -> &'s [String] {
+        self.names.variants.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// How an operation is called.

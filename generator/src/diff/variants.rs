@@ -14,18 +14,7 @@ impl Comparison<'_> {
         (old, before): (TypeId, &Enumeration),
         (new, after): (TypeId, &Enumeration),
     ) {
-        let olds = self
-            .old
-            .names
-            .variants
-            .get(&old)
-            .map_or(&[][..], Vec::as_slice);
-        let news = self
-            .new
-            .names
-            .variants
-            .get(&new)
-            .map_or(&[][..], Vec::as_slice);
+        let (olds, news) = (self.old.variants(old), self.new.variants(new));
         if before.integer != after.integer {
             let message = match after.integer {
                 true => "its values are integers instead of texts",
@@ -122,18 +111,7 @@ impl Comparison<'_> {
         (old, before): (TypeId, &Union),
         (new, after): (TypeId, &Union),
     ) {
-        let olds = self
-            .old
-            .names
-            .variants
-            .get(&old)
-            .map_or(&[][..], Vec::as_slice);
-        let news = self
-            .new
-            .names
-            .variants
-            .get(&new)
-            .map_or(&[][..], Vec::as_slice);
+        let (olds, news) = (self.old.variants(old), self.new.variants(new));
         let encoded = (
             self.old.facts.usage[old.0].encoded,
             self.new.facts.usage[new.0].encoded,

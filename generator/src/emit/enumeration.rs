@@ -1,7 +1,7 @@
 //! Enumerations: open, for servers add values.
 
 use heck::ToSnakeCase;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::attributes;
@@ -21,10 +21,7 @@ impl Emitter<'_> {
             &definition.doc,
             "One of a list of values, to which the server may add.",
         );
-        let idents: Vec<_> = self.names.variants[&id]
-            .iter()
-            .map(|name| ident(name))
-            .collect();
+        let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
         };
@@ -59,8 +56,8 @@ impl Emitter<'_> {
             false => quote! { Clone },
         };
         let implementation = match enumeration.integer {
-            true => self.integers(id, enumeration),
-            false => self.texts(id, enumeration),
+            true => self.integers(id, enumeration, (known, unknown)),
+            false => self.texts(id, enumeration, (known, unknown)),
         };
         quote! {
             #docs
@@ -75,15 +72,20 @@ impl Emitter<'_> {
         }
     }
 
-    fn texts(&self, id: TypeId, enumeration: &Enumeration) -> TokenStream {
+    /// The variants of an enum, that for what is unknown last.
+    pub(super) fn variants(&self, id: TypeId) -> Vec<Ident> {
+        let names = self.names.variants[&id].iter();
+        names.map(|name| ident(name)).collect()
+    }
+
+    fn texts(
+        &self,
+        id: TypeId,
+        enumeration: &Enumeration,
+        (known, unknown): (&[Ident], &Ident),
+    ) -> TokenStream {
         self.uses.json.set(true);
         let name = self.own_name(id);
-        let idents: Vec<_> = self.names.variants[&id]
-            .iter()
-            .map(|name| ident(name))
-            .collect();
-        let unknown = idents.last();
-        let known = &idents[..enumeration.values.len()];
         let texts = enumeration.values.iter().map(|value| match &value.value {
             Constant::String(text) => text.as_str(),
             _ => "",
@@ -106,14 +108,14 @@ impl Emitter<'_> {
         }
     }
 
-    fn integers(&self, id: TypeId, enumeration: &Enumeration) -> TokenStream {
+    fn integers(
+        &self,
+        id: TypeId,
+        enumeration: &Enumeration,
+        (known, unknown): (&[Ident], &Ident),
+    ) -> TokenStream {
         self.uses.json.set(true);
         let name = self.own_name(id);
-        let idents: Vec<_> = self.names.variants[&id]
-            .iter()
-            .map(|name| ident(name))
-            .collect();
-        let unknown = idents.last();
         let numbers: Vec<Literal> = enumeration
             .values
             .iter()
@@ -122,7 +124,6 @@ impl Emitter<'_> {
                 _ => Literal::i64_unsuffixed(0),
             })
             .collect();
-        let known = &idents[..numbers.len()];
         quote! {
             impl #name {
                 /// The value as it is written.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Emitter, ident};
+use super::Emitter;
 use crate::analyze::{Dispatch, JsonKind, Step};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
@@ -16,10 +16,7 @@ impl Emitter<'_> {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
         let docs = self.doc(&definition.doc, "One of several types.");
-        let idents: Vec<Ident> = self.names.variants[&id]
-            .iter()
-            .map(|name| ident(name))
-            .collect();
+        let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
         };

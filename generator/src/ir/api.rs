@@ -1,5 +1,7 @@
 //! An API as a whole.
 
+use std::collections::BTreeSet;
+
 use super::{Definition, Operation, ReplyHeader, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
@@ -26,6 +28,8 @@ pub struct Api {
     pub definitions: Vec<Definition>,
     /// The headers of replies that have a type, each once.
     pub headers: Vec<ReplyHeader>,
+    /// The formats of `codegen.toml` that strings have.
+    pub formats: BTreeSet<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// How many operations were left out.

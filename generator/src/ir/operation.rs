@@ -121,7 +121,9 @@ pub struct ReplyHeader {
     pub ty: Type,
     /// Whether it is written as JSON (`content`).
     pub json: bool,
-    /// Its documentation, that of the first reply that has it.
+    /// Where the first reply that has it has it.
+    pub pointer: String,
+    /// Its documentation, that of this reply.
     pub doc: Doc,
 }
 

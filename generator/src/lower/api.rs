@@ -40,6 +40,7 @@ impl<'o> Lowering<'_, 'o> {
         self.webhooks();
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
+        api.formats = std::mem::take(&mut self.formats);
         // Every slot is filled once nothing waits any more.
         api.definitions = std::mem::take(&mut self.definitions)
             .into_iter()

@@ -70,6 +70,7 @@ impl<'d> Lowering<'d, '_> {
                 name: name.to_owned(),
                 ty,
                 json,
+                pointer: found.pointer.clone(),
                 doc: Doc {
                     text: header.description.clone().or(told),
                     facts: Vec::new(),

@@ -43,7 +43,7 @@ pub struct Loaded {
 /// Afterwards `diagnostics` translates pointers into the document returned to pointers into the
 /// text, which differ when the text is not OpenAPI 3.0.
 pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Loaded> {
-    load_text(name, bytes, None, &[], diagnostics)
+    load_patched(name, bytes, None, &[], diagnostics)
 }
 
 /// As [`load`], of a document that may be several files: `read_file` hands over the bytes of one by
@@ -56,21 +56,11 @@ pub fn load_with(
     read_file: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
-    load_text(name, bytes, Some(read_file), &[], diagnostics)
+    load_patched(name, bytes, Some(read_file), &[], diagnostics)
 }
 
 /// As [`load_with`], with these patches applied.
 pub fn load_patched<'f>(
-    name: &str,
-    bytes: &[u8],
-    read_file: Option<&'f mut bundle::ReadFile<'f>>,
-    patches: &[Patch],
-    diagnostics: &mut Diagnostics,
-) -> Option<Loaded> {
-    load_text(name, bytes, read_file, patches, diagnostics)
-}
-
-fn load_text<'f>(
     name: &str,
     bytes: &[u8],
     read_file: Option<&'f mut bundle::ReadFile<'f>>,

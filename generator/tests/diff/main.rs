@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod client;
+mod formats;
+mod headers;
 mod lists;
 mod replies;
 mod report;
@@ -52,6 +54,7 @@ fn cases() -> Vec<Case> {
         requests::cases(),
         replies::cases(),
         client::cases(),
+        headers::cases(),
         lists::cases(),
     ]
     .into_iter()
@@ -100,15 +103,19 @@ fn compare(old: &str, new: &str) -> Diff {
 }
 
 fn compare_with(old: &str, new: &str, config: &Config) -> Diff {
+    compare_configured((old, config), (new, config))
+}
+
+fn compare_configured(old: (&str, &Config), new: (&str, &Config)) -> Diff {
     let one = Version {
         name: "old.yaml",
-        bytes: old.as_bytes(),
-        config,
+        bytes: old.0.as_bytes(),
+        config: old.1,
     };
     let other = Version {
         name: "new.yaml",
-        bytes: new.as_bytes(),
-        config,
+        bytes: new.0.as_bytes(),
+        config: new.1,
     };
     diff(&one, &other).unwrap_or_else(|refused| {
         let name = &refused.name;

@@ -1,14 +1,17 @@
-//! A release program that calls the four operations of the fragment: with our crate, and with the
-//! crate for the same API that people wrote.
+//! Release programs that use our crate of the fragment, or the crate for the same API that people
+//! wrote: those that call the four operations are here.
 
 use std::env;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use super::compile::touch;
 use super::measure::{self, Measurement};
 use super::tools::{CRATE, Tool};
+use crate::corpus::limits::{self, Ended};
 use crate::repository;
 
 /// A program that is built.
@@ -29,7 +32,7 @@ pub struct Built {
 
 const NAME: &str = "program";
 
-/// The same in both: a program that people would ship.
+/// The same in all: a program that people would ship.
 const SHARED: &str = "\
 [package]
 name = \"program\"
@@ -42,6 +45,9 @@ edition = \"2024\"
 strip = true
 
 [dependencies]
+";
+
+const TOKIO: &str = "\
 tokio = { version = \"1\", features = [\"macros\", \"rt\"] }
 ";
 
@@ -52,46 +58,51 @@ async-stripe-types = \"=1.0.0-rc.10\"
 ";
 
 impl Program {
+    /// One that is not written yet.
+    pub fn new(folder: PathBuf, limit: Duration) -> Program {
+        Program { folder, limit }
+    }
+
     /// One with our crate, generated from the fragment below `folder`.
     pub fn ours(tool: &Tool, folder: &Path, limit: Duration) -> Result<Program, String> {
-        let program = Program {
-            folder: folder.join(tool.name),
-            limit,
-        };
-        program.write(
-            &format!("{CRATE} = {{ path = \"{CRATE}\" }}\n"),
-            include_str!("programs/specwright.rs"),
-        )?;
-        let spec = repository::root().join("spec/balance_transactions.yaml");
-        let config = repository::root().join("spec/codegen.toml");
-        let out = program.folder.join(CRATE);
-        measure::run(&tool.program, &program.folder, limit, |command| {
-            command.args(tool.arguments(&spec, &out));
-            command.arg("--config").arg(config);
-        })?;
-        fs::copy(
-            repository::root().join("Cargo.lock"),
-            program.folder.join("Cargo.lock"),
-        )
-        .map_err(|error| format!("cannot copy `Cargo.lock`: {error}"))?;
+        let program = Program::new(folder.join(tool.name), limit);
+        program.write(TOKIO, include_str!("programs/specwright.rs"))?;
+        program.generate(tool)?;
         Ok(program)
     }
 
     /// One with async-stripe, from the registry.
     pub fn async_stripe(folder: &Path, limit: Duration) -> Result<Program, String> {
-        let program = Program {
-            folder: folder.join("async-stripe"),
-            limit,
-        };
-        program.write(ASYNC_STRIPE, include_str!("programs/async_stripe.rs"))?;
+        let program = Program::new(folder.join("async-stripe"), limit);
+        let dependencies = format!("{TOKIO}{ASYNC_STRIPE}");
+        program.write(&dependencies, include_str!("programs/async_stripe.rs"))?;
         Ok(program)
     }
 
-    fn write(&self, dependencies: &str, source: &str) -> Result<(), String> {
+    /// Writes its manifest and source.
+    pub fn write(&self, dependencies: &str, source: &str) -> Result<(), String> {
         fs::create_dir_all(self.folder.join("src"))
             .and_then(|()| fs::write(self.manifest(), format!("{SHARED}{dependencies}")))
             .and_then(|()| fs::write(self.source(), source))
             .map_err(|error| format!("cannot write `{}`: {error}", self.folder.display()))
+    }
+
+    /// Generates our crate from the fragment into the folder that is returned, and has the program
+    /// depend on it, and on what this repository's lock file says.
+    pub fn generate(&self, tool: &Tool) -> Result<PathBuf, String> {
+        let spec = repository::root().join("spec/balance_transactions.yaml");
+        let config = repository::root().join("spec/codegen.toml");
+        let out = self.folder.join(CRATE);
+        measure::run(&tool.program, &self.folder, self.limit, |command| {
+            command.args(tool.arguments(&spec, &out));
+            command.arg("--config").arg(config);
+        })?;
+        let lock = "Cargo.lock";
+        fs::copy(repository::root().join(lock), self.folder.join(lock))
+            .map_err(|error| format!("cannot copy `{lock}`: {error}"))?;
+        let dependency = format!("{CRATE} = {{ path = \"{CRATE}\" }}\n");
+        append(&self.manifest(), &dependency)?;
+        Ok(out)
     }
 
     fn manifest(&self) -> PathBuf {
@@ -115,13 +126,32 @@ impl Program {
             touch(&self.source())?;
             alone.push(self.cargo(&release)?);
         }
-        let file = format!("release/{NAME}{}", env::consts::EXE_SUFFIX);
-        let bytes = fs::metadata(target.join(file)).map_err(|error| error.to_string())?;
+        let bytes = fs::metadata(self.executable()).map_err(|error| error.to_string())?;
         Ok(Built {
             whole,
             alone,
             bytes: bytes.len(),
         })
+    }
+
+    /// Builds it from what is there, runs it and returns what it prints.
+    pub fn run(&self) -> Result<String, String> {
+        self.cargo(&["build", "--release", "--quiet"])?;
+        match limits::run(&mut Command::new(self.executable()), self.limit)? {
+            Ended::Exited {
+                code: Some(0), out, ..
+            } => Ok(String::from_utf8_lossy(&out).into_owned()),
+            Ended::Exited { err, .. } => Err(format!(
+                "`{NAME}` failed: {}",
+                String::from_utf8_lossy(&err).trim()
+            )),
+            Ended::TimedOut => Err(format!("`{NAME}` took too long")),
+        }
+    }
+
+    fn executable(&self) -> PathBuf {
+        let file = format!("target/release/{NAME}{}", env::consts::EXE_SUFFIX);
+        self.folder.join(file)
     }
 
     fn cargo(&self, words: &[&str]) -> Result<Measurement, String> {
@@ -133,4 +163,13 @@ impl Program {
                 .env_remove("CARGO_TARGET_DIR");
         })
     }
+}
+
+/// Adds `text` at the end of a file.
+pub fn append(file: &Path, text: &str) -> Result<(), String> {
+    OpenOptions::new()
+        .append(true)
+        .open(file)
+        .and_then(|mut open| open.write_all(text.as_bytes()))
+        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what generating and compiling cost, beside other generators.
 
 mod binary;
+mod codec;
 mod compile;
 mod documents;
 mod machine;
@@ -35,7 +36,7 @@ Examples:
   cargo run --release --package xtask -- bench --corpus ~/corpus --markdown BENCHMARKS.md
   cargo run --release --package xtask -- bench --corpus ~/corpus --only generation --rounds 9
   cargo run --release --package xtask -- bench --peer ploidy=/opt/bin/ploidy --documents fragment
-  cargo run --release --package xtask -- bench --only binary --async-stripe")]
+  cargo run --release --package xtask -- bench --only binary,codec --async-stripe")]
 pub struct Arguments {
     /// Where the corpus was unpacked; without it there is only the fragment of this repository
     #[arg(long, value_name = "DIR")]
@@ -56,7 +57,7 @@ pub struct Arguments {
     /// How often each is compiled
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     compile_rounds: u16,
-    /// Build the program of the step `binary` with async-stripe too, from the registry
+    /// Take async-stripe from the registry too, in the steps `binary` and `codec`
     #[arg(long)]
     async_stripe: bool,
     /// Seconds that a generator may take for a document
@@ -99,16 +100,7 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> Outcome {
-    match measure(&arguments) {
-        Ok(text) => {
-            terminal::print(&text);
-            Outcome::Done
-        }
-        Err(error) => {
-            terminal::fail(error);
-            Outcome::Refused
-        }
-    }
+    Outcome::of(measure(&arguments), false)
 }
 
 fn measure(arguments: &Arguments) -> Result<String, String> {
@@ -128,6 +120,13 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
     if arguments.wants(Step::Binary) {
         session.binaries();
     }
+    let mut contests = Vec::new();
+    if arguments.wants(Step::Codec) {
+        match session.codec() {
+            Ok(measured) => contests = measured,
+            Err(reason) => missing.push(format!("codec: {reason}")),
+        }
+    }
     machine.done();
     let command = session.command();
     let results = Results {
@@ -135,6 +134,7 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
         machine: &machine,
         documents: &documents,
         rows: session.rows(),
+        contests: &contests,
         missing: &missing,
     };
     let page = page::text(&results);
@@ -149,6 +149,7 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
         "command": command,
         "machine": machine,
         "rows": session.rows(),
+        "contests": contests,
         "missing": missing,
     });
     Ok(format!("{object:#}\n"))

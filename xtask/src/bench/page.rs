@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::codec::{Contest, Side};
 use super::documents::Document;
 use super::machine::Machine;
 use super::row::{Row, Step};
+use super::tools::OURS;
 
 /// Everything that was found out.
 pub struct Results<'r> {
@@ -16,6 +18,8 @@ pub struct Results<'r> {
     pub documents: &'r [Document],
     /// What was measured.
     pub rows: &'r [Row],
+    /// What was decoded and encoded.
+    pub contests: &'r [Contest],
     /// What was not, and why.
     pub missing: &'r [String],
 }
@@ -38,6 +42,9 @@ pub fn text(results: &Results<'_>) -> String {
         if !rows.is_empty() {
             table(&mut page, document, &rows);
         }
+    }
+    if !results.contests.is_empty() {
+        codec(&mut page, results.contests);
     }
     if !results.missing.is_empty() {
         page.push_str("\n## Not measured\n\n");
@@ -77,6 +84,7 @@ fn words(step: Step) -> &'static str {
         Step::Release => "release build",
         Step::BinaryWhole => "release program, all of it",
         Step::Binary => "release program, alone",
+        Step::Codec => "decoding and encoding",
     }
 }
 
@@ -115,6 +123,39 @@ fn line(page: &mut String, step: &str, row: &Row, base: Option<&Row>) {
     );
 }
 
+fn codec(page: &mut String, contests: &[Contest]) {
+    page.push_str(
+        "\n## Decoding and encoding\n\n\
+         | | | bytes | time, µs | allocations | allocated, kB |\n|---|---|--:|--:|--:|--:|\n",
+    );
+    for contest in contests {
+        let Contest {
+            name,
+            length,
+            ratio,
+            theirs,
+            ours,
+        } = contest;
+        let line = |name: &str, tool: &str, side: &Side, ratios: [String; 3]| {
+            let [time, allocations, bytes] = ratios;
+            format!(
+                "| {name} | {tool} | {length} | {:.2}{time} | {}{allocations} | {:.1}{bytes} |\n",
+                side.seconds * 1e6,
+                side.allocations,
+                side.bytes as f64 / 1e3,
+            )
+        };
+        let ratios = [
+            *ratio,
+            theirs.allocations as f64 / ours.allocations as f64,
+            theirs.bytes as f64 / ours.bytes as f64,
+        ];
+        let ratios = ratios.map(|ratio| format!(" ({ratio:.2}×)"));
+        page.push_str(&line(name, OURS, ours, Default::default()));
+        page.push_str(&line("", "async-stripe", theirs, ratios));
+    }
+}
+
 /// `1.23 (2.0×)`.
 fn cell(value: Option<f64>, base: Option<f64>) -> String {
     let Some(value) = value else {
@@ -149,6 +190,23 @@ mod tests {
         assert_eq!(cell(Some(194.0), Some(71.0)), "194 (2.7×)");
         assert_eq!(cell(Some(0.03), Some(0.6)), "0.03 (0.050×)");
         assert_eq!(cell(None, Some(1.0)), "–");
+    }
+
+    #[test]
+    fn a_contest_says_how_many_times_ours_the_other_took() {
+        let printed = "{\"name\":\"decode\",\"length\":41000,\"ratio\":3.06,\
+                       \"theirs\":{\"seconds\":3e-4,\"allocations\":900,\"bytes\":90000},\
+                       \"ours\":{\"seconds\":1e-4,\"allocations\":600,\"bytes\":60000}}";
+        let mut page = String::new();
+        codec(&mut page, &[serde_json::from_str(printed).unwrap()]);
+        let rows: Vec<&str> = page.lines().skip(5).collect();
+        assert_eq!(
+            rows,
+            [
+                "| decode | specwright | 41000 | 100.00 | 600 | 60.0 |",
+                "|  | async-stripe | 41000 | 300.00 (3.06×) | 900 (1.50×) | 90.0 (1.50×) |",
+            ]
+        );
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Step {
     /// That program with all it needs.
     #[value(skip)]
     BinaryWhole,
+    /// Decoding a reply and encoding a request of the fragment, beside async-stripe.
+    Codec,
 }
 
 /// One line of the table.

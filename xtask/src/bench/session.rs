@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Arguments;
 use super::binary::{Built, Program};
+use super::codec::{self, Contest};
 use super::compile::Crate;
 use super::documents::Document;
 use super::measure::{self, Measurement};
@@ -212,6 +213,18 @@ impl<'a> Session<'a> {
         }
         // One step after the other, in each ours first.
         self.rows[start..].sort_by_key(|row| row.step);
+    }
+
+    /// Decodes and encodes beside async-stripe, in one program.
+    pub fn codec(&self) -> Result<Vec<Contest>, String> {
+        if !self.arguments.async_stripe {
+            return Err("a contest with async-stripe; give --async-stripe".to_owned());
+        }
+        let ours = self.tools.iter().find(|tool| tool.is_ours());
+        let ours = ours.ok_or_else(|| "there is no crate of ours".to_owned())?;
+        terminal::report("fragment: decoding and encoding, beside async-stripe\n");
+        let limit = self.arguments.compile_limit();
+        codec::run(ours, &self.work.join("codec"), limit)
     }
 
     fn program_rows(&mut self, name: &'static str, result: Result<Built, String>) {

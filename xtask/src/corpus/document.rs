@@ -15,7 +15,7 @@ use specwright::disk::Plan;
 
 use super::limits::{self, Ended};
 use super::record::{Ending, Generation, Reason};
-use crate::{Outcome, terminal};
+use crate::Outcome;
 
 /// Longest message that is kept of a document.
 const LONGEST_MESSAGE: usize = 300;
@@ -39,16 +39,8 @@ pub fn run(arguments: Arguments) -> Outcome {
         limits::limit_own_memory(megabytes);
     }
     let generated = generate(&arguments.document, arguments.out.as_deref());
-    match generated.and_then(|told| serde_json::to_string(&told).map_err(|e| e.to_string())) {
-        Ok(text) => {
-            terminal::print(&text);
-            Outcome::Done
-        }
-        Err(error) => {
-            terminal::fail(error);
-            Outcome::Refused
-        }
-    }
+    let said = generated.and_then(|told| serde_json::to_string(&told).map_err(|e| e.to_string()));
+    Outcome::of(said, false)
 }
 
 fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {

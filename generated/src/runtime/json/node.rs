@@ -2,6 +2,7 @@
 //! A parsed document and its values: positions in the text, nothing copied.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::error::DecodeError;
 use super::number;
@@ -267,15 +268,26 @@ impl<'a> Node<'a> {
     /// The members with their names undecoded.
     #[inline]
     pub(super) fn members(self) -> Members<'a> {
-        let end = if self.is_object() {
-            self.place().end
-        } else {
-            self.token + 1
-        };
+        self.members_in(self.places())
+    }
+
+    /// The places that members take up; none for anything but an object.
+    #[inline]
+    pub(super) fn places(self) -> Range<u32> {
+        let start = self.token + 1;
+        match self.is_object() {
+            true => start..self.place().end,
+            false => start..start,
+        }
+    }
+
+    /// The members at these of its places.
+    #[inline]
+    pub(super) fn members_in(self, places: Range<u32>) -> Members<'a> {
         Members {
             document: self.document,
-            next: self.token + 1,
-            end,
+            next: places.start,
+            end: places.end,
         }
     }
 

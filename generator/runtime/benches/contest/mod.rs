@@ -1,6 +1,7 @@
 //! Two ways to do the same, timed in turn, with what each allocates.
 
 use std::alloc::System;
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -13,10 +14,13 @@ const ROUNDS: usize = 15;
 const ROUND: Duration = Duration::from_millis(60);
 
 /// One way.
-struct Side {
-    times: Vec<Duration>,
-    allocations: usize,
-    bytes: usize,
+pub struct Side {
+    /// Seconds that it takes once, in each round.
+    times: Vec<f64>,
+    /// How often it asks for memory.
+    pub allocations: usize,
+    /// How much it asks for.
+    pub bytes: usize,
 }
 
 impl Side {
@@ -38,23 +42,73 @@ impl Side {
         for _ in 0..repeats {
             work();
         }
-        self.times.push(start.elapsed());
+        let seconds = start.elapsed().as_secs_f64();
+        self.times.push(seconds / repeats as f64);
     }
 
-    fn median(&mut self) -> f64 {
-        self.times.sort_unstable();
-        self.times[ROUNDS / 2].as_secs_f64()
+    /// Seconds that it takes once.
+    pub fn seconds(&self) -> f64 {
+        median(self.times.clone())
     }
 }
 
-/// Prints how fast `theirs`, which is called `rival`, and `ours` go through `length` bytes.
-pub fn compare(
-    name: &str,
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// What came of it.
+pub struct Contest<'c> {
+    /// What was done.
+    pub name: &'c str,
+    /// How many bytes were read or written.
+    pub length: usize,
+    /// What their way is called.
+    pub rival: &'c str,
+    /// Their way.
+    pub theirs: Side,
+    /// Our way.
+    pub ours: Side,
+}
+
+impl Contest<'_> {
+    /// How many times what ours takes theirs takes: in each round, and of these the median.
+    pub fn ratio(&self) -> f64 {
+        let rounds = self.theirs.times.iter().zip(&self.ours.times);
+        median(rounds.map(|(theirs, ours)| theirs / ours).collect())
+    }
+}
+
+impl fmt::Display for Contest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (theirs, ours) = (&self.theirs, &self.ours);
+        let speed = |side: &Side| self.length as f64 / side.seconds() / 1e6;
+        write!(
+            f,
+            "{} ({} bytes): {} {:.0} MB/s, ours {:.0} MB/s: ratio {:.2}; \
+             allocations {} and {}, bytes {} and {}",
+            self.name,
+            self.length,
+            self.rival,
+            speed(theirs),
+            speed(ours),
+            self.ratio(),
+            theirs.allocations,
+            ours.allocations,
+            theirs.bytes,
+            ours.bytes,
+        )
+    }
+}
+
+/// Goes through `length` bytes the way of `theirs`, which is called `rival`, and of `ours`.
+pub fn compare<'c>(
+    name: &'c str,
     length: usize,
-    rival: &str,
+    rival: &'c str,
     theirs: &mut dyn FnMut(),
     ours: &mut dyn FnMut(),
-) {
+) -> Contest<'c> {
     let (mut their, mut our) = (Side::new(theirs), Side::new(ours));
     let start = Instant::now();
     theirs();
@@ -65,15 +119,11 @@ pub fn compare(
         their.time(repeats, theirs);
         our.time(repeats, ours);
     }
-    let speed = |seconds: f64| (length * repeats) as f64 / seconds / 1e6;
-    let (slow, fast) = (speed(their.median()), speed(our.median()));
-    println!(
-        "{name} ({length} bytes): {rival} {slow:.0} MB/s, ours {fast:.0} MB/s: ratio {:.2}; \
-         allocations {} and {}, bytes {} and {}",
-        fast / slow,
-        their.allocations,
-        our.allocations,
-        their.bytes,
-        our.bytes,
-    );
+    Contest {
+        name,
+        length,
+        rival,
+        theirs: their,
+        ours: our,
+    }
 }

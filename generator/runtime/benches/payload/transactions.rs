@@ -56,6 +56,10 @@ pub fn text(space: &str) -> String {
         &[
             ("object", "\"list\""),
             ("has_more", "true"),
+            (
+                "url",
+                "\"/v1/customers/cus_NcjdgdwZyI9Rj7/balance_transactions\"",
+            ),
             ("data", &array(100, item)),
         ],
     )

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::error::Mismatch;
-use super::node::{Members, Node};
+use super::node::Node;
 use super::open_enum::{OpenEnum, read_enum};
 use super::wrappers::Nullable;
 
@@ -16,16 +16,22 @@ pub trait Decode: Sized {
 
 /// The members of an object, looked up by name.
 ///
-/// Servers mostly keep the order of the document, so a lookup starts behind the member that was
-/// found last; then most are found at once. Of several members with one name it is not said which
-/// is found: JSON gives them no meaning (RFC 8259, section 4).
+/// Servers mostly keep the order of the document, or keep it but for a few members (`id` first), so a
+/// lookup tries the member behind the one found last, and that behind the one found before the last
+/// jump; then most are found at once. Of several members with one name it is not said which is
+/// found: JSON gives them no meaning (RFC 8259, section 4).
 ///
 /// A member that is not as expected is noted, and [`Fields::finish`] says so: an object is read
 /// without a way out behind each member, which compilers are slow to check. Only what has no empty
 /// value to go on with ends it at once.
 pub struct Fields<'a> {
     node: Node<'a>,
-    members: Members<'a>,
+    /// Behind the member found last.
+    next: u32,
+    /// What that was before the last jump.
+    aside: u32,
+    /// Behind the last member.
+    end: u32,
     /// The first that was wrong.
     wrong: Option<Mismatch>,
 }
@@ -37,7 +43,9 @@ impl<'a> Node<'a> {
         match self.is_object() {
             true => Ok(Fields {
                 node: self,
-                members: self.members(),
+                next: self.places().start,
+                aside: self.places().start,
+                end: self.places().end,
                 wrong: None,
             }),
             false => Err(self.mismatch("an object")),
@@ -53,21 +61,25 @@ impl<'a> Node<'a> {
 impl<'a> Fields<'a> {
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Node<'a>> {
-        let start = self.members.position();
-        for (key, value) in self.members.by_ref() {
-            if key.is_string(name) {
-                return Some(value);
-            }
+        let (node, here, end) = (self.node, self.next, self.end);
+        let first = |place: u32| {
+            let mut members = node.members_in(place..end);
+            let (key, value) = members.next()?;
+            key.is_string(name).then(|| (members.position(), value))
+        };
+        if let Some((next, value)) = first(here) {
+            self.next = next;
+            return Some(value);
         }
-        self.members = self.node.members();
-        while self.members.position() < start {
-            match self.members.next() {
-                Some((key, value)) if key.is_string(name) => return Some(value),
-                Some(_) => {}
-                None => break,
-            }
-        }
-        None
+        let any = |places| {
+            let mut members = node.members_in(places);
+            let (_, value) = members.find(|(key, _)| key.is_string(name))?;
+            Some((members.position(), value))
+        };
+        let found = first(self.aside).or_else(|| any(here..end));
+        let (next, value) = found.or_else(|| any(node.places().start..here))?;
+        (self.next, self.aside) = (next, here);
+        Some(value)
     }
 
     #[cold]

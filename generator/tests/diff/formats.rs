@@ -1,0 +1,69 @@
+//! `[formats]`, as two configurations have it.
+
+use super::*;
+
+fn zoo() -> String {
+    let born = "{type: string, format: date}";
+    replies_with(&format!(
+        "Pet: {{type: object, required: [born], properties: {{born: {born}}}}}"
+    ))
+}
+
+fn config(text: &str) -> Config {
+    let text = format!("[formats.date]\n{text}\n");
+    Config::parse("codegen.toml", &text).unwrap()
+}
+
+fn compare_formats(old: &Config, new: &Config) -> Diff {
+    compare_configured((&zoo(), old), (&zoo(), new))
+}
+
+#[test]
+fn another_type_is_told_where_it_is_used() {
+    let plain = Config::default();
+    let jiff = config("type = \"jiff::civil::Date\"");
+    let time = config("type = \"time::Date\"");
+    for (old, new, expected) in [
+        (&plain, &jiff, "`jiff::civil::Date` instead of `String`"),
+        (&jiff, &plain, "`String` instead of `jiff::civil::Date`"),
+        (&jiff, &time, "`time::Date` instead of `jiff::civil::Date`"),
+    ] {
+        let diff = compare_formats(old, new);
+        let [change] = diff.changes.as_slice() else {
+            panic!("{}", diff.render());
+        };
+        assert_eq!(change.verdict, Major);
+        assert!(change.message.ends_with(expected), "{}", change.message);
+        assert_eq!(
+            change.new.as_deref(),
+            Some("#/components/schemas/Pet/properties/born")
+        );
+    }
+}
+
+#[test]
+fn for_a_person() {
+    let old = config(
+        "type = \"time::Date\"\nparse = \"crate::dates::read\"\ndependencies = { time = \"0.2\" }",
+    );
+    let new = config(
+        "type = \"time::Date\"\nformat = \"crate::dates::write\"\ndependencies = { time = { version = \"0.3\", features = [\"parsing\"] } }",
+    );
+    insta::assert_snapshot!(compare_formats(&old, &new).render());
+}
+
+#[test]
+fn what_no_user_sees_is_no_change() {
+    let with = |more: &str| config(&format!("type = \"jiff::civil::Date\"\n{more}"));
+    let old = with("dependencies = { jiff = \"0.2.1\" }");
+    let new = with("example = \"2020-01-01\"\ndependencies = { jiff = \"0.2.5\" }");
+    assert_eq!(compare_formats(&old, &new).changes, []);
+    // No string has it.
+    let unused = |version: &str| {
+        let text = format!(
+            "[formats.uuid]\ntype = \"uuid::Uuid\"\ndependencies = {{ uuid = \"{version}\" }}\n"
+        );
+        Config::parse("codegen.toml", &text).unwrap()
+    };
+    assert_eq!(compare_formats(&unused("1"), &unused("2")).changes, []);
+}
