@@ -1,6 +1,6 @@
 //! Expressions laid out over lines: calls, chains of methods, structures and lists.
 
-use super::quick::{INDENT, Quick};
+use super::quick::{INDENT, MARGIN, Quick};
 use super::tokens::Kind;
 
 /// The widest structure that stays on one line, with its braces.
@@ -46,10 +46,11 @@ impl Quick<'_> {
                 None => self.on_line(link.start, link.end, more)?,
                 Some(open) => {
                     // Type arguments are the first to be broken.
+                    let fits = self.has_room(self.tokens.width(link.start, link.end) + more);
                     match self.tokens.find(link.start, open, "<") {
-                        Some(angle) if !self.has_room(self.tokens.width(link.start, open) + 1) => {
+                        Some(angle) if !fits => {
                             self.flat(link.start, angle);
-                            self.path_type(angle, open, indent + INDENT, 1)?;
+                            self.path_type(angle, open, indent + INDENT, MARGIN)?;
                         }
                         _ => self.on_line(link.start, open, 0)?,
                     }

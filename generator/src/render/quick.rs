@@ -8,7 +8,7 @@
 use super::tokens::{Kind, Tokens};
 
 /// How wide a line may be.
-const MARGIN: usize = 89;
+pub(super) const MARGIN: usize = 89;
 
 /// What a line at least has room for, however far it is indented.
 const MIN_SPACE: usize = 60;
@@ -305,7 +305,8 @@ impl Quick<'_> {
         self.path_type(colon + 1, end, indent, 1)
     }
 
-    /// A type that is a path; `more` is what follows it on its last line in any case.
+    /// A type that is a path; `more` is what follows it on its last line in any case. A whole line
+    /// more breaks it.
     pub(super) fn path_type(
         &mut self,
         start: usize,
