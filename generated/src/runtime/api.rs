@@ -2,6 +2,7 @@
 //! What is constant about one API: servers, authentication, policy, the shape
 //! of its errors. Written by the generator as data.
 
+use super::auth::Issuer;
 use super::error::ErrorKind;
 use super::idempotency::Idempotency;
 use super::retry::Retry;
@@ -23,6 +24,8 @@ pub struct Api {
     pub base_url_env: Option<&'static str>,
     /// The security schemes of the document (OpenAPI 3.0.3, Security Scheme Object).
     pub schemes: &'static [Scheme],
+    /// What fetches tokens for OAuth2 clients, where a scheme asks for it.
+    pub issuer: Option<Issuer>,
     /// The default security requirements: alternatives of schemes that are all
     /// needed. Empty: none.
     pub security: &'static [&'static [&'static str]],
@@ -49,6 +52,7 @@ impl Api {
         token_env: "API_TOKEN",
         base_url_env: None,
         schemes: &[],
+        issuer: None,
         security: &[],
         headers: &[],
         request_id_headers: &["request-id", "x-request-id"],

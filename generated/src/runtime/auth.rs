@@ -9,11 +9,12 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use super::api::{Api, Scheme, SchemeKind};
+use super::builder::ClientBuilder;
 use super::error::{Error, ErrorKind, Source};
 use super::json::Base64;
 use super::operation::Operation;
 use super::secret::Secret;
-use super::transport::BoxFuture;
+use super::transport::{BoxFuture, Transport};
 
 /// A source of tokens that change: a vault, a file, an identity service.
 pub trait TokenProvider: Send + Sync + 'static {
@@ -68,11 +69,19 @@ pub(crate) struct Credentials {
     pub(crate) default: Option<Credential>,
 }
 
+/// What puts a provider of tokens in place of each OAuth2 client among the
+/// credentials: `oauth::ISSUER`, which only APIs with such a scheme have.
+#[derive(Clone, Copy, Debug)]
+pub struct Issuer(pub(crate) Issue);
+
+pub(crate) type Issue =
+    fn(&ClientBuilder, Option<&Url>, &Arc<dyn Transport>) -> Result<Credentials, Error>;
+
 /// The schemes one call uses, each with its credential.
 pub(crate) type Chosen = Vec<(&'static Scheme, Credential)>;
 
 impl Credentials {
-    fn named(&self, scheme: &str) -> Option<&Credential> {
+    pub(crate) fn named(&self, scheme: &str) -> Option<&Credential> {
         let mut named = self.named.iter();
         named
             .find(|(name, _)| name == scheme)

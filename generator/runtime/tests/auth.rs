@@ -13,12 +13,13 @@ use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::transport::BoxFuture;
 use specwright_runtime::runtime::{
     Api, Call, Client, ClientBuilder, Credential, ErrorKind, Scheme, SchemeKind, Secret,
-    TokenProvider, reply,
+    TokenProvider, oauth, reply,
 };
 use support::{Answer, Seen, Server, json, operation, status};
 
 static API: Api = Api {
     name: "auth-api",
+    issuer: Some(oauth::ISSUER),
     schemes: &[
         Scheme {
             name: "bearer",

@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::{
-    Content, Encode, File, FormField, Location, Nullable, Parameter, Parts, Style, Value,
+    Content, Encode, File, FormField, Location, Nullable, Parameter, Parts, Style, Value, multipart,
 };
 use support::forms::{leak, operation, undeep};
 
@@ -336,7 +336,7 @@ fn a_multipart_form_carries_fields_and_files() {
         FormField::new("more"),
         FormField::new("data"),
     ]);
-    let operation = operation("/", &[], Content::Multipart(fields));
+    let operation = operation("/", &[], Content::Multipart(fields, multipart::write));
     let file = File::new("a\"b\r\n.txt", "--not-the-boundary\r\n").media_type("text/plain");
     let more = vec![File::new("1", vec![0u8, 255]), File::new("2", Vec::new())];
     let parts = Parts::new(operation, &[]).multipart(&[

@@ -14,7 +14,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use specwright_runtime::runtime::{
-    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Method, Operation, Parts, reply,
+    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Method, Operation, Parts,
+    multipart, reply,
 };
 use support::forms::leak;
 use support::{API, Answer, CREATE, Server, json, operation, status};
@@ -219,7 +220,7 @@ const FIELDS: [FormField; 6] = [
 ];
 
 static UPLOAD: Operation = Operation {
-    content: Content::Multipart(&FIELDS),
+    content: Content::Multipart(&FIELDS, multipart::write),
     ..operation("upload", Method::Post, "/v1/files")
 };
 

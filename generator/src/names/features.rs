@@ -12,7 +12,7 @@ use fixedbitset::FixedBitSet;
 use super::scope::Scope;
 use super::tree::Tree;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, Reach, ResourceId, each_type, operation_types};
+use crate::analyze::{Facts, Need, Part, Reach, ResourceId, each_type, operation_types};
 use crate::config::Config;
 use crate::ir::{Api, Success, SuccessReply, Type, TypeId};
 
@@ -30,7 +30,9 @@ pub struct Features {
     pub implied: BTreeMap<String, Vec<String>>,
     /// The features of the resources at the root, which turn on all others.
     pub roots: Vec<String>,
-    /// The features of types: not to be chosen by themselves.
+    /// The feature of each part of the runtime that only some resources need.
+    pub parts: BTreeMap<Part, String>,
+    /// The features of types and parts of the runtime: not to be chosen by themselves.
     pub hidden: BTreeSet<String>,
     /// The objects of which there may be only the id.
     pub stubs: BTreeMap<TypeId, Stub>,
@@ -127,6 +129,18 @@ pub(super) fn features(
         });
         modules.push(class.clone());
     }
+    let parts = facts.parts.iter().filter_map(|(part, need)| {
+        let Need::Resources(needing) = need else {
+            return None;
+        };
+        let class = classes.entry(tree.with_parents(needing));
+        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
+            [only] => feature(only),
+            _ => scope.claim(format!("runtime-{}", part.name())),
+        });
+        Some((*part, class.clone()))
+    });
+    let parts = parts.collect();
     let hidden = turn_on(&tree, &classes, &resources, &mut implied);
     let below = |resource: usize| tree.leaves(resource).iter().map(feature).collect();
     let roots = tree.roots.iter().map(feature);
@@ -139,6 +153,7 @@ pub(super) fn features(
             .map(|(name, list)| (name, list.into_iter().collect()))
             .collect(),
         modules,
+        parts,
         hidden,
         resources,
     };

@@ -17,7 +17,6 @@ use super::outgoing::Outgoing;
 use super::reply::{self, Reply};
 use super::retry::jitter;
 use super::secret::Secret;
-use super::stream::ByteStream;
 use super::trace;
 use super::transport::{
     BoxFuture, ReplyChunks, Transport, TransportError, TransportFailure, TransportReply,
@@ -28,13 +27,6 @@ use super::transport::{
 pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
     let operation = draft.parts.operation();
     let call = Box::pin(async { Ok(run(draft, false).await?.reply) });
-    trace::call(operation, call)
-}
-
-/// Sends a call; of a success, the body is still to be read.
-pub(crate) fn open(draft: Draft) -> BoxFuture<'static, Result<ByteStream, Error>> {
-    let operation = draft.parts.operation();
-    let call = Box::pin(async { run(draft, true).await.map(ByteStream::new) });
     trace::call(operation, call)
 }
 
@@ -52,7 +44,8 @@ pub(crate) struct Success {
     pub(crate) max_reply_bytes: u64,
 }
 
-async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
+/// Sends a call. Of a success, the body is still to be read if it is `streamed`.
+pub(crate) async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
     let operation = draft.parts.operation();
     let mut call = match Outgoing::new(draft) {
         Ok(outgoing) => Running::new(outgoing, streamed),

@@ -1,5 +1,7 @@
 //! What is constant about one operation of an API, as data.
 
+use super::body::Body;
+use super::json::Encode;
 use super::pagination::Pagination;
 use super::parameter::{FormField, Parameter};
 
@@ -40,6 +42,9 @@ impl Method {
     }
 }
 
+/// Writes the fields of a form that have values: body and media type.
+pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
+
 /// How the body of a request is written.
 #[derive(Clone, Copy, Debug)]
 pub enum Content {
@@ -51,8 +56,9 @@ pub enum Content {
     JsonMembers(&'static str, &'static [&'static str]),
     /// `application/x-www-form-urlencoded`, with these fields.
     Form(&'static [FormField]),
-    /// `multipart/form-data`, with these fields.
-    Multipart(&'static [FormField]),
+    /// `multipart/form-data`, with these fields, and what writes them:
+    /// `multipart::write`, which only APIs with such forms have.
+    Multipart(&'static [FormField], WriteForm),
     /// Text of this media type.
     Text(&'static str),
     /// Bytes of this media type.

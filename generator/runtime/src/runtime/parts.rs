@@ -192,11 +192,11 @@ impl Parts {
     /// Adds a body of form fields and files, in the order of the operation's.
     #[must_use]
     pub fn multipart(mut self, values: &[&dyn Encode]) -> Parts {
-        let Content::Multipart(fields) = self.operation.content else {
+        let Content::Multipart(fields, write) = self.operation.content else {
             self.fail("the operation takes no multipart form".to_owned());
             return self;
         };
-        match form::multipart(fields, values) {
+        match write(fields, values) {
             Ok((body, media_type)) => self.with_body(body, media_type),
             Err(problem) => {
                 self.fail(problem);

@@ -11,7 +11,6 @@ use super::api::Api;
 use super::error::{Answer, Error, ErrorKind};
 use super::json::{Decode, DecodeError, Document, Mismatch, Node};
 use super::operation::Operation;
-use super::reply_header::ReplyHeader;
 use super::secret::{Secret, scrub};
 
 /// A reply: status, headers and the whole body.
@@ -193,13 +192,6 @@ impl<T> Response<T> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.reply.headers
-    }
-
-    /// The value of a header to which the document gives a type; `None` when
-    /// it is not there.
-    pub fn typed<H: Decode>(&self, header: &ReplyHeader<H>) -> Result<Option<H>, Error> {
-        let value = header.of(&self.reply.headers);
-        value.map_err(|error| self.reply.incomplete(error))
     }
 
     /// The body as it arrived.
