@@ -70,7 +70,7 @@ pub(crate) struct Credentials {
 
 /// What puts a provider of tokens in place of each OAuth2 client among the
 /// credentials: `oauth::ISSUER`, which only APIs with such a scheme have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Issuer(pub(crate) Issue);
 
 pub(crate) type Issue =
@@ -146,7 +146,7 @@ impl Credentials {
 fn fits(kind: SchemeKind, credential: &Credential) -> bool {
     match credential {
         Credential::Token(_) | Credential::Provider(_) => true,
-        Credential::Basic { .. } => kind == SchemeKind::Basic,
+        Credential::Basic { .. } => matches!(kind, SchemeKind::Basic),
         // Turned into a provider when the client was built, where it fits.
         Credential::ClientCredentials { .. } => false,
     }

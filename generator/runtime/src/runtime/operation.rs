@@ -1,5 +1,7 @@
 //! What is constant about one operation of an API, as data.
 
+use std::fmt;
+
 use super::body::Body;
 use super::json::Encode;
 use super::pagination::Pagination;
@@ -46,7 +48,7 @@ impl Method {
 pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
 
 /// How the body of a request is written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Content {
     /// There is none.
     None,
@@ -66,7 +68,6 @@ pub enum Content {
 }
 
 /// One operation (OpenAPI 3.0.3, Operation Object).
-#[derive(Clone, Copy, Debug)]
 pub struct Operation {
     /// Its id, or method and path where it has none.
     pub id: &'static str,
@@ -108,4 +109,10 @@ impl Operation {
         keyed: false,
         idempotent: false,
     };
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.id, self.method.as_str(), self.path)
+    }
 }
