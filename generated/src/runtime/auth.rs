@@ -71,7 +71,7 @@ pub(crate) struct Credentials {
 
 /// What puts a provider of tokens in place of each OAuth2 client among the
 /// credentials: `oauth::ISSUER`, which only APIs with such a scheme have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Issuer(pub(crate) Issue);
 
 pub(crate) type Issue =
@@ -147,7 +147,7 @@ impl Credentials {
 fn fits(kind: SchemeKind, credential: &Credential) -> bool {
     match credential {
         Credential::Token(_) | Credential::Provider(_) => true,
-        Credential::Basic { .. } => kind == SchemeKind::Basic,
+        Credential::Basic { .. } => matches!(kind, SchemeKind::Basic),
         // Turned into a provider when the client was built, where it fits.
         Credential::ClientCredentials { .. } => false,
     }
@@ -174,23 +174,31 @@ pub(crate) async fn authorize(
     for (scheme, credential) in chosen {
         let secret = match credential {
             Credential::Provider(provider) => provider.token().await.map_err(no_token)?,
-            Credential::Token(secret) => secret.clone(),
-            Credential::Basic { user, password } => {
-                used.push(password.clone());
-                Secret::new(format!("{user}:{}", password.expose()))
-            }
-            Credential::ClientCredentials { .. } => {
-                return Err(Error::config(format!(
-                    "scheme {} takes no OAuth2 client credentials",
-                    scheme.name
-                )));
-            }
+            own => own_secret(scheme, own, &mut used)?,
         };
         let basic = matches!(credential, Credential::Basic { .. });
         apply(scheme, &secret, basic, headers, url)?;
         used.push(secret);
     }
     Ok(used)
+}
+
+/// The secret of a credential that holds it.
+fn own_secret(
+    scheme: &Scheme,
+    credential: &Credential,
+    used: &mut Vec<Secret>,
+) -> Result<Secret, Error> {
+    match credential {
+        Credential::Token(secret) => Ok(secret.clone()),
+        Credential::Basic { user, password } => {
+            used.push(password.clone());
+            Ok(Secret::new(format!("{user}:{}", password.expose())))
+        }
+        Credential::Provider(_) | Credential::ClientCredentials { .. } => Err(Error::config(
+            format!("scheme {} takes no OAuth2 client credentials", scheme.name),
+        )),
+    }
 }
 
 #[cold]

@@ -191,7 +191,8 @@ impl Running {
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
         self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        let mut latest: Option<Url> = None;
+        // Where the latest redirect led to, and how many there were.
+        let mut hop: Option<Url> = None;
         let mut redirects = 0;
         loop {
             let request = TransportRequest {
@@ -205,23 +206,14 @@ impl Running {
                 Ok(arrival) => arrival,
                 Err(error) => return Ok(Err(error)),
             };
-            let reply = &arrival.reply;
-            let hop = latest.as_ref().unwrap_or(&outgoing.url);
-            let next = origin::redirect(reply.status, &reply.headers, hop, &outgoing.method);
-            let may = redirects < origin::MAX_REDIRECTS && outgoing.body.is_replayable();
-            let Some(next) = next.filter(|_| may) else {
+            let Some(next) = outgoing.redirect(&arrival.reply, hop.as_ref(), redirects) else {
                 return Ok(Ok(arrival));
             };
-            // From the hop that left the origin on, nothing is trusted again.
-            let trusted = next.trusted && hop.origin() == outgoing.url.origin();
-            if origin::secure(&next.url, inner.plain_http).is_err() {
-                return Ok(Ok(arrival));
-            }
             redirects += 1;
-            latest = Some(next.url.clone());
+            hop = Some(next.url.clone());
             url = next.url;
             headers = origin::stripped(plain);
-            if trusted {
+            if next.trusted {
                 headers = plain.clone();
                 auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
             }
