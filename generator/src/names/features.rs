@@ -1,9 +1,9 @@
 //! Cargo features: one for each resource, and the types that each needs.
 //!
 //! A resource's feature is the way to it, `customer-balance-transaction`, and turns on those of the
-//! resources below it. A type is compiled when a resource that needs it whole is. Types that the
-//! same resources need share one hidden feature, so that the manifest stays small however entangled
-//! the types are.
+//! resources below it. A type is compiled when a resource that needs it whole is, a part of the
+//! runtime when a resource whose calls need it is. What the same resources need shares one hidden
+//! feature, so that the manifest stays small however entangled the types are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
