@@ -119,28 +119,26 @@ pub(super) fn features(
         }
     }
     let mut classes: BTreeMap<FixedBitSet, String> = BTreeMap::new();
+    let mut class = |needing: FixedBitSet, name: String| {
+        let class = classes.entry(needing);
+        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
+            [only] => feature(only),
+            _ => scope.claim(name),
+        });
+        class.clone()
+    };
     let mut modules = Vec::with_capacity(names.type_modules.len());
     for (file, ids) in &names.type_modules {
         let needing = ids.first().map(|id| tree.with_parents(reach.whole(*id)));
-        let class = classes.entry(needing.unwrap_or_default());
-        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
-            [only] => feature(only),
-            _ => scope.claim(format!("types-{file}")),
-        });
-        modules.push(class.clone());
+        modules.push(class(needing.unwrap_or_default(), format!("types-{file}")));
     }
-    let parts = facts.parts.iter().filter_map(|(part, need)| {
-        let Need::Resources(needing) = need else {
-            return None;
-        };
-        let class = classes.entry(tree.with_parents(needing));
-        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
-            [only] => feature(only),
-            _ => scope.claim(format!("runtime-{}", part.name())),
-        });
-        Some((*part, class.clone()))
-    });
-    let parts = parts.collect();
+    let mut parts = BTreeMap::new();
+    for (part, need) in &facts.parts {
+        if let Need::Resources(needing) = need {
+            let needing = tree.with_parents(needing);
+            parts.insert(*part, class(needing, format!("runtime-{}", part.name())));
+        }
+    }
     let hidden = turn_on(&tree, &classes, &resources, &mut implied);
     let below = |resource: usize| tree.leaves(resource).iter().map(feature).collect();
     let roots = tree.roots.iter().map(feature);
