@@ -15,6 +15,7 @@ static API: runtime::Api = runtime::Api {
             kind: runtime::SchemeKind::Bearer,
         },
     ],
+    issuer: None,
     security: &[&["bearerAuth"]],
     headers: &[("Stripe-Version", "2026-04-22.dahlia")],
     request_id_headers: &["Request-Id"],

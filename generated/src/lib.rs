@@ -12,11 +12,12 @@
 
 mod client;
 pub mod customer;
+
+#[allow(dead_code)]
 pub mod runtime;
 pub mod types;
 
 pub use runtime::{
-    Body, ByteStream, Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Event,
-    EventCall, EventStream, Expandable, File, LineStream, LinesCall, Nullable, PageCall,
-    Response, Secret, StreamCall, Value,
+    Body, Call, Clearable, Client, ClientBuilder, Error, ErrorKind, Expandable, File,
+    Nullable, PageCall, Response, Secret, Value,
 };

@@ -181,7 +181,7 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
     let manifest = runtime_source::manifest(sources.config, &sources.api.title, features);
     files
         .insert("Cargo.toml", manifest)
-        .and_then(|()| runtime_source::insert_runtime(&mut files))
+        .and_then(|()| runtime_source::insert_runtime(&mut files, &emit::parts(sources)))
         .map_err(|problem| problem.to_string())?;
     Ok(files)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::analyze::Part;
 use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{Files, HEADER, PathError, README};
@@ -14,12 +15,64 @@ include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 /// The runtime's own manifest: the one place that names the dependencies of generated crates.
 const RUNTIME_MANIFEST: &str = include_str!("../runtime/Cargo.toml");
 
-/// Adds the runtime's modules to `files`, below `src/runtime`.
-pub fn insert_runtime(files: &mut Files) -> Result<(), PathError> {
+/// The file of the runtime that says which parts there are.
+const INDEX: &str = "runtime/mod.rs";
+
+/// Adds the runtime's modules to `files`, below `src/runtime`, but for those of parts that are not
+/// in `parts`. A part that is there may need a feature.
+pub fn insert_runtime(
+    files: &mut Files,
+    parts: &BTreeMap<&'static str, Option<&str>>,
+) -> Result<(), PathError> {
+    let mut left_out = Vec::new();
+    let index = RUNTIME.iter().find(|(path, _)| *path == INDEX);
+    let index = with_parts(index.map_or("", |(_, text)| text), parts, &mut left_out);
     for (path, text) in RUNTIME {
+        let below = path.strip_prefix("runtime/").unwrap_or(path);
+        let is_of = |module: &String| {
+            let rest = below.strip_prefix(&**module);
+            rest.is_some_and(|rest| rest.starts_with(['.', '/']))
+        };
+        if left_out.iter().any(is_of) {
+            continue;
+        }
+        let text = if *path == INDEX { &index } else { *text };
         files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?;
     }
     Ok(())
+}
+
+/// The index of the runtime with the conditions of parts resolved: taken out, made that of another
+/// feature, or taken out with what they are for, whose modules are then in `left_out`.
+fn with_parts(
+    text: &str,
+    parts: &BTreeMap<&'static str, Option<&str>>,
+    left_out: &mut Vec<String>,
+) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let condition = line.strip_prefix("#[cfg(feature = \"");
+        let name = condition.and_then(|rest| rest.strip_suffix("\")]"));
+        let part = name.and_then(|name| Part::ALL.into_iter().find(|part| part.name() == name));
+        match part.map(|part| parts.get(part.name())) {
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+            Some(Some(None)) => {}
+            Some(Some(Some(feature))) => {
+                let _ = writeln!(out, "#[cfg(feature = {feature:?})]");
+            }
+            // An item of the index is one line.
+            Some(None) => {
+                let item = lines.next().unwrap_or_default();
+                let module = item.split_once("mod ").map(|(_, name)| name);
+                left_out.extend(module.map(|name| name.trim_end_matches(';').to_owned()));
+            }
+        }
+    }
+    out
 }
 
 /// The manifest (`Cargo.toml`) of the generated crate. `title` is the document's.
@@ -61,6 +114,8 @@ pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> St
     }
     for name in ["features", "dependencies"] {
         if let Some(body) = section(RUNTIME_MANIFEST, name) {
+            // Behind a blank line are the parts, which are not for a generated crate to choose.
+            let body = body.split("\n\n").next().unwrap_or_default();
             let _ = write!(text, "\n[{name}]\n{body}\n");
             if name == "dependencies" {
                 format_dependencies(&mut text, config);
@@ -104,7 +159,7 @@ fn resource_features(text: &mut String, features: &Features) {
         feature(text, name, list(&mut implied.iter()));
     }
     if !hidden.is_empty() {
-        text.push_str("# Types that several resources need: not to be chosen by themselves.\n");
+        text.push_str("# What several resources need: not to be chosen by itself.\n");
     }
     for (name, implied) in hidden {
         feature(text, name, list(&mut implied.iter()));
@@ -178,10 +233,19 @@ mod tests {
         let runtime = table(RUNTIME_MANIFEST);
         let generated = table(&manifest(&Config::default(), "Pet Store", None));
         let empty = toml::Value::from(toml::Table::new());
-        for name in ["dependencies", "features"] {
-            let of = |manifest: &toml::Table| manifest.get(name).unwrap_or(&empty).clone();
-            assert_eq!(of(&generated), of(&runtime), "{name}");
+        let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();
+        let dependencies = |manifest| of(manifest, "dependencies");
+        assert_eq!(dependencies(&generated), dependencies(&runtime));
+        let mut features = of(&runtime, "features");
+        let features = features.as_table_mut().unwrap();
+        features.remove("default").unwrap();
+        // Every part is a feature of the runtime's own crate, which turns on what it is built on.
+        for part in Part::ALL {
+            let base = features.remove(part.name()).unwrap();
+            let bases: Vec<&str> = part.base().iter().map(|base| base.name()).collect();
+            assert_eq!(base, toml::Value::from(bases), "{}", part.name());
         }
+        assert_eq!(of(&generated, "features"), features.clone().into());
         assert!(
             !runtime.contains_key("target"),
             "the manifest copies no target tables"
@@ -243,9 +307,44 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_left_out_or_need_a_feature() {
+        let with = |parts: &[(&'static str, Option<&str>)]| {
+            let mut files = Files::new();
+            insert_runtime(&mut files, &parts.iter().copied().collect()).unwrap();
+            files
+        };
+        let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
+        let all = with(&Part::ALL.map(|part| (part.name(), None)));
+        assert_eq!(all.iter().count(), RUNTIME.len());
+        let none = with(&[]);
+        for part in Part::ALL {
+            let condition = format!("feature = \"{}\"", part.name());
+            assert!(!index(&all).contains(&condition), "{condition}");
+            assert!(!index(&none).contains(&condition), "{condition}");
+        }
+        for gone in ["stream/mod.rs", "stream/reader.rs", "events.rs", "pager.rs"] {
+            let path = format!("src/runtime/{gone}");
+            assert!(
+                all.get(&path).is_some() && none.get(&path).is_none(),
+                "{path}"
+            );
+        }
+        let some = with(&[("streams", Some("pictures")), ("uploads", None)]);
+        let index = index(&some);
+        assert!(index.contains("#[cfg(feature = \"pictures\")]\npub mod stream;\n"));
+        assert!(
+            index.contains("\npub mod operation;\nmod origin;\n"),
+            "{index}"
+        );
+        assert!(index.contains("\npub mod multipart;\n") && !index.contains("\"uploads\""));
+        assert!(some.get("src/runtime/multipart.rs").is_some());
+    }
+
+    #[test]
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
-        insert_runtime(&mut files).unwrap();
+        let parts = Part::ALL.map(|part| (part.name(), None));
+        insert_runtime(&mut files, &BTreeMap::from(parts)).unwrap();
         assert!(files.get("src/runtime/mod.rs").is_some());
         for (path, text) in files.iter() {
             assert!(text.starts_with(HEADER), "{path}");

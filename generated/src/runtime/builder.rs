@@ -6,15 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::Url;
 
-use super::api::{Api, SchemeKind};
-use super::auth::{Credential, Credentials, TokenProvider};
+use super::api::Api;
+use super::auth::{Credential, Credentials, Issuer, TokenProvider};
 use super::client::{Client, Inner};
 use super::error::Error;
 use super::hook::Hook;
 use super::http_stack::ReqwestTransport;
-use super::oauth::ClientCredentials;
 use super::origin;
 use super::retry::Retry;
 use super::secret::Secret;
@@ -26,15 +24,15 @@ pub const MAX_REPLY_BYTES: u64 = 64 << 20;
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    api: &'static Api,
+    pub(crate) api: &'static Api,
     base_url: Option<String>,
-    credentials: Credentials,
+    pub(crate) credentials: Credentials,
     headers: Vec<(String, String)>,
-    retry: Retry,
-    timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+    pub(crate) timeout: Option<Duration>,
     deadline: Option<Duration>,
     max_reply_bytes: u64,
-    plain_http: bool,
+    pub(crate) plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
 }
@@ -212,7 +210,10 @@ impl ClientBuilder {
             }
             None => Arc::new(ReqwestTransport::new()?),
         };
-        let credentials = self.with_issuers(base_url.as_ref(), &transport)?;
+        let credentials = match self.api.issuer {
+            Some(Issuer(issue)) => issue(&self, base_url.as_ref(), &transport)?,
+            None => self.credentials.clone(),
+        };
         let inner = Inner {
             api: self.api,
             base_url,
@@ -230,57 +231,6 @@ impl ClientBuilder {
         Ok(Client {
             inner: Arc::new(inner),
         })
-    }
-
-    /// The credentials, with a token issuer in place of each OAuth2 client.
-    fn with_issuers(
-        &self,
-        base_url: Option<&Url>,
-        transport: &Arc<dyn Transport>,
-    ) -> Result<Credentials, Error> {
-        let mut credentials = self.credentials.clone();
-        for scheme in self.api.schemes {
-            let SchemeKind::ClientCredentials { token_url, scopes } = scheme.kind else {
-                continue;
-            };
-            let named = self.credentials.named.iter();
-            let given = named
-                .filter(|(name, _)| name == scheme.name)
-                .map(|(_, given)| given)
-                .next();
-            let Some(Credential::ClientCredentials { id, secret }) =
-                given.or(self.credentials.default.as_ref())
-            else {
-                continue;
-            };
-            let issuer = ClientCredentials {
-                transport: Arc::clone(transport),
-                token_url: self.token_url(base_url, token_url)?,
-                scopes,
-                id: id.clone(),
-                secret: secret.clone(),
-                retry: self.retry,
-                timeout: self.timeout.unwrap_or(Duration::from_secs(80)),
-                current: tokio::sync::Mutex::new(None),
-                refused: std::sync::Mutex::new(None),
-            };
-            credentials.named.retain(|(name, _)| name != scheme.name);
-            let provider = Credential::Provider(Arc::new(issuer));
-            credentials.named.push((scheme.name.to_owned(), provider));
-        }
-        Ok(credentials)
-    }
-
-    fn token_url(&self, base_url: Option<&Url>, token_url: &str) -> Result<Url, Error> {
-        if token_url.contains("://") {
-            return origin::base(token_url, self.plain_http);
-        }
-        let base = match base_url {
-            Some(url) => url.clone(),
-            None => origin::base(self.api.base_url, self.plain_http)?,
-        };
-        base.join(token_url)
-            .map_err(|error| Error::config("the token URL is not a URL").with_source(error))
     }
 }
 

@@ -5,7 +5,7 @@
 use super::error::{Error, ErrorKind};
 
 /// How an API takes idempotency keys (from `codegen.toml`, `[idempotency]`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Idempotency {
     /// The request header that carries the key.
     pub header: &'static str,

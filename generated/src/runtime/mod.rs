@@ -11,7 +11,6 @@ pub mod call;
 pub mod client;
 pub mod engine;
 pub mod error;
-pub mod events;
 pub mod file;
 pub mod form;
 pub mod hook;
@@ -20,8 +19,6 @@ pub mod idempotency;
 pub mod inputs;
 pub mod json;
 mod layout;
-pub mod lines;
-mod oauth;
 pub mod operation;
 mod origin;
 mod outgoing;
@@ -31,26 +28,21 @@ pub mod pagination;
 pub mod parameter;
 pub mod parts;
 pub mod percent;
-mod reading;
-mod records;
 pub mod reply;
-pub mod reply_header;
 pub mod retry;
 pub mod secret;
-pub mod stream;
 mod trace;
 pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
-pub use auth::{Credential, TokenProvider};
+pub use auth::{Credential, Issuer, TokenProvider};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use error::{Error, ErrorKind};
-pub use events::{Event, EventCall, EventStream};
 pub use file::File;
 pub use hook::{Attempt, Hook, Outcome};
 pub use http_stack::ReqwestTransport;
@@ -62,17 +54,14 @@ pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
     Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
 };
-pub use lines::{LineStream, LinesCall};
-pub use operation::{Content, Method, Operation};
+pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
 pub use parts::Parts;
 pub use reply::{Reply, Response};
-pub use reply_header::ReplyHeader;
 pub use retry::Retry;
 pub use secret::Secret;
-pub use stream::{ByteStream, StreamCall};
 pub use transport::{
     Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
 };

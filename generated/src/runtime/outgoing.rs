@@ -15,8 +15,9 @@ use super::client::{Client, Inner};
 use super::error::{Error, ErrorKind};
 use super::idempotency;
 use super::operation::Operation;
-use super::origin;
+use super::origin::{self, Redirect};
 use super::parts::Parts;
+use super::transport::TransportReply;
 
 /// Everything that is the same for all attempts of a call.
 pub(crate) struct Outgoing {
@@ -78,6 +79,24 @@ impl Outgoing {
             body: parts.into_body(),
             client,
         })
+    }
+
+    /// The redirect to follow after a reply from `hop`, where the latest one led to.
+    pub(crate) fn redirect(
+        &self,
+        reply: &TransportReply,
+        hop: Option<&Url>,
+        redirects: u32,
+    ) -> Option<Redirect> {
+        let hop = hop.unwrap_or(&self.url);
+        let mut next = origin::redirect(reply.status, &reply.headers, hop, &self.method)?;
+        if redirects >= origin::MAX_REDIRECTS || !self.body.is_replayable() {
+            return None;
+        }
+        origin::secure(&next.url, self.client.inner.plain_http).ok()?;
+        // From the hop that left the origin on, nothing is trusted again.
+        next.trusted = next.trusted && hop.origin() == self.url.origin();
+        Some(next)
     }
 }
 

@@ -201,7 +201,7 @@ fn more(reply: &Reply, has_more: Option<&str>) -> Result<bool, Error> {
 }
 
 fn cursor_of(reply: &Reply, item: Node<'_>, pointer: &str) -> Result<String, Error> {
-    let cursor = item.pointer(pointer).and_then(scalar);
+    let cursor = item.pointer(pointer).and_then(Node::word);
     cursor.ok_or_else(|| {
         let path = item.path();
         reply
@@ -212,18 +212,11 @@ fn cursor_of(reply: &Reply, item: Node<'_>, pointer: &str) -> Result<String, Err
     })
 }
 
-fn scalar(node: Node<'_>) -> Option<String> {
-    match node.as_str() {
-        Some(text) => Some(text.into_owned()),
-        None => node.number_text().map(str::to_owned),
-    }
-}
-
 /// The text or number at a pointer, unless it is missing, null or empty.
 fn text(reply: &Reply, pointer: &str) -> Result<Option<String>, Error> {
     let document = reply.document()?;
     let node = document.root().pointer(pointer);
-    Ok(node.and_then(scalar).filter(|text| !text.is_empty()))
+    Ok(node.and_then(Node::word).filter(|text| !text.is_empty()))
 }
 
 fn count_at(reply: &Reply, pointer: Option<&str>) -> Result<Option<u64>, Error> {

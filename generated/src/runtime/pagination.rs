@@ -2,7 +2,6 @@
 //! How the pages of an operation follow each other, as data.
 
 /// How one operation pages its results (from the document or `codegen.toml`).
-#[derive(Clone, Copy, Debug)]
 pub struct Pagination {
     /// JSON pointer to the array of items in a page; `""` is the whole body.
     pub items: &'static str,
@@ -12,7 +11,7 @@ pub struct Pagination {
 
 /// How the next page is found. Names are query parameters; pointers are JSON
 /// pointers (RFC 6901) into the page unless said otherwise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum PageKind {
     /// The next page starts after the last item of this one.
     CursorFromLastItem {

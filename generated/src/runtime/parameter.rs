@@ -34,7 +34,6 @@ pub enum Style {
 }
 
 /// One parameter (OpenAPI 3.0.3, Parameter Object).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
@@ -118,7 +117,6 @@ impl Parameter {
 }
 
 /// One field of a form (OpenAPI 3.0.3, Encoding Object).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormField {
     /// Its name.
     pub name: &'static str,

@@ -170,17 +170,16 @@ fn form_by_hand(draft: &Draft) -> String {
 }
 
 fn form_of_ours(draft: &Draft) -> Parts {
-    let parts = Parts::new(&CREATE, &[]);
-    parts.form(&[
-        &draft.customer,
-        &draft.currency,
-        &draft.description,
-        &draft.auto_advance,
-        &draft.due_date,
-        &draft.metadata,
-        &draft.lines,
-        &draft.expand,
-    ])
+    Inputs::of(&CREATE)
+        .set(0, &draft.customer)
+        .set(1, &draft.currency)
+        .set(2, &draft.description)
+        .set(3, draft.auto_advance)
+        .set(4, draft.due_date)
+        .set(5, &draft.metadata)
+        .set(6, &draft.lines)
+        .set(7, &draft.expand)
+        .parts()
 }
 
 static CREATE_JSON: Operation = Operation {

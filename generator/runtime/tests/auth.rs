@@ -7,18 +7,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::error::Source;
 use specwright_runtime::runtime::operation::{Method, Operation};
-use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::transport::BoxFuture;
 use specwright_runtime::runtime::{
     Api, Call, Client, ClientBuilder, Credential, ErrorKind, Scheme, SchemeKind, Secret,
-    TokenProvider, reply,
+    TokenProvider, oauth, reply,
 };
 use support::{Answer, Seen, Server, json, operation, status};
 
 static API: Api = Api {
     name: "auth-api",
+    issuer: Some(oauth::ISSUER),
     schemes: &[
         Scheme {
             name: "bearer",
@@ -82,7 +83,7 @@ fn builder(server: &Server) -> ClientBuilder {
 }
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Parts::new(operation, &[]), reply::json::<i64>)
+    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
 }
 
 /// The request that a client sends for an operation.

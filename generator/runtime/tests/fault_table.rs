@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use specwright_runtime::runtime::{Api, Call, ErrorKind, Operation, Parts, Retry, reply};
+use specwright_runtime::runtime::{Api, Call, ErrorKind, Inputs, Operation, Retry, reply};
 use support::{API, Answer, CREATE, GET, Server, UNKEYED, json};
 
 /// With 409 and 429 among the statuses that are worth another attempt.
@@ -116,7 +116,7 @@ async fn meet(operation: &'static Operation, fault: Answer) -> (Outcome, usize, 
     let server = Server::script(vec![fault, json("42")]).await;
     let client = server.client(&PATIENT).timeout(Duration::from_millis(100));
     let client = client.build().unwrap();
-    let parts = Parts::new(operation, &[]);
+    let parts = Inputs::of(operation).parts();
     let started = Instant::now();
     let outcome = Call::new(&client, parts, reply::json::<i64>).await;
     let outcome = outcome.map_err(|error| {

@@ -5,13 +5,13 @@ mod support;
 
 use std::time::{Duration, Instant};
 
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::operation::Operation;
-use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::{Call, Client, Error, ErrorKind, reply};
 use support::{API, Answer, CREATE, GET, Server, UNKEYED, json, status};
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Parts::new(operation, &[]), reply::json::<i64>)
+    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
 }
 
 /// Sends GET against this script; the outcome and the number of requests.

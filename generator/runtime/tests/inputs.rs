@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use specwright_runtime::runtime::json::Members;
 use specwright_runtime::runtime::{
     Base64, Clearable, Content, Encode, Encoder, File, FormField, Inputs, Nullable, Parameter,
-    Secret, Style, Value,
+    Secret, Style, Value, multipart,
 };
 use support::forms::{leak, operation};
 
@@ -198,7 +198,7 @@ fn secrets_are_sent_and_not_shown() {
 #[test]
 fn files_are_kept_as_they_are() {
     const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
-    let form = operation("/", &[], Content::Multipart(PARTS));
+    let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
     let inputs = Inputs::of(form)
         .set(
             0,

@@ -6,13 +6,13 @@ mod support;
 
 use std::time::Duration;
 
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::operation::{Method, Operation};
-use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::{Api, Call, Client, ErrorKind, reply};
 use support::{API, Answer, CREATE, GET, Server, json, operation, status};
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Parts::new(operation, &[]), reply::json::<i64>)
+    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
 }
 
 fn redirect(status: u16, to: &str) -> Answer {
@@ -93,7 +93,7 @@ async fn a_redirect_back_is_not_trusted_again() {
 async fn a_post_is_redirected_only_as_a_post_within_the_origin() {
     let server = Server::script(vec![redirect(307, "/v2/credits"), json("5")]).await;
     let client = server.client(&API).build().unwrap();
-    let parts = Parts::new(&CREATE, &[]).bytes(b"amount=1".to_vec());
+    let parts = Inputs::of(&CREATE).parts().bytes(b"amount=1".to_vec());
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     let seen = server.seen();
     assert_eq!(
@@ -286,7 +286,11 @@ async fn headers_are_sent_from_the_nearest_place() {
     assert_eq!(seen.header("x-own"), Some("call"));
     assert_eq!(seen.header("user-agent"), Some("test-api/1.2.3"));
     assert_eq!(seen.header("accept"), Some("application/json"));
-    let optional = Call::new(&client, Parts::new(&GET, &[]), reply::optional_json::<i64>);
+    let optional = Call::new(
+        &client,
+        Inputs::of(&GET).parts(),
+        reply::optional_json::<i64>,
+    );
     assert_eq!(optional.await.unwrap(), None);
     for (name, value) in [("bad name", "x"), ("x-bad", "a\r\nb: c")] {
         let error = call(&client, &GET).header(name, value).await.unwrap_err();

@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use specwright_runtime::runtime::{
-    Client, ErrorKind, LineStream, LinesCall, Operation, Parts, Value, to_json,
+    Client, ErrorKind, Inputs, LineStream, LinesCall, Operation, Value, to_json,
 };
 use support::canned::{Dice, client, client_with_limit, cuts};
 use support::{API, Answer, End, GET, Server, pieces, status};
@@ -14,7 +14,7 @@ use support::{API, Answer, End, GET, Server, pieces, status};
 const LINES: &str = "application/x-ndjson";
 
 fn call(client: &Client, operation: &'static Operation) -> LinesCall<Value> {
-    LinesCall::new(client, Parts::new(operation, &[]))
+    LinesCall::new(client, Inputs::of(operation).parts())
 }
 
 /// The items as JSON, up to the first error.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use specwright_runtime::runtime::parts::Parts;
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::{Call, Client, Error, ErrorKind, reply};
 use support::{API, Answer, CREATE, Seen, Server, json, status};
 
@@ -90,7 +90,7 @@ async fn credit(client: &Client, number: usize) -> Result<(), Error> {
     let body = number.to_string().into_bytes();
     let mut key: Option<String> = None;
     loop {
-        let parts = Parts::new(&CREATE, &[]).bytes(body.clone());
+        let parts = Inputs::of(&CREATE).parts().bytes(body.clone());
         let mut call = Call::new(client, parts, reply::json::<i64>);
         if let Some(key) = &key {
             call = call.idempotency_key(key.as_str());

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_core::Stream;
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::json::{Decode, Mismatch, Node};
 use specwright_runtime::runtime::operation::{Method, Operation};
-use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::{ErrorKind, PageCall, PageKind, Pagination, reply};
 use support::{API, Answer, Seen, Server, json, operation, status};
 
@@ -144,7 +144,7 @@ async fn server() -> Server {
 
 fn list(server: &Server, operation: &'static Operation) -> PageCall<Page, Item> {
     let client = server.client(&API).build().unwrap();
-    PageCall::new(&client, Parts::new(operation, &[]), reply::json::<Page>)
+    PageCall::new(&client, Inputs::of(operation).parts(), reply::json::<Page>)
 }
 
 /// Goes through all items: each must come once, in this order.

@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use specwright_runtime::runtime::{Content, FormField, Parameter, Parts, Style, Value};
+use specwright_runtime::runtime::{Content, FormField, Inputs, Parameter, Style, Value};
 use support::forms::{leak, operation, undeep};
 
 /// SplitMix64: the same values on every run.
@@ -99,12 +99,15 @@ fn any_tree_is_read_back_from_form_and_query() {
         let tree = dice.tree(4);
         let mut wanted = BTreeMap::new();
         leaves("root", &tree, &mut wanted);
-        let body = Parts::new(form, &[]).form(&[&tree]);
+        let body = Inputs::of(form).set(0, &tree).parts();
         assert_eq!(
             undeep(std::str::from_utf8(body.body().as_bytes().unwrap()).unwrap()),
             wanted
         );
-        assert_eq!(undeep(&Parts::new(query, &[&tree]).query()), wanted);
+        assert_eq!(
+            undeep(&Inputs::of(query).set(0, &tree).parts().query()),
+            wanted
+        );
         pairs += wanted.len();
     }
     assert!(pairs > 3_000, "only {pairs} pairs");
@@ -133,10 +136,9 @@ fn any_list_is_read_back_from_every_style() {
             (Style::Matrix, true, ";p=", ";p="),
         ] {
             let parameter = Parameter::path("p").style(style).explode(explode);
-            let parts = Parts::new(
-                operation("/{p}", leak([parameter]), Content::None),
-                &[&list],
-            );
+            let parts = Inputs::of(operation("/{p}", leak([parameter]), Content::None))
+                .set(0, &list)
+                .parts();
             if parts.problem().is_some() {
                 assert!(
                     list.len() == 1 && list[0].trim_matches('.').is_empty(),
@@ -161,7 +163,9 @@ fn any_list_is_read_back_from_every_style() {
             };
             let list: Vec<String> = list.iter().map(|text| text.replace(own, "_")).collect();
             let parameter = Parameter::query("p").style(style).explode(explode);
-            let parts = Parts::new(operation("/", leak([parameter]), Content::None), &[&list]);
+            let parts = Inputs::of(operation("/", leak([parameter]), Content::None))
+                .set(0, &list)
+                .parts();
             let query = parts.query();
             assert_eq!(
                 split(query.strip_prefix("p=").unwrap(), delimiter),

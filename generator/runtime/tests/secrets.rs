@@ -9,10 +9,10 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use specwright_runtime::runtime::Inputs;
 use specwright_runtime::runtime::error::Source;
 use specwright_runtime::runtime::hook::{Attempt, Hook, Outcome};
 use specwright_runtime::runtime::operation::{Method, Operation};
-use specwright_runtime::runtime::parts::Parts;
 use specwright_runtime::runtime::transport::{BoxFuture, Transport, TransportReply};
 use specwright_runtime::runtime::{
     Api, Body, Call, Client, Credential, Error, EventCall, File, LinesCall, PageCall, Parameter,
@@ -160,7 +160,11 @@ static COOKIE: Operation = secured(&[&["cookie"]]);
 static ALL: [&Operation; 5] = [&BEARER, &BASIC, &HEADER, &QUERY, &COOKIE];
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Parts::new(operation, &[&ID]), reply::json::<i64>)
+    Call::new(
+        client,
+        Inputs::of(operation).set(0, ID).parts(),
+        reply::json::<i64>,
+    )
 }
 
 /// Ends a call in every way there is; the server repeats the secret it was sent.
@@ -241,7 +245,7 @@ async fn exercise_streams(shown: &Shown) {
         let client = client.unwrap();
         let file = File::new("name", Body::new(TOKEN.as_bytes())).media_type("text/plain");
         shown.push(&file);
-        let parts = || Parts::new(&BEARER, &[&ID]).bytes(file.clone());
+        let parts = || Inputs::of(&BEARER).set(0, ID).parts().bytes(file.clone());
         shown.push(&parts());
         for _ in 0..4 {
             if number == 0 {
@@ -291,7 +295,7 @@ async fn no_secret_is_ever_shown() {
         .token(TOKEN)
         .build()
         .unwrap();
-    let parts = || Parts::new(&BEARER, &[&ID]);
+    let parts = || Inputs::of(&BEARER).set(0, ID).parts();
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).stream());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).pages());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).token(TOKEN));

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use specwright_runtime::runtime::transport::{BoxFuture, Transport};
 use specwright_runtime::runtime::{
-    Client, Error, ErrorKind, Operation, Parts, StreamCall, TransportError, TransportReply,
+    Client, Error, ErrorKind, Inputs, Operation, StreamCall, TransportError, TransportReply,
     TransportRequest,
 };
 use support::{API, Answer, CREATE, End, GET, Server, UNKEYED, json, pieces, status};
@@ -18,7 +18,7 @@ use support::{API, Answer, CREATE, End, GET, Server, UNKEYED, json, pieces, stat
 const BYTES: &str = "application/octet-stream";
 
 fn call(client: &Client, operation: &'static Operation) -> StreamCall {
-    StreamCall::new(client, Parts::new(operation, &[]))
+    StreamCall::new(client, Inputs::of(operation).parts())
 }
 
 #[tokio::test]

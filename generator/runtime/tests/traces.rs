@@ -11,7 +11,7 @@ mod support;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use specwright_runtime::runtime::{Call, Method, Operation, Parameter, Parts, reply};
+use specwright_runtime::runtime::{Call, Inputs, Method, Operation, Parameter, reply};
 use support::{API, Answer, Server, TOKEN, operation, status};
 
 #[derive(Clone, Default)]
@@ -73,7 +73,7 @@ async fn one_span_per_call_and_one_event_per_attempt() {
     let client = server.client(&API).build().unwrap();
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
-    let parts = Parts::new(&NAMED, &[&"id_4711"]);
+    let parts = Inputs::of(&NAMED).set(0, "id_4711").parts();
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     assert_eq!(
         log.lines(),

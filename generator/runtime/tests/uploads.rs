@@ -14,7 +14,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use specwright_runtime::runtime::{
-    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Method, Operation, Parts, reply,
+    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Inputs, Method, Operation,
+    multipart, reply,
 };
 use support::forms::leak;
 use support::{API, Answer, CREATE, Server, json, operation, status};
@@ -46,7 +47,7 @@ impl Stream for Chunks {
 }
 
 async fn put(client: &Client, operation: &'static Operation, body: Body) -> Result<i64, Error> {
-    let parts = Parts::new(operation, &[]).bytes(body);
+    let parts = Inputs::of(operation).parts().bytes(body);
     Call::new(client, parts, reply::json::<i64>).await
 }
 
@@ -219,7 +220,7 @@ const FIELDS: [FormField; 6] = [
 ];
 
 static UPLOAD: Operation = Operation {
-    content: Content::Multipart(&FIELDS),
+    content: Content::Multipart(&FIELDS, multipart::write),
     ..operation("upload", Method::Post, "/v1/files")
 };
 
@@ -254,7 +255,7 @@ async fn a_form_streams_its_files_and_names_their_types() {
         let server = Server::start(|_, _| json("1")).await;
         let client = server.client(&API).build().unwrap();
         let second = File::open(&path).unwrap();
-        let parts = Parts::new(&UPLOAD, &[]).multipart(&[
+        let parts = Inputs::of(&UPLOAD).parts().multipart(&[
             &"evidence",
             &first,
             &vec![second.clone(), second.media_type("image/gif")],
@@ -298,7 +299,11 @@ async fn a_form_streams_its_files_and_names_their_types() {
 
 #[tokio::test]
 async fn a_form_is_retried_when_all_of_it_can_be_read_again() {
-    let form = |body: Body| Parts::new(&UPLOAD, &[]).multipart(&[&"p", &File::new("a", body)]);
+    let form = |body: Body| {
+        Inputs::of(&UPLOAD)
+            .parts()
+            .multipart(&[&"p", &File::new("a", body)])
+    };
     let server = Server::script(vec![Answer::Drop, json("1")]).await;
     let client = server.client(&API).build().unwrap();
     let again = form(Body::from_fn(|| chunks(&["again"])));
@@ -318,7 +323,7 @@ async fn a_form_is_retried_when_all_of_it_can_be_read_again() {
 #[test]
 fn what_cannot_be_written_is_a_problem() {
     let object = specwright_runtime::runtime::Value::from([("k", 1)]);
-    let parts = Parts::new(&UPLOAD, &[]).multipart(&[
+    let parts = Inputs::of(&UPLOAD).parts().multipart(&[
         &"p",
         &None::<File>,
         &None::<File>,
@@ -327,7 +332,7 @@ fn what_cannot_be_written_is_a_problem() {
     ]);
     assert!(parts.problem().unwrap().contains("text/markdown"));
     let bad = File::new("a", "x").media_type("a\r\nb: c");
-    let parts = Parts::new(&UPLOAD, &[]).multipart(&[&"p", &bad]);
+    let parts = Inputs::of(&UPLOAD).parts().multipart(&[&"p", &bad]);
     assert!(parts.problem().unwrap().contains("control characters"));
     // A file where only text can be.
     let form = leak(Operation {
@@ -335,8 +340,9 @@ fn what_cannot_be_written_is_a_problem() {
         ..UPLOAD
     });
     let problem = |file: &File| {
-        Parts::new(form, &[])
-            .form(&[file])
+        Inputs::of(form)
+            .set(0, file)
+            .parts()
             .problem()
             .map(str::to_owned)
     };
@@ -369,12 +375,14 @@ fn a_file_is_a_body_of_its_own_type_or_the_operations() {
         ("*/*", "image/gif", "image/gif"),
     ] {
         let file = Some(file.clone().media_type(own));
-        let parts = Parts::new(operation(declared), &[]).file(&file);
+        let parts = Inputs::of(operation(declared)).parts().file(&file);
         assert_eq!((parts.content_type(), parts.problem()), (Some(sent), None));
         assert_eq!(parts.body().as_bytes().unwrap(), "x");
     }
-    let absent = Parts::new(operation("image/png"), &[]).file(&None::<File>);
+    let absent = Inputs::of(operation("image/png"))
+        .parts()
+        .file(&None::<File>);
     assert_eq!((absent.content_type(), absent.problem()), (None, None));
-    let text = Parts::new(operation("image/png"), &[]).file(&"text");
+    let text = Inputs::of(operation("image/png")).parts().file(&"text");
     assert!(text.problem().is_some());
 }

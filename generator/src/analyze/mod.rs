@@ -3,6 +3,7 @@
 mod boxes;
 mod dispatch;
 mod pagination;
+mod parts;
 mod reach;
 mod resources;
 mod share;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use pagination::{PageKind, Pages, item_type};
+pub use parts::{Need, Part};
 pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
@@ -37,6 +39,8 @@ pub struct Facts {
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
+    /// The parts of the runtime that are needed, and by what.
+    pub parts: BTreeMap<Part, Need>,
     /// What each resource needs, where resources are features.
     pub reach: Option<Reach>,
 }
@@ -57,6 +61,7 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
         usage,
         boxed: boxes::boxed(api),
         dispatch: dispatch::dispatch(api),
+        parts: parts::parts(api, &pages, &resources),
         resources,
         pages,
     }

@@ -6,8 +6,9 @@ use quote::quote;
 use super::docs::attributes;
 use super::operation::requirements;
 use super::{Sources, ident};
+use crate::analyze::Part;
 use crate::config::{Config, ErrorKind, ErrorRule, StatusRange};
-use crate::ir::{Api, Scheme, SchemeKind, Success, SuccessReply};
+use crate::ir::{Api, Scheme, SchemeKind};
 
 /// `client.rs`.
 pub(super) fn client(sources: Sources<'_>) -> TokenStream {
@@ -121,6 +122,10 @@ fn constants(sources: Sources<'_>) -> TokenStream {
     let base_url = client.base_url.as_ref().unwrap_or(&api.base_url);
     let (token_env, base_url_env) = (&client.token_env, &client.base_url_env);
     let schemes = api.schemes.iter().map(scheme);
+    let issuer = match sources.part(Part::OAuth) {
+        Some(_) => quote! { Some(runtime::oauth::ISSUER) },
+        None => quote! { None },
+    };
     let security = requirements(&api.security);
     let headers = client
         .default_headers
@@ -153,6 +158,7 @@ fn constants(sources: Sources<'_>) -> TokenStream {
             token_env: #token_env,
             base_url_env: Some(#base_url_env),
             schemes: &[#(#schemes),*],
+            issuer: #issuer,
             security: #security,
             headers: &[#(#headers),*],
             request_id_headers: &[#(#ids),*],
@@ -284,39 +290,20 @@ fn call_options(sources: Sources<'_>) -> TokenStream {
             }
         })
         .collect();
-    let streamed: TokenStream = streamed_calls(sources.api)
-        .into_iter()
-        .map(|call| quote! { #call { #methods } })
-        .collect();
+    let others = [
+        (Part::Paging, quote! { impl<P, T> runtime::PageCall<P, T> }),
+        (Part::Streams, quote! { impl runtime::StreamCall }),
+        (Part::Events, quote! { impl<T> runtime::EventCall<T> }),
+        (Part::Lines, quote! { impl<T> runtime::LinesCall<T> }),
+    ];
+    let others = others.into_iter().filter_map(|(part, call)| {
+        let condition = sources.part(part)?;
+        Some(quote! { #condition #call { #methods } })
+    });
     quote! {
         impl<T> runtime::Call<T> { #methods }
-        impl<P, T> runtime::PageCall<P, T> { #methods }
-        #streamed
+        #(#others)*
     }
-}
-
-/// The calls other than the usual that the API has: of bytes, events, lines.
-fn streamed_calls(api: &Api) -> Vec<TokenStream> {
-    let has = |is: fn(&SuccessReply) -> bool| {
-        let mut operations = api.operations.iter();
-        operations.any(|operation| matches!(&operation.success, Success::One(reply) if is(reply)))
-    };
-    let calls = [
-        (
-            has(|reply| matches!(reply, SuccessReply::Bytes)),
-            quote! { impl runtime::StreamCall },
-        ),
-        (
-            has(|reply| matches!(reply, SuccessReply::Events(_))),
-            quote! { impl<T> runtime::EventCall<T> },
-        ),
-        (
-            has(|reply| matches!(reply, SuccessReply::Lines(_))),
-            quote! { impl<T> runtime::LinesCall<T> },
-        ),
-    ];
-    let calls = calls.into_iter().filter(|(there, _)| *there);
-    calls.map(|(_, call)| call).collect()
 }
 
 fn webhooks(config: &Config) -> TokenStream {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::inner_attributes;
 use super::{Sources, ident};
+use crate::analyze::Part;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
 use crate::names::STUBS;
@@ -67,6 +68,7 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
             pub use runtime::webhook::Webhooks;
         }
     });
+    let (runtime, uses) = runtime(sources);
     quote! {
         #docs
         mod client;
@@ -74,16 +76,68 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         #(pub mod #own;)*
         #modules
         #headers
-        pub mod runtime;
+        #runtime
         #types
 
-        pub use runtime::{
-            Body, ByteStream, Call, Client, ClientBuilder, Clearable, Error, ErrorKind, Event,
-            EventCall, EventStream, Expandable, File, LineStream, LinesCall, Nullable, PageCall,
-            Response, Secret, StreamCall, Value,
-        };
+        #uses
         #webhooks
     }
+}
+
+/// What of the runtime is named at the root in every crate.
+const RUNTIME: &[&str] = &[
+    "Body",
+    "Call",
+    "Clearable",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "ErrorKind",
+    "Expandable",
+    "File",
+    "Nullable",
+    "Response",
+    "Secret",
+    "Value",
+];
+
+/// What of a part of the runtime is named at the root.
+fn named(part: Part) -> &'static [&'static str] {
+    match part {
+        Part::Events => &["Event", "EventCall", "EventStream"],
+        Part::Lines => &["LineStream", "LinesCall"],
+        Part::Paging => &["PageCall"],
+        Part::Streams => &["ByteStream", "StreamCall"],
+        Part::OAuth | Part::Records | Part::ReplyHeaders | Part::Uploads => &[],
+    }
+}
+
+/// The module `runtime`, and what of it is named at the root.
+fn runtime(sources: Sources<'_>) -> (TokenStream, TokenStream) {
+    let mut always = RUNTIME.to_vec();
+    let mut uses = TokenStream::new();
+    let mut is_whole = true;
+    for part in Part::ALL {
+        match sources.part(part) {
+            Some(condition) if condition.is_empty() => always.extend(named(part)),
+            Some(condition) => {
+                is_whole = false;
+                let names: Vec<_> = named(part).iter().map(|name| ident(name)).collect();
+                if !names.is_empty() {
+                    uses.extend(quote! { #condition pub use runtime::{#(#names),*}; });
+                }
+            }
+            None => is_whole = false,
+        }
+    }
+    always.sort_unstable();
+    let always = always.into_iter().map(ident);
+    let module = match is_whole {
+        true => quote! { pub mod runtime; },
+        // What only parts use that are not there.
+        false => quote! { #[allow(dead_code)] pub mod runtime; },
+    };
+    (module, quote! { pub use runtime::{#(#always),*}; #uses })
 }
 
 /// `types/mod.rs`.

@@ -28,11 +28,12 @@ pub use readme::readme;
 pub use tests::tests;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Part};
 use crate::config::Config;
 use crate::examples::Examples;
 use crate::ir::{Api, Kind, TypeId};
@@ -87,6 +88,14 @@ impl Sources<'_> {
         !resource.operations.is_empty() && below.any(|differs| differs)
     }
 
+    /// The condition under which there is a part of the runtime; nothing when there is not.
+    fn part(&self, part: Part) -> Option<TokenStream> {
+        self.facts.parts.get(&part)?;
+        let features = self.names.features.as_ref();
+        let feature = features.and_then(|features| features.parts.get(&part));
+        Some(condition(feature.map(String::as_str)))
+    }
+
     /// The path of a definition's type, from the root that `crate_` names.
     fn type_path(&self, crate_: &str, id: TypeId) -> String {
         let name = &self.names.types[id.0];
@@ -102,6 +111,16 @@ impl Sources<'_> {
         let features = self.names.features.as_ref();
         condition(features.map(|features| features.modules[index].as_str()))
     }
+}
+
+/// The parts of the runtime that the crate has, by the names of the runtime's features, each with
+/// the feature that it needs, where it needs one.
+#[must_use]
+pub fn parts(sources: Sources<'_>) -> BTreeMap<&'static str, Option<&str>> {
+    let features = sources.names.features.as_ref();
+    let feature = |part: &Part| features?.parts.get(part).map(String::as_str);
+    let parts = sources.facts.parts.keys();
+    parts.map(|part| (part.name(), feature(part))).collect()
 }
 
 fn condition(feature: Option<&str>) -> TokenStream {

@@ -179,7 +179,7 @@ fn content(content: &BodyContent) -> TokenStream {
         }
         BodyContent::Multipart(fields) => {
             let fields = fields.iter().map(part);
-            quote! { Multipart(&[#(#fields),*]) }
+            quote! { Multipart(&[#(#fields),*], runtime::multipart::write) }
         }
         BodyContent::Text(media_type) => quote! { Text(#media_type) },
         BodyContent::Bytes(media_type) => quote! { Bytes(#media_type) },

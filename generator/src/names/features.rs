@@ -1,9 +1,9 @@
 //! Cargo features: one for each resource, and the types that each needs.
 //!
 //! A resource's feature is the way to it, `customer-balance-transaction`, and turns on those of the
-//! resources below it. A type is compiled when a resource that needs it whole is. Types that the
-//! same resources need share one hidden feature, so that the manifest stays small however entangled
-//! the types are.
+//! resources below it. A type is compiled when a resource that needs it whole is, a part of the
+//! runtime when a resource whose calls need it is. What the same resources need shares one hidden
+//! feature, so that the manifest stays small however entangled the types are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use fixedbitset::FixedBitSet;
 use super::scope::Scope;
 use super::tree::Tree;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, Reach, ResourceId, each_type, operation_types};
+use crate::analyze::{Facts, Need, Part, Reach, ResourceId, each_type, operation_types};
 use crate::config::Config;
 use crate::ir::{Api, Success, SuccessReply, Type, TypeId};
 
@@ -30,7 +30,9 @@ pub struct Features {
     pub implied: BTreeMap<String, Vec<String>>,
     /// The features of the resources at the root, which turn on all others.
     pub roots: Vec<String>,
-    /// The features of types: not to be chosen by themselves.
+    /// The feature of each part of the runtime that only some resources need.
+    pub parts: BTreeMap<Part, String>,
+    /// The features of types and parts of the runtime: not to be chosen by themselves.
     pub hidden: BTreeSet<String>,
     /// The objects of which there may be only the id.
     pub stubs: BTreeMap<TypeId, Stub>,
@@ -117,15 +119,25 @@ pub(super) fn features(
         }
     }
     let mut classes: BTreeMap<FixedBitSet, String> = BTreeMap::new();
+    let mut class = |needing: FixedBitSet, name: String| {
+        let class = classes.entry(needing);
+        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
+            [only] => feature(only),
+            _ => scope.claim(name),
+        });
+        class.clone()
+    };
     let mut modules = Vec::with_capacity(names.type_modules.len());
     for (file, ids) in &names.type_modules {
         let needing = ids.first().map(|id| tree.with_parents(reach.whole(*id)));
-        let class = classes.entry(needing.unwrap_or_default());
-        let class = class.or_insert_with_key(|needing| match tree.lowest(needing).as_slice() {
-            [only] => feature(only),
-            _ => scope.claim(format!("types-{file}")),
-        });
-        modules.push(class.clone());
+        modules.push(class(needing.unwrap_or_default(), format!("types-{file}")));
+    }
+    let mut parts = BTreeMap::new();
+    for (part, need) in &facts.parts {
+        if let Need::Resources(needing) = need {
+            let needing = tree.with_parents(needing);
+            parts.insert(*part, class(needing, format!("runtime-{}", part.name())));
+        }
     }
     let hidden = turn_on(&tree, &classes, &resources, &mut implied);
     let below = |resource: usize| tree.leaves(resource).iter().map(feature).collect();
@@ -139,6 +151,7 @@ pub(super) fn features(
             .map(|(name, list)| (name, list.into_iter().collect()))
             .collect(),
         modules,
+        parts,
         hidden,
         resources,
     };

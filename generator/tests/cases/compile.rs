@@ -4,12 +4,14 @@
 //! crate, and its paths and the methods it adds to the client get the case's name. Cases in which
 //! that could hide something stay crates of their own.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use specwright::analyze::Part;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
@@ -80,7 +82,9 @@ fn workspace(cases: &[Case]) -> PathBuf {
     together
         .insert("Cargo.toml", manifest)
         .expect("the test writes what can be written");
-    runtime_source::insert_runtime(&mut together).expect("the test writes what can be written");
+    let parts = Part::ALL.map(|part| (part.name(), None));
+    runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts))
+        .expect("the test writes what can be written");
     write(&folder.join("together"), &together);
     let text = format!(
         "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
@@ -102,6 +106,7 @@ fn write(folder: &Path, files: &Files) {
 fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
     let mut text = text.replace("crate::", &format!("crate::{name}::"));
     if path == "src/lib.rs" {
+        text = text.replace("#[allow(dead_code)]\npub mod runtime;", "pub mod runtime;");
         text = text.replace("pub mod runtime;", "pub use crate::runtime;");
     }
     if path == "src/client.rs" {

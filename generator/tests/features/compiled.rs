@@ -35,12 +35,17 @@ fn write(folder: &Path) {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
     fs::write(folder.join("tests/decode.rs"), include_str!("decode.rs")).unwrap();
+    lock(folder);
+}
+
+/// Gives a crate the versions that this workspace has.
+pub fn lock(folder: &Path) {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
 }
 
 /// What Cargo prints of a command that succeeds without a warning.
-fn cargo(folder: &Path, arguments: &[&str]) -> String {
+pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
     let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     // The workspace's own target folder has most of the dependencies.
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

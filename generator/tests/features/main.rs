@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 mod compiled;
+mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -38,7 +38,7 @@ pub trait Encode {
 
 /// Writes values: as JSON text, or while a value of a query or form is
 /// written, in its style.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Encoder {
     pub(super) text: String,
     /// Where it begins: what is before is another's.

@@ -1,6 +1,7 @@
 //! What is constant about one API: servers, authentication, policy, the shape
 //! of its errors. Written by the generator as data.
 
+use super::auth::Issuer;
 use super::error::ErrorKind;
 use super::idempotency::Idempotency;
 use super::retry::Retry;
@@ -8,7 +9,6 @@ use super::retry::Retry;
 /// One API, as its document and `codegen.toml` describe it.
 ///
 /// Generated code writes `Api { name: "..", .., ..Api::DEFAULT }`.
-#[derive(Clone, Copy, Debug)]
 pub struct Api {
     /// The name of the crate, first half of the `User-Agent`.
     pub name: &'static str,
@@ -22,6 +22,8 @@ pub struct Api {
     pub base_url_env: Option<&'static str>,
     /// The security schemes of the document (OpenAPI 3.0.3, Security Scheme Object).
     pub schemes: &'static [Scheme],
+    /// What fetches tokens for OAuth2 clients, where a scheme asks for it.
+    pub issuer: Option<Issuer>,
     /// The default security requirements: alternatives of schemes that are all
     /// needed. Empty: none.
     pub security: &'static [&'static [&'static str]],
@@ -48,6 +50,7 @@ impl Api {
         token_env: "API_TOKEN",
         base_url_env: None,
         schemes: &[],
+        issuer: None,
         security: &[],
         headers: &[],
         request_id_headers: &["request-id", "x-request-id"],
@@ -64,7 +67,6 @@ impl Api {
 }
 
 /// A named way to authenticate (OpenAPI 3.0.3, Security Scheme Object).
-#[derive(Clone, Copy, Debug)]
 pub struct Scheme {
     /// The name that security requirements use.
     pub name: &'static str,
@@ -73,7 +75,7 @@ pub struct Scheme {
 }
 
 /// How a credential is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum SchemeKind {
     /// `Authorization: Bearer TOKEN` (also OAuth2 flows whose token the caller brings).
     Bearer,
@@ -96,7 +98,7 @@ pub enum SchemeKind {
 }
 
 /// Where an API's error bodies hold what (JSON pointers, tried in order).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ErrorShape {
     /// Rules from status, type and code to a kind, first match wins; after
     /// them the status alone decides.
@@ -142,7 +144,6 @@ impl ErrorShape {
 }
 
 /// One rule of an `ErrorShape`: every condition that is given must hold.
-#[derive(Clone, Copy, Debug)]
 pub struct KindRule {
     /// A range of statuses, both ends included.
     pub status: Option<(u16, u16)>,

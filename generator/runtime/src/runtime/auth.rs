@@ -8,11 +8,12 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use super::api::{Api, Scheme, SchemeKind};
+use super::builder::ClientBuilder;
 use super::error::{Error, ErrorKind, Source};
 use super::json::Base64;
 use super::operation::Operation;
 use super::secret::Secret;
-use super::transport::BoxFuture;
+use super::transport::{BoxFuture, Transport};
 
 /// A source of tokens that change: a vault, a file, an identity service.
 pub trait TokenProvider: Send + Sync + 'static {
@@ -67,11 +68,19 @@ pub(crate) struct Credentials {
     pub(crate) default: Option<Credential>,
 }
 
+/// What puts a provider of tokens in place of each OAuth2 client among the
+/// credentials: `oauth::ISSUER`, which only APIs with such a scheme have.
+#[derive(Clone, Copy)]
+pub struct Issuer(pub(crate) Issue);
+
+pub(crate) type Issue =
+    fn(&ClientBuilder, Option<&Url>, &Arc<dyn Transport>) -> Result<Credentials, Error>;
+
 /// The schemes one call uses, each with its credential.
 pub(crate) type Chosen = Vec<(&'static Scheme, Credential)>;
 
 impl Credentials {
-    fn named(&self, scheme: &str) -> Option<&Credential> {
+    pub(crate) fn named(&self, scheme: &str) -> Option<&Credential> {
         let mut named = self.named.iter();
         named
             .find(|(name, _)| name == scheme)
@@ -137,7 +146,7 @@ impl Credentials {
 fn fits(kind: SchemeKind, credential: &Credential) -> bool {
     match credential {
         Credential::Token(_) | Credential::Provider(_) => true,
-        Credential::Basic { .. } => kind == SchemeKind::Basic,
+        Credential::Basic { .. } => matches!(kind, SchemeKind::Basic),
         // Turned into a provider when the client was built, where it fits.
         Credential::ClientCredentials { .. } => false,
     }
@@ -164,23 +173,31 @@ pub(crate) async fn authorize(
     for (scheme, credential) in chosen {
         let secret = match credential {
             Credential::Provider(provider) => provider.token().await.map_err(no_token)?,
-            Credential::Token(secret) => secret.clone(),
-            Credential::Basic { user, password } => {
-                used.push(password.clone());
-                Secret::new(format!("{user}:{}", password.expose()))
-            }
-            Credential::ClientCredentials { .. } => {
-                return Err(Error::config(format!(
-                    "scheme {} takes no OAuth2 client credentials",
-                    scheme.name
-                )));
-            }
+            own => own_secret(scheme, own, &mut used)?,
         };
         let basic = matches!(credential, Credential::Basic { .. });
         apply(scheme, &secret, basic, headers, url)?;
         used.push(secret);
     }
     Ok(used)
+}
+
+/// The secret of a credential that holds it.
+fn own_secret(
+    scheme: &Scheme,
+    credential: &Credential,
+    used: &mut Vec<Secret>,
+) -> Result<Secret, Error> {
+    match credential {
+        Credential::Token(secret) => Ok(secret.clone()),
+        Credential::Basic { user, password } => {
+            used.push(password.clone());
+            Ok(Secret::new(format!("{user}:{}", password.expose())))
+        }
+        Credential::Provider(_) | Credential::ClientCredentials { .. } => Err(Error::config(
+            format!("scheme {} takes no OAuth2 client credentials", scheme.name),
+        )),
+    }
 }
 
 #[cold]

@@ -1,22 +1,15 @@
 //! Waiting for calls without async code (feature `blocking`).
 
 use std::future::{IntoFuture, poll_fn};
-use std::io;
 use std::pin::Pin;
 use std::sync::OnceLock;
 
-use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 
 use super::call::Call;
 use super::error::Error;
-use super::events::{EventCall, EventStream};
-use super::json::Decode;
-use super::lines::{LineStream, LinesCall};
-use super::page::{ItemStream, PageCall, PageStream};
 use super::reply::Response;
-use super::stream::{ByteStream, StreamCall};
 
 /// The runtime of all blocking calls: one thread, which lives as long as the
 /// process, for connections are kept between calls.
@@ -71,39 +64,6 @@ impl<T> Call<T> {
     }
 }
 
-impl<P, T> PageCall<P, T> {
-    /// Asks for the page and waits for it.
-    pub fn wait(self) -> Result<P, Error> {
-        wait(self.into_future())?
-    }
-
-    /// All pages, this one first, each waited for when it is needed.
-    pub fn page_iter(self) -> WaitingIter<PageStream<P>> {
-        WaitingIter(Some(self.pages()))
-    }
-}
-
-impl<P, T: Decode> PageCall<P, T> {
-    /// The items of all pages, each page waited for when it is needed.
-    pub fn iter(self) -> WaitingIter<ItemStream<T>> {
-        WaitingIter(Some(self.stream()))
-    }
-}
-
-impl<T: Decode> EventCall<T> {
-    /// The values of the events, each waited for.
-    pub fn iter(self) -> WaitingIter<EventStream<T>> {
-        WaitingIter(Some(self.stream()))
-    }
-}
-
-impl<T: Decode> LinesCall<T> {
-    /// The items, each waited for.
-    pub fn iter(self) -> WaitingIter<LineStream<T>> {
-        WaitingIter(Some(self.stream()))
-    }
-}
-
 /// What a stream yields, waited for one by one.
 #[derive(Debug)]
 pub struct WaitingIter<S>(Option<S>);
@@ -128,42 +88,5 @@ where
             self.0 = None;
             Some(Err(error))
         })
-    }
-}
-
-impl StreamCall {
-    /// Sends the request and waits for the head of the reply; its body is
-    /// waited for while it is read.
-    pub fn wait(self) -> Result<ByteReader, Error> {
-        Ok(ByteReader {
-            stream: wait(self.into_future())??,
-            chunk: Bytes::new(),
-        })
-    }
-}
-
-/// The body of a reply, waited for while it is read.
-#[derive(Debug)]
-pub struct ByteReader {
-    stream: ByteStream,
-    chunk: Bytes,
-}
-
-impl ByteReader {
-    /// The stream behind it, for status, headers and request id.
-    pub fn get_ref(&self) -> &ByteStream {
-        &self.stream
-    }
-}
-
-impl io::Read for ByteReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.chunk.is_empty() {
-            let chunk = wait(self.stream.chunk()).and_then(|chunk| chunk);
-            self.chunk = chunk.map_err(io::Error::other)?.unwrap_or_default();
-        }
-        let length = self.chunk.len().min(buffer.len());
-        self.chunk.copy_to_slice(&mut buffer[..length]);
-        Ok(length)
     }
 }

@@ -106,6 +106,8 @@ macro_rules! call_options {
         }
     };
 }
+// Not every crate has a call other than the usual.
+#[allow(unused_imports)]
 pub(crate) use call_options;
 
 /// A call: await it for the value, or `send` it for the value with its reply.

@@ -17,7 +17,6 @@ use super::outgoing::Outgoing;
 use super::reply::{self, Reply};
 use super::retry::jitter;
 use super::secret::Secret;
-use super::stream::ByteStream;
 use super::trace;
 use super::transport::{
     BoxFuture, ReplyChunks, Transport, TransportError, TransportFailure, TransportReply,
@@ -28,13 +27,6 @@ use super::transport::{
 pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
     let operation = draft.parts.operation();
     let call = Box::pin(async { Ok(run(draft, false).await?.reply) });
-    trace::call(operation, call)
-}
-
-/// Sends a call; of a success, the body is still to be read.
-pub(crate) fn open(draft: Draft) -> BoxFuture<'static, Result<ByteStream, Error>> {
-    let operation = draft.parts.operation();
-    let call = Box::pin(async { run(draft, true).await.map(ByteStream::new) });
     trace::call(operation, call)
 }
 
@@ -52,7 +44,8 @@ pub(crate) struct Success {
     pub(crate) max_reply_bytes: u64,
 }
 
-async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
+/// Sends a call. Of a success, the body is still to be read if it is `streamed`.
+pub(crate) async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
     let operation = draft.parts.operation();
     let mut call = match Outgoing::new(draft) {
         Ok(outgoing) => Running::new(outgoing, streamed),
@@ -197,7 +190,8 @@ impl Running {
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
         self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        let mut latest: Option<Url> = None;
+        // Where the latest redirect led to, and how many there were.
+        let mut hop: Option<Url> = None;
         let mut redirects = 0;
         loop {
             let request = TransportRequest {
@@ -211,23 +205,14 @@ impl Running {
                 Ok(arrival) => arrival,
                 Err(error) => return Ok(Err(error)),
             };
-            let reply = &arrival.reply;
-            let hop = latest.as_ref().unwrap_or(&outgoing.url);
-            let next = origin::redirect(reply.status, &reply.headers, hop, &outgoing.method);
-            let may = redirects < origin::MAX_REDIRECTS && outgoing.body.is_replayable();
-            let Some(next) = next.filter(|_| may) else {
+            let Some(next) = outgoing.redirect(&arrival.reply, hop.as_ref(), redirects) else {
                 return Ok(Ok(arrival));
             };
-            // From the hop that left the origin on, nothing is trusted again.
-            let trusted = next.trusted && hop.origin() == outgoing.url.origin();
-            if origin::secure(&next.url, inner.plain_http).is_err() {
-                return Ok(Ok(arrival));
-            }
             redirects += 1;
-            latest = Some(next.url.clone());
+            hop = Some(next.url.clone());
             url = next.url;
             headers = origin::stripped(plain);
-            if trusted {
+            if next.trusted {
                 headers = plain.clone();
                 auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
             }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking::WaitingIter;
 use super::call::{Draft, call_options};
 use super::client::Client;
 use super::error::Error;
@@ -67,6 +69,14 @@ impl<T: Decode> EventCall<T> {
             records: Records::new(self.draft, Some(MEDIA_TYPE), EventCutter::default()),
             read: |_, event| Ok(Next::Item(event)),
         }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Decode> EventCall<T> {
+    /// The values of the events, each waited for.
+    pub fn iter(self) -> WaitingIter<EventStream<T>> {
+        WaitingIter::new(self.stream())
     }
 }
 

@@ -1,8 +1,6 @@
 //! A file to send in a form.
 
 use std::fmt;
-use std::io;
-use std::path::Path;
 
 use super::body::Body;
 use super::json::{Decode, Encode, Encoder, Mismatch, Node};
@@ -28,14 +26,6 @@ impl File {
             media_type: String::new(),
             body: body.into(),
         }
-    }
-
-    /// The file at this path under its own name, see [`Body::open`].
-    pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
-        let path = path.as_ref();
-        let body = Body::open(path)?;
-        let name = path.file_name().unwrap_or_default();
-        Ok(File::new(name.to_string_lossy(), body))
     }
 
     /// With this media type.

@@ -64,31 +64,45 @@ impl Transport for ReqwestTransport {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<'_, Result<TransportReply, TransportError>> {
-        Box::pin(send(&self.0, request))
+        let limit = request.max_reply_bytes;
+        let stream = open(&self.0, request, limit);
+        Box::pin(async move { stream.await?.collect(limit).await })
     }
 
     fn stream(
         &self,
         request: TransportRequest,
     ) -> BoxFuture<'_, Result<TransportStream, TransportError>> {
-        Box::pin(async {
-            let mut response = execute(&self.0, request).await?;
-            let status = response.status().as_u16();
-            let headers = std::mem::take(response.headers_mut());
-            let body = http::Response::<reqwest::Body>::from(response).into_body();
-            Ok(TransportStream {
-                status,
-                headers,
-                chunks: Box::pin(Download(body)),
-            })
-        })
+        Box::pin(open(&self.0, request, u64::MAX))
     }
 }
 
-async fn execute(
+/// Sends a request. A reply that is announced to be larger than `limit` is not read.
+async fn open(
     client: &reqwest::Client,
     request: TransportRequest,
-) -> Result<reqwest::Response, TransportError> {
+    limit: u64,
+) -> Result<TransportStream, TransportError> {
+    let sent = match outgoing(request) {
+        Ok(outgoing) => client.execute(outgoing).await,
+        Err(error) => return Err(error),
+    };
+    let mut response = sent.map_err(failure)?;
+    if response.content_length() > Some(limit) {
+        return Err(too_large(limit));
+    }
+    let status = response.status().as_u16();
+    let headers = std::mem::take(response.headers_mut());
+    let body = http::Response::<reqwest::Body>::from(response).into_body();
+    Ok(TransportStream {
+        status,
+        headers,
+        chunks: Box::pin(Download(body)),
+    })
+}
+
+/// A request, as reqwest takes it.
+fn outgoing(request: TransportRequest) -> Result<reqwest::Request, TransportError> {
     let mut outgoing = reqwest::Request::new(request.method, request.url);
     *outgoing.headers_mut() = request.headers;
     match request.body.as_bytes() {
@@ -103,50 +117,7 @@ async fn execute(
             *outgoing.body_mut() = Some(reqwest::Body::wrap(upload));
         }
     }
-    client.execute(outgoing).await.map_err(failure)
-}
-
-async fn send(
-    client: &reqwest::Client,
-    request: TransportRequest,
-) -> Result<TransportReply, TransportError> {
-    let limit = request.max_reply_bytes;
-    let mut response = execute(client, request).await?;
-    let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
-    let announced = response.content_length().unwrap_or(0);
-    if announced > limit {
-        return Err(too_large(limit));
-    }
-    let mut first = Bytes::new();
-    let mut rest = Vec::new();
-    let mut received = 0u64;
-    while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        received += chunk.len() as u64;
-        if received > limit {
-            return Err(too_large(limit));
-        }
-        if first.is_empty() && rest.is_empty() {
-            first = chunk;
-            continue;
-        }
-        if rest.is_empty() {
-            // The announced length is only a hint, bounded before it is trusted.
-            rest.reserve(usize::try_from(announced.min(1 << 20)).unwrap_or(0));
-            rest.extend_from_slice(&first);
-        }
-        rest.extend_from_slice(&chunk);
-    }
-    let body = if rest.is_empty() {
-        first
-    } else {
-        Bytes::from(rest)
-    };
-    Ok(TransportReply {
-        status,
-        headers,
-        body,
-    })
+    Ok(outgoing)
 }
 
 /// A request's body, as reqwest takes it.

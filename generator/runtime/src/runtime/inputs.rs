@@ -126,7 +126,7 @@ impl Inputs {
         for input in body {
             if let Some(problem) = input.problem {
                 parts.fail(match self.operation.content {
-                    Content::Form(_) | Content::Multipart(_) => {
+                    Content::Form(_) | Content::Multipart(..) => {
                         format!("field {}: {problem}", self.name(input.place))
                     }
                     _ => format!("the body: {problem}"),
@@ -151,7 +151,7 @@ impl Inputs {
                 parts.with_body(text, media_type)
             }
             Content::Form(_) => parts.with_form(self.joined("", body, "&", "")),
-            Content::Multipart(fields) => {
+            Content::Multipart(fields, _) => {
                 let values: Vec<_> = (count..count + fields.len()).map(value).collect();
                 parts.multipart(&values)
             }
@@ -243,7 +243,7 @@ impl Inputs {
         let field = place - parameters.len();
         let name = match self.operation.content {
             Content::JsonMembers(_, names) => names.get(field).copied(),
-            Content::Form(fields) | Content::Multipart(fields) => {
+            Content::Form(fields) | Content::Multipart(fields, _) => {
                 fields.get(field).map(|field| field.name)
             }
             _ => None,

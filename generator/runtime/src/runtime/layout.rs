@@ -6,7 +6,7 @@ use super::parameter::{FormField, Location, Parameter, Style};
 use super::percent::{self, Escape};
 
 /// How a value is laid out as text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Layout {
     /// The name, unescaped.
     pub(crate) name: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Layout {
 
 /// What a layout makes of lists and objects. A scalar is `name=value` in all of
 /// them but `Bare`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Shape {
     /// `name[key][0]=value`, to any depth.
     Deep,

@@ -11,6 +11,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking::WaitingIter;
 use super::call::{Draft, call_options};
 use super::client::Client;
 use super::error::Error;
@@ -50,6 +52,14 @@ impl<T: Decode> LinesCall<T> {
             records: Records::new(self.draft, None, LineCutter::default()),
             item: PhantomData,
         }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Decode> LinesCall<T> {
+    /// The items, each waited for.
+    pub fn iter(self) -> WaitingIter<LineStream<T>> {
+        WaitingIter::new(self.stream())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod call;
 pub mod client;
 pub mod engine;
 pub mod error;
+#[cfg(feature = "events")]
 pub mod events;
 pub mod file;
 pub mod form;
@@ -19,36 +20,49 @@ pub mod idempotency;
 pub mod inputs;
 pub mod json;
 mod layout;
+#[cfg(feature = "lines")]
 pub mod lines;
-mod oauth;
+#[cfg(feature = "uploads")]
+pub mod multipart;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 pub mod operation;
 mod origin;
 mod outgoing;
+#[cfg(feature = "paging")]
 pub mod page;
+#[cfg(feature = "paging")]
 mod pager;
 pub mod pagination;
 pub mod parameter;
 pub mod parts;
 pub mod percent;
+#[cfg(feature = "uploads")]
 mod reading;
+#[cfg(feature = "records")]
 mod records;
 pub mod reply;
+#[cfg(feature = "reply-headers")]
 pub mod reply_header;
 pub mod retry;
 pub mod secret;
+#[cfg(feature = "streams")]
 pub mod stream;
 mod trace;
 pub mod transport;
+#[cfg(feature = "uploads")]
+mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
-pub use auth::{Credential, TokenProvider};
+pub use auth::{Credential, Issuer, TokenProvider};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "events")]
 pub use events::{Event, EventCall, EventStream};
 pub use file::File;
 pub use hook::{Attempt, Hook, Outcome};
@@ -61,16 +75,20 @@ pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
     Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
 };
+#[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
-pub use operation::{Content, Method, Operation};
+pub use operation::{Content, Method, Operation, WriteForm};
+#[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
 pub use parts::Parts;
 pub use reply::{Reply, Response};
+#[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;
 pub use retry::Retry;
 pub use secret::Secret;
+#[cfg(feature = "streams")]
 pub use stream::{ByteStream, StreamCall};
 pub use transport::{
     Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,

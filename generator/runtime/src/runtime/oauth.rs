@@ -8,10 +8,13 @@ use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
 use tokio::sync::Mutex;
 
-use super::auth::TokenProvider;
+use super::api::SchemeKind;
+use super::auth::{Credential, Credentials, Issuer, TokenProvider};
 use super::body::Body;
+use super::builder::ClientBuilder;
 use super::error::{Error, ErrorKind, Source};
 use super::json::{Base64, Document};
+use super::origin;
 use super::retry::{Retry, jitter};
 use super::secret::Secret;
 use super::transport::{BoxFuture, Transport, TransportReply, TransportRequest};
@@ -25,21 +28,71 @@ const UNSTATED: Duration = Duration::from_secs(300);
 const LONGEST: Duration = Duration::from_secs(86_400);
 const MAX_TOKEN_REPLY: u64 = 1 << 20;
 
-/// A source of tokens by OAuth2 client credentials.
-pub(crate) struct ClientCredentials {
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) token_url: Url,
-    pub(crate) scopes: &'static [&'static str],
-    pub(crate) id: String,
-    pub(crate) secret: Secret,
-    pub(crate) retry: Retry,
-    pub(crate) timeout: Duration,
-    /// Held over a refresh, so that concurrent calls wait for the same one.
-    pub(crate) current: Mutex<Option<Token>>,
-    pub(crate) refused: std::sync::Mutex<Option<Secret>>,
+/// Puts a provider of tokens in place of each OAuth2 client.
+pub const ISSUER: Issuer = Issuer(issue);
+
+fn issue(
+    client: &ClientBuilder,
+    base_url: Option<&Url>,
+    transport: &Arc<dyn Transport>,
+) -> Result<Credentials, Error> {
+    let mut credentials = client.credentials.clone();
+    for scheme in client.api.schemes {
+        let SchemeKind::ClientCredentials { token_url, scopes } = scheme.kind else {
+            continue;
+        };
+        let given = client.credentials.named(scheme.name);
+        let Some(Credential::ClientCredentials { id, secret }) =
+            given.or(client.credentials.default.as_ref())
+        else {
+            continue;
+        };
+        let provider = ClientCredentials {
+            transport: Arc::clone(transport),
+            token_url: resolve(client, base_url, token_url)?,
+            scopes,
+            id: id.clone(),
+            secret: secret.clone(),
+            retry: client.retry,
+            timeout: client.timeout.unwrap_or(Duration::from_secs(80)),
+            current: Mutex::new(None),
+            refused: std::sync::Mutex::new(None),
+        };
+        credentials.named.retain(|(name, _)| name != scheme.name);
+        let provider = Credential::Provider(Arc::new(provider));
+        credentials.named.push((scheme.name.to_owned(), provider));
+    }
+    Ok(credentials)
 }
 
-pub(crate) struct Token {
+/// Where tokens are issued; `token_url` may be relative to the base URL.
+fn resolve(client: &ClientBuilder, base_url: Option<&Url>, token_url: &str) -> Result<Url, Error> {
+    if token_url.contains("://") {
+        return origin::base(token_url, client.plain_http);
+    }
+    let base = match base_url {
+        Some(url) => url.clone(),
+        None => origin::base(client.api.base_url, client.plain_http)?,
+    };
+    base.join(token_url)
+        .map_err(|error| Error::config("the token URL is not a URL").with_source(error))
+}
+
+/// A source of tokens by OAuth2 client credentials.
+struct ClientCredentials {
+    transport: Arc<dyn Transport>,
+    token_url: Url,
+    scopes: &'static [&'static str],
+    id: String,
+    secret: Secret,
+    retry: Retry,
+    timeout: Duration,
+    /// Held over a refresh, so that concurrent calls wait for the same one.
+    current: Mutex<Option<Token>>,
+    refused: std::sync::Mutex<Option<Secret>>,
+}
+
+struct Token {
     secret: Secret,
     expires: Instant,
 }

@@ -1,5 +1,9 @@
 //! What is constant about one operation of an API, as data.
 
+use std::fmt;
+
+use super::body::Body;
+use super::json::Encode;
 use super::pagination::Pagination;
 use super::parameter::{FormField, Parameter};
 
@@ -40,8 +44,11 @@ impl Method {
     }
 }
 
+/// Writes the fields of a form that have values: body and media type.
+pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
+
 /// How the body of a request is written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Content {
     /// There is none.
     None,
@@ -51,8 +58,9 @@ pub enum Content {
     JsonMembers(&'static str, &'static [&'static str]),
     /// `application/x-www-form-urlencoded`, with these fields.
     Form(&'static [FormField]),
-    /// `multipart/form-data`, with these fields.
-    Multipart(&'static [FormField]),
+    /// `multipart/form-data`, with these fields, and what writes them:
+    /// `multipart::write`, which only APIs with such forms have.
+    Multipart(&'static [FormField], WriteForm),
     /// Text of this media type.
     Text(&'static str),
     /// Bytes of this media type.
@@ -60,7 +68,6 @@ pub enum Content {
 }
 
 /// One operation (OpenAPI 3.0.3, Operation Object).
-#[derive(Clone, Copy, Debug)]
 pub struct Operation {
     /// Its id, or method and path where it has none.
     pub id: &'static str,
@@ -102,4 +109,10 @@ impl Operation {
         keyed: false,
         idempotent: false,
     };
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.id, self.method.as_str(), self.path)
+    }
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking;
 use super::call::{Draft, Pending, Read, Sending, call_options};
 use super::client::Client;
 use super::engine;
@@ -87,6 +89,27 @@ impl<P, T> IntoFuture for PageCall<P, T> {
             reply: engine::execute(*self.draft),
             read: self.read,
         }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<P, T> PageCall<P, T> {
+    /// Asks for the page and waits for it.
+    pub fn wait(self) -> Result<P, Error> {
+        blocking::wait(self.into_future())?
+    }
+
+    /// All pages, this one first, each waited for when it is needed.
+    pub fn page_iter(self) -> blocking::WaitingIter<PageStream<P>> {
+        blocking::WaitingIter::new(self.pages())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<P, T: Decode> PageCall<P, T> {
+    /// The items of all pages, each page waited for when it is needed.
+    pub fn iter(self) -> blocking::WaitingIter<ItemStream<T>> {
+        blocking::WaitingIter::new(self.stream())
     }
 }
 

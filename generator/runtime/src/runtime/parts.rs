@@ -5,9 +5,7 @@ use std::fmt;
 
 use super::body::Body;
 use super::form;
-use super::inputs::Inputs;
 use super::json::{Encode, Encoder, scalar};
-use super::layout;
 use super::operation::{Content, Operation};
 use super::parameter::{Location, Parameter};
 use super::percent;
@@ -28,17 +26,6 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of a request with these values of the operation's parameters,
-    /// in their order; absent ones are left out.
-    pub fn new(operation: &'static Operation, parameters: &[&dyn Encode]) -> Parts {
-        let mut inputs = Inputs::of(operation);
-        let places = 0..operation.parameters.len();
-        for (place, value) in places.zip(parameters) {
-            inputs.put(place, *value);
-        }
-        inputs.without_body()
-    }
-
     /// Nothing yet.
     pub(crate) fn of(operation: &'static Operation) -> Parts {
         Parts {
@@ -146,45 +133,6 @@ impl Parts {
         self.path = path;
     }
 
-    /// Adds a body of JSON, unless it is absent.
-    #[must_use]
-    pub fn json(mut self, body: &dyn Encode) -> Parts {
-        if body.is_absent() {
-            return self;
-        }
-        let media_type = match self.operation.content {
-            Content::Json(media_type) | Content::JsonMembers(media_type, _) => media_type,
-            _ => "application/json",
-        };
-        match self.write(body) {
-            Ok(text) => self.with_body(text, media_type),
-            Err(problem) => {
-                self.fail(format!("the body: {problem}"));
-                self
-            }
-        }
-    }
-
-    /// Adds a body of form fields, in the order of the operation's.
-    #[must_use]
-    pub fn form(mut self, values: &[&dyn Encode]) -> Parts {
-        let Content::Form(fields) = self.operation.content else {
-            self.fail("the operation takes no form".to_owned());
-            return self;
-        };
-        let mut encoder = Encoder::new();
-        for (field, value) in fields.iter().zip(values) {
-            if value.is_absent() {
-                continue;
-            }
-            layout::field(field, *value, &mut encoder);
-            if let Some(problem) = encoder.problem() {
-                self.fail(format!("field {}: {problem}", field.name));
-            }
-        }
-        self.with_form(encoder.into_text())
-    }
-
     pub(crate) fn with_form(self, body: String) -> Parts {
         self.with_body(body, form::URL_ENCODED)
     }
@@ -192,11 +140,11 @@ impl Parts {
     /// Adds a body of form fields and files, in the order of the operation's.
     #[must_use]
     pub fn multipart(mut self, values: &[&dyn Encode]) -> Parts {
-        let Content::Multipart(fields) = self.operation.content else {
+        let Content::Multipart(fields, write) = self.operation.content else {
             self.fail("the operation takes no multipart form".to_owned());
             return self;
         };
-        match form::multipart(fields, values) {
+        match write(fields, values) {
             Ok((body, media_type)) => self.with_body(body, media_type),
             Err(problem) => {
                 self.fail(problem);

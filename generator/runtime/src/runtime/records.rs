@@ -5,9 +5,8 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 
 use super::call::Draft;
-use super::engine;
 use super::error::Error;
-use super::stream::ByteStream;
+use super::stream::{self, ByteStream};
 use super::transport::BoxFuture;
 
 /// Finds where records end.
@@ -141,7 +140,7 @@ impl<C: Cutter> Records<C> {
 }
 
 async fn open(draft: Draft, media_type: Option<&'static str>) -> Result<ByteStream, Error> {
-    let mut stream = engine::open(draft).await?;
+    let mut stream = stream::open(draft).await?;
     let declared = stream.header("content-type").map(str::to_owned);
     let (Some(expected), Some(declared)) = (media_type, declared) else {
         return Ok(stream);

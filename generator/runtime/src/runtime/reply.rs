@@ -11,7 +11,6 @@ use super::api::Api;
 use super::error::{Answer, Error, ErrorKind};
 use super::json::{Decode, DecodeError, Document, Mismatch, Node};
 use super::operation::Operation;
-use super::reply_header::ReplyHeader;
 use super::secret::{Secret, scrub};
 
 /// A reply: status, headers and the whole body.
@@ -195,13 +194,6 @@ impl<T> Response<T> {
         &self.reply.headers
     }
 
-    /// The value of a header to which the document gives a type; `None` when
-    /// it is not there.
-    pub fn typed<H: Decode>(&self, header: &ReplyHeader<H>) -> Result<Option<H>, Error> {
-        let value = header.of(&self.reply.headers);
-        value.map_err(|error| self.reply.incomplete(error))
-    }
-
     /// The body as it arrived.
     pub fn body(&self) -> &Bytes {
         &self.reply.body
@@ -274,15 +266,22 @@ pub(crate) fn refusal(reply: &Reply, secrets: &[Secret]) -> Error {
     let shape = &reply.api.errors;
     let document = Document::parse(reply.body.to_vec()).ok();
     let root = document.as_ref().map(Document::root);
-    let find = |pointers: &[&str]| scrub(&lookup(root?, pointers)?, secrets).into();
-    let type_: Option<String> = find(shape.type_);
-    let code: Option<String> = find(shape.code);
-    let mut rules = shape.kinds.iter();
-    let rule = rules.find(|rule| rule.matches(reply.status, type_.as_deref(), code.as_deref()));
-    let kind = rule.map_or(ErrorKind::of_status(reply.status), |rule| rule.kind);
-    let message = find(shape.message).unwrap_or_else(|| wordless(reply));
+    let find = |pointers: &[&str]| lookup(root?, pointers, secrets);
+    let (type_, code) = (find(shape.type_), find(shape.code));
+    let mut kind = ErrorKind::of_status(reply.status);
+    for rule in shape.kinds {
+        if rule.matches(reply.status, type_.as_deref(), code.as_deref()) {
+            kind = rule.kind;
+            break;
+        }
+    }
+    let mut fields = Vec::new();
+    for (name, pointers) in shape.fields {
+        if let Some(value) = find(pointers) {
+            fields.push((*name, value));
+        }
+    }
     let id = reply.request_id().map(str::to_owned);
-    let fields = shape.fields.iter();
     let answer = Answer {
         status: Some(reply.status),
         headers: reply.headers.clone(),
@@ -290,27 +289,26 @@ pub(crate) fn refusal(reply: &Reply, secrets: &[Secret]) -> Error {
         parameter: find(shape.parameter),
         doc_url: find(shape.doc_url),
         request_id: id.or_else(|| find(shape.request_id)),
-        fields: fields
-            .filter_map(|(name, pointers)| Some((*name, find(pointers)?)))
-            .collect(),
+        fields,
         type_,
         code,
     };
+    let message = find(shape.message).unwrap_or_else(|| wordless(reply));
     Error::new(kind, message)
         .with_operation(reply.operation)
         .with_answer(answer)
         .with_call(reply.idempotency_key(), reply.attempts)
 }
 
-/// The first of these places that holds text or a number.
-fn lookup(root: Node<'_>, pointers: &[&str]) -> Option<String> {
-    pointers.iter().find_map(|pointer| {
-        let node = root.pointer(pointer)?;
-        match node.as_str() {
-            Some(text) => Some(text.into_owned()),
-            None => node.number_text().map(str::to_owned),
+/// The first of these places that holds text or a number, without secrets.
+fn lookup(root: Node<'_>, pointers: &[&str], secrets: &[Secret]) -> Option<String> {
+    for pointer in pointers {
+        let node = root.pointer(pointer);
+        if let Some(text) = node.and_then(Node::word) {
+            return Some(scrub(&text, secrets));
         }
-    })
+    }
+    None
 }
 
 fn wordless(reply: &Reply) -> String {

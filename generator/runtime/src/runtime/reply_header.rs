@@ -7,6 +7,7 @@ use http::HeaderMap;
 
 use super::error::{Error, ErrorKind};
 use super::json::{Decode, Document, Encoder};
+use super::reply::Response;
 
 /// A header of replies, and the type of its value. Generated code has a constant for each:
 /// `reply_headers::X_RATE_LIMIT.of(response.headers())`, or `response.typed(…)`.
@@ -77,6 +78,15 @@ impl<T> ReplyHeader<T> {
     /// The name of the header.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+}
+
+impl<T> Response<T> {
+    /// The value of a header to which the document gives a type; `None` when
+    /// it is not there.
+    pub fn typed<H: Decode>(&self, header: &ReplyHeader<H>) -> Result<Option<H>, Error> {
+        let value = header.of(self.headers());
+        value.map_err(|error| self.reply().incomplete(error))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 
 /// The retry policy of an API (from `codegen.toml`, `[retry]`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Retry {
     /// How often a call is sent again at most; 0 turns retries off.
     pub max_retries: u32,

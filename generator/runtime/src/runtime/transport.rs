@@ -104,17 +104,27 @@ pub struct TransportStream {
 impl TransportStream {
     /// Reads the body to its end, unless it is longer than `limit`.
     pub(crate) async fn collect(mut self, limit: u64) -> Result<TransportReply, TransportError> {
+        // A single chunk, as most replies are, is not copied.
+        let mut first = Bytes::new();
         let mut body = Vec::new();
         while let Some(chunk) = poll_fn(|context| self.chunks.as_mut().poll_next(context)).await {
-            body.extend_from_slice(&chunk?);
-            if body.len() as u64 > limit {
+            let chunk = chunk?;
+            if (first.len().max(body.len()) + chunk.len()) as u64 > limit {
                 return Err(too_large(limit));
             }
+            if first.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if body.is_empty() {
+                body.extend_from_slice(&first);
+            }
+            body.extend_from_slice(&chunk);
         }
         Ok(TransportReply {
             status: self.status,
             headers: self.headers,
-            body: Bytes::from(body),
+            body: if body.is_empty() { first } else { body.into() },
         })
     }
 }

@@ -190,6 +190,14 @@ impl<'a> Node<'a> {
         (self.kind() == Kind::Number).then(|| self.raw())
     }
 
+    /// A string, or a number as it is written.
+    pub(crate) fn word(self) -> Option<String> {
+        match self.as_str() {
+            Some(text) => Some(text.into_owned()),
+            None => self.number_text().map(str::to_owned),
+        }
+    }
+
     /// The number, when it is a whole one in range; `5.0` and `1e3` are.
     pub fn as_i64(self) -> Option<i64> {
         let text = self.number_text()?;

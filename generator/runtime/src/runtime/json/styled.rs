@@ -9,7 +9,7 @@ use super::text::unescape;
 use crate::runtime::layout::{Layout, Shape};
 
 /// Where such an encoder is.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Styled {
     layout: Layout,
     /// Where the pairs begin.
