@@ -1,5 +1,6 @@
 //! Changes of a folder that are kept together or undone together.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,10 @@ pub(super) struct Journal {
     /// Folders that did not exist before, outermost first.
     created: Vec<PathBuf>,
     done: Vec<Done>,
+    /// The files that were removed.
+    removed: Vec<String>,
+    /// Folders that are there.
+    known: BTreeSet<PathBuf>,
 }
 
 /// One change that was made.
@@ -51,6 +56,8 @@ impl Journal {
                 staged: 0,
                 created,
                 done: Vec::new(),
+                removed: Vec::new(),
+                known: BTreeSet::new(),
             }),
             Err(error) => {
                 remove_empty(&created);
@@ -73,8 +80,12 @@ impl Journal {
     pub(super) fn put(&mut self, path: &str, temporary: &Path) -> Result<(), DiskError> {
         let target = self.folder.join(path);
         let failed = |error| DiskError::io("write", &target, error);
-        if let Some(parent) = target.parent() {
+        if let Some(parent) = target
+            .parent()
+            .filter(|parent| !self.known.contains(*parent))
+        {
             create_folders(parent, &mut self.created).map_err(failed)?;
+            self.known.insert(parent.to_owned());
         }
         let before = match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_file() => {
@@ -100,6 +111,7 @@ impl Journal {
         let target = self.folder.join(path);
         let backup = self.temporary();
         fs::rename(&target, &backup).map_err(|error| DiskError::io("delete", &target, error))?;
+        self.removed.push(path.to_owned());
         self.done.push(Done {
             path: path.to_owned(),
             before: Some(backup),
@@ -109,8 +121,8 @@ impl Journal {
 
     /// Keeps every change. Folders that held nothing but removed files go too.
     pub(super) fn commit(self) {
-        for done in &self.done {
-            let mut folder = Path::new(&done.path).parent();
+        for path in &self.removed {
+            let mut folder = Path::new(path).parent();
             while let Some(below) = folder.filter(|below| below.parent().is_some()) {
                 // Fails when it is not empty, which is as it should be.
                 if fs::remove_dir(self.folder.join(below)).is_err() {

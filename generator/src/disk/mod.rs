@@ -65,7 +65,11 @@ impl Plan {
         };
         let mut obstacles = Vec::new();
         for (path, text) in files.iter() {
-            match look(folder, path)? {
+            let found = match exists {
+                true => look(folder, path)?,
+                false => Found::Nothing,
+            };
+            match found {
                 Found::Nothing => plan.added.push(path.to_owned()),
                 Found::Obstacle(obstacle) => obstacles.push(obstacle),
                 Found::File(bytes) if bytes == text.as_bytes() => {
