@@ -4,23 +4,28 @@
 //! have the same parts. Only what has the same name in the document and the same shape is shared,
 //! and only within one resource, so that no name depends on distant parts of the document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Resources;
-use crate::ir::{Api, BodyContent, Kind, Origin, Owner, Success, SuccessReply, Type, TypeId};
+use crate::ir::{
+    Api, BodyContent, Constant, Kind, Member, Origin, Owner, Success, SuccessReply, Type, TypeId,
+};
 
-/// Where a type is named, what it is called there, and its shape.
-type Identity = (usize, Vec<String>, String);
+/// Where a type is named, what it is called there, and what its parts are called: few types have
+/// all that in common and are not the same.
+type Likeness = (usize, Vec<String>, u64);
 
 /// Replaces every inline type by the first that is identical.
 pub(super) fn share(api: &mut Api, resources: &Resources) {
-    let mut first: BTreeMap<Identity, TypeId> = BTreeMap::new();
+    let mut first: BTreeMap<Likeness, Vec<TypeId>> = BTreeMap::new();
     let mut replaced: BTreeMap<TypeId, TypeId> = BTreeMap::new();
-    let is_alone = alone(api, resources);
     // Parts come before what they are part of, so one pass is enough.
-    for (index, definition) in api.definitions.iter_mut().enumerate() {
+    for (index, is_alone) in alone(api, resources).into_iter().enumerate() {
         let id = TypeId(index);
-        rename_kind(&mut definition.kind, &replaced);
+        rename_kind(&mut api.definitions[index].kind, &replaced);
+        let definition = api.definition(id);
         let Origin::Inline {
             owner: Owner::Operation(operation),
             path,
@@ -28,18 +33,18 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
         else {
             continue;
         };
-        if is_alone[index] {
+        if is_alone {
             continue;
         }
         let resource = resources.placements[operation.0].resource.0;
-        let identity = (resource, path.clone(), shape(&definition.kind));
-        match first.get(&identity) {
+        let likeness = (resource, path.clone(), likeness(&definition.kind));
+        let others = first.entry(likeness).or_default();
+        let is_same = |other: &&TypeId| same(&api.definition(**other).kind, &definition.kind);
+        match others.iter().find(is_same) {
             Some(known) => {
                 replaced.insert(id, *known);
             }
-            None => {
-                first.insert(identity, id);
-            }
+            None => others.push(id),
         }
     }
     if !replaced.is_empty() {
@@ -66,40 +71,74 @@ fn alone(api: &Api, resources: &Resources) -> Vec<bool> {
     is_alone
 }
 
-/// The shape of a type without its documentation.
-fn shape(kind: &Kind) -> String {
+/// A number that is the same for types that are the same, and seldom for others.
+fn likeness(kind: &Kind) -> u64 {
+    let mut hasher = DefaultHasher::new();
     match kind {
         Kind::Object(object) => {
-            let members: Vec<_> = object
-                .members
-                .iter()
-                .map(|m| {
-                    (
-                        &m.name,
-                        &m.ty,
-                        m.required,
-                        &m.constant,
-                        m.implied,
-                        &m.default,
-                    )
-                })
-                .collect();
-            format!("{members:?} {:?}", object.additional)
+            for member in &object.members {
+                (&member.name, &member.ty, member.required).hash(&mut hasher);
+                for constant in [&member.constant, &member.default] {
+                    constant.as_ref().map(text_of).hash(&mut hasher);
+                }
+            }
         }
         Kind::Enumeration(enumeration) => {
-            let values: Vec<_> = enumeration
-                .values
-                .iter()
-                .map(|v| (&v.value, &v.name))
-                .collect();
-            format!("{values:?}")
+            let values = enumeration.values.iter();
+            values.for_each(|value| text_of(&value.value).hash(&mut hasher));
         }
         Kind::Union(union) => {
-            let variants: Vec<_> = union.variants.iter().map(|v| (&v.name, &v.ty)).collect();
-            format!("{variants:?} {:?}", union.discriminator)
+            let variants = union.variants.iter();
+            variants.for_each(|variant| (&variant.name, &variant.ty).hash(&mut hasher));
         }
-        Kind::Newtype(inner) => format!("{inner:?}"),
+        Kind::Newtype(inner) => inner.hash(&mut hasher),
     }
+    hasher.finish()
+}
+
+/// What is hashed of a constant. Numbers may be equal and not look so.
+fn text_of(constant: &Constant) -> Cow<'_, str> {
+    match constant {
+        Constant::String(text) => text.into(),
+        Constant::Integer(integer) => integer.to_string().into(),
+        Constant::Boolean(boolean) => boolean.to_string().into(),
+        Constant::Number(_) => "number".into(),
+    }
+}
+
+/// Whether two types are the same but for their documentation.
+fn same(one: &Kind, other: &Kind) -> bool {
+    match (one, other) {
+        (Kind::Object(one), Kind::Object(other)) => {
+            let member = |(one, other): (&Member, &Member)| {
+                one.name == other.name
+                    && one.ty == other.ty
+                    && one.required == other.required
+                    && one.constant == other.constant
+                    && one.implied == other.implied
+                    && one.default == other.default
+            };
+            one.additional == other.additional && all(&one.members, &other.members, member)
+        }
+        (Kind::Enumeration(one), Kind::Enumeration(other)) => {
+            all(&one.values, &other.values, |(one, other)| {
+                one.value == other.value && one.name == other.name
+            })
+        }
+        (Kind::Union(one), Kind::Union(other)) => {
+            one.discriminator == other.discriminator
+                && all(&one.variants, &other.variants, |(one, other)| {
+                    one.name == other.name && one.ty == other.ty
+                })
+        }
+        (Kind::Newtype(one), Kind::Newtype(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Whether two lists are as long and `is_same` holds for each pair.
+fn all<T>(one: &[T], other: &[T], is_same: impl Fn((&T, &T)) -> bool) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
 }
 
 fn rename(ty: &mut Type, replaced: &BTreeMap<TypeId, TypeId>) {

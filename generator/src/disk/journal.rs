@@ -1,6 +1,6 @@
 //! Changes of a folder that are kept together or undone together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,6 @@ use tempfile::TempDir;
 
 use super::DiskError;
 use crate::parallel;
-
-/// How many temporary files a folder gets.
-const CHUNK: usize = 64;
 
 /// Changes made so far, and what undoes them.
 pub(super) struct Journal {
@@ -26,8 +23,24 @@ pub(super) struct Journal {
     done: Vec<Done>,
     /// The files that were removed.
     removed: Vec<String>,
-    /// Folders that are there.
-    known: BTreeSet<PathBuf>,
+}
+
+/// What is in the staging folder, and where it goes.
+#[derive(Default)]
+pub(super) struct Staged {
+    /// Files into folders that are there, each with its path.
+    files: Vec<(String, PathBuf)>,
+    /// Folders that are not there, each with everything that will be in it.
+    folders: BTreeMap<String, NewFolder>,
+}
+
+/// A folder that is put in place as a whole.
+#[derive(Default)]
+struct NewFolder {
+    /// The folders in it and itself, outermost first.
+    folders: BTreeSet<String>,
+    /// The files in it, by path.
+    files: Vec<String>,
 }
 
 /// One change that was made.
@@ -57,7 +70,6 @@ impl Journal {
                 created,
                 done: Vec::new(),
                 removed: Vec::new(),
-                known: BTreeSet::new(),
             }),
             Err(error) => {
                 remove_empty(&created);
@@ -68,25 +80,78 @@ impl Journal {
 
     /// Writes each text to a temporary file. Making a file takes longer than writing it, and locks
     /// its folder, so that several are filled at once.
-    pub(super) fn stage(&mut self, texts: &[&str]) -> Result<Vec<PathBuf>, DiskError> {
-        let chunks = texts.chunks(CHUNK);
-        let chunks = chunks.map(|texts| (self.temporary(), texts)).collect();
-        let staged = parallel::map(chunks, |(folder, texts)| fill(&folder, texts));
-        let staged: Result<Vec<_>, _> = staged.into_iter().collect();
-        Ok(staged?.concat())
+    pub(super) fn stage(&mut self, texts: Vec<(&str, &str)>) -> Result<Staged, DiskError> {
+        let mut staged = Staged::default();
+        let mut missing = BTreeMap::new();
+        let mut temporaries = Vec::with_capacity(texts.len());
+        for (path, text) in texts {
+            let temporary = match self.missing_folder(path, &mut missing) {
+                Some(folder) => {
+                    let new = staged.folders.entry(folder.to_owned()).or_default();
+                    new.files.push(path.to_owned());
+                    let ends = path.match_indices('/').map(|(at, _)| at);
+                    let below = ends.filter(|end| *end >= folder.len());
+                    new.folders.extend(below.map(|end| path[..end].to_owned()));
+                    self.in_tree(path)
+                }
+                None => {
+                    let temporary = self.temporary();
+                    staged.files.push((path.to_owned(), temporary.clone()));
+                    temporary
+                }
+            };
+            temporaries.push((temporary, text));
+        }
+        for folder in staged.folders.values().flat_map(|new| &new.folders) {
+            let folder = self.in_tree(folder);
+            fs::create_dir_all(&folder)
+                .map_err(|error| DiskError::io("write", &folder, plain(error)))?;
+        }
+        let written = parallel::map(temporaries, |(path, text)| {
+            fs::write(&path, text).map_err(|error| DiskError::io("write", &path, error))
+        });
+        written.into_iter().collect::<Result<(), _>>()?;
+        Ok(staged)
+    }
+
+    /// The outermost folder on the way to `path` that is not there; `known` has those that were
+    /// looked for.
+    fn missing_folder<'p>(
+        &self,
+        path: &'p str,
+        known: &mut BTreeMap<&'p str, bool>,
+    ) -> Option<&'p str> {
+        let mut ends = path.match_indices('/').map(|(at, _)| at);
+        ends.find_map(|end| {
+            let folder = &path[..end];
+            let is_missing = || fs::symlink_metadata(self.folder.join(folder)).is_err();
+            let is_missing = *known.entry(folder).or_insert_with(is_missing);
+            is_missing.then_some(folder)
+        })
+    }
+
+    /// Puts everything in its place.
+    pub(super) fn put(&mut self, staged: Staged) -> Result<(), DiskError> {
+        for (path, temporary) in staged.files {
+            self.put_file(path, &temporary)?;
+        }
+        for (folder, new) in staged.folders {
+            let target = self.folder.join(&folder);
+            fs::rename(self.in_tree(&folder), &target)
+                .map_err(|error| DiskError::io("write", &target, error))?;
+            let folders = new.folders.iter();
+            self.created
+                .extend(folders.map(|folder| self.folder.join(folder)));
+            let done = |path| Done { path, before: None };
+            self.done.extend(new.files.into_iter().map(done));
+        }
+        Ok(())
     }
 
     /// Puts a temporary file at `path`. At every moment there is the old file or the new one.
-    pub(super) fn put(&mut self, path: &str, temporary: &Path) -> Result<(), DiskError> {
-        let target = self.folder.join(path);
+    fn put_file(&mut self, path: String, temporary: &Path) -> Result<(), DiskError> {
+        let target = self.folder.join(&path);
         let failed = |error| DiskError::io("write", &target, error);
-        if let Some(parent) = target
-            .parent()
-            .filter(|parent| !self.known.contains(*parent))
-        {
-            create_folders(parent, &mut self.created).map_err(failed)?;
-            self.known.insert(parent.to_owned());
-        }
         let before = match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_file() => {
                 let backup = self.temporary();
@@ -99,10 +164,7 @@ impl Journal {
             _ => None,
         };
         fs::rename(temporary, &target).map_err(failed)?;
-        self.done.push(Done {
-            path: path.to_owned(),
-            before,
-        });
+        self.done.push(Done { path, before });
         Ok(())
     }
 
@@ -163,19 +225,11 @@ impl Journal {
         self.staged += 1;
         self.staging.path().join(self.staged.to_string())
     }
-}
 
-/// Makes a folder of files with these texts.
-fn fill(folder: &Path, texts: &[&str]) -> Result<Vec<PathBuf>, DiskError> {
-    fs::create_dir(folder).map_err(|error| DiskError::io("write", folder, error))?;
-    let write = |(index, text): (usize, &&str)| {
-        let path = folder.join(index.to_string());
-        match fs::write(&path, text) {
-            Ok(()) => Ok(path),
-            Err(error) => Err(DiskError::io("write", &path, error)),
-        }
-    };
-    texts.iter().enumerate().map(write).collect()
+    /// Where in the staging folder something of a new folder is.
+    fn in_tree(&self, path: &str) -> PathBuf {
+        self.staging.path().join("new").join(path)
+    }
 }
 
 /// Makes `folder` and those above it that are missing, and notes which.

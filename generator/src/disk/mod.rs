@@ -127,17 +127,12 @@ impl Plan {
     /// Every text is on the disk before the first file changes, so that a full disk changes none.
     fn carry_out(&self, files: &Files, journal: &mut Journal) -> Result<(), DiskError> {
         let paths = self.changed.iter().chain(&self.added);
-        let (paths, texts): (Vec<&String>, Vec<&str>) = paths
-            .filter_map(|path| Some((path, files.get(path)?)))
-            .unzip();
-        let staged = journal.stage(&texts)?;
+        let texts = paths.filter_map(|path| Some((path.as_str(), files.get(path)?)));
+        let staged = journal.stage(texts.collect())?;
         for path in &self.removed {
             journal.remove(path)?;
         }
-        for (path, temporary) in paths.iter().zip(staged) {
-            journal.put(path, &temporary)?;
-        }
-        Ok(())
+        journal.put(staged)
     }
 
     /// Plans the removal of an orphan. Where the file system does not tell case apart, it may be

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use memchr::memchr2;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::locate::{Lines, Scanner, push_token};
+use crate::parallel;
 
 /// Warns of every member given twice in `text`, which has so many [`colons`] and parses to `value`.
 pub(super) fn report(text: &str, colons: usize, value: &Value, diagnostics: &mut Diagnostics) {
@@ -56,10 +57,25 @@ fn behind_string(mut rest: &[u8]) -> &[u8] {
     &[]
 }
 
-fn members(value: &Value) -> usize {
+/// How many members the objects of a document have.
+fn members(document: &Value) -> usize {
+    let Value::Object(root) = document else {
+        return members_below(document);
+    };
+    // Of `components` and `paths` each child is a part of its own.
+    let parts = root.values().flat_map(|value| match value {
+        Value::Object(object) => object.values().collect(),
+        _ => vec![value],
+    });
+    let counts = parallel::map(parts.collect(), members_below);
+    let above = root.values().filter_map(Value::as_object);
+    root.len() + above.map(Map::len).sum::<usize>() + counts.iter().sum::<usize>()
+}
+
+fn members_below(value: &Value) -> usize {
     match value {
-        Value::Array(items) => items.iter().map(members).sum(),
-        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members_below).sum(),
+        Value::Object(object) => object.len() + object.values().map(members_below).sum::<usize>(),
         _ => 0,
     }
 }

@@ -128,6 +128,7 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
         }
     }
     machine.done();
+    session.tidy(&documents);
     let command = session.command();
     let results = Results {
         command: &command,

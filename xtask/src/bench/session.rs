@@ -73,6 +73,16 @@ impl<'a> Session<'a> {
             .map_err(|error| format!("cannot make the folder to work in: {error}"))
     }
 
+    /// Deletes the crates that were generated before others.
+    pub fn tidy(&self, documents: &[Document]) {
+        for document in documents {
+            for tool in &self.tools {
+                let aside = self.folder(document, tool).with_file_name(ASIDE);
+                let _ = fs::remove_dir_all(aside);
+            }
+        }
+    }
+
     /// What was measured.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -112,10 +122,6 @@ impl<'a> Session<'a> {
                 }
             }
         }
-        for tool in &self.tools {
-            let aside = self.folder(document, tool).with_file_name(ASIDE);
-            let _ = fs::remove_dir_all(aside);
-        }
         if !counts {
             return;
         }
@@ -142,7 +148,8 @@ impl<'a> Session<'a> {
         let out = self.folder(document, tool);
         let parent = out.parent().unwrap_or(&out).to_owned();
         if anew {
-            // Not deleted: ext4 is slow to make files for seconds after some were.
+            // Not deleted before everything is measured: ext4 is slow to make files for a minute
+            // after some were.
             set_aside(&out);
             fs::create_dir_all(&parent).map_err(|error| error.to_string())?;
         }
