@@ -67,7 +67,7 @@ impl Quick<'_> {
     }
 
     /// Whether all structures in it are narrow enough for one line.
-    fn may_be_flat(&self, start: usize, end: usize) -> bool {
+    pub(super) fn may_be_flat(&self, start: usize, end: usize) -> bool {
         (start..end).all(|at| {
             !self.tokens.is(at, "{")
                 || self
@@ -180,58 +180,6 @@ impl Quick<'_> {
             }
             _ => None,
         }
-    }
-
-    /// `match` with its arms, each an expression.
-    pub(super) fn matching(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
-        let open = self.tokens.find(start, end, "{")?;
-        let close = self.tokens.close(open);
-        if close + 1 != end || close == open + 1 {
-            return None;
-        }
-        self.on_line(start, open + 1, 0)?;
-        let mut at = open + 1;
-        while at < close {
-            let arrow = self.tokens.find(at, close, "=>")?;
-            let body = arrow + 1;
-            let next = match self.tokens.is(body, "{") {
-                true => self.tokens.after(body),
-                false => self.tokens.find(body, close, ",").unwrap_or(close),
-            };
-            self.newline(indent + INDENT);
-            self.on_line(at, body, 2)?;
-            self.arm(body, next, indent + INDENT)?;
-            at = next + usize::from(self.tokens.is(next, ","));
-        }
-        self.newline(indent);
-        self.out.push('}');
-        Some(())
-    }
-
-    /// What an arm does, in braces where it does not fit behind the arrow.
-    fn arm(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
-        let in_braces = self.tokens.is(start, "{");
-        let (from, to) = match in_braces {
-            true => (start + 1, end - 1),
-            false => (start, end),
-        };
-        let ends = self.tokens.find(from, to, ";").is_some();
-        if from >= to || ends || self.is_other(from, to) || self.tokens.is(from, "{") {
-            return None;
-        }
-        // The comma may stand beyond the margin.
-        if !in_braces && self.has_room(self.tokens.width(from, to) + 1) {
-            self.out.push(' ');
-            self.flat(from, to);
-            self.out.push(',');
-            return self.may_be_flat(from, to).then_some(());
-        }
-        self.out.push_str(" {");
-        self.newline(indent + INDENT);
-        self.expression(from, to, indent + INDENT, 0)?;
-        self.newline(indent);
-        self.out.push('}');
-        Some(())
     }
 
     /// Arguments with their parentheses.

@@ -2,6 +2,7 @@
 
 mod expression;
 mod quick;
+mod statement;
 mod tokens;
 
 use proc_macro2::TokenStream;

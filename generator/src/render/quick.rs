@@ -88,7 +88,7 @@ impl Quick<'_> {
         };
         self.indent(indent);
         match self.tokens.is(at, "impl") {
-            true => self.implementation(at, end),
+            true => self.implementation(at, end, indent),
             false => Ok(self.simple(at, end, indent)),
         }
     }
@@ -114,7 +114,7 @@ impl Quick<'_> {
             "static" | "const" => self.constant(at, end, indent),
             "mod" => self.line(at, end),
             "use" => self.import(at, end),
-            _ => self.invocation(at, end),
+            _ => self.invocation(at, end, indent),
         }
     }
 
@@ -254,7 +254,7 @@ impl Quick<'_> {
     }
 
     /// A macro that is given words.
-    fn invocation(&mut self, start: usize, end: usize) -> Option<()> {
+    fn invocation(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
         let open = self.tokens.find(start, end, "!")? + 1;
         let close = self.tokens.close(open);
         let plain = (open + 1..close)
@@ -262,7 +262,15 @@ impl Quick<'_> {
         if !self.tokens.is(open, "(") || close + 2 != end || !plain {
             return None;
         }
-        self.line(start, end)
+        if self.has_room(self.tokens.width(start, end)) {
+            return self.line(start, end);
+        }
+        self.on_line(start, open + 1, 0)?;
+        self.newline(indent + INDENT);
+        self.on_line(open + 1, close, 0)?;
+        self.newline(indent);
+        self.out.push_str(");\n");
+        Some(())
     }
 
     /// A structure or enumeration.
@@ -271,7 +279,11 @@ impl Quick<'_> {
             return self.line(start, end);
         }
         let open = self.tokens.find(start, end, "{")?;
-        self.on_line(start, open, 2)?;
+        // A name too long for the line stays on it.
+        match self.tokens.find(start, open, "<") {
+            Some(_) => self.on_line(start, open, 2)?,
+            None => self.flat(start, open),
+        }
         self.out.push_str(" {");
         let close = self.tokens.close(open);
         if open + 1 < close {
@@ -282,7 +294,7 @@ impl Quick<'_> {
             let next = self.end_of_argument(at, close);
             let field = self.attributes(at, next, indent + INDENT)?;
             self.indent(indent + INDENT);
-            self.field(field, next, indent + INDENT)?;
+            self.field(field, next, indent + INDENT, 1)?;
             self.out.push_str(",\n");
             at = next + 1;
         }
@@ -293,16 +305,36 @@ impl Quick<'_> {
         (close + 1 == end).then_some(())
     }
 
-    /// A field or variant; a type that is too long for the line is broken.
-    fn field(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+    /// A field, variant or argument; a type that is too long for the line is broken. `more` is what
+    /// follows it in any case.
+    fn field(&mut self, start: usize, end: usize, indent: usize, more: usize) -> Option<()> {
         let colon = self.tokens.find(start, end, ":");
-        let fits = self.has_room(self.tokens.width(start, end) + 1);
-        let (false, Some(colon)) = (fits, colon) else {
-            return self.on_line(start, end, 1);
+        let fits = self.has_room(self.tokens.width(start, end) + more);
+        let colon = match colon {
+            Some(colon) if !fits => colon,
+            None if !fits && self.tokens.is(start + 1, "(") => {
+                return self.variant(start, end, indent);
+            }
+            _ => return self.on_line(start, end, more),
         };
         self.on_line(start, colon + 1, 1)?;
         self.out.push(' ');
-        self.path_type(colon + 1, end, indent, 1)
+        self.path_type(colon + 1, end, indent, more)
+    }
+
+    /// A variant with a type that does not fit beside it.
+    fn variant(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let close = self.tokens.close(start + 1);
+        if close + 1 != end {
+            return None;
+        }
+        self.flat(start, start + 2);
+        self.newline(indent + INDENT);
+        self.path_type(start + 2, close, indent + INDENT, 0)?;
+        self.out.push(',');
+        self.newline(indent);
+        self.out.push(')');
+        Some(())
     }
 
     /// A type that is a path; `more` is what follows it on its last line in any case. A whole line
@@ -337,13 +369,27 @@ impl Quick<'_> {
         Some(())
     }
 
-    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
+    fn implementation(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+    ) -> Result<Option<()>, NoRust> {
         let Some(open) = self.tokens.find(start, end, "{") else {
             return Ok(None);
         };
         let close = self.tokens.close(open);
-        if close + 1 != end || self.on_line(start, open, 2).is_none() {
-            return Ok(None);
+        let breaks = self.tokens.find(start, open, "for");
+        let fits = self.has_room(self.tokens.width(start, open) + 2);
+        match breaks {
+            _ if close + 1 != end => return Ok(None),
+            _ if fits => self.flat(start, open),
+            Some(at) if self.tokens.kind(start + 1) == Kind::Word => {
+                self.flat(start, at);
+                self.newline(indent);
+                self.flat(at, open);
+            }
+            _ => return Ok(None),
         }
         self.out.push_str(" {");
         if open + 1 < close {
@@ -376,13 +422,7 @@ impl Quick<'_> {
             self.out.push_str("}\n");
             return Some(());
         }
-        let mut at = open + 1;
-        while at < close {
-            let next = self.tokens.find(at, close, ";").unwrap_or(close);
-            self.newline(indent + INDENT);
-            self.statement(at, next, indent + INDENT, next < close)?;
-            at = next + 1;
-        }
+        self.statements(open + 1, close, indent + INDENT)?;
         self.newline(indent);
         self.out.push_str("}\n");
         Some(())
@@ -404,7 +444,9 @@ impl Quick<'_> {
             // Commas between angle brackets are no end of an argument.
             let next = self.end_of_argument(at, close);
             self.newline(indent + INDENT);
-            self.on_line(at, next, 1)?;
+            // The comma behind the last may stand beyond the margin.
+            let comma = usize::from(next + 1 < close);
+            self.field(at, next, indent + INDENT, comma)?;
             self.out.push(',');
             at = next + 1;
         }
@@ -425,24 +467,6 @@ impl Quick<'_> {
             at = self.tokens.after(at);
         }
         end
-    }
-
-    fn statement(&mut self, start: usize, end: usize, indent: usize, ends: bool) -> Option<()> {
-        let more = usize::from(ends);
-        if self.tokens.is(start, "let") {
-            let equals = self.tokens.find(start, end, "=")?;
-            self.on_line(start, equals + 1, 1)?;
-            self.out.push(' ');
-            self.expression(equals + 1, end, indent, more)?;
-        } else if self.tokens.is(start, "match") {
-            self.matching(start, end, indent)?;
-        } else {
-            self.expression(start, end, indent, more)?;
-        }
-        if ends {
-            self.out.push(';');
-        }
-        Some(())
     }
 
     /// Whether there are tokens between two places that only prettyplease lays out.

@@ -1,0 +1,153 @@
+//! Statements laid out over lines: bindings, conditions, `match` and what it chooses.
+
+use super::quick::{INDENT, Quick};
+
+impl Quick<'_> {
+    /// Lays out the statements between two places, each on lines of its own.
+    pub(super) fn statements(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let mut at = start;
+        while at < end {
+            self.newline(indent);
+            at = match self.tokens.text(at) {
+                "if" => self.conditional(at, end, indent)?,
+                "match" => self.matching(at, end, indent)?,
+                _ => self.plain(at, end, indent)?,
+            };
+        }
+        Some(())
+    }
+
+    /// A binding or an expression; where it ends.
+    fn plain(&mut self, start: usize, close: usize, indent: usize) -> Option<usize> {
+        let end = self.tokens.find(start, close, ";").unwrap_or(close);
+        let more = usize::from(end < close);
+        let value = match self.tokens.text(start) {
+            "let" => {
+                let equals = self.tokens.find(start, end, "=")?;
+                self.on_line(start, equals + 1, 1)?;
+                self.out.push(' ');
+                equals + 1
+            }
+            "return" => {
+                self.out.push_str("return ");
+                start + 1
+            }
+            _ => start,
+        };
+        self.expression(value, end, indent, more)?;
+        if end < close {
+            self.out.push(';');
+        }
+        Some(end + 1)
+    }
+
+    /// `if` without `else`; where it ends.
+    fn conditional(&mut self, start: usize, end: usize, indent: usize) -> Option<usize> {
+        let open = self.tokens.find(start, end, "{")?;
+        let close = self.tokens.close(open);
+        if close == open + 1 || self.tokens.is(close + 1, "else") {
+            return None;
+        }
+        match self.has_room(self.tokens.width(start, open) + 2) {
+            true => {
+                self.flat(start, open);
+                self.out.push_str(" {");
+            }
+            false => {
+                self.conditions(start, open, indent)?;
+                self.newline(indent);
+                self.out.push('{');
+            }
+        }
+        self.statements(open + 1, close, indent + INDENT)?;
+        self.newline(indent);
+        self.out.push('}');
+        Some(close + 1)
+    }
+
+    /// Conditions that are too wide for one line: as many as fit on the first, the others below.
+    fn conditions(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let mut ends = Vec::new();
+        let mut at = start;
+        while let Some(and) = self.tokens.find(at, end, "&&") {
+            ends.push(and);
+            at = and + 1;
+        }
+        let fits = |end: &&usize| self.has_room(self.tokens.width(start, **end));
+        let first = *ends.iter().rev().find(fits)?;
+        self.flat(start, first);
+        let mut at = first;
+        for end in ends.into_iter().filter(|end| *end > first).chain([end]) {
+            self.newline(indent + INDENT);
+            self.on_line(at, end, 0)?;
+            at = end;
+        }
+        Some(())
+    }
+
+    /// `match` with its arms, each an expression; where it ends.
+    fn matching(&mut self, start: usize, end: usize, indent: usize) -> Option<usize> {
+        let open = self.tokens.find(start, end, "{")?;
+        let close = self.tokens.close(open);
+        if close == open + 1 || matches!(self.tokens.text(close + 1), "." | "?" | ";") {
+            return None;
+        }
+        self.on_line(start, open + 1, 0)?;
+        let mut at = open + 1;
+        while at < close {
+            let arrow = self.tokens.find(at, close, "=>")?;
+            let body = arrow + 1;
+            let next = match self.tokens.is(body, "{") {
+                true => self.tokens.after(body),
+                false => self.tokens.find(body, close, ",").unwrap_or(close),
+            };
+            self.newline(indent + INDENT);
+            self.on_line(at, body, 2)?;
+            self.arm(body, next, indent + INDENT)?;
+            at = next + usize::from(self.tokens.is(next, ","));
+        }
+        self.newline(indent);
+        self.out.push('}');
+        Some(close + 1)
+    }
+
+    /// What an arm does, in braces where it does not fit behind the arrow.
+    fn arm(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let in_braces = self.tokens.is(start, "{");
+        let (from, to) = match in_braces {
+            true => (start + 1, end - 1),
+            false => (start, end),
+        };
+        if in_braces && from == to {
+            self.out.push_str(" {}");
+            return Some(());
+        }
+        // The comma may stand beyond the margin.
+        if !in_braces && self.has_room(self.tokens.width(from, to) + 1) {
+            self.out.push(' ');
+            self.flat(from, to);
+            self.out.push(',');
+            let plain = self.may_be_flat(from, to) && !self.is_other(from, to);
+            return plain.then_some(());
+        }
+        self.out.push_str(" {");
+        if in_braces {
+            self.statements(from, to, indent + INDENT)?;
+        } else {
+            self.newline(indent + INDENT);
+            let returns = self.tokens.is(from, "return");
+            if returns {
+                self.out.push_str("return ");
+            }
+            let value = from + usize::from(returns);
+            // This semicolon may stand beyond the margin too.
+            self.expression(value, to, indent + INDENT, 0)?;
+            if returns {
+                self.out.push(';');
+            }
+        }
+        self.newline(indent);
+        self.out.push('}');
+        Some(())
+    }
+}
