@@ -11,6 +11,8 @@ mod yaml;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use memchr::memchr2;
+
 pub(crate) use json::Scanner;
 pub use lines::Lines;
 
@@ -90,7 +92,7 @@ fn unescaped(token: &str) -> Cow<'_, str> {
 /// Adds a token to a pointer, escaped by RFC 6901 §3.
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
-    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+    if memchr2(b'~', b'/', token.as_bytes()).is_none() {
         pointer.push_str(token);
         return;
     }

@@ -48,39 +48,32 @@ impl Quick<'_> {
         if close == open + 1 || self.tokens.is(close + 1, "else") {
             return None;
         }
-        match self.has_room(self.tokens.width(start, open) + 2) {
-            true => {
-                self.flat(start, open);
-                self.out.push_str(" {");
-            }
-            false => {
-                self.conditions(start, open, indent)?;
-                self.newline(indent);
-                self.out.push('{');
-            }
+        let fits = self.has_room(self.tokens.width(start, open) + 2);
+        self.conditions(start, open, indent)?;
+        match fits {
+            true => self.out.push(' '),
+            false => self.newline(indent),
         }
+        self.out.push('{');
         self.statements(open + 1, close, indent + INDENT)?;
         self.newline(indent);
         self.out.push('}');
         Some(close + 1)
     }
 
-    /// Conditions that are too wide for one line: as many as fit on the first, the others below.
+    /// Conditions that are too wide for one line, on as few as they fit on.
     fn conditions(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
-        let mut ends = Vec::new();
         let mut at = start;
-        while let Some(and) = self.tokens.find(at, end, "&&") {
-            ends.push(and);
-            at = and + 1;
-        }
-        let fits = |end: &&usize| self.has_room(self.tokens.width(start, **end));
-        let first = *ends.iter().rev().find(fits)?;
-        self.flat(start, first);
-        let mut at = first;
-        for end in ends.into_iter().filter(|end| *end > first).chain([end]) {
-            self.newline(indent + INDENT);
-            self.on_line(at, end, 0)?;
-            at = end;
+        while at < end {
+            let next = self.tokens.find(at + 1, end, "&&").unwrap_or(end);
+            if at > start {
+                match self.has_room(self.tokens.width(at, next) + 1) {
+                    true => self.out.push(' '),
+                    false => self.newline(indent + INDENT),
+                }
+            }
+            self.on_line(at, next, 0)?;
+            at = next;
         }
         Some(())
     }

@@ -139,6 +139,7 @@ cases! {
     formats
     hostile
     inline_schemas
+    long_names
     maps
     names
     nullable_required
