@@ -12,7 +12,8 @@ use std::hint::black_box;
 use form_urlencoded::Serializer;
 use serde::Serialize;
 use specwright_runtime::runtime::{
-    Content, Encode, Encoder, FormField, Inputs, Members, Method, Operation, Parts, Style, to_json,
+    Content, Encode, Encoder, FormField, Inputs, Members, Method, Operation, Parameter, Parts,
+    Style, to_json,
 };
 
 /// What is sent: an invoice with lines.
@@ -233,6 +234,53 @@ fn given(operation: &'static Operation) -> Parts {
         .parts()
 }
 
+/// A small form from a caller's values, by hand.
+fn credit_by_hand() -> (String, String) {
+    let mut out = Serializer::new(String::new());
+    out.append_pair("amount", &(-500).to_string());
+    out.append_pair("currency", "usd");
+    out.append_pair("description", "a credit for the trouble, with 5 % & thanks");
+    for (key, value) in metadata() {
+        out.append_pair(&format!("metadata[{key}]"), &value);
+    }
+    for (index, path) in expand().iter().enumerate() {
+        out.append_pair(&format!("expand[{index}]"), path);
+    }
+    let path = format!("/v1/customers/{}/credits", "cus_NcjdgdwZyI9Rj7");
+    (path, out.finish())
+}
+
+static CREDIT_FIELDS: [FormField; 5] = [
+    FormField::new("amount"),
+    FormField::new("currency"),
+    FormField::new("description"),
+    FormField::new("metadata").style(Style::DeepObject),
+    FormField::new("expand").style(Style::DeepObject),
+];
+
+static CREDIT: Operation = Operation {
+    id: "credit",
+    method: Method::Post,
+    path: "/v1/customers/{customer}/credits",
+    parameters: &[Parameter::path("customer")],
+    content: Content::Form(&CREDIT_FIELDS),
+    ..Operation::DEFAULT
+};
+
+fn credit() -> Parts {
+    Inputs::of(&CREDIT)
+        .text(0, "cus_NcjdgdwZyI9Rj7")
+        .set(1, -500i64)
+        .text(2, "usd")
+        .text(3, "a credit for the trouble, with 5 % & thanks")
+        .map::<String>(
+            4,
+            [("order", "6735"), ("shop", "main street"), ("who", "a&b")],
+        )
+        .list::<String>(5, ["customer", "lines.data.price"])
+        .parts()
+}
+
 fn body(parts: &Parts) -> &str {
     str::from_utf8(parts.body().as_bytes().unwrap()).unwrap()
 }
@@ -246,6 +294,9 @@ fn check(draft: &Draft) {
     let derived = derived.replace(r#""due_date":null,"#, "");
     assert_eq!(to_json(draft), derived);
     assert_eq!(body(&given(&CREATE_JSON)), derived);
+    let credit = credit();
+    let ours = (credit.path().to_owned(), body(&credit).to_owned());
+    assert_eq!(ours, credit_by_hand());
 }
 
 fn print(contest: contest::Contest<'_>) {
@@ -286,5 +337,12 @@ fn main() {
         "derive",
         &mut || drop(black_box(serde_json::to_string(&self::draft()).unwrap())),
         &mut || drop(black_box(given(&CREATE_JSON))),
+    ));
+    print(contest::compare(
+        "a small form and its path, from making its values on",
+        credit_by_hand().1.len(),
+        "by hand",
+        &mut || drop(black_box(credit_by_hand())),
+        &mut || drop(black_box(credit())),
     ));
 }

@@ -1,10 +1,9 @@
 //! What a caller gives with a call: values by parameter and by field of the body.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use super::json::{Encode, Encoder, Given, to_json};
+use super::json::{Encode, Encoder, Given, Mapping, to_json};
 use super::layout;
 use super::operation::{Content, Operation};
 use super::parts::Parts;
@@ -28,7 +27,7 @@ struct Input {
     /// Where it is in the text.
     text: Range<usize>,
     /// The value itself, where it is only known later how it is written.
-    value: Option<Given>,
+    value: Option<Box<Given>>,
     /// Whether it must not be shown.
     secret: bool,
     /// What could not be written as it is.
@@ -40,8 +39,9 @@ impl Inputs {
     pub fn of(operation: &'static Operation) -> Inputs {
         Inputs {
             operation,
-            text: String::new(),
-            given: Vec::new(),
+            // Most requests are no longer than this.
+            text: String::with_capacity(256),
+            given: Vec::with_capacity(8),
         }
     }
 
@@ -83,10 +83,10 @@ impl Inputs {
         entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
     ) -> Inputs {
         let entries = entries.into_iter();
-        let entries: BTreeMap<String, T> = entries
+        let entries: Vec<(String, T)> = entries
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
-        self.set(place, entries)
+        self.set(place, Mapping::of(&entries))
     }
 
     #[inline(never)]
@@ -135,7 +135,7 @@ impl Inputs {
         }
         let value = |place| -> &dyn Encode {
             let found = body.iter().find(|input| input.place == place);
-            match found.and_then(|input| input.value.as_ref()) {
+            match found.and_then(|input| input.value.as_deref()) {
                 Some(given) => given,
                 None => &None::<bool>,
             }
@@ -258,7 +258,7 @@ fn write(
     place: usize,
     value: &dyn Encode,
     out: &mut Encoder,
-) -> Option<Given> {
+) -> Option<Box<Given>> {
     if let Some(parameter) = operation.parameters.get(place) {
         layout::parameter(parameter, value, out);
         return None;
@@ -268,7 +268,7 @@ fn write(
         Content::Form(fields) => layout::field(fields.get(field)?, value, out),
         Content::JsonMembers(_, names) => out.member(names.get(field)?, value),
         Content::Json(_) => value.encode(out),
-        _ => return Some(Given::of(value, out)),
+        _ => return Some(Box::new(Given::of(value, out))),
     }
     None
 }

@@ -1,6 +1,17 @@
 //! Percent-encoding, by where in a request the text goes.
 
-const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+/// The three characters of each byte's escape.
+const ESCAPES: [u8; 768] = {
+    let digits = b"0123456789ABCDEF";
+    let mut table = [b'%'; 768];
+    let mut byte = 0;
+    while byte < 256 {
+        table[3 * byte + 1] = digits[byte >> 4];
+        table[3 * byte + 2] = digits[byte & 15];
+        byte += 1;
+    }
+    table
+};
 
 /// How text is escaped.
 pub(crate) type Escape = fn(&str, &mut String);
@@ -41,8 +52,9 @@ fn encode(
 }
 
 fn percent(byte: u8, out: &mut String) {
-    let digit = |digit: u8| char::from(DIGITS[usize::from(digit)]);
-    out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+    let start = 3 * usize::from(byte);
+    let escape = ESCAPES.get(start..start + 3).unwrap_or_default();
+    out.push_str(std::str::from_utf8(escape).unwrap_or_default());
 }
 
 fn is_unreserved(byte: u8) -> bool {

@@ -3,11 +3,11 @@
 //! Such objects have many members and few of them are given. Keeping only those, already written,
 //! makes all their types one type, whatever they can hold.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
 use super::encode::{Encode, Encoder};
+use super::mapping::Mapping;
 use super::replay::Replay;
 
 /// The members of an object that were given.
@@ -68,10 +68,10 @@ impl Members {
         entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
     ) -> Members {
         let entries = entries.into_iter();
-        let entries: BTreeMap<String, T> = entries
+        let entries: Vec<(String, T)> = entries
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
-        self.set(name, entries)
+        self.set(name, Mapping::of(&entries))
     }
 
     #[inline(never)]

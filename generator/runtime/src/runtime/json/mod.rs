@@ -5,6 +5,7 @@ mod decode;
 mod encode;
 mod error;
 mod given;
+mod mapping;
 mod members;
 mod node;
 mod number;
@@ -22,6 +23,7 @@ pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub(crate) use given::Given;
+pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;

@@ -1,0 +1,38 @@
+//! The entries of a map as a caller gives them, written in the order of their names.
+
+use super::encode::{Encode, Encoder};
+
+/// Mapping with a name each; of several with one name the last counts.
+pub(crate) struct Mapping<'a>(Vec<(&'a str, &'a dyn Encode)>);
+
+impl<'a> Mapping<'a> {
+    /// The entries of a list. A map of the standard library would need its code for every type of
+    /// value, and more memory.
+    pub(crate) fn of<T: Encode>(list: &'a [(String, T)]) -> Mapping<'a> {
+        let entries = list.iter();
+        Mapping::sorted(
+            entries
+                .map(|(name, value)| (&**name, value as &dyn Encode))
+                .collect(),
+        )
+    }
+
+    #[inline(never)]
+    fn sorted(mut entries: Vec<(&'a str, &'a dyn Encode)>) -> Mapping<'a> {
+        entries.sort_by_key(|(name, _)| *name);
+        Mapping(entries)
+    }
+}
+
+impl Encode for Mapping<'_> {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.begin_object();
+        let mut entries = self.0.iter().peekable();
+        while let Some((name, value)) = entries.next() {
+            if entries.peek().is_none_or(|(next, _)| next != name) {
+                encoder.member(name, *value);
+            }
+        }
+        encoder.end_object();
+    }
+}
