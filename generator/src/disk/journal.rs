@@ -262,3 +262,49 @@ fn plain(error: io::Error) -> io::Error {
         None => io::Error::from(error.kind()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [(&str, &str); 3] = [
+        ("Cargo.toml", "1"),
+        ("src/a.rs", "2"),
+        ("src/types/b.rs", "3"),
+    ];
+
+    fn cause() -> DiskError {
+        DiskError::NotAFolder(PathBuf::new())
+    }
+
+    #[test]
+    fn new_folders_are_put_in_place_and_taken_away_again() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("deep/out");
+        let mut journal = Journal::begin(&folder).unwrap();
+        let staged = journal.stage(TEXTS.to_vec()).unwrap();
+        assert!(!folder.join("src").exists());
+        journal.put(staged).unwrap();
+        for (path, text) in TEXTS {
+            assert_eq!(fs::read_to_string(folder.join(path)).unwrap(), text);
+        }
+        journal.roll_back(cause());
+        assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_others_put_where_a_folder_was_to_be_stays() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path();
+        let mut journal = Journal::begin(folder).unwrap();
+        let staged = journal.stage(TEXTS.to_vec()).unwrap();
+        fs::create_dir(folder.join("src")).unwrap();
+        fs::write(folder.join("src/theirs"), "").unwrap();
+        assert!(journal.put(staged).is_err());
+        journal.roll_back(cause());
+        let left = fs::read_dir(folder).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["src"]);
+        assert!(folder.join("src/theirs").exists());
+    }
+}

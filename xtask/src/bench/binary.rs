@@ -88,19 +88,33 @@ impl Program {
     }
 
     /// Generates our crate from the fragment into the folder that is returned, and has the program
-    /// depend on it, and on what this repository's lock file says.
+    /// depend on it.
     pub fn generate(&self, tool: &Tool) -> Result<PathBuf, String> {
         let spec = repository::root().join("spec/balance_transactions.yaml");
         let config = repository::root().join("spec/codegen.toml");
+        self.generate_from(tool, &spec, Some(&config), "")
+    }
+
+    /// Generates our crate from a document into the folder that is returned, and has the program
+    /// depend on it with these features, and on what this repository's lock file says.
+    pub fn generate_from(
+        &self,
+        tool: &Tool,
+        spec: &Path,
+        config: Option<&Path>,
+        features: &str,
+    ) -> Result<PathBuf, String> {
         let out = self.folder.join(CRATE);
         measure::run(&tool.program, &self.folder, self.limit, |command| {
-            command.args(tool.arguments(&spec, &out));
-            command.arg("--config").arg(config);
+            command.args(tool.arguments(spec, &out));
+            if let Some(config) = config {
+                command.arg("--config").arg(config);
+            }
         })?;
         let lock = "Cargo.lock";
         fs::copy(repository::root().join(lock), self.folder.join(lock))
             .map_err(|error| format!("cannot copy `{lock}`: {error}"))?;
-        let dependency = format!("{CRATE} = {{ path = \"{CRATE}\" }}\n");
+        let dependency = format!("{CRATE} = {{ path = \"{CRATE}\", features = [{features}] }}\n");
         append(&self.manifest(), &dependency)?;
         Ok(out)
     }

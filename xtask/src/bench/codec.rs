@@ -21,6 +21,14 @@ serde = { version = \"1\", features = [\"derive\"] }
 stats_alloc = \"0.1\"
 ";
 
+/// What the invoice of theirs needs.
+const INVOICE_DEPENDENCIES: &str = "\
+async-stripe-shared = \"=1.0.0-rc.10\"
+miniserde = \"0.1\"
+serde_json = { version = \"1\", features = [\"preserve_order\"] }
+stats_alloc = \"0.1\"
+";
+
 /// A crate shows what it sends to nobody but its own calls.
 const OPENING: &str = "
 impl CreateRequest {
@@ -59,13 +67,33 @@ pub struct Side {
 /// Writes the program below `folder`, builds and runs it.
 pub fn run(tool: &Tool, folder: &Path, limit: Duration) -> Result<Vec<Contest>, String> {
     let program = Program::new(folder.to_owned(), limit);
-    let benches = repository::root().join("generator/runtime/benches");
-    let source = include_str!("programs/codec.rs");
-    let source = source.replace("BENCHES", &benches.display().to_string().replace('\\', "/"));
-    program.write(DEPENDENCIES, &source)?;
+    program.write(DEPENDENCIES, &source(include_str!("programs/codec.rs")))?;
     let ours = program.generate(tool)?;
     append(&ours.join("src/customer/balance_transaction.rs"), OPENING)?;
     contests(&program.run()?)
+}
+
+/// The same for a large invoice, with the crate of the whole API.
+pub fn invoice(
+    tool: &Tool,
+    spec: &Path,
+    folder: &Path,
+    limit: Duration,
+) -> Result<Vec<Contest>, String> {
+    let program = Program::new(folder.to_owned(), limit);
+    let text = source(include_str!("programs/invoice.rs"));
+    program.write(INVOICE_DEPENDENCIES, &text)?;
+    program.generate_from(tool, spec, None, "\"invoice\"")?;
+    contests(&program.run()?)
+}
+
+/// The source of a program, with the files of this repository that it includes.
+fn source(program: &str) -> String {
+    let root = repository::root();
+    let path = |below: &str| root.join(below).display().to_string().replace('\\', "/");
+    program
+        .replace("BENCHES", &path("generator/runtime/benches"))
+        .replace("PROGRAMS", &path("xtask/src/bench/programs"))
 }
 
 /// Each line is one.

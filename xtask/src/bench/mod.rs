@@ -122,7 +122,7 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
     }
     let mut contests = Vec::new();
     if arguments.wants(Step::Codec) {
-        match session.codec() {
+        match session.codec(&documents) {
             Ok(measured) => contests = measured,
             Err(reason) => missing.push(format!("codec: {reason}")),
         }

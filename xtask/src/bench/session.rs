@@ -222,8 +222,9 @@ impl<'a> Session<'a> {
         self.rows[start..].sort_by_key(|row| row.step);
     }
 
-    /// Decodes and encodes beside async-stripe, in one program.
-    pub fn codec(&self) -> Result<Vec<Contest>, String> {
+    /// Decodes and encodes beside async-stripe: what is in the fragment, and an invoice where the
+    /// whole API is among the documents.
+    pub fn codec(&self, documents: &[Document]) -> Result<Vec<Contest>, String> {
         if !self.arguments.async_stripe {
             return Err("a contest with async-stripe; give --async-stripe".to_owned());
         }
@@ -231,7 +232,13 @@ impl<'a> Session<'a> {
         let ours = ours.ok_or_else(|| "there is no crate of ours".to_owned())?;
         terminal::report("fragment: decoding and encoding, beside async-stripe\n");
         let limit = self.arguments.compile_limit();
-        codec::run(ours, &self.work.join("codec"), limit)
+        let mut contests = codec::run(ours, &self.work.join("codec"), limit)?;
+        if let Some(whole) = documents.iter().find(|document| document.name == "stripe") {
+            terminal::report("stripe: decoding an invoice, beside async-stripe\n");
+            let folder = self.work.join("codec-invoice");
+            contests.extend(codec::invoice(ours, &whole.path, &folder, limit)?);
+        }
+        Ok(contests)
     }
 
     fn program_rows(&mut self, name: &'static str, result: Result<Built, String>) {

@@ -9,11 +9,14 @@ mod contest;
 #[allow(unused_imports)] // There are others.
 #[path = "BENCHES/payload/mod.rs"]
 mod payload;
+#[path = "PROGRAMS/print.rs"]
+mod print;
 
 use std::collections::HashMap;
 use std::hint::black_box;
 
-use contest::{Contest, compare};
+use contest::compare;
+use print::print;
 use sdk::customer::balance_transaction::CreateRequest;
 use sdk::runtime::{Expandable, Parts, from_json};
 use sdk::types::BalanceTransactionList;
@@ -92,20 +95,6 @@ fn check_requests(theirs: &RequestBuilder, ours: &Parts) {
     let body = str::from_utf8(ours.body().as_bytes().unwrap()).unwrap();
     assert_eq!(pairs(body), pairs(theirs.body.as_deref().unwrap()));
     assert_eq!(ours.path(), format!("/v1{}", theirs.path));
-}
-
-fn print(contest: &Contest<'_>) {
-    let Contest { name, length, theirs, ours, .. } = contest;
-    let ratio = contest.ratio();
-    let side = |side: &contest::Side| {
-        let (seconds, allocations, bytes) = (side.seconds(), side.allocations, side.bytes);
-        format!("{{\"seconds\":{seconds},\"allocations\":{allocations},\"bytes\":{bytes}}}")
-    };
-    let (theirs, ours) = (side(theirs), side(ours));
-    println!(
-        "{{\"name\":\"{name}\",\"length\":{length},\"ratio\":{ratio},\
-         \"theirs\":{theirs},\"ours\":{ours}}}"
-    );
 }
 
 fn main() {

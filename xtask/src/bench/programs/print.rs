@@ -1,0 +1,18 @@
+//! Contests as lines of JSON.
+
+use crate::contest::{Contest, Side};
+
+/// Prints a contest.
+pub fn print(contest: &Contest<'_>) {
+    let Contest { name, length, theirs, ours, .. } = contest;
+    let ratio = contest.ratio();
+    let side = |side: &Side| {
+        let (seconds, allocations, bytes) = (side.seconds(), side.allocations, side.bytes);
+        format!("{{\"seconds\":{seconds},\"allocations\":{allocations},\"bytes\":{bytes}}}")
+    };
+    let (theirs, ours) = (side(theirs), side(ours));
+    println!(
+        "{{\"name\":\"{name}\",\"length\":{length},\"ratio\":{ratio},\
+         \"theirs\":{theirs},\"ours\":{ours}}}"
+    );
+}
