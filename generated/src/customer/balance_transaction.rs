@@ -37,7 +37,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn list(
         &self,
         request: ListRequest,
@@ -68,7 +68,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn create(
         &self,
         request: CreateRequest,
@@ -98,7 +98,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
         runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
     }
@@ -126,7 +126,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// # Errors
     ///
-    /// - Any other status: the body is a [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn update(
         &self,
         request: UpdateRequest,
@@ -187,6 +187,7 @@ impl ListRequest {
 }
 
 runtime::inputs_impls!(ListRequest);
+
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
 #[must_use]
 pub struct CreateRequest(runtime::Inputs);
@@ -226,6 +227,7 @@ impl CreateRequest {
 }
 
 runtime::inputs_impls!(CreateRequest);
+
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
 pub struct GetRequest(runtime::Inputs);
@@ -243,6 +245,7 @@ impl GetRequest {
 }
 
 runtime::inputs_impls!(GetRequest);
+
 /// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
 pub struct UpdateRequest(runtime::Inputs);
@@ -273,6 +276,7 @@ impl UpdateRequest {
 }
 
 runtime::inputs_impls!(UpdateRequest);
+
 /// One of several types.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -378,9 +378,12 @@ impl Emitter<'_> {
                     true => String::new(),
                     false => format!("({})", self.sources.type_path("crate", *id)),
                 };
-                format!("- {statuses}: the body is a [`{}`]{path}.", name.ident)
+                format!(
+                    "- {statuses}, with a body of type [`{}`]{path}.",
+                    name.ident
+                )
             }
-            _ => format!("- {statuses}: the body is JSON."),
+            _ => format!("- {statuses}, with a body of JSON."),
         }
     }
 }

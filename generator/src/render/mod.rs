@@ -58,7 +58,11 @@ fn wants_space(before: &str, line: &str) -> bool {
         Some("pub") if line.starts_with("pub use ") => 4,
         _ => 5,
     };
-    closes(before) || sort(before) != sort(line) && sort(before) < 5
+    // What is documented or has attributes is set apart from a line that ends something.
+    let begins = line.starts_with("///") || line.starts_with("#[");
+    closes(before)
+        || sort(before) != sort(line) && sort(before) < 5
+        || sort(before) == 5 && begins && before.ends_with(';')
 }
 
 #[cfg(test)]
