@@ -19,8 +19,9 @@ pub trait Decode: Sized {
 ///
 /// Servers mostly keep the order of the document, or keep it but for a few members (`id` first), so a
 /// lookup tries the member behind the one found last, and that behind the one found before the last
-/// jump; then most are found at once. Of several members with one name it is not said which is
-/// found: JSON gives them no meaning (RFC 8259, section 4).
+/// jump; then most are found at once. Once all were looked through for one that is not there, others
+/// that are not there are mostly known not to be. Of several members with one name it is not said
+/// which is found: JSON gives them no meaning (RFC 8259, section 4).
 ///
 /// A member that is not as expected is noted, and [`Fields::finish`] says so: an object is read
 /// without a way out behind each member, which compilers are slow to check. Only what has no empty
@@ -31,10 +32,18 @@ pub struct Fields<'a> {
     next: u32,
     /// What that was before the last jump.
     aside: u32,
-    /// Behind the last member.
-    end: u32,
+    /// The traits of all names, as bits; 0 while nobody has looked through them.
+    traits: u64,
     /// The first that was wrong.
     wrong: Option<Mismatch>,
+}
+
+/// A bit that names without it in common are not the same.
+#[inline]
+fn name_trait(name: &[u8]) -> u64 {
+    let at = |index: usize| name.get(index).copied().map_or(0, usize::from);
+    let (first, last) = (at(0), at(name.len().wrapping_sub(1)));
+    1 << ((name.len() ^ first << 1 ^ last << 3) & 63)
 }
 
 impl<'a> Node<'a> {
@@ -46,7 +55,7 @@ impl<'a> Node<'a> {
                 node: self,
                 next: self.places().start,
                 aside: self.places().start,
-                end: self.places().end,
+                traits: 0,
                 wrong: None,
             }),
             false => Err(self.mismatch("an object")),
@@ -62,25 +71,36 @@ impl<'a> Node<'a> {
 impl<'a> Fields<'a> {
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Node<'a>> {
-        let (node, here, end) = (self.node, self.next, self.end);
-        let first = |place: u32| {
-            let mut members = node.members_in(place..end);
-            let (key, value) = members.next()?;
-            key.is_string(name).then(|| (members.position(), value))
-        };
-        if let Some((next, value)) = first(here) {
-            self.next = next;
+        let (node, here) = (self.node, self.next);
+        if let Some(value) = node.member_at(here, name) {
+            self.next = value.after();
             return Some(value);
         }
-        let any = |places| {
-            let mut members = node.members_in(places);
-            let (_, value) = members.find(|(key, _)| key.is_string(name))?;
-            Some((members.position(), value))
-        };
-        let found = first(self.aside).or_else(|| any(here..end));
-        let (next, value) = found.or_else(|| any(node.places().start..here))?;
-        (self.next, self.aside) = (next, here);
+        let found = node.member_at(self.aside, name);
+        let value = found.or_else(|| self.look_through(name))?;
+        (self.next, self.aside) = (value.after(), here);
         Some(value)
+    }
+
+    /// Finds a member wherever it is, most likely behind those that were found.
+    fn look_through(&mut self, name: &str) -> Option<Node<'a>> {
+        if self.traits != 0 && self.traits & name_trait(name.as_bytes()) == 0 {
+            return None;
+        }
+        let all = self.node.places();
+        let furthest = self.next.max(self.aside);
+        let mut traits = 0;
+        for places in [furthest..all.end, all.start..furthest] {
+            for (key, value) in self.node.members_in(places) {
+                if key.is_name(name) {
+                    return Some(value);
+                }
+                // With escapes, its bytes are not those of the name.
+                traits |= key.name_bytes().map_or(u64::MAX, name_trait);
+            }
+        }
+        self.traits = traits;
+        None
     }
 
     #[cold]

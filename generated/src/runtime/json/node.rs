@@ -118,7 +118,7 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn offset(self) -> usize {
-        self.place().at as usize
+        self.place().start()
     }
 
     #[inline]
@@ -128,11 +128,8 @@ impl<'a> Node<'a> {
 
     /// The token after this value, its members included.
     #[inline]
-    fn after(self) -> u32 {
-        match self.first_byte() {
-            b'{' | b'[' => self.place().end + 1,
-            _ => self.token + 1,
-        }
+    pub(super) fn after(self) -> u32 {
+        self.place().closing().unwrap_or(self.token) + 1
     }
 
     /// The sort of the value.
@@ -166,11 +163,12 @@ impl<'a> Node<'a> {
     /// The string, with escapes undone.
     #[inline]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let Token { at, end } = self.place();
-        if self.document.text.as_bytes()[at as usize] != b'"' {
+        let token = self.place();
+        let (at, end) = (token.start(), token.end);
+        if self.document.text.as_bytes()[at] != b'"' {
             return None;
         }
-        let inner = &self.document.text[at as usize + 1..(end & !ESCAPED) as usize];
+        let inner = &self.document.text[at + 1..(end & !ESCAPED) as usize];
         Some(match end & ESCAPED {
             0 => Cow::Borrowed(inner),
             _ => Cow::Owned(unescape(inner)),
@@ -227,7 +225,7 @@ impl<'a> Node<'a> {
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         let mut found = None;
         for (name, value) in self.members() {
-            if name.is_string(key) {
+            if name.is_name(key) {
                 found = Some(value);
             }
         }
@@ -299,6 +297,22 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The value of the member at this of its places, where that has this name.
+    #[inline]
+    pub(super) fn member_at(self, place: u32, name: &str) -> Option<Node<'a>> {
+        let mut members = self.members_in(place..self.places().end);
+        let (key, value) = members.next()?;
+        key.is_name(name).then_some(value)
+    }
+
+    /// Of a string without escapes, what is between its quotes.
+    #[inline]
+    pub(super) fn name_bytes(self) -> Option<&'a [u8]> {
+        let token = self.place();
+        let inner = token.start() + 1..token.end as usize;
+        (token.end & ESCAPED == 0).then(|| &self.document.text.as_bytes()[inner])
+    }
+
     /// Whether this is an object with all these members.
     pub fn has(self, names: &[&str]) -> bool {
         self.is_object() && names.iter().all(|name| self.get(name).is_some())
@@ -317,24 +331,32 @@ impl<'a> Node<'a> {
     /// Whether the value is exactly this string.
     #[inline]
     pub(super) fn is_string(self, text: &str) -> bool {
-        let Token { at, end } = self.place();
-        let bytes = self.document.text.as_bytes();
-        if end & ESCAPED == 0 {
-            let end = end as usize;
-            return bytes[at as usize] == b'"' && &bytes[at as usize + 1..end] == text.as_bytes();
+        self.first_byte() == b'"' && self.is_name(text)
+    }
+
+    /// Whether this, which is a string, is exactly this one.
+    #[inline]
+    pub(super) fn is_name(self, text: &str) -> bool {
+        let token = self.place();
+        // Most names differ in length, for which no text is to be looked at.
+        if token.end & ESCAPED == 0 && token.end as usize - token.start() - 1 != text.len() {
+            return false;
         }
-        self.as_str().is_some_and(|own| own == text)
+        match self.name_bytes() {
+            Some(name) => name == text.as_bytes(),
+            None => self.as_str().is_some_and(|own| own == text),
+        }
     }
 
     /// The JSON text of the value.
     pub fn raw(self) -> &'a str {
-        let Token { at, end } = self.place();
-        let end = match self.first_byte() {
-            b'"' => (end & !ESCAPED) as usize + 1,
-            b'{' | b'[' => self.document.tape[end as usize].at as usize + 1,
-            _ => end as usize,
+        let token = self.place();
+        let end = match (token.closing(), self.first_byte()) {
+            (Some(closing), _) => self.document.tape[closing as usize].start() + 1,
+            (None, b'"') => (token.end & !ESCAPED) as usize + 1,
+            (None, _) => token.end as usize,
         };
-        &self.document.text[at as usize..end]
+        &self.document.text[token.start()..end]
     }
 
     /// Where the value is, such as `data[3].amount`; empty for the root.
@@ -399,13 +421,6 @@ pub(super) struct Members<'a> {
     document: &'a Document,
     next: u32,
     end: u32,
-}
-
-impl Members<'_> {
-    /// How far it has come.
-    pub(super) fn position(&self) -> u32 {
-        self.next
-    }
 }
 
 impl<'a> Iterator for Members<'a> {

@@ -1,6 +1,8 @@
 //! A large invoice of Stripe decoded by the generated crate and by async-stripe in turns. Each contest
 //! is a line of JSON.
 
+#![recursion_limit = "512"]
+
 #[path = "BENCHES/contest/mod.rs"]
 mod contest;
 #[path = "PROGRAMS/print.rs"]

@@ -9,23 +9,40 @@ pub const MAX_DEPTH: usize = 128;
 /// Set in the `end` of a string that has escapes.
 pub(super) const ESCAPED: u32 = 1 << 31;
 
+/// Set in the `at` of an array or object.
+const CONTAINER: u32 = 1 << 31;
+
 /// One entry of the tape. The first byte of its text tells what it is.
 #[derive(Clone, Copy)]
 pub(super) struct Token {
     /// The offset of its first byte.
-    pub(super) at: u32,
+    at: u32,
     /// Of a string, the offset of its closing quote; of another scalar, the
     /// offset after it; of an array or object, the number of the entry for its
     /// closing bracket.
     pub(super) end: u32,
 }
 
+impl Token {
+    /// The offset of its first byte.
+    #[inline]
+    pub(super) fn start(self) -> usize {
+        (self.at & !CONTAINER) as usize
+    }
+
+    /// Of an array or object, the number of the entry for its closing bracket.
+    #[inline]
+    pub(super) fn closing(self) -> Option<u32> {
+        (self.at & CONTAINER != 0).then_some(self.end)
+    }
+}
+
 struct Parser<'t> {
     text: &'t [u8],
     at: usize,
     tape: Vec<Token>,
-    /// The open arrays and objects, as numbers of their entries.
-    open: Vec<u32>,
+    /// The open arrays and objects, as numbers of their entries, and whether each is an object.
+    open: Vec<(u32, bool)>,
 }
 
 type Fault = &'static str;
@@ -61,9 +78,8 @@ impl Parser<'_> {
     fn document(&mut self) -> Result<(), Fault> {
         self.space();
         self.value()?;
-        while let Some(&container) = self.open.last() {
+        while let Some(&(container, object)) = self.open.last() {
             self.space();
-            let object = self.text[self.tape[container as usize].at as usize] == b'{';
             match self.peek() {
                 Some(b',') => {
                     self.at += 1;
@@ -129,8 +145,8 @@ impl Parser<'_> {
                 return Err("the text is nested too deeply");
             }
             let container = self.tape.len() as u32;
-            self.push(self.at, 0);
-            self.open.push(container);
+            self.push(self.at | CONTAINER as usize, 0);
+            self.open.push((container, byte == b'{'));
             self.at += 1;
             self.space();
             match (byte, self.peek()) {
@@ -168,12 +184,24 @@ impl Parser<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn string(&mut self) -> Result<(), Fault> {
         let start = self.at;
-        let mut escaped = 0;
         self.at += 1;
+        self.skip_plain();
+        if self.peek() == Some(b'"') {
+            self.push(start, self.at as u32);
+            self.at += 1;
+            return Ok(());
+        }
+        self.rest_of_string(start)
+    }
+
+    /// A string from what is not plain, or from where there is too little text to skip.
+    #[inline(never)]
+    fn rest_of_string(&mut self, start: usize) -> Result<(), Fault> {
+        let mut escaped = 0;
         loop {
-            self.skip_plain();
             let Some(byte) = self.peek() else {
                 return Err("the text ends inside a string");
             };
@@ -186,6 +214,7 @@ impl Parser<'_> {
                 0..=0x1f => return Err("a control character inside a string"),
                 _ => self.at += 1,
             }
+            self.skip_plain();
         }
         self.push(start, self.at as u32 | escaped);
         self.at += 1;
