@@ -115,6 +115,12 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Categories of crates.io.
     pub categories: Vec<String>,
+    /// Whether the API is several crates in the folder of one: what all share in `crates/core`, each
+    /// resource at the root in `crates/RESOURCE`, and the package itself, which has no more than
+    /// their names. Cargo compiles them beside each other, and anew only those that changed. Methods
+    /// that lead to resources are then those of a trait, `use NAME::Resources as _;`, and `modules`
+    /// are in `crates/core/src`. Switching it on or off changes what callers write.
+    pub split: bool,
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]
     pub modules: Vec<String>,
@@ -137,6 +143,7 @@ impl Default for Package {
             documentation_base: None,
             readme: true,
             tests: false,
+            split: false,
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),
