@@ -120,7 +120,7 @@ pub fn manifests(config: &Config, title: &str, names: &Names) -> Vec<(String, St
         return crates::manifests(config, title, names, crates);
     }
     let mut text = Package::whole(config, title).start();
-    features_and_dependencies(&mut text, config, names.features.as_ref());
+    features_and_dependencies(&mut text, config, names.features.as_ref(), "");
     dev_dependencies(&mut text, &for_tests(config));
     vec![("Cargo.toml".to_owned(), end(text))]
 }
@@ -183,15 +183,21 @@ impl<'a> Package<'a> {
     }
 }
 
-/// What the runtime, the types and the resources beside them need.
-fn features_and_dependencies(text: &mut String, config: &Config, features: Option<&Features>) {
+/// What the runtime, the types and the resources beside them need. `up` is the way to the folder of
+/// the package.
+fn features_and_dependencies(
+    text: &mut String,
+    config: &Config,
+    features: Option<&Features>,
+    up: &str,
+) {
     let _ = write!(text, "\n[features]\n{}\n", runtime_features());
     if let Some(features) = features {
         resource_features(text, features, &|name| features.implied.get(name).cloned());
     }
     let dependencies = first_block("dependencies");
     let _ = write!(text, "\n[dependencies]\n{dependencies}\n");
-    format_dependencies(text, config, "");
+    format_dependencies(text, config, up);
 }
 
 /// The features of the runtime that are for a user to choose.

@@ -30,6 +30,9 @@ pub(super) fn manifests(
     manifests
 }
 
+/// The way from the folder of a crate to that of the package.
+const UP: &str = "../../";
+
 fn path(name: &CrateName) -> String {
     format!("{}Cargo.toml", name.path())
 }
@@ -68,7 +71,14 @@ impl Split<'_> {
         for member in &self.crates.members {
             self.dependency(&mut text, &member.name, "crates", optional);
         }
-        super::dev_dependencies(&mut text, &super::for_tests(self.config));
+        let mut for_tests = super::for_tests(self.config);
+        // What tests name of types for formats comes from the crate's own dependencies elsewhere.
+        let formats = self.config.formats.values();
+        for (name, value) in formats.flat_map(|format| &format.dependencies) {
+            let known = for_tests.entry(name);
+            known.or_insert_with(|| value.clone());
+        }
+        super::dev_dependencies(&mut text, &for_tests);
         super::end(text)
     }
 
@@ -92,11 +102,21 @@ impl Split<'_> {
         });
     }
 
-    /// That of the core: but for its name that of an API in one crate.
+    /// That of the core: what an API in one crate needs.
     fn core(&self) -> String {
         let about = "what its other crates have in common";
         let mut text = self.part(&self.crates.core, about).start();
-        super::features_and_dependencies(&mut text, self.config, self.names.features.as_ref());
+        let features = self.names.features.as_ref();
+        super::features_and_dependencies(&mut text, self.config, features, UP);
+        let resources = self.names.resources.iter().enumerate();
+        let roots = resources.filter(|(_, resource)| resource.path.len() == 1);
+        let roots = roots.map(|(index, _)| index);
+        let own: Vec<usize> = roots
+            .filter(|index| self.crates.of[*index].is_none())
+            .collect();
+        if !own.is_empty() {
+            self.for_examples(&mut text, &own);
+        }
         super::end(text)
     }
 
@@ -119,20 +139,22 @@ impl Split<'_> {
         }
         text.push_str("\n[dependencies]\n");
         self.dependency(&mut text, &self.crates.core, "..", false);
-        format_dependencies(&mut text, self.config, "../../");
-        // The examples of its calls are those of a user of the package. Without a version it is not
-        // asked for when the crate is published.
+        format_dependencies(&mut text, self.config, UP);
+        self.for_examples(&mut text, &[*resource]);
+        super::end(text)
+    }
+
+    /// The examples of calls are those of a user of the package. Without a version it is not asked for
+    /// when the crate is published.
+    fn for_examples(&self, text: &mut String, resources: &[usize]) {
         let mut facade = toml::Table::new();
         facade.insert("path".to_owned(), "../..".into());
         if let Some(features) = &self.names.features {
-            facade.insert(
-                "features".to_owned(),
-                list_of([features.resources[*resource].clone()]),
-            );
+            let needed = resources.iter().map(|at| features.resources[*at].clone());
+            facade.insert("features".to_owned(), list_of(needed));
         }
         text.push_str("\n[dev-dependencies]\n");
-        entry(&mut text, &self.package, facade.into());
-        super::end(text)
+        entry(text, &self.package, facade.into());
     }
 
     /// The head of a manifest of one of the crates.
@@ -177,5 +199,60 @@ impl Split<'_> {
     fn is_of(&self, features: &Features, feature: &str, member: usize) -> bool {
         let found = self.member_of(features, feature);
         found.is_some_and(|found| *found == self.crates.members[member])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dependency_in_a_folder_is_there_for_every_crate() {
+        let text = r#"
+            [crate]
+            name = "pets"
+            documentation = "https://example.com/d"
+            [formats.day]
+            type = "days::Day"
+            dependencies = { days = { path = "../days" } }
+        "#;
+        let config = Config::parse("codegen.toml", text).unwrap();
+        let name = |folder: &str| CrateName {
+            package: format!("pets-{folder}"),
+            folder: folder.to_owned(),
+        };
+        let resource = crate::names::ResourceName {
+            module: "pet".to_owned(),
+            handle: "PetApi".to_owned(),
+            path: vec!["pet".to_owned()],
+            calls: "calls".to_owned(),
+        };
+        let crates = Crates {
+            core: name("core"),
+            members: vec![Member {
+                name: name("pet"),
+                resource: 0,
+            }],
+            of: vec![Some(0)],
+        };
+        let names = Names {
+            resources: vec![resource],
+            ..Names::default()
+        };
+        let manifests = manifests(&config, "Pets", &names, &crates);
+        let paths = [
+            ("Cargo.toml", "dev-dependencies", "../days"),
+            ("crates/core/Cargo.toml", "dependencies", "../../../days"),
+            ("crates/pet/Cargo.toml", "dependencies", "../../../days"),
+        ];
+        assert_eq!(manifests.len(), paths.len());
+        for ((path, text), (expected, table, days)) in manifests.iter().zip(paths) {
+            let manifest: toml::Table = text.parse().unwrap();
+            assert_eq!(path, expected);
+            assert_eq!(manifest[table]["days"]["path"].as_str(), Some(days));
+            // Only the package is what people look for.
+            let is_whole = manifest["package"].get("documentation").is_some();
+            assert_eq!(is_whole, path == "Cargo.toml");
+        }
     }
 }
