@@ -179,6 +179,9 @@ impl<'a> Package<'a> {
                 entry(&mut text, key, toml::Value::from(list.clone()));
             }
         }
+        if !self.is_whole {
+            text.push_str("\n[lib]\n# The package documents them.\ndoc = false\n");
+        }
         text
     }
 }
