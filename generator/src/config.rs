@@ -117,9 +117,10 @@ pub struct Package {
     pub categories: Vec<String>,
     /// Whether the API is several crates in the folder of one: what all share in `crates/core`, each
     /// resource at the root in `crates/RESOURCE`, and the package itself, which has no more than
-    /// their names. Cargo compiles them beside each other, and anew only those that changed. Methods
-    /// that lead to resources are then those of a trait, `use NAME::Resources as _;`, and `modules`
-    /// are in `crates/core/src`. Switching it on or off changes what callers write.
+    /// their names. After a change Cargo compiles anew only those that it reaches, and the compiler
+    /// needs less memory; all at once take no less time. Methods that lead to resources are then
+    /// those of a trait, `use NAME::Resources as _;`, so that switching it on or off is a breaking
+    /// change, and `modules` are in `crates/core/src`, where they know no resource.
     pub split: bool,
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]

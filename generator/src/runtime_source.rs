@@ -460,6 +460,27 @@ mod tests {
     }
 
     #[test]
+    fn the_macros_of_types_are_for_other_crates_of_a_split_api() {
+        let core = CrateName {
+            package: "pets-core".to_owned(),
+            folder: "core".to_owned(),
+        };
+        let mut files = Files::new();
+        insert_runtime(&mut files, &BTreeMap::new(), Some(&core)).unwrap();
+        let text: String = files.iter().map(|(_, text)| text).collect();
+        for name in MACROS {
+            let exported = format!("#[macro_export]\nmacro_rules! {name} {{");
+            assert_eq!(text.matches(&exported).count(), 1, "{name}");
+            let mut uses = text
+                .lines()
+                .filter(|line| line.contains(" use ") && line.contains(name));
+            assert!(uses.all(|line| line.starts_with("pub use ")), "{name}");
+        }
+        assert!(files.get("crates/core/src/runtime/mod.rs").is_some());
+        assert!(text.contains("pub(crate) use call_options;"));
+    }
+
+    #[test]
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
         let parts = Part::ALL.map(|part| (part.name(), None));
