@@ -115,6 +115,13 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Categories of crates.io.
     pub categories: Vec<String>,
+    /// Whether the API is several crates in the folder of one: what all share in `crates/core`, each
+    /// resource at the root in `crates/RESOURCE`, and the package itself, which has no more than
+    /// their names. After a change Cargo compiles anew only those that it reaches, and the compiler
+    /// needs less memory; all at once take no less time. Methods that lead to resources are then
+    /// those of a trait, `use NAME::Resources as _;`, so that switching it on or off is a breaking
+    /// change, and `modules` are in `crates/core/src`, where they know no resource.
+    pub split: bool,
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]
     pub modules: Vec<String>,
@@ -137,6 +144,7 @@ impl Default for Package {
             documentation_base: None,
             readme: true,
             tests: false,
+            split: false,
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),

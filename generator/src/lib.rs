@@ -177,11 +177,13 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
             .insert(path, text)
             .map_err(|problem| problem.to_string())?;
     }
-    let features = sources.names.features.as_ref();
-    let manifest = runtime_source::manifest(sources.config, &sources.api.title, features);
-    files
-        .insert("Cargo.toml", manifest)
-        .and_then(|()| runtime_source::insert_runtime(&mut files, &emit::parts(sources)))
+    let names = sources.names;
+    let manifests = runtime_source::manifests(sources.config, &sources.api.title, names);
+    let mut manifests = manifests.into_iter();
+    let core = names.crates.as_ref().map(|crates| &crates.core);
+    manifests
+        .try_for_each(|(path, text)| files.insert(path, text))
+        .and_then(|()| runtime_source::insert_runtime(&mut files, &emit::parts(sources), core))
         .map_err(|problem| problem.to_string())?;
     Ok(files)
 }

@@ -1,5 +1,7 @@
 //! The runtime's source, built into the generator, and the manifest of the crate it goes into.
 
+mod crates;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -7,7 +9,7 @@ use crate::analyze::Part;
 use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{Files, HEADER, PathError, README};
-use crate::names::Features;
+use crate::names::{CrateName, Features, Names};
 
 // `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
@@ -19,10 +21,12 @@ const RUNTIME_MANIFEST: &str = include_str!("../runtime/Cargo.toml");
 const INDEX: &str = "runtime/mod.rs";
 
 /// Adds the runtime's modules to `files`, below `src/runtime`, but for those of parts that are not
-/// in `parts`. A part that is there may need a feature.
+/// in `parts`. A part that is there may need a feature. Where the API is several crates it is in the
+/// `core`.
 pub fn insert_runtime(
     files: &mut Files,
     parts: &BTreeMap<&'static str, Option<&str>>,
+    core: Option<&CrateName>,
 ) -> Result<(), PathError> {
     let mut left_out = Vec::new();
     let index = RUNTIME.iter().find(|(path, _)| *path == INDEX);
@@ -37,9 +41,40 @@ pub fn insert_runtime(
             continue;
         }
         let text = if *path == INDEX { &index } else { *text };
-        files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?;
+        match core {
+            None => files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?,
+            Some(core) => {
+                let path = format!("{}src/{path}", core.path());
+                files.insert(path, format!("{HEADER}{}", with_macros(text)))?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The macros of the runtime that generated types call.
+const MACROS: &[&str] = &[
+    "inputs_impls",
+    "members_impls",
+    "open_enum_impls",
+    "other_values",
+];
+
+/// A file of the runtime whose macros other crates can call, too.
+fn with_macros(text: &str) -> String {
+    let mut out = text.to_owned();
+    for name in MACROS {
+        let start = format!("macro_rules! {name} {{");
+        out = out.replace(&start, &format!("#[doc(hidden)]\n#[macro_export]\n{start}"));
+    }
+    let lines = out.split_inclusive('\n').map(|line| {
+        let used = line.strip_prefix("pub(crate) use ");
+        match used.filter(|used| MACROS.iter().any(|name| used.contains(name))) {
+            Some(used) => format!("pub use {used}"),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect()
 }
 
 /// The index of the runtime with the conditions of parts resolved: taken out, made that of another
@@ -75,95 +110,160 @@ fn with_parts(
     out
 }
 
-/// The manifest (`Cargo.toml`) of the generated crate. `title` is the document's.
+/// The manifests of the generated crate, or of the crates that it is split into, by path. `title` is
+/// the document's.
 ///
-/// It stands alone: no workspace is named, so the crate builds wherever it is put.
+/// They stand alone: no workspace is named, so the crate builds wherever it is put.
 #[must_use]
-pub fn manifest(config: &Config, title: &str, features: Option<&Features>) -> String {
-    let package = &config.package;
-    let mut text = format!("#{}", HEADER.trim_start_matches('/'));
-    text.push_str("[package]\n");
-    let mut string = |key: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            entry(&mut text, key, toml::Value::from(value));
-        }
-    };
-    string("name", Some(&config.crate_name(title)));
-    string("version", Some(&package.version));
-    string("edition", Some("2024"));
-    string("rust-version", Some("1.88"));
-    let title = one_line(title);
-    let description = match &package.description {
-        Some(description) => description.clone(),
-        None => format!("A Rust client for {title}"),
-    };
-    string("description", Some(&description));
-    string("license", package.license.as_deref());
-    string("repository", package.repository.as_deref());
-    string("homepage", package.homepage.as_deref());
-    string("documentation", package.documentation.as_deref());
-    string("readme", package.readme.then_some(README));
-    for (key, list) in [
-        ("authors", &package.authors),
-        ("keywords", &package.keywords),
-        ("categories", &package.categories),
-    ] {
-        if !list.is_empty() {
-            entry(&mut text, key, toml::Value::from(list.clone()));
+pub fn manifests(config: &Config, title: &str, names: &Names) -> Vec<(String, String)> {
+    if let Some(crates) = &names.crates {
+        return crates::manifests(config, title, names, crates);
+    }
+    let mut text = Package::whole(config, title).start();
+    features_and_dependencies(&mut text, config, names.features.as_ref(), "");
+    dev_dependencies(&mut text, &for_tests(config));
+    vec![("Cargo.toml".to_owned(), end(text))]
+}
+
+/// What a manifest says of its package.
+struct Package<'a> {
+    name: String,
+    description: String,
+    config: &'a Config,
+    /// Whether it is the package that users depend on.
+    is_whole: bool,
+}
+
+impl<'a> Package<'a> {
+    fn whole(config: &'a Config, title: &str) -> Package<'a> {
+        let description = match &config.package.description {
+            Some(description) => description.clone(),
+            None => format!("A Rust client for {}", one_line(title)),
+        };
+        Package {
+            name: config.crate_name(title),
+            description,
+            config,
+            is_whole: true,
         }
     }
-    for name in ["features", "dependencies"] {
-        if let Some(body) = section(RUNTIME_MANIFEST, name) {
-            // Behind a blank line are the parts, which are not for a generated crate to choose.
-            let body = body.split("\n\n").next().unwrap_or_default();
-            let _ = write!(text, "\n[{name}]\n{body}\n");
-            if name == "dependencies" {
-                format_dependencies(&mut text, config);
+
+    /// The start of the manifest.
+    fn start(&self) -> String {
+        let package = &self.config.package;
+        let mut text = format!("#{}", HEADER.trim_start_matches('/'));
+        text.push_str("[package]\n");
+        let mut string = |key: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                entry(&mut text, key, toml::Value::from(value));
             }
-            if let (Some(features), "features") = (features, name) {
-                resource_features(&mut text, features);
+        };
+        string("name", Some(&self.name));
+        string("version", Some(&package.version));
+        string("edition", Some("2024"));
+        string("rust-version", Some("1.88"));
+        string("description", Some(&self.description));
+        string("license", package.license.as_deref());
+        string("repository", package.repository.as_deref());
+        string("homepage", package.homepage.as_deref());
+        let of_whole = |value| self.is_whole.then_some(value);
+        let documentation = package.documentation.as_deref();
+        string("documentation", documentation.and_then(of_whole));
+        string("readme", of_whole(README).filter(|_| package.readme));
+        for (key, list) in [
+            ("authors", Some(&package.authors)),
+            ("keywords", self.is_whole.then_some(&package.keywords)),
+            ("categories", self.is_whole.then_some(&package.categories)),
+        ] {
+            if let Some(list) = list.filter(|list| !list.is_empty()) {
+                entry(&mut text, key, toml::Value::from(list.clone()));
             }
         }
+        if !self.is_whole {
+            text.push_str("\n[lib]\n# The package documents them.\ndoc = false\n");
+        }
+        text
     }
-    let mut for_tests = package.dev_dependencies.clone();
-    if package.tests && !for_tests.contains_key("tokio") {
-        for_tests.insert("tokio".to_owned(), tokio());
+}
+
+/// What the runtime, the types and the resources beside them need. `up` is the way to the folder of
+/// the package.
+fn features_and_dependencies(
+    text: &mut String,
+    config: &Config,
+    features: Option<&Features>,
+    up: &str,
+) {
+    let _ = write!(text, "\n[features]\n{}\n", runtime_features());
+    if let Some(features) = features {
+        resource_features(text, features, &|name| features.implied.get(name).cloned());
     }
-    dev_dependencies(&mut text, &for_tests);
+    let dependencies = first_block("dependencies");
+    let _ = write!(text, "\n[dependencies]\n{dependencies}\n");
+    format_dependencies(text, config, up);
+}
+
+/// The features of the runtime that are for a user to choose.
+fn runtime_features() -> &'static str {
+    first_block("features")
+}
+
+/// What a table of the runtime's manifest says up to its first blank line: behind it are the parts,
+/// which are not for a generated crate to choose.
+fn first_block(name: &str) -> &'static str {
+    let body = section(RUNTIME_MANIFEST, name).unwrap_or_default();
+    body.split("\n\n").next().unwrap_or_default()
+}
+
+/// The end of every manifest.
+fn end(mut text: String) -> String {
     text.push_str("\n[lints.rust]\nunsafe_code = \"forbid\"\n");
     text
 }
 
-/// What the types for formats need.
-fn format_dependencies(text: &mut String, config: &Config) {
+/// What the types for formats need. `up` is the way to the folder of the package.
+fn format_dependencies(text: &mut String, config: &Config, up: &str) {
     let formats = config.formats.values();
     let dependencies: BTreeMap<&String, &toml::Value> =
         formats.flat_map(|format| &format.dependencies).collect();
     for (name, value) in dependencies {
-        entry(text, name, value.clone());
+        let mut value = value.clone();
+        if let Some(toml::Value::String(path)) = value.get_mut("path")
+            && !path.starts_with('/')
+        {
+            path.insert_str(0, up);
+        }
+        entry(text, name, value);
     }
 }
 
-/// The features of resources, and those of the types that several of them need.
-fn resource_features(text: &mut String, features: &Features) {
-    let list = |names: &mut dyn Iterator<Item = &String>| -> toml::Value {
-        names.map(String::as_str).collect::<Vec<_>>().into()
-    };
+/// The features of resources, and those of the types that several of them need, with what each turns
+/// on; those it has nothing for are left out.
+fn resource_features(
+    text: &mut String,
+    features: &Features,
+    turned_on: &dyn Fn(&str) -> Option<Vec<String>>,
+) {
     text.push_str("# Every resource.\n");
-    feature(text, "full", list(&mut features.roots.iter()));
+    feature(text, "full", list_of(features.roots.iter().cloned()));
     text.push_str("# Each resource, with those below it and the types it needs.\n");
-    let implied = features.implied.iter();
+    let all = features.implied.keys();
+    let all = all.filter_map(|name| Some((name, turned_on(name)?)));
     let (hidden, resources): (Vec<_>, Vec<_>) =
-        implied.partition(|(name, _)| features.hidden.contains(*name));
+        all.partition(|(name, _)| features.hidden.contains(*name));
     for (name, implied) in resources {
-        feature(text, name, list(&mut implied.iter()));
+        feature(text, name, list_of(implied));
     }
     if !hidden.is_empty() {
         text.push_str("# What several resources need: not to be chosen by itself.\n");
     }
     for (name, implied) in hidden {
-        feature(text, name, list(&mut implied.iter()));
+        feature(text, name, list_of(implied));
     }
+}
+
+fn list_of(names: impl IntoIterator<Item = String>) -> toml::Value {
+    names.into_iter().collect::<Vec<_>>().into()
 }
 
 fn feature(text: &mut String, name: &str, value: toml::Value) {
@@ -182,6 +282,15 @@ fn tokio() -> toml::Value {
     tokio.insert("version".to_owned(), "1".into());
     tokio.insert("features".to_owned(), vec!["rt"].into());
     toml::Value::Table(tokio)
+}
+
+/// What tests and examples need.
+fn for_tests(config: &Config) -> toml::Table {
+    let mut needed = config.package.dev_dependencies.clone();
+    if config.package.tests && !needed.contains_key("tokio") {
+        needed.insert("tokio".to_owned(), tokio());
+    }
+    needed
 }
 
 fn dev_dependencies(text: &mut String, table: &toml::Table) {
@@ -224,6 +333,16 @@ pub(crate) fn depends_on(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// The manifest of one crate.
+    fn whole(config: &Config, title: &str) -> String {
+        let manifests = manifests(config, title, &Names::default());
+        let [(path, text)] = manifests.as_slice() else {
+            panic!("{manifests:?}");
+        };
+        assert_eq!(path, "Cargo.toml");
+        text.clone()
+    }
+
     fn table(text: &str) -> toml::Table {
         text.parse().unwrap()
     }
@@ -231,7 +350,7 @@ mod tests {
     #[test]
     fn dependencies_and_features_are_those_of_the_runtime() {
         let runtime = table(RUNTIME_MANIFEST);
-        let generated = table(&manifest(&Config::default(), "Pet Store", None));
+        let generated = table(&whole(&Config::default(), "Pet Store"));
         let empty = toml::Value::from(toml::Table::new());
         let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();
         let dependencies = |manifest| of(manifest, "dependencies");
@@ -259,7 +378,7 @@ mod tests {
     #[test]
     fn text_of_the_document_cannot_break_the_manifest() {
         let title = "\"\n[package]\nname = \"evil\" \\ \u{0}\u{202e}";
-        let text = manifest(&Config::default(), title, None);
+        let text = whole(&Config::default(), title);
         assert!(!text.contains(['\u{0}', '\u{202e}']));
         let package = table(&text)["package"].clone();
         assert_eq!(package["name"].as_str(), Some("package-name-evil"));
@@ -292,7 +411,7 @@ mod tests {
             "#,
         )
         .unwrap();
-        let manifest = table(&manifest(&config, "ignored", None));
+        let manifest = table(&whole(&config, "ignored"));
         let package = manifest["package"].as_table().unwrap();
         assert_eq!(package["name"].as_str(), Some("pets"));
         assert_eq!(package["version"].as_str(), Some("2.0.1"));
@@ -310,7 +429,7 @@ mod tests {
     fn parts_are_left_out_or_need_a_feature() {
         let with = |parts: &[(&'static str, Option<&str>)]| {
             let mut files = Files::new();
-            insert_runtime(&mut files, &parts.iter().copied().collect()).unwrap();
+            insert_runtime(&mut files, &parts.iter().copied().collect(), None).unwrap();
             files
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
@@ -341,10 +460,31 @@ mod tests {
     }
 
     #[test]
+    fn the_macros_of_types_are_for_other_crates_of_a_split_api() {
+        let core = CrateName {
+            package: "pets-core".to_owned(),
+            folder: "core".to_owned(),
+        };
+        let mut files = Files::new();
+        insert_runtime(&mut files, &BTreeMap::new(), Some(&core)).unwrap();
+        let text: String = files.iter().map(|(_, text)| text).collect();
+        for name in MACROS {
+            let exported = format!("#[macro_export]\nmacro_rules! {name} {{");
+            assert_eq!(text.matches(&exported).count(), 1, "{name}");
+            let mut uses = text
+                .lines()
+                .filter(|line| line.contains(" use ") && line.contains(name));
+            assert!(uses.all(|line| line.starts_with("pub use ")), "{name}");
+        }
+        assert!(files.get("crates/core/src/runtime/mod.rs").is_some());
+        assert!(text.contains("pub(crate) use call_options;"));
+    }
+
+    #[test]
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
         let parts = Part::ALL.map(|part| (part.name(), None));
-        insert_runtime(&mut files, &BTreeMap::from(parts)).unwrap();
+        insert_runtime(&mut files, &BTreeMap::from(parts), None).unwrap();
         assert!(files.get("src/runtime/mod.rs").is_some());
         for (path, text) in files.iter() {
             assert!(text.starts_with(HEADER), "{path}");

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use specwright::disk::{DiskError, Plan};
+use specwright::disk::{DiskError, Plan, Snapshot};
 use specwright::files::{Files, HEADER};
 use tempfile::TempDir;
 
@@ -127,4 +127,62 @@ fn the_readme_and_the_generated_tests_go_when_nothing_generates_them_any_more() 
     // What was written by hand stays, and is no concern of the plan.
     fs::write(folder.join("README.md"), "# Mine").unwrap();
     assert!(Plan::new(folder, &new).unwrap().is_fresh());
+}
+
+#[test]
+fn crates_within_are_taken_away_when_nothing_generates_them_any_more() {
+    let folder = TempDir::new().unwrap();
+    let folder = folder.path();
+    let split = files(&[
+        ("Cargo.toml", ""),
+        ("crates/core/Cargo.toml", ""),
+        ("crates/core/src/lib.rs", ""),
+        ("crates/pet/Cargo.toml", ""),
+        ("crates/pet/src/lib.rs", ""),
+        ("src/lib.rs", ""),
+    ]);
+    Plan::new(folder, &split).unwrap().apply(&split).unwrap();
+    for (path, text) in [
+        ("crates/core/src/dates.rs", "// mine\n".to_owned()),
+        // Neither a crate of someone else, nor what a build leaves.
+        ("crates/tools/Cargo.toml", "[package]\n".to_owned()),
+        ("crates/tools/src/lib.rs", HEADER.to_owned()),
+        ("crates/pet/target/debug/old.rs", HEADER.to_owned()),
+    ] {
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let plan = Plan::new(folder, &split).unwrap();
+    assert!(plan.is_fresh(), "{plan:?}");
+    assert_eq!(plan.by_hand, ["crates/core/src/dates.rs"]);
+    let snapshot = Snapshot::new(&split, &plan);
+    assert!(snapshot.is_of(folder));
+
+    fs::write(folder.join("crates/pet/src/old.rs"), HEADER).unwrap();
+    assert!(!snapshot.is_of(folder), "an orphan in a crate within");
+    let whole = files(&[("Cargo.toml", ""), ("src/lib.rs", "")]);
+    let plan = Plan::new(folder, &whole).unwrap();
+    assert_eq!(
+        plan.removed,
+        [
+            "crates/core/Cargo.toml",
+            "crates/core/src/lib.rs",
+            "crates/pet/Cargo.toml",
+            "crates/pet/src/lib.rs",
+            "crates/pet/src/old.rs",
+        ]
+    );
+    assert_eq!(plan.by_hand, ["crates/core/src/dates.rs"]);
+    plan.apply(&whole).unwrap();
+    let left = paths(folder);
+    assert!(
+        left.contains(&"crates/core/src/dates.rs".to_owned()),
+        "{left:?}"
+    );
+    assert!(
+        left.contains(&"crates/tools/src/lib.rs".to_owned()),
+        "{left:?}"
+    );
+    assert!(!left.contains(&"crates/pet/src".to_owned()), "{left:?}");
+    assert!(Plan::new(folder, &whole).unwrap().is_fresh());
 }

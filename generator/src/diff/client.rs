@@ -34,6 +34,7 @@ impl Comparison<'_> {
                 message,
             );
         }
+        self.split(&item, before, after);
         let (old, new) = (self.old.api, self.new.api);
         let (was, is) = (arguments_of_new(old), arguments_of_new(new));
         if was != is {
@@ -66,6 +67,18 @@ impl Comparison<'_> {
         );
         reworded("the version of the API", old.version != new.version);
         self.reworded(&item);
+    }
+
+    /// Compares whether the ways to resources are those of a trait, as they are of several crates.
+    fn split(&mut self, item: &Item, before: &Side<'_>, after: &Side<'_>) {
+        let is_split = |side: &Side<'_>| side.names.crates.is_some();
+        let whose = match (is_split(before), is_split(after)) {
+            (false, true) => "the trait `Resources`",
+            (true, false) => "`Client` itself",
+            _ => return,
+        };
+        let message = format!("the methods that lead to resources are those of {whose}");
+        self.at(item, "#", (Verdict::Major, ChangeKind::Moved), message);
     }
 
     /// Adds a change at the same place in both documents.

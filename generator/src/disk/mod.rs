@@ -1,8 +1,9 @@
 //! Generated files against a folder: what differs, and writing it all or nothing.
 //!
 //! The generator owns a file when its first line is [`crate::files::HEADER`]. Only such files are
-//! overwritten, and only such files below `src/`, the README and the generated tests are deleted;
-//! what was written by hand is never touched. The folder itself may be a symbolic link, but none below it is followed.
+//! overwritten, and only such files below `src/`, the README, the generated tests and crates within
+//! `crates/` whose manifest is such a file are deleted; what was written by hand is never touched. The
+//! folder itself may be a symbolic link, but none below it is followed.
 
 mod error;
 mod folder;
@@ -23,6 +24,9 @@ use crate::files::{Files, README, TESTS, is_generated};
 /// The folder whose generated files are deleted when nothing generates them any more.
 const SOURCES: &str = "src";
 
+/// The folder with the crates that a large API is split into, each with such a folder of its own.
+const CRATES: &str = "crates";
+
 /// How a folder differs from what was generated. Paths are relative to the folder, with `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -36,7 +40,8 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// Files that are as generated.
     pub unchanged: Vec<String>,
-    /// Files below `src/`, and a README, that were not written by the generator, and stay.
+    /// Files below `src/`, of the crate and of those within it, and a README, that were not written by
+    /// the generator, and stay.
     pub by_hand: Vec<String>,
 }
 
@@ -91,10 +96,7 @@ impl Plan {
             }
         }
         for path in [README, TESTS] {
-            if files.get(path).is_none()
-                && let Found::File(bytes) = look(folder, path)?
-                && is_generated(&bytes)
-            {
+            if files.get(path).is_none() && is_generated_file(folder, path)? {
                 plan.remove(path.to_owned());
             }
         }
@@ -181,14 +183,23 @@ fn look(folder: &Path, path: &str) -> Result<Found, DiskError> {
     Ok(Found::Nothing)
 }
 
-/// The files below `src/` that are not among those known, in order, each with whether it was
-/// generated.
+/// The files below `src/`, of the crate and of the generated ones within it, that are not among those
+/// known, in order, each with whether it was generated.
 fn other_sources(
     folder: &Path,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<(String, bool)>, DiskError> {
     let mut found = Vec::new();
     let mut folders = vec![SOURCES.to_owned()];
+    for within in crates_within(folder)? {
+        let manifest = format!("{within}/Cargo.toml");
+        let is_orphan = !is_known(&manifest);
+        if is_orphan && !is_generated_file(folder, &manifest)? {
+            continue;
+        }
+        folders.push(format!("{within}/{SOURCES}"));
+        found.extend(is_orphan.then_some((manifest, true)));
+    }
     while let Some(below) = folders.pop() {
         let full = folder.join(&below);
         match fs::symlink_metadata(&full) {
@@ -210,6 +221,32 @@ fn other_sources(
     }
     found.sort();
     Ok(found)
+}
+
+/// The folders within `crates/`.
+fn crates_within(folder: &Path) -> Result<Vec<String>, DiskError> {
+    let full = folder.join(CRATES);
+    match fs::symlink_metadata(&full) {
+        Ok(metadata) if metadata.is_dir() => {}
+        _ => return Ok(Vec::new()),
+    }
+    let failed = |error| DiskError::io("read", &full, error);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&full).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_type().map_err(failed)?.is_dir() {
+            found.push(format!("{CRATES}/{}", entry.file_name().to_string_lossy()));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether there is a file that was generated.
+fn is_generated_file(folder: &Path, path: &str) -> Result<bool, DiskError> {
+    match look(folder, path)? {
+        Found::File(bytes) => Ok(is_generated(&bytes)),
+        _ => Ok(false),
+    }
 }
 
 fn starts_generated(path: &Path) -> Result<bool, DiskError> {

@@ -21,7 +21,9 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
         .zip(&sources.facts.resources.list)
         .enumerate();
     let accessors: TokenStream = resources
-        .filter(|(_, (_, resource))| resource.path.len() == 1)
+        .filter(|(index, (_, resource))| {
+            resource.path.len() == 1 && sources.is_beside_client(*index)
+        })
         .map(|(index, (names, _))| {
             let (module, handle) = (ident(&names.module), ident(&names.handle));
             let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
@@ -148,11 +150,12 @@ fn constants(sources: Sources<'_>) -> TokenStream {
         }
     };
     let retry = retry(config);
+    let name = sources.package_name();
     let timeout = number(client.timeout_seconds.saturating_mul(1000));
     let errors = errors(config);
     quote! {
         static API: runtime::Api = runtime::Api {
-            name: env!("CARGO_PKG_NAME"),
+            name: #name,
             version: env!("CARGO_PKG_VERSION"),
             base_url: #base_url,
             token_env: #token_env,

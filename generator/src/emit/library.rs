@@ -12,32 +12,16 @@ use crate::names::STUBS;
 
 /// `lib.rs`.
 pub(super) fn library(sources: Sources<'_>) -> TokenStream {
-    let api = sources.api;
-    let mut docs = vec![format!(
-        "A client of {}, version {}.",
-        one_line(&api.title),
-        one_line(&api.version)
-    )];
-    if let Some(description) = &api.description {
-        docs.push(String::new());
-        docs.extend(sources.doc_lines(description));
-    }
-    docs.push(String::new());
-    docs.push("Start at [`Client`].".to_owned());
-    if sources.names.features.is_some() {
-        docs.push(String::new());
-        docs.push(
-            "Every resource is a feature of this crate, and none is on by default: name those you \
-             call in `Cargo.toml`, or `full`. A feature is called as the way to its resource, and \
-             turns on those below it."
-                .to_owned(),
-        );
-    }
-    let docs = inner_attributes(&docs);
+    let docs = inner_attributes(&match sources.names.crates {
+        None => docs(sources),
+        Some(_) => sources.core_docs(),
+    });
     let resources = &sources.facts.resources.list;
     let modules = sources.names.resources.iter().zip(resources).enumerate();
     let modules: TokenStream = modules
-        .filter(|(_, (_, resource))| resource.path.len() == 1)
+        .filter(|(index, (_, resource))| {
+            resource.path.len() == 1 && sources.is_beside_client(*index)
+        })
         .map(|(index, (names, _))| {
             let module = ident(&names.module);
             let condition = sources.resource_condition(index);
@@ -82,6 +66,32 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
         #uses
         #webhooks
     }
+}
+
+/// What is said at the top of the crate.
+pub(super) fn docs(sources: Sources<'_>) -> Vec<String> {
+    let api = sources.api;
+    let mut docs = vec![format!(
+        "A client of {}, version {}.",
+        one_line(&api.title),
+        one_line(&api.version)
+    )];
+    if let Some(description) = &api.description {
+        docs.push(String::new());
+        docs.extend(sources.doc_lines(description));
+    }
+    docs.push(String::new());
+    docs.push("Start at [`Client`].".to_owned());
+    if sources.names.features.is_some() {
+        docs.push(String::new());
+        docs.push(
+            "Every resource is a feature of this crate, and none is on by default: name those you \
+             call in `Cargo.toml`, or `full`. A feature is called as the way to its resource, and \
+             turns on those below it."
+                .to_owned(),
+        );
+    }
+    docs
 }
 
 /// What of the runtime is named at the root in every crate.

@@ -16,6 +16,7 @@ mod reply_headers;
 mod request;
 mod resource;
 mod sample;
+mod split;
 mod stub;
 pub(crate) mod surface;
 mod tests;
@@ -151,6 +152,12 @@ pub enum Unit {
     Resource(usize),
     /// The calls of a resource, apart from the resources below it.
     Calls(usize),
+    /// `lib.rs` of the package, where the API is several crates.
+    Facade,
+    /// `client.rs` of that package.
+    Accessors,
+    /// `lib.rs` of the crate of a resource.
+    Member(usize),
 }
 
 /// Every file there is to write.
@@ -175,15 +182,16 @@ pub fn units(sources: Sources<'_>) -> Vec<Unit> {
             units.push(Unit::Calls(index));
         }
     }
+    units.extend(split::units(sources));
     units
 }
 
-/// The path of a file within the crate.
+/// The path of a file from the folder of the package.
 pub fn path(sources: Sources<'_>, unit: Unit) -> String {
     let names = sources.names;
-    match unit {
-        Unit::Library => "src/lib.rs".to_owned(),
-        Unit::Client => "src/client.rs".to_owned(),
+    let within = match unit {
+        Unit::Library | Unit::Facade | Unit::Member(_) => "src/lib.rs".to_owned(),
+        Unit::Client | Unit::Accessors => "src/client.rs".to_owned(),
         Unit::FormatTypes => "src/format_types.rs".to_owned(),
         Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
@@ -200,7 +208,8 @@ pub fn path(sources: Sources<'_>, unit: Unit) -> String {
                 false => format!("src/{path}/mod.rs"),
             }
         }
-    }
+    };
+    split::folder(sources, unit) + &within
 }
 
 /// The path of the folder of a resource, below `src`.
@@ -234,6 +243,9 @@ pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
         Unit::Stubs => stub::stubs(sources),
         Unit::Resource(index) => Emitter::new(sources, TypeHome::Resource(index)).resource(index),
         Unit::Calls(index) => Emitter::new(sources, TypeHome::Resource(index)).calls_apart(index),
+        Unit::Facade => split::facade(sources),
+        Unit::Accessors => split::accessors(sources),
+        Unit::Member(index) => split::member(sources, index),
     }
 }
 

@@ -6,7 +6,7 @@ use super::client::scheme_of_new;
 use super::docs::visible;
 use super::library::one_line;
 use super::sample::{Purpose, RequestSample};
-use super::{Emitter, Sources};
+use super::{Emitter, Sources, split};
 use crate::files::HEADER;
 use crate::ir::{OperationId, SchemeKind};
 use crate::names::TypeHome;
@@ -38,6 +38,7 @@ pub fn readme(sources: Sources<'_>) -> String {
         emitter.first_call(id, &sample, &mut out);
     }
     features(&mut out, sources);
+    crates(&mut out, sources, &name);
     emitter.operations_table(&mut out);
     out
 }
@@ -117,6 +118,21 @@ fn features(out: &mut String, sources: Sources<'_>) {
         }
     }
     out.push('\n');
+}
+
+/// How the ways to resources are found in an API that is several crates.
+fn crates(out: &mut String, sources: Sources<'_>, name: &str) {
+    if sources.names.crates.is_none() {
+        return;
+    }
+    let (library, trait_) = (sources.library, split::TRAIT);
+    let _ = write!(
+        out,
+        "## Crates\n\nEach resource is a crate of its own, so that Cargo compiles them beside each \
+         other: depend on `{name}` alone, which has all of them under its name. The methods of \
+         `Client` that lead to resources are those of a trait, to be imported with \
+         `use {library}::{trait_} as _;`.\n\n"
+    );
 }
 
 impl Emitter<'_> {

@@ -4,6 +4,7 @@
 //! by their keys, then inline types by the way to them. Nothing depends on how many operations use
 //! a thing, so that unrelated changes of a document rename nothing.
 
+mod crates;
 mod features;
 mod ident;
 mod inputs;
@@ -14,6 +15,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+pub use crates::{CrateName, Crates, Member};
 pub use features::{Features, Stub};
 pub use inputs::{Input, InputPlace};
 
@@ -45,6 +47,8 @@ pub struct Names {
     pub type_modules: Vec<(String, Vec<TypeId>)>,
     /// The features by which resources are chosen, where the API is large enough.
     pub features: Option<Features>,
+    /// The crates that it is split into, where it is.
+    pub crates: Option<Crates>,
 }
 
 /// Where a definition's type is.
@@ -119,5 +123,6 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         .collect();
     names.operations = inputs::operations(api, facts, &mut names);
     names.features = features::features(api, facts, config, &names);
+    names.crates = crates::crates(api, facts, config, &names);
     names
 }

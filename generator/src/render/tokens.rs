@@ -265,6 +265,7 @@ impl Tokens {
         let before = at - 1;
         let (left, right) = (self.text(before), self.text(at));
         match (self.kind(before), self.kind(at)) {
+            (Kind::Word, _) if left == "use" => true,
             (_, Kind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => false,
             (_, Kind::Close) => right == "}" && left != "{",
             (Kind::Open, _) => left == "{",

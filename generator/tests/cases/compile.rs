@@ -20,7 +20,15 @@ use super::{Case, is_common};
 
 /// Their names are the point: what is at the root of a crate, or a method of the client, matters.
 /// Or they depend on more than the others.
-const ALONE: &[&str] = &["features", "format_types", "hostile", "names", "operations"];
+const ALONE: &[&str] = &[
+    "features",
+    "format_types",
+    "hostile",
+    "names",
+    "operations",
+    "split",
+    "split_features",
+];
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {
@@ -83,7 +91,7 @@ fn workspace(cases: &[Case]) -> PathBuf {
         .insert("Cargo.toml", manifest)
         .expect("the test writes what can be written");
     let parts = Part::ALL.map(|part| (part.name(), None));
-    runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts))
+    runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts), None)
         .expect("the test writes what can be written");
     write(&folder.join("together"), &together);
     let text = format!(

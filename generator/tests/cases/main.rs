@@ -61,7 +61,7 @@ fn all() -> Vec<String> {
 
 /// Whether a file is the same in every crate, or nearly.
 fn is_common(path: &str) -> bool {
-    path == "Cargo.toml" || path == "README.md" || path.starts_with("src/runtime/")
+    path == "Cargo.toml" || path == "README.md" || path.contains("src/runtime/")
 }
 
 /// Cases about what `client.rs` says; in the others it is the same but for the resources.
@@ -77,12 +77,18 @@ const CLIENTS: &[&str] = &[
 ];
 
 /// Cases whose README is worth a look: text that could break it, and operations of every kind.
-const READMES: &[&str] = &["deprecated", "hostile", "operations", "security"];
+const READMES: &[&str] = &["deprecated", "hostile", "operations", "security", "split"];
+
+/// Cases of several crates, whose manifests say how they hang together.
+const SPLIT: &[&str] = &["split", "split_features"];
 
 fn shown(name: &str) -> String {
     let (generated, diagnostics) = Case::read(name).generate();
     let mut text = String::new();
     let is_shown = |path: &str| match path {
+        "src/client.rs" if SPLIT.contains(&name) => true,
+        "Cargo.toml" => SPLIT.contains(&name),
+        "crates/core/src/client.rs" => name == "split",
         "src/client.rs" => CLIENTS.contains(&name),
         "README.md" => READMES.contains(&name),
         _ => !is_common(path),
@@ -158,6 +164,8 @@ cases! {
     security
     server_relative
     servers
+    split
+    split_features
     typed_headers
     unions_nested
     unions_scalar

@@ -1,4 +1,4 @@
-//! `[formats]`, as two configurations have it.
+//! `[formats]`, as two configurations have it, and whether the API is several crates.
 
 use super::*;
 
@@ -39,6 +39,24 @@ fn another_type_is_told_where_it_is_used() {
             Some("#/components/schemas/Pet/properties/born")
         );
     }
+}
+
+#[test]
+fn several_crates_instead_of_one_have_a_trait() {
+    let whole = Config::default();
+    let split = Config::parse("codegen.toml", "[crate]\nsplit = true").unwrap();
+    for (old, new, expected) in [
+        (&whole, &split, "those of the trait `Resources`"),
+        (&split, &whole, "those of `Client` itself"),
+    ] {
+        let diff = compare_formats(old, new);
+        let [change] = diff.changes.as_slice() else {
+            panic!("{}", diff.render());
+        };
+        assert_eq!(change.verdict, Major);
+        assert!(change.message.ends_with(expected), "{}", change.message);
+    }
+    assert_eq!(compare_formats(&split, &split).changes, []);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod compiled;
 mod parts;
+mod split;
 
 use std::collections::{BTreeMap, BTreeSet};
 

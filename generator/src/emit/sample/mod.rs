@@ -127,11 +127,13 @@ impl Emitter<'_> {
             };
             given.push((input.place, json));
         }
+        let mut imports: Vec<String> = sampler.imports.into_values().collect();
+        imports.extend(self.sources.trait_import(resource));
         Some(RequestSample {
             code: Code::call(format!("{request}::new("), arguments),
             setters,
             given,
-            imports: sampler.imports.into_values().collect(),
+            imports,
         })
     }
 }
