@@ -132,6 +132,7 @@ fn generate_loaded(
         skipped: api.skipped,
         types: used.count(),
     };
+    parallel::discard((api, facts, names, examples));
     if diagnostics.has_errors() {
         return None;
     }

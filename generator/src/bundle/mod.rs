@@ -9,6 +9,7 @@ mod path;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Origins};
@@ -58,6 +59,26 @@ pub(crate) fn bundle<'f>(
     diagnostics.rearranged(origins);
     is_complete
 }
+
+/// Whether a text may refer to other files: most do not, and need not be walked for it. What hides
+/// behind escapes is told by who follows references.
+pub(crate) fn may_refer_to_files(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_local = |at: usize| {
+        let rest = bytes.get(at + REFERENCE.len()..).unwrap_or_default();
+        let value = rest
+            .iter()
+            .position(|byte| !matches!(byte, b'"' | b'\'' | b':') && !byte.is_ascii_whitespace());
+        value.is_some_and(|value| {
+            rest[value] == b'#' && value > 0 && matches!(rest[value - 1], b'"' | b'\'')
+        })
+    };
+    let mut references = memmem::find_iter(bytes, REFERENCE);
+    !references.all(is_local) || memmem::find(bytes, b"mapping").is_some()
+}
+
+/// The member that refers, in JSON or YAML.
+const REFERENCE: &[u8] = b"$ref";
 
 /// Where a document has its components.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -430,5 +451,32 @@ fn count(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
         Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
         _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_refer_to_files;
+
+    #[test]
+    fn references_to_files_are_seen_however_they_are_written() {
+        for text in [
+            r#"{"$ref": "pets.json"}"#,
+            r##"{"a": {"$ref": "#/a"}, "b": {"$ref" : "./b.json#/b"}}"##,
+            "$ref: pets.yaml\n",
+            "a: {$ref: '#/a'}\nb: {'$ref': 'b.yaml#/b'}\n",
+            "$ref:\n  pets.yaml\n",
+            "$ref: # here\n  pets.yaml\n",
+            "discriminator: {mapping: {cat: cat.yaml}}\n",
+        ] {
+            assert!(may_refer_to_files(text), "{text}");
+        }
+        for text in [
+            "{}",
+            r##"{"$ref": "#/a"}"##,
+            "a: {$ref: '#/a'}\nb:\n  \"$ref\": \"#/b\"\n",
+        ] {
+            assert!(!may_refer_to_files(text), "{text}");
+        }
     }
 }

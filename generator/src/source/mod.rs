@@ -70,8 +70,10 @@ pub fn load_patched<'f>(
     let text = text_of(bytes, diagnostics)?;
     let mut value = parse(text, diagnostics)?;
     let is_complete = match read_file {
-        Some(read_file) => bundle::bundle(&mut value, name, read_file, diagnostics),
-        None => true,
+        Some(read_file) if bundle::may_refer_to_files(text) => {
+            bundle::bundle(&mut value, name, read_file, diagnostics)
+        }
+        Some(_) | None => true,
     };
     patch::apply(&mut value, patches, diagnostics);
     let converted = normalize::normalize(&mut value, diagnostics)?;
