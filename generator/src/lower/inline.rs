@@ -17,7 +17,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn inline(&mut self, schema: &'d Schema, pointer: &str, place: &Place<'_>) -> Type {
         let keywords = Keywords::of(schema);
         let Some((component, words)) = self.words(pointer, &keywords) else {
-            return self.written(schema, &keywords, pointer, place);
+            return self.written(schema, keywords, pointer, place);
         };
         let side = self.side_within(pointer, place.side);
         let key = (pointer.to_owned(), side);
@@ -26,7 +26,7 @@ impl<'d> Lowering<'d, '_> {
         }
         self.known.insert(key.clone(), Known::Underway(None));
         let place = Place::inline(&component, &words, side, place.side);
-        let ty = self.written(schema, &keywords, pointer, &place);
+        let ty = self.written(schema, keywords, pointer, &place);
         let ty = self.close(&key, ty, &place, |lowering| {
             lowering.merge_head(schema, pointer)
         });
@@ -62,12 +62,12 @@ impl<'d> Lowering<'d, '_> {
     fn written(
         &mut self,
         schema: &'d Schema,
-        keywords: &Keywords<'d>,
+        keywords: Keywords<'d>,
         pointer: &str,
         place: &Place<'_>,
     ) -> Type {
         // What extends a schema is no other name for the family of that schema.
-        if let Some(index) = self.wrapped(keywords)
+        if let Some(index) = self.wrapped(&keywords)
             && !self.hierarchy.extends_base(pointer)
         {
             let part = (&keywords.all_of[index]).into();
@@ -78,7 +78,7 @@ impl<'d> Lowering<'d, '_> {
                 false => ty,
             };
         }
-        let merged = self.merge(schema, pointer);
+        let merged = self.merge_keywords(keywords, pointer);
         self.merged(&merged, place)
     }
 

@@ -73,14 +73,27 @@ pub(super) fn sites<'d>(list: &'d [ReferenceOr<Schema>], pointer: &str) -> Vec<S
     list.iter().enumerate().map(site).collect()
 }
 
+/// The sites of a list below a schema. Few schemas have one, and its pointer is made only then.
+fn sites_below<'d>(list: &'d [ReferenceOr<Schema>], pointer: &str, keyword: &str) -> Vec<Site<'d>> {
+    match list {
+        [] => Vec::new(),
+        list => sites(list, &below(pointer, &[keyword])),
+    }
+}
+
 impl<'d> Lowering<'d, '_> {
     /// Everything a schema and what it is `allOf` say.
     pub(super) fn merge(&mut self, schema: &'d Schema, pointer: &str) -> Merged<'d> {
+        self.merge_keywords(Keywords::of(schema), pointer)
+    }
+
+    /// The same, of a schema with these keywords.
+    pub(super) fn merge_keywords(&mut self, keywords: Keywords<'d>, pointer: &str) -> Merged<'d> {
         let mut merged = Merged {
             pointer: pointer.to_owned(),
             ..Merged::default()
         };
-        self.absorb(&mut merged, schema, pointer);
+        self.absorb_keywords(&mut merged, keywords, pointer);
         merged
     }
 
@@ -90,17 +103,25 @@ impl<'d> Lowering<'d, '_> {
             pointer: pointer.to_owned(),
             ..Merged::default()
         };
-        self.absorb_head(&mut merged, schema, pointer);
+        self.absorb_head(&mut merged, Keywords::of(schema), pointer);
         merged
     }
 
     /// Adds what another schema says; where the two differ, what was there first counts.
     pub(super) fn absorb(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
+        self.absorb_keywords(merged, Keywords::of(schema), pointer);
+    }
+
+    pub(super) fn absorb_keywords(
+        &mut self,
+        merged: &mut Merged<'d>,
+        keywords: Keywords<'d>,
+        pointer: &str,
+    ) {
         if !merged.seen.insert(pointer.to_owned()) {
             return;
         }
-        let keywords = Keywords::of(schema);
-        let parts = sites(keywords.all_of, &below(pointer, &["allOf"]));
+        let parts = sites_below(keywords.all_of, pointer, "allOf");
         let single = parts.len() == 1 && keywords.is_all_of_only();
         self.absorb_own(merged, keywords, pointer);
         for part in parts {
@@ -125,23 +146,22 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn absorb_head(
         &mut self,
         merged: &mut Merged<'d>,
-        schema: &'d Schema,
+        mut keywords: Keywords<'d>,
         pointer: &str,
     ) {
         if !merged.seen.insert(pointer.to_owned()) {
             return;
         }
-        let mut keywords = Keywords::of(schema);
         self.head(merged, &mut keywords, pointer);
         if !keywords.is_all_of_only() {
             return;
         }
         // What is said here comes before what is said where a reference leads.
-        let mut parts = sites(keywords.all_of, &below(pointer, &["allOf"]));
+        let mut parts = sites_below(keywords.all_of, pointer, "allOf");
         parts.sort_by_key(|part| matches!(part.schema, SchemaRef::Reference(_)));
         for part in parts {
             if let Some(Found { value, pointer }) = self.found(part.schema, &part.pointer) {
-                self.absorb_head(merged, value, &pointer);
+                self.absorb_head(merged, Keywords::of(value), &pointer);
             }
         }
     }
@@ -164,10 +184,13 @@ impl<'d> Lowering<'d, '_> {
         }
         let discriminator = keywords.data.and_then(|data| data.discriminator.as_ref());
         for (list, keyword) in [(keywords.one_of, "oneOf"), (keywords.any_of, "anyOf")] {
+            if list.is_empty() {
+                continue;
+            }
             let (own, pointer) = (pointer, below(pointer, &[keyword]));
             let sites = sites(list, &pointer);
             // What extends one of a list's schemas is one of them already.
-            if !sites.is_empty() && !self.is_part(merged, &sites, own) {
+            if !self.is_part(merged, &sites, own) {
                 merged.alternatives.push(Alternatives {
                     sites,
                     discriminator,

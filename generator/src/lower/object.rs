@@ -101,8 +101,8 @@ impl<'d> Lowering<'d, '_> {
                 merged.write_only |= data.write_only;
             }
             match sites.len() {
-                1 => self.absorb_head(&mut merged.keywords, value, &pointer),
-                _ => self.absorb(&mut merged.keywords, value, &pointer),
+                1 => self.absorb_head(&mut merged.keywords, own, &pointer),
+                _ => self.absorb_keywords(&mut merged.keywords, own, &pointer),
             }
         }
         (telling.filter(|_| !several), merged)
