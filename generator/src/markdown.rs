@@ -17,6 +17,9 @@ use links::Links;
 /// against `base_url`, or become their text when there is none. No line has a line break, a
 /// control character or trailing blanks.
 pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
+    if is_plain_line(text) {
+        return vec![text.trim_end().to_owned()];
+    }
     let text = clean(text);
     let text = match text.contains('<') {
         true => Cow::Owned(html::to_markdown(&text)),
@@ -25,6 +28,12 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
     let mut lines: Vec<&str> = text.split('\n').collect();
     let links = Links::take(&mut lines, base_url);
     tidy(blocks::blocks(&lines, &links, 0))
+}
+
+/// Whether a text is one line in which nothing has a meaning in Markdown: most are.
+fn is_plain_line(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;'()!?%$-/".contains(&byte);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_plain)
 }
 
 /// `text` with line feeds as its only line breaks, spaces for tabs, and without characters that

@@ -308,7 +308,8 @@ fn entry(text: &mut String, key: &str, value: toml::Value) {
 }
 
 fn one_line(text: &str) -> String {
-    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    visible(&line).into_owned()
 }
 
 /// The lines of a manifest below `[name]`, up to the next table, without blank lines at the ends.

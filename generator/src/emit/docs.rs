@@ -1,5 +1,7 @@
 //! Documentation comments.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -63,10 +65,9 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         .iter()
         .map(|line| {
             let line = match line.as_str() {
-                "" => String::new(),
-                line => format!(" {}", visible(line)),
+                "" => literal(""),
+                line => literal(&[" ", &*visible(line)].concat()),
             };
-            let line = literal(&line);
             quote! { #[doc = #line] }
         })
         .collect()
@@ -75,7 +76,8 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 /// As [`Literal::string`], which looks at every character. Most lines have none to escape.
 fn literal(line: &str) -> Literal {
     let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-    let plain = line.bytes().all(is_plain).then(|| format!("\"{line}\""));
+    let plain = line.bytes().all(is_plain);
+    let plain = plain.then(|| ["\"", line, "\""].concat());
     match plain.and_then(|plain| plain.parse().ok()) {
         Some(literal) => literal,
         None => Literal::string(line),
@@ -98,12 +100,12 @@ pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
 
 /// A line in which nothing breaks the line, hides or reverses the text: such characters are
 /// written as Rust escapes them.
-pub(crate) fn visible(line: &str) -> String {
+pub(crate) fn visible(line: &str) -> Cow<'_, str> {
     let hidden =
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_plain = |byte| matches!(byte, b' '..=b'~');
     if line.bytes().all(is_plain) || !line.contains(hidden) {
-        return line.to_owned();
+        return Cow::Borrowed(line);
     }
     let mut text = String::with_capacity(line.len() + 8);
     for c in line.chars() {
@@ -112,7 +114,7 @@ pub(crate) fn visible(line: &str) -> String {
             false => text.push(c),
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 /// Whether a text has every number of a sentence about bounds: then it says them itself.
