@@ -7,6 +7,7 @@ use std::process::Command;
 
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
+use specwright::files::Files;
 
 /// The features of its resources.
 const RESOURCES: &[&str] = &[
@@ -17,31 +18,36 @@ const RESOURCES: &[&str] = &[
     "report-run",
 ];
 
-/// Writes the crate with the test of what it reads; it is no member of this workspace.
-fn write(folder: &Path) {
+/// What is generated of a case.
+pub fn of_case(name: &str) -> Files {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let read = |name: &str| fs::read_to_string(cases.join(name)).unwrap();
-    let config = Config::parse("features.toml", &read("features.toml")).unwrap();
-    let (name, text) = ("features.yaml", read("features.yaml"));
+    let read = |ending: &str| fs::read_to_string(cases.join(format!("{name}.{ending}"))).unwrap();
+    let config = Config::parse("codegen.toml", &read("toml")).unwrap();
+    let text = read("yaml");
     let mut diagnostics = Diagnostics::new();
     let generated = specwright::generate(name, text.as_bytes(), &config, &mut diagnostics);
     assert_eq!(diagnostics.render(name, &text, false), "");
-    let _ = fs::remove_dir_all(folder.join("src"));
-    for (path, text) in generated.unwrap().files.iter() {
+    generated.unwrap().files
+}
+
+/// Writes a crate into a folder of this name, with the versions that this workspace has, and returns
+/// the folder. It is no member of this workspace, but the root of its own.
+pub fn write(name: &str, files: &Files) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for below in ["src", "crates"] {
+        let _ = fs::remove_dir_all(folder.join(below));
+    }
+    for (path, text) in files.iter() {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
-    fs::write(folder.join("tests/decode.rs"), include_str!("decode.rs")).unwrap();
-    lock(folder);
-}
-
-/// Gives a crate the versions that this workspace has.
-pub fn lock(folder: &Path) {
+    let manifest = files.get("Cargo.toml").unwrap();
+    let manifest = format!("{manifest}\n[workspace]\n");
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    folder
 }
 
 /// What Cargo prints of a command that succeeds without a warning.
@@ -65,8 +71,8 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
 
 #[test]
 fn it_compiles_with_any_feature_and_reads_more_with_more() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("features");
-    write(&folder);
+    let folder = write("features", &of_case("features"));
+    fs::write(folder.join("tests/decode.rs"), include_str!("decode.rs")).unwrap();
     cargo(&folder, &["check", "--all-targets"]);
     for feature in RESOURCES.iter().chain(&["full"]) {
         cargo(&folder, &["check", "--all-targets", "--features", feature]);

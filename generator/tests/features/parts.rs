@@ -1,13 +1,10 @@
 //! Crates have the parts of the runtime that their calls need, and compile without a warning.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::files::Files;
 
-use super::compiled::{cargo, lock};
+use super::compiled::{cargo, write};
 
 const JSON: &str = "application/json: {schema: {type: object, properties: {a: {type: string}}}}";
 
@@ -35,25 +32,6 @@ fn generate(paths: &str, config: &str) -> Files {
     generated
         .unwrap_or_else(|| panic!("{}", diagnostics.render("api.yaml", &text, false)))
         .files
-}
-
-/// The folder with the crate written to it, as a crate of its own.
-fn write(name: &str, files: &Files) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(folder.join("src"));
-    for (path, text) in files.iter() {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let manifest = files.get("Cargo.toml").unwrap();
-    fs::write(
-        folder.join("Cargo.toml"),
-        format!("{manifest}\n[workspace]\n"),
-    )
-    .unwrap();
-    lock(&folder);
-    folder
 }
 
 fn has(files: &Files, module: &str) -> bool {

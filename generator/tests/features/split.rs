@@ -1,41 +1,11 @@
 //! The case `split_features`: an API of several crates, compiled with each of its features alone, and
 //! right on the wire.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use specwright::config::Config;
-use specwright::diagnostic::Diagnostics;
-
-use super::compiled::{cargo, lock};
-
-/// Writes the crates of a case; the package is the root of a workspace of its own, and they are
-/// members of it.
-fn write(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let read = |ending: &str| fs::read_to_string(cases.join(format!("{name}.{ending}"))).unwrap();
-    let config = Config::parse("codegen.toml", &read("toml")).unwrap();
-    let text = read("yaml");
-    let mut diagnostics = Diagnostics::new();
-    let generated = specwright::generate(name, text.as_bytes(), &config, &mut diagnostics);
-    assert_eq!(diagnostics.render(name, &text, false), "");
-    let _ = fs::remove_dir_all(folder.join("crates"));
-    let _ = fs::remove_dir_all(folder.join("src"));
-    for (path, text) in generated.unwrap().files.iter() {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
-    lock(&folder);
-    folder
-}
+use super::compiled::{cargo, of_case, write};
 
 #[test]
 fn it_compiles_with_any_feature_and_is_right_on_the_wire() {
-    let folder = write("split_features");
+    let folder = write("split_features", &of_case("split_features"));
     for feature in [
         "",
         "customer-balance-transaction",
@@ -62,7 +32,7 @@ fn it_compiles_with_any_feature_and_is_right_on_the_wire() {
 
 #[test]
 fn without_features_it_is_right_on_the_wire_too() {
-    let folder = write("split");
+    let folder = write("split", &of_case("split"));
     let out = cargo(&folder, &["test", "--workspace"]);
     // The calls on the wire, and of these the examples that `split-order` has.
     for passed in ["ok. 8 passed", "ok. 3 passed"] {
