@@ -31,6 +31,8 @@ pub struct Fields<'a> {
     next: u32,
     /// What that was before the last jump.
     aside: u32,
+    /// Behind the last member.
+    end: u32,
     /// The traits of all names, as bits; 0 while nobody has looked through them.
     traits: u64,
     /// The first that was wrong.
@@ -54,6 +56,7 @@ impl<'a> Node<'a> {
                 node: self,
                 next: self.places().start,
                 aside: self.places().start,
+                end: self.places().end,
                 traits: 0,
                 wrong: None,
             }),
@@ -71,11 +74,11 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Node<'a>> {
         let (node, here) = (self.node, self.next);
-        if let Some(value) = node.member_at(here, name) {
+        if let Some(value) = node.member_at(here..self.end, name) {
             self.next = value.after();
             return Some(value);
         }
-        let found = node.member_at(self.aside, name);
+        let found = node.member_at(self.aside..self.end, name);
         let value = found.or_else(|| self.look_through(name))?;
         (self.next, self.aside) = (value.after(), here);
         Some(value)

@@ -296,11 +296,10 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value of the member at this of its places, where that has this name.
+    /// The value of the first member at these of its places, where that has this name.
     #[inline]
-    pub(super) fn member_at(self, place: u32, name: &str) -> Option<Node<'a>> {
-        let mut members = self.members_in(place..self.places().end);
-        let (key, value) = members.next()?;
+    pub(super) fn member_at(self, places: Range<u32>, name: &str) -> Option<Node<'a>> {
+        let (key, value) = self.members_in(places).next()?;
         key.is_name(name).then_some(value)
     }
 
