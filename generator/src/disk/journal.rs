@@ -78,8 +78,8 @@ impl Journal {
         }
     }
 
-    /// Writes each text to a temporary file. Making a file takes longer than writing it, and locks
-    /// its folder, so that several are filled at once.
+    /// Writes each text to a temporary file, several at once. What goes into folders that are not
+    /// there is written into such folders, to be put in place with them.
     pub(super) fn stage(&mut self, texts: Vec<(&str, &str)>) -> Result<Staged, DiskError> {
         let mut staged = Staged::default();
         let mut missing = BTreeMap::new();

@@ -108,10 +108,11 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Adds what another schema says; where the two differ, what was there first counts.
-    pub(super) fn absorb(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
+    fn absorb(&mut self, merged: &mut Merged<'d>, schema: &'d Schema, pointer: &str) {
         self.absorb_keywords(merged, Keywords::of(schema), pointer);
     }
 
+    /// The same, of a schema with these keywords.
     pub(super) fn absorb_keywords(
         &mut self,
         merged: &mut Merged<'d>,

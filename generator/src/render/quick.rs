@@ -88,7 +88,7 @@ impl Quick<'_> {
         };
         self.indent(indent);
         match self.tokens.is(at, "impl") {
-            true => self.implementation(at, end, indent),
+            true => self.implementation(at, end),
             false => Ok(self.simple(at, end, indent)),
         }
     }
@@ -369,12 +369,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    fn implementation(
-        &mut self,
-        start: usize,
-        end: usize,
-        indent: usize,
-    ) -> Result<Option<()>, NoRust> {
+    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
         let Some(open) = self.tokens.find(start, end, "{") else {
             return Ok(None);
         };
@@ -386,7 +381,7 @@ impl Quick<'_> {
             _ if fits => self.flat(start, open),
             Some(at) if self.tokens.kind(start + 1) == Kind::Word => {
                 self.flat(start, at);
-                self.newline(indent);
+                self.out.push('\n');
                 self.flat(at, open);
             }
             _ => return Ok(None),
