@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::{Outcome, codegen};
+use crate::{Outcome, codegen};
 
 /// Say whether a crate is what its document gives; nothing is written
 ///

@@ -15,7 +15,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
-use crate::cli::{Outcome, git, program, terminal};
+use crate::{Outcome, git, program, terminal};
 use bump::Followed;
 use memory::{Asked, Memory};
 use report::{Report, Status};

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::cli::{Outcome, program, terminal};
+use crate::{Outcome, program, terminal};
 
 /// Print the completion script of a shell
 #[derive(Args)]

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use specwright::config::Config;
-use specwright::diff::{Diff, Refused, Verdict, Version, insert_section};
+use specwright_diff::{Diff, Refused, Verdict, Version, insert_section};
 
-use crate::cli::{Outcome, git, program, terminal};
+use crate::{Outcome, git, program, terminal};
 
 /// Say what another version of a document changes for Rust users of its crate
 ///
@@ -117,7 +117,7 @@ fn compare(arguments: &Arguments) -> Result<Diff, Problem> {
         bytes: &new_bytes,
         config: &new_config,
     };
-    specwright::diff::diff(&old, &new).map_err(Problem::Refused)
+    specwright_diff::diff(&old, &new).map_err(Problem::Refused)
 }
 
 fn refuse(refused: &Refused, as_json: bool) {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Outcome;
-use crate::config;
+use crate::Outcome;
+use specwright::config;
 
 /// Write a starter codegen.toml, an xtask and a CI workflow
 ///
@@ -162,14 +162,21 @@ fn files(
     ])
 }
 
-/// The dependency on this crate, as a manifest has it.
+/// The folder of the generator that this program was built with, while it is there.
+fn generator() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+    let is_generator = manifest.lines().any(|line| line == "name = \"specwright\"");
+    is_generator.then(|| folder.to_owned())
+}
+
+/// The dependency on the generator, as a manifest has it.
 fn dependency(arguments: &Arguments, done: &mut Done) -> Result<String, String> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let source = match &arguments.specwright {
-        Some(source) => source.clone(),
-        None if own.join("Cargo.toml").exists() => own.to_string_lossy().into_owned(),
-        None => env!("CARGO_PKG_VERSION").to_owned(),
+    let source = match (&arguments.specwright, generator()) {
+        (Some(source), _) => source.clone(),
+        (None, Some(folder)) => folder.to_string_lossy().into_owned(),
+        (None, None) => env!("CARGO_PKG_VERSION").to_owned(),
     };
     if source.contains("://") || source.starts_with("git@") {
         return Ok(format!("{{ git = {} }}", quoted(&source)));

@@ -10,10 +10,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::{Outcome, program, terminal};
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::{Outcome, program, terminal};
 use map::{Entry, Map};
+use specwright::config::Config;
+use specwright::diagnostic::Diagnostics;
 
 /// Show a map of a document: resources, calls, types, and the lines each would cost
 ///

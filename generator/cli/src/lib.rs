@@ -1,4 +1,4 @@
-//! The commands of `specwright`, which `cargo xtask` has too: feature `cli`.
+//! The commands of `specwright`, which `cargo xtask` has too.
 //!
 //! A command is a module with `Arguments`, whose comment is its help, and `run`. Examples are
 //! written for `cargo xtask`; [`program::with_examples_of`] gives them another name.

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
-use specwright::cli::program::{self, Program};
-use specwright::cli::{
+use specwright_cli::program::{self, Program};
+use specwright_cli::{
     Outcome, check, codegen, completions, diff, init, inspect, manual, slice, terminal,
 };
 

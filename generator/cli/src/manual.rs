@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::{Outcome, program, terminal};
+use crate::{Outcome, program, terminal};
 
 /// Write a man page for each command
 #[derive(Args)]

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
-use specwright::slice::{Report, Selection, Sliced};
 use specwright::source;
+use specwright_slice::{Report, Selection, Sliced};
 
-use crate::cli::{Outcome, terminal};
+use crate::{Outcome, terminal};
 
 /// Cut a fragment out of a full OpenAPI document
 ///
@@ -68,7 +68,7 @@ fn slice(arguments: &Arguments) -> Result<(), Vec<String>> {
     let shown = arguments.spec.display().to_string();
     let bytes = fs::read(&arguments.spec).map_err(|error| vec![format!("{shown}: {error}")])?;
     let document = read(&shown, &bytes)?;
-    let Sliced { document, report } = specwright::slice::slice(&document, &selection(arguments))
+    let Sliced { document, report } = specwright_slice::slice(&document, &selection(arguments))
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let as_json = is_json(arguments, &bytes);
     let text = match as_json {
@@ -243,7 +243,7 @@ mod tests {
             paths: vec!["/pets".to_owned()],
             ..Selection::default()
         };
-        let report = specwright::slice::slice(&document, &selection)
+        let report = specwright_slice::slice(&document, &selection)
             .unwrap()
             .report;
         let text = said(&report, (300, 150));

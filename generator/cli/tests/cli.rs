@@ -50,7 +50,7 @@ fn specwright(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 fn fragment() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/balance_transactions.yaml")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/balance_transactions.yaml")
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn is_key(line: &str) -> bool {
 #[test]
 fn the_starter_says_the_defaults() {
     use specwright::config::Config;
-    let text = include_str!("../src/cli/init/codegen.toml")
+    let text = include_str!("../src/init/codegen.toml")
         .replace("@SPEC@", "'openapi.yaml'")
         .replace("@NAME@", "");
     let empty = Config::parse("codegen.toml", &text).unwrap();
@@ -229,7 +229,7 @@ fn the_xtask_that_init_writes_works() {
     assert_eq!(init.code, Some(0), "{}", init.err);
     assert!(init.out.ends_with("next: cargo xtask\n"), "{}", init.out);
     // The versions of this workspace are those that are there without a network.
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
     fs::copy(lock, folder.path().join("xtask/Cargo.lock")).unwrap();
     let target = Path::new(env!("CARGO_BIN_EXE_specwright"))
         .ancestors()

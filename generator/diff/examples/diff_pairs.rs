@@ -1,6 +1,6 @@
 //! Compares consecutive documents, and prints verdict, counts and time of each pair.
 //!
-//! `cargo run --release -p specwright --example diff_pairs -- v1.json v2.json v3.json`
+//! `cargo run --release -p specwright-diff --example diff_pairs -- v1.json v2.json v3.json`
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specwright::config::Config;
-use specwright::diff::{Diff, Verdict, Version, diff};
+use specwright_diff::{Diff, Verdict, Version, diff};
 
 fn main() -> ExitCode {
     let paths: Vec<String> = std::env::args().skip(1).collect();

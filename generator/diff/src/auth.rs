@@ -2,7 +2,7 @@
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use crate::ir::{Operation, SchemeKind, Security};
+use specwright::ir::{Operation, SchemeKind, Security};
 
 impl Comparison<'_> {
     /// Compares what an operation needs, where it or its older self says so itself.
@@ -41,7 +41,7 @@ impl Comparison<'_> {
         let (olds, news) = (&self.old.api.schemes, &self.new.api.schemes);
         let place = |name: &str| {
             let mut pointer = "#/components/securitySchemes".to_owned();
-            crate::locate::push_token(&mut pointer, name);
+            specwright::pointer::push_token(&mut pointer, name);
             pointer
         };
         for new in news {

@@ -3,7 +3,7 @@
 use super::change::{ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::Side;
-use crate::emit::surface::arguments_of_new;
+use specwright::emit::surface::arguments_of_new;
 
 impl Comparison<'_> {
     /// Compares what is about the crate as a whole.

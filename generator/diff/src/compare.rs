@@ -3,7 +3,7 @@
 use super::change::{Change, ChangeKind, Subject, Verdict};
 use super::matching::Matches;
 use super::side::View;
-use crate::ir::Doc;
+use specwright::ir::Doc;
 
 /// A comparison.
 pub(super) struct Comparison<'s> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::View;
-use crate::ir::{Origin, TypeId};
+use specwright::ir::{Origin, TypeId};
 
 /// How many features are named in one message.
 const MOST_NAMED: usize = 3;

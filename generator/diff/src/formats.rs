@@ -6,7 +6,7 @@ use toml::Value;
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::Side;
-use crate::config::Format;
+use specwright::config::Format;
 
 impl Comparison<'_> {
     /// Compares the formats that have the same type in both versions.

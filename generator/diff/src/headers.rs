@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::View;
-use crate::ir::{Operation, ReplyHeader};
+use specwright::ir::{Operation, ReplyHeader};
 
 impl Comparison<'_> {
     /// Compares the constants, by their names.

@@ -30,10 +30,10 @@ pub use change::{Change, ChangeKind, Subject, SubjectKind, Verdict};
 pub use changelog::insert_section;
 pub use version::{next_version, raised_version};
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
 use compare::Comparison;
 use side::Side;
+use specwright::config::Config;
+use specwright::diagnostic::Diagnostics;
 
 /// One of two versions of a document.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +127,7 @@ pub fn diff(old: &Version<'_>, new: &Version<'_>) -> Result<Diff, Box<Refused>> 
     let matches = matching::matches(&before, &after);
     // The same type is called by its number in the new version; those that are gone come after.
     let gone = after.api.definitions.len();
-    let number = |index| match matches.types.get(&crate::ir::TypeId(index)) {
+    let number = |index| match matches.types.get(&specwright::ir::TypeId(index)) {
         Some(new) => new.0,
         None => gone + index,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::side::{Side, call};
-use crate::ir::{Kind, Operation, OperationId, Origin, Owner, TypeId};
+use specwright::ir::{Kind, Operation, OperationId, Origin, Owner, TypeId};
 
 /// What is the same in both versions: old to new.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::ir::Constant;
-use crate::locate::push_token;
+use specwright::ir::Constant;
+use specwright::pointer::push_token;
 
 /// How many references are followed to find one thing.
 const DEEPEST: usize = 12;

@@ -2,7 +2,7 @@
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use crate::ir::{Api, Kind, Member, Type, TypeId};
+use specwright::ir::{Api, Kind, Member, Type, TypeId};
 
 /// Unions within unions are looked into so far.
 const DEEPEST: usize = 8;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::View;
-use crate::ir::{OperationId, Success, SuccessReply, Type};
+use specwright::ir::{OperationId, Success, SuccessReply, Type};
 
 impl Comparison<'_> {
     /// Compares what a call gives back.

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Refused, Version};
-use crate::analyze::{Facts, analyze};
-use crate::config::{self, Format};
-use crate::diagnostic::Diagnostics;
-use crate::emit::Sources;
-use crate::emit::surface::Surface;
-use crate::examples::Examples;
-use crate::ir::{Api, OperationId, TypeId};
-use crate::lower::lower;
-use crate::names::{Names, TypeHome, name};
-use crate::source;
+use specwright::analyze::{Facts, analyze};
+use specwright::config::{self, Format};
+use specwright::diagnostic::Diagnostics;
+use specwright::emit::Sources;
+use specwright::emit::surface::Surface;
+use specwright::examples::Examples;
+use specwright::ir::{Api, OperationId, TypeId};
+use specwright::lower::lower;
+use specwright::names::{Names, TypeHome, name};
+use specwright::source;
 
 /// What was made of a document.
 pub(super) struct Side<'v> {
@@ -179,7 +179,7 @@ impl<'s> View<'s> {
     }
 
     /// Where a value of an enumeration is.
-    pub(super) fn value(&self, pointer: &str, value: &crate::ir::Constant) -> String {
+    pub(super) fn value(&self, pointer: &str, value: &specwright::ir::Constant) -> String {
         super::pointer::value(self.document, &self.at(pointer), value)
     }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::side::View;
-use crate::emit::surface::{Slot, Surface};
-use crate::ir::Doc;
+use specwright::emit::surface::{Slot, Surface};
+use specwright::ir::Doc;
 
 /// A slot, with its argument as both versions would write it.
 pub(super) struct Given<'s> {

@@ -6,7 +6,7 @@ use super::change::{Change, ChangeKind, Subject, SubjectKind, TYPE_ADDED, TYPE_R
 use super::compare::{Comparison, Item};
 use super::side::View;
 use super::slots::{Taken, given};
-use crate::ir::{Kind, Member, Object, TypeId};
+use specwright::ir::{Kind, Member, Object, TypeId};
 
 impl Comparison<'_> {
     /// Compares the types that either version has: those of the new one in its order, then those

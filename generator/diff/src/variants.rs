@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use crate::ir::{Constant, Doc, Enumeration, EnumerationValue, TypeId, Union};
+use specwright::ir::{Constant, Doc, Enumeration, EnumerationValue, TypeId, Union};
 
 impl Comparison<'_> {
     /// Compares two enums of values, which are open: more values break nothing.

@@ -9,7 +9,7 @@ use super::kind::{Kind, children_mut, is_method};
 use super::reach::{Reach, leads_to_kept};
 use super::select::{Item, Kept, tags};
 use super::stub::stub;
-use crate::locate::{push_token, tokens};
+use specwright::pointer::{push_token, tokens};
 
 /// What is left of a document.
 pub(super) struct Assembled {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::kind::Kind;
-use crate::locate::{percent_decoded, push_token, tokens};
+use specwright::pointer::{percent_decoded, push_token, tokens};
 
 /// Longest chain of references that is followed; longer ones are cycles.
 const LONGEST_CHAIN: usize = 64;

@@ -10,7 +10,7 @@ use super::expandable;
 use super::kind::{Child, Kind, children};
 use super::select::{Item, Kept, text};
 use super::{CutReason, Selection};
-use crate::locate::tokens;
+use specwright::pointer::tokens;
 
 /// What a part is for. What is sent has to be whole; of what comes back, objects that may also be
 /// IDs can be cut.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use specwright::config::Config;
-use specwright::diff::{insert_section, raised_version};
+use specwright_diff::{insert_section, raised_version};
 use toml_edit::{DocumentMut, Item, Table, Value as TomlValue};
 
 use super::since::{Nothing, Since};
-use crate::cli::program;
+use crate::program;
 
 /// What is told of the files, and what is to be written once the crate is.
 #[derive(Default)]

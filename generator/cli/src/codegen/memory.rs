@@ -15,7 +15,7 @@ use specwright::files::Files;
 
 use super::report::{Report, Said, Status};
 use super::{Arguments, Inputs};
-use crate::cli::{program, terminal};
+use crate::{program, terminal};
 
 /// The other files of a document that were asked for, with their hashes; nothing for one that is
 /// not there.

@@ -11,7 +11,7 @@ use specwright::disk::Plan;
 use super::bump::Followed;
 use super::since::Since;
 use super::{Arguments, contents};
-use crate::cli::{program, terminal};
+use crate::{program, terminal};
 
 /// Longer lists of written files are cut to the first few.
 const MANY: usize = 20;

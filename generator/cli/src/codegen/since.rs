@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use specwright::config::Config;
-use specwright::diff::{Diff, Version, diff};
+use specwright_diff::{Diff, Version, diff};
 
 use super::{Arguments, Inputs};
-use crate::cli::{git, program, terminal};
+use crate::{git, program, terminal};
 
 /// The changes since the last commit.
 pub struct Since {
@@ -76,7 +76,7 @@ impl Since {
     pub fn to_json(&self) -> Value {
         json!({
             "document": self.document,
-            "verdict": self.diff.verdict().map(specwright::diff::Verdict::as_str),
+            "verdict": self.diff.verdict().map(specwright_diff::Verdict::as_str),
             "changes": self.diff.changes.len(),
             "current": self.diff.current,
             "next": self.diff.next(),

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::analyze::{self, Facts, operation_types};
-use crate::config::{self, Config};
-use crate::diagnostic::Diagnostics;
-use crate::emit::{self, Sources, Unit};
-use crate::examples::Examples;
-use crate::ir::{Api, BodyContent, Kind, Operation, SchemeKind, TypeId};
-use crate::names::Names;
-use crate::{disk, lower, names, render, source};
+use specwright::analyze::{self, Facts, operation_types};
+use specwright::config::{self, Config};
+use specwright::diagnostic::Diagnostics;
+use specwright::emit::{self, Sources, Unit};
+use specwright::examples::Examples;
+use specwright::ir::{Api, BodyContent, Kind, Operation, SchemeKind, TypeId};
+use specwright::names::Names;
+use specwright::{disk, lower, names, render, source};
 
 /// How many of the largest types are shown.
 const LARGEST: usize = 5;

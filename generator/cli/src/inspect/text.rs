@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::map::{Call, Map};
-use crate::cli::terminal;
+use crate::terminal;
 
 const WIDTH: usize = 80;
 

@@ -12,7 +12,7 @@ mod requests;
 mod semver_checks;
 
 use specwright::config::Config;
-use specwright::diff::{ChangeKind, Diff, Verdict, Version, diff};
+use specwright_diff::{ChangeKind, Diff, Verdict, Version, diff};
 
 use ChangeKind::*;
 use Verdict::{Major, Minor, Patch};

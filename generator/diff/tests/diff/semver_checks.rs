@@ -1,7 +1,7 @@
 //! Agreement with cargo-semver-checks, which looks at the two generated crates.
 //!
 //! It takes minutes, and needs that tool and what generated crates depend on:
-//! `cargo test -p specwright --test diff -- --ignored --nocapture agreement` (the other test is for
+//! `cargo test -p specwright-diff --test diff -- --ignored --nocapture agreement` (the other test is for
 //! documents of one's own, see there). What the tool is
 //! called can be said by `CARGO_SEMVER_CHECKS`, and where to build by `SEMVER_CHECKS_TARGET`.
 

@@ -218,7 +218,7 @@ fn everything_stays_as_it_is() {
 
 #[test]
 fn the_projects_own_document_is_whole() {
-    let text = include_str!("../../../spec/balance_transactions.yaml");
+    let text = include_str!("../../../../spec/balance_transactions.yaml");
     let full = document(text);
     assert_eq!(cut(&full, &paths(&["*"])).document, full);
 }

@@ -9,8 +9,8 @@ mod versions;
 
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
-use specwright::slice::{CutReason, Selection, SliceError, Sliced, slice};
 use specwright::source;
+use specwright_slice::{CutReason, Selection, SliceError, Sliced, slice};
 
 /// The value of a document in YAML.
 fn document(text: &str) -> Value {
