@@ -221,15 +221,7 @@ impl Rustdocs {
             ""
         };
         let output = Command::new("cargo")
-            .args([
-                "rustdoc",
-                "--quiet",
-                "--offline",
-                "--lib",
-                "--features",
-                features,
-                "--",
-            ])
+            .args(["rustdoc", "--quiet", "--lib", "--features", features, "--"])
             .args([
                 "-Zunstable-options",
                 "--output-format=json",

@@ -103,7 +103,7 @@ fn the_crate_passes_its_tests() {
     write("Cargo.lock", &lock);
     // The workspace's own target folder has most of the dependencies.
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--offline"])
+        .args(["test"])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", temporary.parent().unwrap_or(&temporary))
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
