@@ -196,6 +196,7 @@ fn retry(config: &Config) -> TokenStream {
     let cap = number(retry.retry_after_cap_seconds.saturating_mul(1000));
     let initial = number(retry.initial_delay_ms);
     let longest = number(retry.max_delay_ms);
+    let resend = retry.resend_on_429;
     quote! {
         runtime::Retry {
             max_retries: #max_retries,
@@ -204,6 +205,7 @@ fn retry(config: &Config) -> TokenStream {
             retry_after_cap_ms: #cap,
             initial_delay_ms: #initial,
             max_delay_ms: #longest,
+            resend_on_429: #resend,
         }
     }
 }
