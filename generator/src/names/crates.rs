@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, each_type, operation_types};
+use crate::analyze::Facts;
 use crate::config::Config;
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Type, TypeId, each_type, operation_types};
 
 /// The crates of an API that is split.
 #[derive(Clone, Debug, PartialEq, Eq)]
