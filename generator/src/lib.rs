@@ -22,6 +22,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod resources;
+mod runtime_crate;
 pub mod runtime_source;
 pub mod source;
 pub mod transform;
@@ -206,8 +207,8 @@ impl Text {
     fn make(&self, sources: emit::Sources<'_>) -> (String, Result<String, String>) {
         match self {
             Text::Code(unit) => {
-                let text = render::render(emit::tokens(sources, *unit));
-                (emit::path(sources, *unit), text)
+                let tokens = emit::tokens(sources, *unit);
+                (emit::path(sources, *unit), render::render(tokens))
             }
             Text::Readme => (README.to_owned(), Ok(emit::readme(sources))),
             Text::Tests => {
