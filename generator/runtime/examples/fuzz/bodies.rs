@@ -188,8 +188,8 @@ pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
     let file = File::new(name.as_str(), content.to_vec());
     let inputs = Inputs::of(&UPLOAD).text(0, text.as_str());
     let parts = match dice.roll(2) {
-        0 => inputs.set(1, file).parts(),
-        _ => inputs.set(1, vec![file.clone(), file]).parts(),
+        0 => inputs.set(1, file).encoded(),
+        _ => inputs.set(1, vec![file.clone(), file]).encoded(),
     };
     if let Some(problem) = parts.problem() {
         return Ok(signature([1, problem.len() as u64]));

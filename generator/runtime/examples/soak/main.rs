@@ -129,9 +129,10 @@ async fn one(client: &Client, dice: &mut Dice, tally: &Tally, lag: &AtomicU64) {
     if late > TOLERANCE {
         // Where a bare timer was as late, the machine was.
         let machine = lag.load(Ordering::Relaxed) > before || micros(late) < 2 * before;
-        match machine {
-            true => tally.late_with_the_machine.fetch_add(1, Ordering::Relaxed),
-            false => tally.late.fetch_add(1, Ordering::Relaxed),
+        if machine {
+            tally.late_with_the_machine.fetch_add(1, Ordering::Relaxed)
+        } else {
+            tally.late.fetch_add(1, Ordering::Relaxed)
         };
     }
 }
@@ -204,8 +205,9 @@ fn report(tally: &Tally, [earlier, later]: [usize; 2]) -> ExitCode {
     );
     let level = later <= earlier + GROWTH;
     println!("memory is {}", if level { "level" } else { "NOT level" });
-    match wrong == 0 && late == 0 && level {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
+    if wrong == 0 && late == 0 && level {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
