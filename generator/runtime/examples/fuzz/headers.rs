@@ -58,7 +58,7 @@ fn next(links: &[&[u8]]) -> Result<Option<String>, ()> {
     }
     let page = || vec![b"[1]".to_vec()];
     let (client, asked) = client(vec![(headers, page()), (HeaderMap::new(), page())]);
-    let call = PageCall::<Value, Value>::new(&client, Inputs::of(&LIST).encoded(), reply::json);
+    let call = PageCall::<Value, Value>::new(&client, Inputs::new(&LIST).encoded(), reply::json);
     let mut pages = call.pages();
     while let Some(page) = run(pages.next()) {
         page.map_err(|_| ())?;

@@ -28,7 +28,7 @@ type Events = (Vec<Event>, Option<String>);
 
 fn events(chunks: Vec<Vec<u8>>) -> Events {
     let (client, _) = client(vec![(typed("text/event-stream"), chunks)]);
-    let mut stream = EventCall::<Value>::new(&client, Inputs::of(&GET).encoded()).events();
+    let mut stream = EventCall::<Value>::new(&client, Inputs::new(&GET).encoded()).events();
     let mut found = Vec::new();
     while let Some(event) = run(stream.next()) {
         found.push(event.expect("events of any bytes are no error"));
@@ -116,7 +116,7 @@ type Lines = (Vec<String>, bool);
 
 fn values(chunks: Vec<Vec<u8>>) -> Lines {
     let (client, _) = client(vec![(typed("application/x-ndjson"), chunks)]);
-    let mut stream = LinesCall::<Value>::new(&client, Inputs::of(&GET).encoded()).stream();
+    let mut stream = LinesCall::<Value>::new(&client, Inputs::new(&GET).encoded()).stream();
     let mut found = Vec::new();
     while let Some(item) = run(stream.next()) {
         match item {
