@@ -4,11 +4,13 @@
 //! not known, or a value that cannot work, is refused with its line.
 
 mod check;
+mod dependencies;
 mod document;
 mod errors;
 mod formats;
 mod pagination;
 mod status;
+mod written;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,11 +19,13 @@ use std::num::NonZeroUsize;
 use heck::ToKebabCase;
 use serde::Deserialize;
 
+pub(crate) use dependencies::unknown_crates;
 pub use document::{Change, Members, Patch, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
+pub use written::Written;
 
 /// The whole of `codegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -68,6 +72,9 @@ pub struct Config {
     pub patches: Vec<Patch>,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
+    /// The text it was read from, so that problems found later are shown there.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 /// `[generate]`: where the document and the crate are, from the folder of `codegen.toml`. Only the
@@ -125,6 +132,10 @@ pub struct Package {
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]
     pub modules: Vec<String>,
+    /// `[crate.dependencies]`, as `[dependencies]` of a manifest: what modules written by hand and
+    /// types of `[replace]` need.
+    #[serde(deserialize_with = "formats::dependencies")]
+    pub dependencies: toml::Table,
     /// `[crate.dev_dependencies]`, as `[dev-dependencies]` of a manifest: what tests and examples
     /// written by hand need.
     pub dev_dependencies: toml::Table,
@@ -148,6 +159,7 @@ impl Default for Package {
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),
+            dependencies: toml::Table::new(),
             dev_dependencies: toml::Table::new(),
         }
     }
@@ -340,7 +352,25 @@ fn default_tolerance() -> u64 {
 impl Config {
     /// Reads the text of `codegen.toml`; `name` is what the error calls the file.
     pub fn parse(name: &str, text: &str) -> Result<Config, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))
+        let mut config: Config =
+            toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))?;
+        config.written = Written {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        Ok(config)
+    }
+
+    /// The path of keys to the first entry of `[include]` or `[exclude]` that reads so.
+    pub(crate) fn selection_naming(&self, entry: &str) -> Vec<String> {
+        for (table, selection) in [("include", &self.include), ("exclude", &self.exclude)] {
+            for (key, list) in selection.lists() {
+                if let Some(index) = list.iter().position(|known| known == entry) {
+                    return vec![table.to_owned(), key.to_owned(), index.to_string()];
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// The package's name: the one configured, else one made from the document's `title`.

@@ -94,6 +94,7 @@ fn generate_loaded(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
+    config::unknown_crates(config, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod dispatch;
+mod page_rules;
 mod pagination;
 mod parts;
 mod reach;

@@ -14,7 +14,7 @@ use heck::ToSnakeCase;
 use super::pagination::{Pages, is_named};
 use super::words::{is_plural, singular};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Method, Operation, OperationId, Success, SuccessReply, Type};
 
 /// Which resource: an index into [`Resources::list`].
@@ -96,9 +96,10 @@ fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
             .any(|operation| is_named(operation, name))
         {
             diagnostics
-                .warning(
+                .of_configuration(
+                    Severity::Warning,
                     Code::UnusedConfiguration,
-                    "#/paths",
+                    (&config.written, &["operations", name]),
                     format!("`[operations]` names `{name}`, which is no operation of the document"),
                 )
                 .expected("`GET /path` or an operationId");
