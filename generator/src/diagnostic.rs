@@ -14,7 +14,8 @@ pub use code::Code;
 pub use origins::Origins;
 
 use crate::config::Written;
-use crate::locate::{Locator, push_token};
+use crate::locate::Locator;
+use crate::pointer::push_token;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
