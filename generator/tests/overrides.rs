@@ -177,7 +177,7 @@ paths:
       operationId: getPet
       responses: {'200': {description: A pet., content: {application/json: {schema: {type: object, properties: {data: {type: string}}}}}}}
 ";
-    let config = Config::parse("conf/codegen.toml", config).unwrap();
+    let config = Config::parse("conf/codegen.toml", config).expect("the configuration is right");
     let mut diagnostics = Diagnostics::new();
     let made = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
     (made.is_some(), diagnostics.render("api.yaml", text, false))
@@ -280,7 +280,7 @@ fn added_dependencies_are_in_the_manifest() {
     let text = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://a.test'}]\npaths:\n  /a: {get: {responses: {'204': {description: Done.}}}}\n";
     let mut diagnostics = Diagnostics::new();
     let made = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
-    let files = made.unwrap().files;
+    let files = made.expect("nothing is wrong with it").files;
     let manifest: toml::Table = files.get("Cargo.toml").unwrap().parse().unwrap();
     assert_eq!(manifest["dependencies"]["money"].as_str(), Some("1"));
     let known = Config::parse("codegen.toml", "[crate.dependencies]\nreqwest = \"1\"\n");
