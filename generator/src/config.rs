@@ -4,13 +4,11 @@
 //! not known, or a value that cannot work, is refused with its line.
 
 mod check;
-mod dependencies;
 mod document;
 mod errors;
 mod formats;
 mod pagination;
 mod status;
-mod written;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,13 +17,13 @@ use std::num::NonZeroUsize;
 use heck::ToKebabCase;
 use serde::Deserialize;
 
-pub(crate) use dependencies::unknown_crates;
 pub use document::{Change, Members, Patch, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
-pub use written::Written;
+
+use crate::locate::{Written, line_and_column};
 
 /// The whole of `codegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -446,7 +444,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     fn new(name: &str, text: &str, error: toml::de::Error) -> ConfigError {
-        let position = error.span().map(|span| position(text, span.start));
+        let position = error.span().map(|span| line_and_column(text, span.start));
         ConfigError {
             name: name.to_owned(),
             message: error.message().to_owned(),
@@ -454,17 +452,6 @@ impl ConfigError {
             rendered: error.to_string().trim_end().to_owned(),
         }
     }
-}
-
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |rest| rest.chars().count())
-        + 1;
-    (line, column)
 }
 
 impl fmt::Display for ConfigError {

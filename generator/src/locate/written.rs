@@ -1,8 +1,8 @@
-//! The text that a configuration was read from, and where in it something is said.
+//! Where in the text of a `codegen.toml` something is said.
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::Location;
+use super::Location;
 
 /// The text of a `codegen.toml` and what the file is called; empty for a configuration made by
 /// hand.
@@ -45,9 +45,17 @@ impl Written {
             let Some(next) = next else { break };
             (start, value) = next;
         }
-        let (line, column) = super::position(&self.text, start);
+        let (line, column) = line_and_column(&self.text, start);
         Some(Location { line, column })
     }
+}
+
+/// Line and column of a place in a text, each from 1.
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let last = before.rsplit('\n').next();
+    (line, last.map_or(0, |rest| rest.chars().count()) + 1)
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 
 use syn::{GenericArgument, Path, PathArguments, Type};
 
-use super::Config;
+use crate::config::{Config, library_name};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::runtime_source::depends_on;
+use crate::runtime_crate::depends_on;
 
 /// Crates that every crate has, and the words that lead on from where a path is.
 const ALWAYS: &[&str] = &["alloc", "core", "crate", "self", "std", "super"];
 
 /// Says of which types of `[formats]` and `[replace]` the crate is not among the dependencies.
-pub(crate) fn unknown_crates(config: &Config, diagnostics: &mut Diagnostics) {
+pub(super) fn unknown_crates(config: &Config, diagnostics: &mut Diagnostics) {
     let mut check = |path: &[&str], text: &str, table: &str| {
         let Some(unknown) = unknown_crate(config, text) else {
             return;
@@ -70,5 +70,5 @@ fn is_added(config: &Config, library: &str) -> bool {
     let of_formats = config.formats.values().flat_map(|f| f.dependencies.keys());
     let of_crate = config.package.dependencies.keys();
     let mut all = of_formats.chain(of_crate);
-    all.any(|name| super::library_name(name) == library)
+    all.any(|name| library_name(name) == library)
 }
