@@ -19,7 +19,7 @@ static NOWHERE: Api = Api {
 
 async fn refused(api: &'static Api) -> String {
     let client = Client::with_api(api).token(TOKEN).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&GET).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::json::<i64>);
     call.await.unwrap_err().to_string()
 }
 
@@ -41,6 +41,6 @@ async fn the_first_call_says_how_to_name_a_server() {
 async fn a_base_url_of_the_callers_is_enough() {
     let server = Server::script(vec![json("1")]).await;
     let client = server.client(&RELATIVE).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&GET).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::json::<i64>);
     assert_eq!(call.await.unwrap(), 1);
 }

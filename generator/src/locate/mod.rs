@@ -5,7 +5,7 @@
 
 mod json;
 mod lines;
-mod wanted;
+mod pointer_trie;
 mod written;
 mod yaml;
 
@@ -16,7 +16,7 @@ pub use lines::Lines;
 pub use written::Written;
 pub(crate) use written::line_and_column;
 
-use wanted::Wanted;
+use pointer_trie::PointerTrie;
 
 /// A place in the text of a document. Ordered as the text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ pub struct Location {
 /// Pointers to find in one text.
 pub struct Locator<'t> {
     text: &'t str,
-    wanted: Wanted,
+    wanted: PointerTrie,
 }
 
 impl<'t> Locator<'t> {
@@ -38,7 +38,7 @@ impl<'t> Locator<'t> {
     pub fn new(text: &'t str) -> Locator<'t> {
         Locator {
             text,
-            wanted: Wanted::new(),
+            wanted: PointerTrie::new(),
         }
     }
 
