@@ -57,6 +57,7 @@ const MACROS: &[&str] = &[
     "inputs_impls",
     "members_impls",
     "open_enum_impls",
+    "open_integer_impls",
     "other_values",
 ];
 

@@ -109,4 +109,4 @@ impl json::OpenEnum for BalanceTransactionType {
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(BalanceTransactionType, received);
+json::open_enum_impls!(BalanceTransactionType);

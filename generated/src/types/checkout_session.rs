@@ -63,4 +63,4 @@ impl json::OpenEnum for CheckoutSessionStatus {
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(CheckoutSessionStatus, received);
+json::open_enum_impls!(CheckoutSessionStatus);

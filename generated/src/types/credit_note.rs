@@ -67,4 +67,4 @@ impl json::OpenEnum for CreditNoteStatus {
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(CreditNoteStatus, received);
+json::open_enum_impls!(CreditNoteStatus);

@@ -81,4 +81,4 @@ impl json::OpenEnum for ErrorDetailsType {
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(ErrorDetailsType, received);
+json::open_enum_impls!(ErrorDetailsType);

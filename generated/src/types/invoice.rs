@@ -73,4 +73,4 @@ impl json::OpenEnum for InvoiceStatus {
     json::other_values!(Unknown);
 }
 
-json::open_enum_impls!(InvoiceStatus, received);
+json::open_enum_impls!(InvoiceStatus);

@@ -29,9 +29,11 @@ pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Kind, Node};
-pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
+pub use open_enum::{
+    OpenEnum, OpenInteger, enum_number, enum_text, open_enum, open_integer, read_enum,
+};
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, other_values};
+pub(crate) use open_enum::{open_enum_impls, open_integer_impls, other_values};
 pub use parse::MAX_DEPTH;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
