@@ -54,11 +54,12 @@ pub fn insert_runtime(
 
 /// The macros of the runtime that generated types call.
 const MACROS: &[&str] = &[
+    "comparison_impls",
     "inputs_impls",
     "members_impls",
     "open_enum_impls",
     "open_integer_impls",
-    "other_values",
+    "value_impls",
 ];
 
 /// A file of the runtime whose macros other crates can call, too.

@@ -93,10 +93,10 @@ impl Emitter<'_> {
         quote! {
             impl json::OpenEnum for #name {
                 const VALUES: &'static [(&'static str, Self)] = &[#((#texts, Self::#known)),*];
-                json::other_values!(#unknown);
+                const UNKNOWN: fn(String) -> Self = Self::#unknown;
             }
 
-            json::open_enum_impls!(#name);
+            json::open_enum_impls!(#name, #unknown);
         }
     }
 
@@ -119,10 +119,10 @@ impl Emitter<'_> {
         quote! {
             impl json::OpenInteger for #name {
                 const VALUES: &'static [(i64, Self)] = &[#((#numbers, Self::#known)),*];
-                json::other_values!(#unknown, i64);
+                const UNKNOWN: fn(i64) -> Self = Self::#unknown;
             }
 
-            json::open_integer_impls!(#name);
+            json::open_integer_impls!(#name, #unknown);
         }
     }
 }

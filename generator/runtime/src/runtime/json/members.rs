@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, REDACTED};
 use super::mapping::Mapping;
 use super::replay::Replay;
 
@@ -139,7 +139,15 @@ impl Encode for Members {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.begin_object();
         match encoder.styled {
-            None => encoder.literal(&self.text),
+            None if !encoder.redacted => encoder.literal(&self.text),
+            None => {
+                for member in &self.given {
+                    match member.secret {
+                        true => encoder.member(member.name, &REDACTED),
+                        false => encoder.member(member.name, &self.value(member)),
+                    }
+                }
+            }
             Some(_) => {
                 for member in &self.given {
                     encoder.member(member.name, &self.value(member));

@@ -9,10 +9,7 @@ pub trait OpenEnum: Sized + Clone + 'static {
     const VALUES: &'static [(&'static str, Self)];
 
     /// Any other value.
-    fn unknown(text: String) -> Self;
-
-    /// The text of a value that is not known.
-    fn as_unknown(&self) -> Option<&String>;
+    const UNKNOWN: fn(String) -> Self;
 }
 
 /// The value that is written so.
@@ -21,7 +18,7 @@ pub fn open_enum<T: OpenEnum>(text: &str) -> T {
     let mut values = T::VALUES.iter();
     match values.find(|(known, _)| *known == text) {
         Some((_, value)) => value.clone(),
-        None => T::unknown(text.to_owned()),
+        None => T::UNKNOWN(text.to_owned()),
     }
 }
 
@@ -30,11 +27,8 @@ pub fn read_enum<T: OpenEnum>(node: Node<'_>) -> Result<T, Mismatch> {
     node.text().map(|text| open_enum(&text))
 }
 
-/// How a value is written.
-pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
-    if let Some(text) = value.as_unknown() {
-        return text;
-    }
+/// How a value is written that is known.
+pub fn enum_text<T: OpenEnum>(value: &T) -> &'static str {
     let variant = std::mem::discriminant(value);
     let mut values = T::VALUES.iter();
     let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
@@ -47,10 +41,7 @@ pub trait OpenInteger: Sized + Clone + 'static {
     const VALUES: &'static [(i64, Self)];
 
     /// Any other value.
-    fn unknown(number: i64) -> Self;
-
-    /// The number of a value that is not known.
-    fn as_unknown(&self) -> Option<&i64>;
+    const UNKNOWN: fn(i64) -> Self;
 }
 
 /// The value that is written so.
@@ -59,53 +50,30 @@ pub fn open_integer<T: OpenInteger>(number: i64) -> T {
     let mut values = T::VALUES.iter();
     match values.find(|(known, _)| *known == number) {
         Some((_, value)) => value.clone(),
-        None => T::unknown(number),
+        None => T::UNKNOWN(number),
     }
 }
 
-/// How a value is written.
+/// How a value is written that is known.
 pub fn enum_number<T: OpenInteger>(value: &T) -> i64 {
-    if let Some(number) = value.as_unknown() {
-        return *number;
-    }
     let variant = std::mem::discriminant(value);
     let mut values = T::VALUES.iter();
     let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
     known.map_or(0, |(number, _)| *number)
 }
 
-/// The variant of an [`OpenEnum`] or [`OpenInteger`] for all other values.
-// Not every crate has a type for it.
-#[allow(unused_macros)]
-macro_rules! other_values {
-    ($variant:ident) => {
-        $crate::runtime::json::other_values!($variant, ::std::string::String);
-    };
-    ($variant:ident, $held:ty) => {
-        fn unknown(value: $held) -> Self {
-            Self::$variant(value)
-        }
-
-        fn as_unknown(&self) -> ::std::option::Option<&$held> {
-            match self {
-                Self::$variant(value) => ::std::option::Option::Some(value),
-                _ => ::std::option::Option::None,
-            }
-        }
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use other_values;
-
 /// What an [`OpenEnum`] can do, whichever way it travels: all of it by its text.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! open_enum_impls {
-    ($name:ident) => {
+    ($name:ident, $unknown:ident) => {
         impl $name {
             /// The value as it is written.
             pub fn as_str(&self) -> &str {
-                $crate::runtime::json::enum_text(self)
+                match self {
+                    $name::$unknown(text) => text,
+                    known => $crate::runtime::json::enum_text(known),
+                }
             }
         }
 
@@ -157,7 +125,7 @@ macro_rules! open_enum_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> ::std::result::Result<$name, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<$name, ::std::convert::Infallible> {
                 ::std::result::Result::Ok($crate::runtime::json::open_enum(text))
             }
         }
@@ -196,11 +164,14 @@ pub(crate) use open_enum_impls;
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! open_integer_impls {
-    ($name:ident) => {
+    ($name:ident, $unknown:ident) => {
         impl $name {
             /// The value as it is written.
             pub fn as_i64(&self) -> i64 {
-                $crate::runtime::json::enum_number(self)
+                match self {
+                    $name::$unknown(number) => *number,
+                    known => $crate::runtime::json::enum_number(known),
+                }
             }
         }
 
@@ -245,7 +216,7 @@ macro_rules! open_integer_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
 
-            fn from_str(text: &str) -> ::std::result::Result<$name, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<$name, ::std::num::ParseIntError> {
                 text.parse().map($crate::runtime::json::open_integer)
             }
         }
