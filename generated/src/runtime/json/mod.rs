@@ -37,8 +37,8 @@ pub use open_enum::{
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
 pub use parse::MAX_DEPTH;
-pub(crate) use styled::scalar;
 pub use show::show;
+pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::text_impls;
