@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::encode::{Encode, Encoder};
-use super::node::{Document, Kind, Node};
+use super::node::{Document, Node, ValueKind};
 
 /// Shows a value of a type of this name: an object by its members.
 pub fn show(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -16,7 +16,7 @@ pub fn show(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::
         return f.debug_struct(name).finish_non_exhaustive();
     };
     let root = document.root();
-    if root.kind() != Kind::Object {
+    if root.kind() != ValueKind::Object {
         return f.debug_tuple(name).field(&Shown(root)).finish();
     }
     let mut fields = f.debug_struct(name);
@@ -33,11 +33,11 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let node = self.0;
         match node.kind() {
-            Kind::Object => {
+            ValueKind::Object => {
                 let members = node.entries().map(|(name, value)| (name, Shown(value)));
                 f.debug_map().entries(members).finish()
             }
-            Kind::Array => f.debug_list().entries(node.items().map(Shown)).finish(),
+            ValueKind::Array => f.debug_list().entries(node.items().map(Shown)).finish(),
             _ => f.write_str(node.raw()),
         }
     }
