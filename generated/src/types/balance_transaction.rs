@@ -4,7 +4,7 @@ use crate::runtime::json;
 use super::{CheckoutSession, CreditNote, Customer, Invoice};
 
 /// One entry in the ledger of a customer's credit balance.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BalanceTransaction {
     /// How far the entry moved the balance, in the smallest unit of the currency. Negative
@@ -41,6 +41,31 @@ pub struct BalanceTransaction {
     pub type_: BalanceTransactionType,
 }
 
+impl json::Encode for BalanceTransaction {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount", &self.amount),
+                    ("checkout_session", &self.checkout_session),
+                    ("created", &self.created),
+                    ("credit_note", &self.credit_note),
+                    ("currency", &self.currency),
+                    ("customer", &self.customer),
+                    ("customer_account", &self.customer_account),
+                    ("description", &self.description),
+                    ("ending_balance", &self.ending_balance),
+                    ("id", &self.id),
+                    ("invoice", &self.invoice),
+                    ("livemode", &self.livemode),
+                    ("metadata", &self.metadata),
+                    ("object", &self.object),
+                    ("type", &self.type_),
+                ],
+            );
+    }
+}
+
 impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
@@ -64,6 +89,8 @@ impl json::Decode for BalanceTransaction {
         object.finish(value)
     }
 }
+
+json::value_impls!(BalanceTransaction);
 
 /// What moved the balance. New kinds may appear at any time.
 #[derive(Clone)]
@@ -106,7 +133,7 @@ impl json::OpenEnum for BalanceTransactionType {
         ("unapplied_from_invoice", Self::UnappliedFromInvoice),
         ("unspent_receiver_credit", Self::UnspentReceiverCredit),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(BalanceTransactionType, received);
+json::open_enum_impls!(BalanceTransactionType, Unknown);

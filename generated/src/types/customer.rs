@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::runtime::json;
 
 /// A customer, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Customer {
     /// The balance in the customer's currency, in its smallest unit. Negative is in the
@@ -27,6 +27,26 @@ pub struct Customer {
     pub name: Option<String>,
     /// The kind of object this is.
     pub object: String,
+}
+
+impl json::Encode for Customer {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("balance", &self.balance),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("description", &self.description),
+                    ("email", &self.email),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("metadata", &self.metadata),
+                    ("name", &self.name),
+                    ("object", &self.object),
+                ],
+            );
+    }
 }
 
 impl json::Decode for Customer {
@@ -53,3 +73,5 @@ impl json::Identified for Customer {
         &self.id
     }
 }
+
+json::value_impls!(Customer);
