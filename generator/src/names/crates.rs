@@ -82,7 +82,7 @@ pub(super) fn crates(api: &Api, facts: &Facts, config: &Config, names: &Names) -
 /// Whether the crates depend on another of this name.
 fn is_dependency(config: &Config, name: &str) -> bool {
     let mut formats = config.formats.values();
-    crate::runtime_source::depends_on(name)
+    crate::manifest::depends_on(name)
         || formats.any(|format| format.dependencies.contains_key(name))
 }
 
