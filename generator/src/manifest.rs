@@ -11,9 +11,7 @@ use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{HEADER, README};
 use crate::names::{Features, Names};
-
-/// The runtime's own manifest: the one place that names the dependencies of generated crates.
-const RUNTIME_MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+use crate::runtime_crate::MANIFEST;
 
 /// The manifests of the generated crate, or of the crates that it is split into, by path. `title` is
 /// the document's.
@@ -31,14 +29,9 @@ pub fn manifests(config: &Config, title: &str, names: &Names) -> Vec<(String, St
     vec![("Cargo.toml".to_owned(), finished(manifest))]
 }
 
-/// Whether the runtime depends on a crate of this name.
-pub(crate) fn depends_on(name: &str) -> bool {
-    runtime_table("dependencies").contains_key(name)
-}
-
 /// A table of the runtime's manifest, with its comments.
 fn runtime_table(name: &str) -> Table {
-    let manifest: Option<DocumentMut> = RUNTIME_MANIFEST.parse().ok();
+    let manifest: Option<DocumentMut> = MANIFEST.parse().ok();
     let table = manifest.and_then(|mut manifest| manifest.remove(name));
     table
         .and_then(|table| table.into_table().ok())
@@ -287,7 +280,7 @@ mod tests {
 
     #[test]
     fn dependencies_and_features_are_those_of_the_runtime() {
-        let runtime = table(RUNTIME_MANIFEST);
+        let runtime = table(MANIFEST);
         let generated = table(&whole(&Config::default(), "Pet Store"));
         let empty = toml::Value::from(toml::Table::new());
         let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();

@@ -1,4 +1,4 @@
-//! The runtime's source, built into the generator.
+//! The runtime's files as a generated crate has them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,9 +6,7 @@ use std::fmt::Write;
 use crate::analyze::Part;
 use crate::files::{Files, HEADER, PathError};
 use crate::names::CrateName;
-
-// `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
-include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+use crate::runtime_crate::FILES;
 
 /// The file of the runtime that says which parts there are.
 const INDEX: &str = "runtime/mod.rs";
@@ -22,9 +20,9 @@ pub fn insert_runtime(
     core: Option<&CrateName>,
 ) -> Result<(), PathError> {
     let mut left_out = Vec::new();
-    let index = RUNTIME.iter().find(|(path, _)| *path == INDEX);
+    let index = FILES.iter().find(|(path, _)| *path == INDEX);
     let index = with_parts(index.map_or("", |(_, text)| text), parts, &mut left_out);
-    for (path, text) in RUNTIME {
+    for (path, text) in FILES {
         let below = path.strip_prefix("runtime/").unwrap_or(path);
         let is_of = |module: &String| {
             let rest = below.strip_prefix(&**module);
@@ -116,7 +114,7 @@ mod tests {
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
         let all = with(&Part::ALL.map(|part| (part.name(), None)));
-        assert_eq!(all.iter().count(), RUNTIME.len());
+        assert_eq!(all.iter().count(), FILES.len());
         let none = with(&[]);
         for part in Part::ALL {
             let condition = format!("feature = \"{}\"", part.name());
