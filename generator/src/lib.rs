@@ -12,6 +12,7 @@ mod http;
 pub mod ir;
 pub mod locate;
 pub mod lower;
+pub mod manifest;
 pub mod markdown;
 pub mod names;
 pub mod normalize;
@@ -236,7 +237,7 @@ fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
             .map_err(|problem| problem.to_string())?;
     }
     let names = sources.names;
-    let manifests = runtime_source::manifests(sources.config, &sources.api.title, names);
+    let manifests = manifest::manifests(sources.config, &sources.api.title, names);
     let mut manifests = manifests.into_iter();
     let core = names.crates.as_ref().map(|crates| &crates.core);
     manifests
