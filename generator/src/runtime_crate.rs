@@ -12,11 +12,7 @@ pub(crate) fn depends_on(name: &str) -> bool {
         let manifest: Option<toml::Table> = MANIFEST.parse().ok();
         let table = manifest.and_then(|mut manifest| manifest.remove("dependencies"));
         let table = table.and_then(|table| table.try_into::<toml::Table>().ok());
-        table
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name)
-            .collect()
+        table.into_iter().flatten().map(|(name, _)| name).collect()
     });
     names.contains(name)
 }
