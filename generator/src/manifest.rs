@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
-use crate::analyze::Part;
+use crate::analyze::RuntimeFeature;
 use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{HEADER, README};
@@ -166,7 +166,7 @@ fn features(features: Option<&Features>) -> Table {
 /// The features of the runtime that are for a user to choose: those of parts are not, for a generated
 /// crate has a part or has it not.
 fn runtime_features() -> Table {
-    let is_part = |name: &str| Part::ALL.iter().any(|part| part.name() == name);
+    let is_part = |name: &str| RuntimeFeature::ALL.iter().any(|part| part.name() == name);
     let mut table = Table::new();
     copy(&runtime_table("features"), &mut table, |name| {
         !["default", CLIENT, "source"].contains(&name) && !is_part(name)
@@ -359,7 +359,7 @@ mod tests {
             features.remove(own).unwrap();
         }
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
-        for part in Part::ALL {
+        for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
             let bases: Vec<&str> = part.base().iter().map(|base| base.name()).collect();
             assert_eq!(base, toml::Value::from(bases), "{}", part.name());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::analyze::Part;
+use crate::analyze::RuntimeFeature;
 use crate::files::{Files, HEADER, PathError};
 use crate::names::CrateName;
 use crate::runtime_crate::FILES;
@@ -80,7 +80,11 @@ fn with_parts(
     while let Some(line) = lines.next() {
         let condition = line.strip_prefix("#[cfg(feature = \"");
         let name = condition.and_then(|rest| rest.strip_suffix("\")]"));
-        let part = name.and_then(|name| Part::ALL.into_iter().find(|part| part.name() == name));
+        let part = name.and_then(|name| {
+            RuntimeFeature::ALL
+                .into_iter()
+                .find(|part| part.name() == name)
+        });
         match part.map(|part| parts.get(part.name())) {
             None => {
                 out.push_str(line);
@@ -113,10 +117,10 @@ mod tests {
             files
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
-        let all = with(&Part::ALL.map(|part| (part.name(), None)));
+        let all = with(&RuntimeFeature::ALL.map(|part| (part.name(), None)));
         assert_eq!(all.iter().count(), FILES.len());
         let none = with(&[]);
-        for part in Part::ALL {
+        for part in RuntimeFeature::ALL {
             let condition = format!("feature = \"{}\"", part.name());
             assert!(!index(&all).contains(&condition), "{condition}");
             assert!(!index(&none).contains(&condition), "{condition}");
@@ -163,7 +167,7 @@ mod tests {
     #[test]
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
-        let parts = Part::ALL.map(|part| (part.name(), None));
+        let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
         insert_runtime(&mut files, &BTreeMap::from(parts), None).unwrap();
         assert!(files.get("src/runtime/mod.rs").is_some());
         for (path, text) in files.iter() {
