@@ -215,11 +215,12 @@ fn require(dependency: &mut Item) {
     }
 }
 
-/// What the types for formats need. `up` is the way to the folder of the package.
+/// What the types for formats and modules by hand need. `up` is the way to the folder of the package.
 fn add_format_dependencies(table: &mut Table, config: &Config, up: &str) {
     let formats = config.formats.values();
-    let dependencies: BTreeMap<&String, &toml::Value> =
+    let mut dependencies: BTreeMap<&String, &toml::Value> =
         formats.flat_map(|format| &format.dependencies).collect();
+    dependencies.extend(&config.package.dependencies);
     for (name, dependency) in dependencies {
         let mut dependency = dependency.clone();
         if let Some(toml::Value::String(path)) = dependency.get_mut("path")
