@@ -6,6 +6,7 @@ mod pagination;
 mod parts;
 mod reach;
 mod resources;
+mod shape;
 mod share;
 mod tags;
 mod usage;
@@ -13,11 +14,12 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use dispatch::{Dispatch, JsonKind, Step};
+pub use dispatch::Dispatch;
 pub use pagination::{PageKind, Pages, item_type};
 pub use parts::{Need, Part};
 pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
+pub use shape::{Kinds, Look, MemberShape, Shape};
 pub use usage::Usage;
 pub(crate) use usage::{each_type, operation_types};
 pub(crate) use words::singular;

@@ -1,10 +1,12 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
 mod base64;
+mod choice;
 mod decode;
 mod encode;
 mod error;
 mod given;
+mod limits;
 mod mapping;
 mod members;
 mod node;
@@ -19,11 +21,16 @@ mod value;
 mod wrappers;
 
 pub use base64::Base64;
+pub use choice::{
+    ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
+    REQUIRED, STRING, Shape,
+};
 pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub(crate) use given::Given;
 pub(crate) use mapping::Mapping;
+pub use limits::MAX_DECODED_BYTES;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
