@@ -21,7 +21,7 @@ pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use shape::{Kinds, Look, MemberShape, Shape};
 pub use usage::Usage;
-pub(crate) use usage::{each_type, operation_types};
+pub use usage::{each_type, operation_types};
 pub(crate) use words::singular;
 
 use crate::config::Config;

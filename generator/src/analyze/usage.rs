@@ -33,7 +33,7 @@ pub(super) fn usage(api: &Api) -> Vec<Usage> {
 }
 
 /// The types that an operation mentions.
-pub(crate) fn operation_types(operation: &Operation) -> Vec<&Type> {
+pub fn operation_types(operation: &Operation) -> Vec<&Type> {
     [sent(operation), received(operation)].concat()
 }
 
@@ -125,7 +125,7 @@ fn expanded_variants(api: &Api, usage: &mut [Usage]) {
 }
 
 /// Calls `visit` with every type that a definition is made of.
-pub(crate) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
+pub fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
     match kind {
         Kind::Object(object) => {
             object.members.iter().for_each(|member| visit(&member.ty));
