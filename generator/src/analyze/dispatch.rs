@@ -24,7 +24,8 @@ pub struct Dispatch {
 
 impl Dispatch {
     /// Whether another looks at the same things, but for members of objects.
-    pub(crate) fn is_like(&self, other: &Dispatch) -> bool {
+    #[must_use]
+    pub fn is_like(&self, other: &Dispatch) -> bool {
         let kinds = |dispatch: &Dispatch| -> Vec<_> {
             let shapes = dispatch.shapes.iter();
             shapes.map(|(index, shape)| (*index, shape.kinds)).collect()

@@ -57,6 +57,7 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
     if config.members.keep_unknown {
         keep_unknown(api, &usage);
     }
+    keep_rest_of_bases(api, &usage);
     let by_feature = api.operations.len() > config.features.per_resource_above;
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
@@ -66,6 +67,31 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
         parts: parts::parts(api, &pages, &resources),
         resources,
         pages,
+    }
+}
+
+/// Gives a base that stands for what the document does not know a place for the members that it
+/// does not know either.
+fn keep_rest_of_bases(api: &mut Api, usage: &[Usage]) {
+    let bases: Vec<TypeId> = api
+        .definitions
+        .iter()
+        .filter_map(|definition| match &definition.kind {
+            Kind::Union(union) => {
+                let base = union.discriminator.as_ref()?.base?;
+                match union.variants.get(base)?.ty {
+                    Type::Named(id) => Some(id),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+        .collect();
+    for id in bases {
+        if let (Kind::Object(object), true) = (&mut api.definitions[id.0].kind, usage[id.0].decoded)
+        {
+            object.additional.get_or_insert(Type::Any);
+        }
     }
 }
 

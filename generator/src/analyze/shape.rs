@@ -51,6 +51,12 @@ impl Kinds {
         Kinds(self.0 | other.0)
     }
 
+    /// Those that are not another's.
+    #[must_use]
+    pub fn without(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & !other.0)
+    }
+
     /// Whether all of another are among these.
     #[must_use]
     pub fn has(self, other: Kinds) -> bool {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
-use crate::analyze::{Dispatch, JsonKind, Step};
+use crate::analyze::{Dispatch, Kinds, Look, Shape};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
 impl Emitter<'_> {
@@ -125,71 +125,105 @@ impl Emitter<'_> {
     }
 }
 
+/// The table by which the runtime tells the variants apart, and the type of each.
 fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
-    let tagged = dispatch.tag.as_ref().map(|(property, values)| {
-        let arms = values.iter().map(|(value, variant)| {
-            let ident = &idents[*variant];
-            quote! { Some(#value) => return json::Decode::decode(node).map(#name::#ident), }
-        });
-        let absent = dispatch.absent.map(|variant| {
-            let ident = &idents[variant];
-            quote! {
-                None if matches!(node.kind(), json::Kind::Object) => {
-                    return json::Decode::decode(node).map(#name::#ident);
-                }
-            }
-        });
-        quote! {
-            match node.tag(#property).as_deref() {
-                #(#arms)*
-                #absent
-                _ => {}
-            }
-        }
+    let (tag, values) = match &dispatch.tag {
+        Some((tag, values)) => (tag.as_str(), values.as_slice()),
+        None => ("", [].as_slice()),
+    };
+    let values = values.iter().map(|(value, variant)| {
+        let variant = Literal::usize_unsuffixed(*variant);
+        quote! { (#value, #variant) }
     });
-    let steps = dispatch.steps.iter().map(|step| trial(name, idents, step));
-    let unknown = idents.last();
+    let (absent, base) = (known(dispatch.absent), known(dispatch.base));
+    let shapes = dispatch.shapes.iter().map(|(variant, own)| {
+        let variant = Literal::usize_unsuffixed(*variant);
+        let shape = shape(own, false);
+        quote! { (#variant, #shape) }
+    });
+    let Some((unknown, variants)) = idents.split_last() else {
+        return TokenStream::new();
+    };
+    let arms = variants.iter().enumerate().map(|(variant, ident)| {
+        let variant = Literal::usize_unsuffixed(variant);
+        quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
+    });
     quote! {
         impl json::Decode for #name {
             fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                #tagged
-                #(#steps)*
-                json::Decode::decode(node).map(#name::#unknown)
+                static CHOICE: json::Choice = json::Choice {
+                    tag: #tag,
+                    values: &[#(#values),*],
+                    absent: #absent,
+                    base: #base,
+                    shapes: &[#(#shapes),*],
+                };
+                let value = match node.choose(&CHOICE) {
+                    #(#arms)*
+                    _ => json::Decode::decode(node).map(#name::#unknown),
+                };
+                node.or_unknown(value, #name::#unknown)
             }
         }
     }
 }
 
-/// Tries one variant.
-fn trial(name: &Ident, idents: &[Ident], step: &Step) -> TokenStream {
-    let ident = &idents[step.variant];
-    let kinds = step.kinds.iter().map(|kind| match kind {
-        JsonKind::Bool => quote! { json::Kind::Bool },
-        JsonKind::Number => quote! { json::Kind::Number },
-        JsonKind::String => quote! { json::Kind::String },
-        JsonKind::Array => quote! { json::Kind::Array },
-        JsonKind::Object => quote! { json::Kind::Object },
-    });
-    let mut conditions = Vec::new();
-    if !step.kinds.is_empty() {
-        conditions.push(quote! { matches!(node.kind(), #(#kinds)|*) });
+fn known(variant: Option<usize>) -> TokenStream {
+    match variant.map(Literal::usize_unsuffixed) {
+        Some(variant) => quote! { Some(#variant) },
+        None => quote! { None },
     }
-    for (member, text) in &step.constants {
-        conditions.push(quote! { node.is_text(#member, #text) });
+}
+
+/// What a value looks like; of a member, whether it is always there.
+fn shape(shape: &Shape, required: bool) -> TokenStream {
+    let mut kinds = kinds(shape.kinds);
+    if required {
+        kinds = quote! { #kinds | json::REQUIRED };
     }
-    if step.certain {
-        return quote! {
-            if #(#conditions)&&* {
-                return json::Decode::decode(node).map(#name::#ident);
-            }
-        };
+    let look = match &shape.look {
+        Look::No => quote! { No },
+        Look::Only(values) => quote! { Only(&[#(#values),*]) },
+        Look::Known(values) => quote! { Known(&[#(#values),*]) },
+        Look::Items(item) => {
+            let item = self::shape(item, false);
+            quote! { Items(&#item) }
+        }
+        Look::Members { members, rest } => {
+            let members = members.iter().map(|member| {
+                let (name, shape) = (&member.name, self::shape(&member.shape, member.required));
+                quote! { (#name, #shape) }
+            });
+            let rest = self::kinds(*rest);
+            quote! { Members(&[#(#members),*], #rest) }
+        }
+    };
+    quote! { json::Shape(#kinds, json::Look::#look) }
+}
+
+/// Kinds as the runtime names them.
+fn kinds(kinds: Kinds) -> TokenStream {
+    if kinds == Kinds::NONE {
+        return quote! { 0 };
     }
-    conditions.push(quote! { let Ok(value) = json::Decode::decode(node) });
-    quote! {
-        if #(#conditions)&&* {
-            return Ok(#name::#ident(value));
+    let mut left = kinds;
+    let mut found = Vec::new();
+    for (kind, name) in [
+        (Kinds::ANY, quote! { json::ANY }),
+        (Kinds::OBJECT, quote! { json::OBJECT }),
+        (Kinds::ARRAY, quote! { json::ARRAY }),
+        (Kinds::STRING, quote! { json::STRING }),
+        (Kinds::NUMBER, quote! { json::NUMBER }),
+        (Kinds::INTEGER, quote! { json::INTEGER }),
+        (Kinds::BOOL, quote! { json::BOOL }),
+        (Kinds::NULL, quote! { json::NULL }),
+    ] {
+        if left.has(kind) {
+            left = left.without(kind);
+            found.push(name);
         }
     }
+    quote! { #(#found)|* }
 }
 
 fn identified(name: &Ident, known: &[Ident], unknown: &Ident) -> TokenStream {

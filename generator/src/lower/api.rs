@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Operation, Server};
 
-use super::Lowering;
+use super::{Lowering, cycles};
 use super::merge::below;
 use crate::config::{Config, Selection};
 use crate::diagnostic::Code;
@@ -39,6 +39,7 @@ impl<'o> Lowering<'_, 'o> {
         self.finish_waiting();
         self.webhooks();
         self.unused_formats();
+        cycles::flatten(&mut self.definitions);
         api.headers = std::mem::take(&mut self.headers);
         api.formats = std::mem::take(&mut self.formats);
         // Every slot is filled once nothing waits any more.

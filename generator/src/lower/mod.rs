@@ -5,6 +5,7 @@
 mod api;
 mod body;
 mod constant;
+mod cycles;
 mod family;
 mod hierarchy;
 mod inline;
