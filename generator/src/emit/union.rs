@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
-use crate::analyze::{Dispatch, Kinds, Look, Shape};
+use crate::analyze::{Dispatch, Kinds, Look};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
 impl Emitter<'_> {
@@ -127,20 +127,6 @@ impl Emitter<'_> {
 
 /// The table by which the runtime tells the variants apart, and the type of each.
 fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
-    let (tag, values) = match &dispatch.tag {
-        Some((tag, values)) => (tag.as_str(), values.as_slice()),
-        None => ("", [].as_slice()),
-    };
-    let values = values.iter().map(|(value, variant)| {
-        let variant = Literal::usize_unsuffixed(*variant);
-        quote! { (#value, #variant) }
-    });
-    let (absent, base) = (known(dispatch.absent), known(dispatch.base));
-    let shapes = dispatch.shapes.iter().map(|(variant, own)| {
-        let variant = Literal::usize_unsuffixed(*variant);
-        let shape = shape(own, false);
-        quote! { (#variant, #shape) }
-    });
     let Some((unknown, variants)) = idents.split_last() else {
         return TokenStream::new();
     };
@@ -148,16 +134,11 @@ fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
         let variant = Literal::usize_unsuffixed(variant);
         quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
     });
+    let choice = choice(dispatch);
     quote! {
         impl json::Decode for #name {
             fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                static CHOICE: json::Choice = json::Choice {
-                    tag: #tag,
-                    values: &[#(#values),*],
-                    absent: #absent,
-                    base: #base,
-                    shapes: &[#(#shapes),*],
-                };
+                static CHOICE: json::Choice = #choice;
                 let value = match node.choose(&CHOICE) {
                     #(#arms)*
                     _ => json::Decode::decode(node).map(#name::#unknown),
@@ -168,37 +149,56 @@ fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
     }
 }
 
-fn known(variant: Option<usize>) -> TokenStream {
-    match variant.map(Literal::usize_unsuffixed) {
-        Some(variant) => quote! { Some(#variant) },
-        None => quote! { None },
-    }
+fn choice(dispatch: &Dispatch) -> TokenStream {
+    let tag = dispatch.tag.as_ref().map(|(tag, values)| {
+        let values = values.iter().map(|(value, variant)| {
+            let variant = Literal::usize_unsuffixed(*variant);
+            quote! { (#value, #variant) }
+        });
+        quote! { tag: #tag, values: &[#(#values),*], }
+    });
+    let absent = dispatch.absent.map(|variant| {
+        let variant = Literal::usize_unsuffixed(variant);
+        quote! { absent: Some(#variant), }
+    });
+    let base = dispatch.base.map(|variant| {
+        let variant = Literal::usize_unsuffixed(variant);
+        quote! { base: Some(#variant), }
+    });
+    let shapes = (!dispatch.shapes.is_empty()).then(|| {
+        let shapes = dispatch.shapes.iter().map(|(variant, shape)| {
+            let variant = Literal::usize_unsuffixed(*variant);
+            let (kinds, look) = (kinds(shape.kinds), look(&shape.look));
+            quote! { (#variant, #kinds, #look) }
+        });
+        quote! { shapes: &[#(#shapes),*], }
+    });
+    quote! { json::Choice { #tag #absent #base #shapes ..json::Choice::NONE } }
 }
 
-/// What a value looks like; of a member, whether it is always there.
-fn shape(shape: &Shape, required: bool) -> TokenStream {
-    let mut kinds = kinds(shape.kinds);
-    if required {
-        kinds = quote! { #kinds | json::REQUIRED };
-    }
-    let look = match &shape.look {
-        Look::No => quote! { No },
-        Look::Only(values) => quote! { Only(&[#(#values),*]) },
-        Look::Known(values) => quote! { Known(&[#(#values),*]) },
+/// What there is to look at beyond the kind of a value.
+fn look(look: &Look) -> TokenStream {
+    match look {
+        Look::No => quote! { json::Look::No },
+        Look::Only(values) => quote! { json::Look::Only(&[#(#values),*]) },
+        Look::Known(values) => quote! { json::Look::Known(&[#(#values),*]) },
         Look::Items(item) => {
-            let item = self::shape(item, false);
-            quote! { Items(&#item) }
+            let (kinds, look) = (kinds(item.kinds), self::look(&item.look));
+            quote! { json::Look::Items(#kinds, &#look) }
         }
         Look::Members { members, rest } => {
             let members = members.iter().map(|member| {
-                let (name, shape) = (&member.name, self::shape(&member.shape, member.required));
-                quote! { (#name, #shape) }
+                let (name, look) = (&member.name, self::look(&member.shape.look));
+                let kinds = self::kinds(member.shape.kinds);
+                match member.required {
+                    true => quote! { (#name, #kinds | json::REQUIRED, #look) },
+                    false => quote! { (#name, #kinds, #look) },
+                }
             });
-            let rest = self::kinds(*rest);
-            quote! { Members(&[#(#members),*], #rest) }
+            let rest = kinds(*rest);
+            quote! { json::Look::Members(&[#(#members),*], #rest) }
         }
-    };
-    quote! { json::Shape(#kinds, json::Look::#look) }
+    }
 }
 
 /// Kinds as the runtime names them.

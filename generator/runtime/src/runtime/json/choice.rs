@@ -49,13 +49,21 @@ pub struct Choice {
     pub absent: Option<usize>,
     /// The variant of an object that fits nothing else.
     pub base: Option<usize>,
-    /// What variants look like that the member does not name, each with the variant's index.
-    pub shapes: &'static [(usize, Shape)],
+    /// What variants look like that the member does not name: the variant, the kinds of value it can
+    /// be, and what else there is to look at.
+    pub shapes: &'static [(usize, u8, Look)],
 }
 
-/// What a value looks like: the kinds it can be, and what else there is to look at.
-#[derive(Debug)]
-pub struct Shape(pub u8, pub Look);
+impl Choice {
+    /// One without any variant.
+    pub const NONE: Choice = Choice {
+        tag: "",
+        values: &[],
+        absent: None,
+        base: None,
+        shapes: &[],
+    };
+}
 
 /// What there is to look at beyond the kind of a value.
 #[derive(Debug)]
@@ -66,10 +74,12 @@ pub enum Look {
     Only(&'static [&'static str]),
     /// The value is most likely one of these scalars, written as text.
     Known(&'static [&'static str]),
-    /// The elements.
-    Items(&'static Shape),
-    /// The members, and the kinds that others may have that are kept; 0 when others are not kept.
-    Members(&'static [(&'static str, Shape)], u8),
+    /// The elements: the kinds they can be, and what else there is to look at.
+    Items(u8, &'static Look),
+    /// The members: the kinds of value each can be, [`REQUIRED`] among them where it is always
+    /// there, and what else there is to look at. Then the kinds that others may have that are kept;
+    /// 0 when others are not kept.
+    Members(&'static [(&'static str, u8, Look)], u8),
 }
 
 /// How well a value fits, the weightier first: values outside of lists (negative), constants and
@@ -111,18 +121,18 @@ impl Node<'_> {
     }
 
     /// The variant whose shape fits best; the first of those that fit alike.
-    fn best(self, shapes: &[(usize, Shape)]) -> Option<usize> {
+    fn best(self, shapes: &[(usize, u8, Look)]) -> Option<usize> {
         let kind = self.kind_bit();
-        let mut possible = shapes.iter().filter(|(_, shape)| shape.0 & kind != 0);
+        let mut possible = shapes.iter().filter(|(_, kinds, _)| kinds & kind != 0);
         let (first, second) = (possible.next()?, possible.next());
-        if let (None, Look::No) = (second, &first.1.1) {
-            return Some(first.0);
+        if let (None, (variant, _, Look::No)) = (second, first) {
+            return Some(*variant);
         }
         let mut best: Option<(Fit, usize)> = None;
         let mut looked = 0;
-        for (variant, shape) in std::iter::once(first).chain(second).chain(possible) {
+        for (variant, kinds, look) in std::iter::once(first).chain(second).chain(possible) {
             let mut fit = Fit::default();
-            if self.fits(shape, &mut fit, &mut looked)
+            if self.fits(*kinds, look, &mut fit, &mut looked)
                 && best.is_none_or(|(other, _)| fit > other)
             {
                 best = Some((fit, *variant));
@@ -134,11 +144,13 @@ impl Node<'_> {
 
     /// Whether a value can be what this describes; how well is added to `fit`, the number of values
     /// that were looked at to `looked`.
-    fn fits(self, shape: &Shape, fit: &mut Fit, looked: &mut usize) -> bool {
+    fn fits(self, kinds: u8, look: &Look, fit: &mut Fit, looked: &mut usize) -> bool {
         *looked += 1;
-        let Shape(kinds, look) = shape;
-        if kinds & self.kind_bit() == 0 {
-            return false;
+        let kind = self.kind_bit();
+        if kinds & kind == 0 {
+            // A whole number written with a fraction is read as an integer, but is hardly meant so.
+            fit[STRANGE] -= 1;
+            return kind == FRACTION && kinds & INTEGER != 0 && self.as_i64().is_some();
         }
         match look {
             Look::No => true,
@@ -155,9 +167,9 @@ impl Node<'_> {
                 }
                 true
             }
-            Look::Items(item) => {
+            Look::Items(kinds, look) => {
                 let mut items = self.items().take(ELEMENTS);
-                items.all(|element| element.fits(item, fit, looked))
+                items.all(|element| element.fits(*kinds, look, fit, looked))
             }
             Look::Members(members, rest) if self.is_object() => {
                 self.members_fit(members, *rest, fit, looked)
@@ -168,7 +180,7 @@ impl Node<'_> {
 
     fn members_fit(
         self,
-        known: &[(&str, Shape)],
+        known: &[(&str, u8, Look)],
         rest: u8,
         fit: &mut Fit,
         looked: &mut usize,
@@ -178,10 +190,10 @@ impl Node<'_> {
         let mut expected = 0;
         for (name, value) in self.members() {
             let (before, from) = known.split_at(expected);
-            let found = from.iter().position(|(known, _)| name.is_name(known));
+            let found = from.iter().position(|(known, ..)| name.is_name(known));
             let found = match found {
                 Some(index) => Some(index + expected),
-                None => before.iter().position(|(known, _)| name.is_name(known)),
+                None => before.iter().position(|(known, ..)| name.is_name(known)),
             };
             let Some(index) = found else {
                 *looked += 1;
@@ -194,15 +206,15 @@ impl Node<'_> {
             expected = index + 1;
             seen[index / 64 % (MOST_MEMBERS / 64)] |= 1 << (index % 64);
             fit[KNOWN] += 1;
-            let shape = &known[index].1;
+            let (_, kinds, look) = &known[index];
             // What may be left out may be null.
-            let is_left_out = value.is_null() && shape.0 & REQUIRED == 0;
-            if !is_left_out && !value.fits(shape, fit, looked) {
+            let is_left_out = value.is_null() && kinds & REQUIRED == 0;
+            if !is_left_out && !value.fits(*kinds, look, fit, looked) {
                 return false;
             }
         }
-        for (index, (_, shape)) in known.iter().enumerate() {
-            if shape.0 & REQUIRED != 0 {
+        for (index, (_, kinds, _)) in known.iter().enumerate() {
+            if kinds & REQUIRED != 0 {
                 if seen[index / 64 % (MOST_MEMBERS / 64)] >> (index % 64) & 1 == 0 {
                     return false;
                 }

@@ -23,7 +23,7 @@ mod wrappers;
 pub use base64::Base64;
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
-    REQUIRED, STRING, Shape,
+    REQUIRED, STRING,
 };
 pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
