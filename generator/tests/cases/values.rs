@@ -75,6 +75,10 @@ fn random(seed: u64) -> Case {
     );
     for union in 0..4 {
         let mut variants = Vec::new();
+        if union == 0 {
+            // The one that is read stays a union, whatever else it is.
+            variants.extend([reference("S", 0), reference("S", 1)]);
+        }
         for _ in 0..2 + dice.roll(4) {
             variants.push(match dice.roll(8) {
                 0 => "{type: string}".to_owned(),

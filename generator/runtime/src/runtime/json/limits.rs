@@ -6,9 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// How much memory the values of a document may take in all, unless said otherwise.
 pub const MAX_DECODED_BYTES: usize = 256 << 20;
 
-/// How much stack reading may take: less than the smallest that programs are given. What is nested
-/// deeper than fits is not read, for an overflow would end the process.
-const MAX_STACK: usize = 512 << 10;
+/// How much stack reading may take: half of what threads are given. What is nested deeper than fits
+/// is not read, for an overflow would end the process.
+const MAX_STACK: usize = if cfg!(any(windows, target_family = "wasm")) {
+    512 << 10
+} else {
+    1 << 20
+};
 
 thread_local! {
     /// Where the stack was when reading began.
