@@ -216,20 +216,23 @@ fn inferred(api: &Api, candidates: &[Candidate<'_>]) -> Option<(String, Values)>
 
 /// The variant of an object without the discriminator.
 fn absent(api: &Api, union: &Union, told: &Discriminator) -> Option<usize> {
-    let default = told.default.or(told.base.filter(|_| told.optional));
-    default.or_else(|| {
-        let mut found = BTreeSet::new();
-        for variant in &union.variants {
-            let member = member(api, &variant.ty, &told.property)?;
-            let default = member.default.as_ref().filter(|_| !member.required)?;
-            let default = text(default);
-            let mut values = told.values();
-            let value = values.find(|(value, _)| *value == default);
-            found.insert(value.map(|(_, variant)| *variant)?);
-        }
-        // All have the same default, that of the schema they extend.
-        (found.len() == 1).then(|| found.first().copied()).flatten()
-    })
+    told.default
+        .or_else(|| default_of_members(api, union, told))
+        .or(told.base.filter(|_| told.optional))
+}
+
+/// The variant for the default that the discriminator has as a member of every variant.
+fn default_of_members(api: &Api, union: &Union, told: &Discriminator) -> Option<usize> {
+    let mut found = BTreeSet::new();
+    for variant in &union.variants {
+        let member = member(api, &variant.ty, &told.property)?;
+        let default = member.default.as_ref().filter(|_| !member.required)?;
+        let default = text(default);
+        let mut values = told.values();
+        let value = values.find(|(value, _)| *value == default);
+        found.insert(value.map(|(_, variant)| *variant)?);
+    }
+    (found.len() == 1).then(|| found.first().copied()).flatten()
 }
 
 /// The values that a member can have, as text, where the document lists them.

@@ -2,31 +2,20 @@
 
 mod boxes;
 mod dispatch;
-mod pagination;
 mod parts;
 mod reach;
-mod resources;
 mod shape;
-mod share;
-mod tags;
-mod usage;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::Dispatch;
-pub use pagination::{PageKind, Pages, item_type};
 pub use parts::{Need, Part};
 pub use reach::Reach;
-pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use shape::{Kinds, Look, MemberShape, Shape};
-pub use usage::Usage;
-pub use usage::{each_type, operation_types};
-pub(crate) use words::singular;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Kind, Type, TypeId};
+use crate::ir::{Api, TypeId, Usage, usage};
+use crate::resources::{Calls, Pages, Resources};
 
 /// What was found out about an API.
 #[derive(Clone, Debug)]
@@ -47,17 +36,11 @@ pub struct Facts {
     pub reach: Option<Reach>,
 }
 
-/// Finds out what is needed about `api`. Identical inline types become one on the way.
-pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
-    let pages = pagination::pages(api, config, diagnostics);
-    let resources = resources::resources(api, &pages, config, diagnostics);
-    tags::note(api);
-    share::share(api, &resources);
-    let usage = usage::usage(api);
-    if config.members.keep_unknown {
-        keep_unknown(api, &usage);
-    }
-    keep_rest_of_bases(api, &usage);
+/// Finds out what is needed about `api`, whose operations are called so.
+#[must_use]
+pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
+    let Calls { resources, pages } = calls;
+    let usage = usage(api);
     let by_feature = api.operations.len() > config.features.per_resource_above;
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
@@ -67,41 +50,5 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
         parts: parts::parts(api, &pages, &resources),
         resources,
         pages,
-    }
-}
-
-/// Gives a base that stands for what the document does not know a place for the members that it
-/// does not know either.
-fn keep_rest_of_bases(api: &mut Api, usage: &[Usage]) {
-    let bases: Vec<TypeId> = api
-        .definitions
-        .iter()
-        .filter_map(|definition| match &definition.kind {
-            Kind::Union(union) => {
-                let base = union.discriminator.as_ref()?.base?;
-                match union.variants.get(base)?.ty {
-                    Type::Named(id) => Some(id),
-                    _ => None,
-                }
-            }
-            _ => None,
-        })
-        .collect();
-    for id in bases {
-        if let (Kind::Object(object), true) = (&mut api.definitions[id.0].kind, usage[id.0].decoded)
-        {
-            object.additional.get_or_insert(Type::Any);
-        }
-    }
-}
-
-/// Gives every object that is only received a place for members that the document does not know.
-fn keep_unknown(api: &mut Api, usage: &[Usage]) {
-    for (definition, usage) in api.definitions.iter_mut().zip(usage) {
-        if let (Kind::Object(object), true, false) =
-            (&mut definition.kind, usage.decoded, usage.encoded)
-        {
-            object.additional.get_or_insert(Type::Any);
-        }
     }
 }

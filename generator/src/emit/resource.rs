@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
 use super::{Emitter, ident};
-use crate::analyze::item_type;
 use crate::ir::{
     Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
 };
 use crate::names::TypeHome;
+use crate::resources::item_type;
 
 /// A call as a method gives it back: its type, and how it is made from client and parts.
 pub(super) struct CallForm {

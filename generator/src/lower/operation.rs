@@ -23,7 +23,7 @@ impl<'d> Lowering<'d, '_> {
             Some(body) => self.body(id, body, &below(pointer, &["requestBody"])),
             None => None,
         };
-        let replies = self.replies(id, &operation.responses, pointer);
+        let replies = self.replies(id, method, &operation.responses, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });

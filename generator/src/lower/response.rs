@@ -6,7 +6,8 @@ use super::Lowering;
 use super::body::{Sort, is_binary, sort};
 use super::merge::below;
 use super::place::Place;
-use crate::ir::{OperationId, Side, Statuses, Success, SuccessReply, Type};
+use crate::diagnostic::Code;
+use crate::ir::{Method, OperationId, Side, Statuses, Success, SuccessReply, Type};
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
@@ -23,6 +24,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn replies(
         &mut self,
         id: OperationId,
+        method: Method,
         responses: &'d Responses,
         pointer: &str,
     ) -> Replies {
@@ -64,11 +66,23 @@ impl<'d> Lowering<'d, '_> {
                     true => "response".to_owned(),
                     false => format!("response {key}"),
                 };
-                let reply = self.reply(found.value, &found.pointer, &place.within(&word));
+                let reply = match has_no_content(method, status) {
+                    None => self.reply(found.value, &found.pointer, &place.within(&word)),
+                    Some(why) => {
+                        if !found.value.content.is_empty() {
+                            let pointer = below(&found.pointer, &["content"]);
+                            let message = format!("{why}; what is described is not read");
+                            self.diagnostics.note(Code::LossySchema, pointer, message);
+                        }
+                        SuccessReply::Empty
+                    }
+                };
                 let media_type = best(found.value).map(|(name, _)| name);
                 accept.extend(media_type.filter(|name| !accept.contains(name)));
                 good.push((status, reply));
-            } else if let Some(ty) = self.error(id, found.value, &found.pointer, &key) {
+            } else if method != Method::Head
+                && let Some(ty) = self.error(id, found.value, &found.pointer, &key)
+            {
                 errors.push((status, ty));
             }
         }
@@ -149,6 +163,17 @@ fn statuses(status: &StatusCode) -> Statuses {
     match status {
         StatusCode::Code(code) => Statuses::Code(*code),
         StatusCode::Range(class) => Statuses::Class(*class),
+    }
+}
+
+/// Why a reply never has content, if that is so, whatever is described (RFC 9110, sections 9.3.2,
+/// 15.3.5 and 15.3.6).
+fn has_no_content(method: Method, status: Statuses) -> Option<&'static str> {
+    match status {
+        _ if method == Method::Head => Some("a reply to HEAD has no content"),
+        Statuses::Code(204) => Some("a reply of 204 has no content"),
+        Statuses::Code(205) => Some("a reply of 205 has no content"),
+        _ => None,
     }
 }
 

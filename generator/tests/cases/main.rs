@@ -72,13 +72,21 @@ const CLIENTS: &[&str] = &[
     "objects",
     "operations",
     "pagination_configured",
+    "secrets",
     "security",
     "server_relative",
     "servers",
 ];
 
 /// Cases whose README is worth a look: text that could break it, and operations of every kind.
-const READMES: &[&str] = &["deprecated", "hostile", "operations", "security", "split"];
+const READMES: &[&str] = &[
+    "deprecated",
+    "hostile",
+    "operations",
+    "secrets",
+    "security",
+    "split",
+];
 
 /// Cases of several crates, whose manifests say how they hang together.
 const SPLIT: &[&str] = &["split", "split_features"];
@@ -149,6 +157,7 @@ cases! {
     long_names
     maps
     names
+    no_content
     nullable_required
     nulls
     objects
@@ -162,6 +171,7 @@ cases! {
     read_write_only
     recursion
     replies
+    secrets
     security
     server_relative
     servers

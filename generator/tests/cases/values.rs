@@ -11,7 +11,7 @@ use specwright::config::Config;
 use super::{Case, compile, folder};
 
 /// How many documents are made up.
-const DOCUMENTS: u64 = 12;
+const DOCUMENTS: u64 = 8;
 
 #[test]
 fn values_become_what_the_document_says() {

@@ -4,7 +4,7 @@ use cases::runtime::json::{Decode, Document};
 const MOST: usize = 60;
 
 /// How many texts are made up for a document.
-const TEXTS: u64 = 400;
+const TEXTS: u64 = 100;
 
 /// A text of the names and values that the documents have, up to so deep.
 fn text(dice: &mut u64, depth: u64) -> String {

@@ -129,16 +129,19 @@ impl Node<'_> {
             return Some(*variant);
         }
         let mut best: Option<(Fit, usize)> = None;
+        let mut known_elsewhere = false;
         let mut looked = 0;
         for (variant, kinds, look) in std::iter::once(first).chain(second).chain(possible) {
             let mut fit = Fit::default();
-            if self.fits(*kinds, look, &mut fit, &mut looked)
-                && best.is_none_or(|(other, _)| fit > other)
-            {
+            if !self.fits(*kinds, look, &mut fit, &mut looked) {
+                known_elsewhere |= fit[KNOWN] > 0;
+            } else if best.is_none_or(|(other, _)| fit > other) {
                 best = Some((fit, *variant));
             }
         }
         self.limits().add_looked(looked);
+        // An object of which nothing is known is not taken for one that has gone wrong.
+        let best = best.filter(|(fit, _)| fit[KNOWN] > 0 || !known_elsewhere);
         best.map(|(_, variant)| variant)
     }
 

@@ -1,6 +1,6 @@
 //! Which definitions are written, read, or both, and where an id is asked of them.
 
-use crate::ir::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
+use super::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
 
 /// How a definition is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,8 @@ impl Usage {
 }
 
 /// How each definition is used.
-pub(super) fn usage(api: &Api) -> Vec<Usage> {
+#[must_use]
+pub fn usage(api: &Api) -> Vec<Usage> {
     let mut usage = vec![Usage::default(); api.definitions.len()];
     let sent = api.operations.iter().flat_map(sent).collect();
     let received = api.operations.iter().flat_map(received).collect();
@@ -33,12 +34,13 @@ pub(super) fn usage(api: &Api) -> Vec<Usage> {
 }
 
 /// The types that an operation mentions.
+#[must_use]
 pub fn operation_types(operation: &Operation) -> Vec<&Type> {
     [sent(operation), received(operation)].concat()
 }
 
 /// The types that a request is made of.
-pub(super) fn sent(operation: &Operation) -> Vec<&Type> {
+pub(crate) fn sent(operation: &Operation) -> Vec<&Type> {
     let parameters = operation.parameters.iter();
     let mut types: Vec<&Type> = parameters.map(|parameter| &parameter.member.ty).collect();
     match operation.body.as_ref().map(|body| &body.content) {
@@ -60,7 +62,7 @@ fn received(operation: &Operation) -> Vec<&Type> {
 }
 
 /// The types of replies when all is well.
-pub(super) fn succeeded(operation: &Operation) -> Vec<&Type> {
+pub(crate) fn succeeded(operation: &Operation) -> Vec<&Type> {
     let mut types = Vec::new();
     match &operation.success {
         Success::One(reply) => types.extend(reply_type(reply)),

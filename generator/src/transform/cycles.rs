@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::ir::{Definition, Discriminator, Kind, Type, TypeId, Union, Variant};
 
 /// Gives each such union the variants of all.
-pub(super) fn flatten(definitions: &mut [Option<Definition>]) {
+pub(super) fn flatten(definitions: &mut [Definition]) {
     let edges: Vec<Vec<usize>> = definitions.iter().map(edges).collect();
     let cyclic: Vec<usize> = (0..edges.len())
         .filter(|id| reached(&edges, *id).contains(id))
@@ -18,25 +18,23 @@ pub(super) fn flatten(definitions: &mut [Option<Definition>]) {
         .filter_map(|id| Some((*id, without_cycle(definitions, &edges, *id)?)))
         .collect();
     for (id, kind) in whole {
-        if let Some(definition) = &mut definitions[id] {
-            definition.kind = kind;
-        }
+        definitions[id].kind = kind;
     }
 }
 
 /// The unions and newtypes that a value of a definition can be as it is.
-fn edges(definition: &Option<Definition>) -> Vec<usize> {
+fn edges(definition: &Definition) -> Vec<usize> {
     let target = |ty: &Type| match ty.not_null() {
         Type::Named(id) => Some(id.0),
         _ => None,
     };
-    match definition.as_ref().map(|definition| &definition.kind) {
-        Some(Kind::Union(union)) => {
+    match &definition.kind {
+        Kind::Union(union) => {
             let types = union.variants.iter().map(|variant| &variant.ty);
             types.filter_map(target).collect()
         }
-        Some(Kind::Newtype(inner)) => target(inner).into_iter().collect(),
-        _ => Vec::new(),
+        Kind::Newtype(inner) => target(inner).into_iter().collect(),
+        Kind::Object(_) | Kind::Enumeration(_) => Vec::new(),
     }
 }
 
@@ -54,7 +52,7 @@ fn reached(edges: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
 
 /// What a definition is without what leads back to it.
 fn without_cycle(
-    definitions: &[Option<Definition>],
+    definitions: &[Definition],
     edges: &[Vec<usize>],
     id: usize,
 ) -> Option<Kind> {
@@ -93,7 +91,7 @@ fn without_cycle(
     if variants.is_empty() {
         return Some(Kind::Newtype(Type::Any));
     }
-    let discriminator = match &definitions[id].as_ref()?.kind {
+    let discriminator = match &definitions[id].kind {
         Kind::Union(union) => union.discriminator.as_ref(),
         // What leads to the union does so still; only the union does not lead back.
         _ => return None,
@@ -105,8 +103,8 @@ fn without_cycle(
 }
 
 /// The variants of a union, and what a newtype holds, with whose they are.
-fn variants_of(definitions: &[Option<Definition>], id: usize) -> Option<Vec<(usize, Variant)>> {
-    let definition = definitions[id].as_ref()?;
+fn variants_of(definitions: &[Definition], id: usize) -> Option<Vec<(usize, Variant)>> {
+    let definition = &definitions[id];
     let variants = match &definition.kind {
         Kind::Union(union) => union.variants.clone(),
         Kind::Newtype(inner) => vec![Variant {
