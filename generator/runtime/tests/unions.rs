@@ -54,7 +54,11 @@ impl Decode for Floor {
 fn tower(floors: usize, numbers: usize, rooms: &str) -> String {
     let end = format!(r#","rooms":{rooms}}}"#);
     let list = vec!["7"; numbers].join(",");
-    format!("{}[{list}]{}", r#"{"above":"#.repeat(floors), end.repeat(floors))
+    format!(
+        "{}[{list}]{}",
+        r#"{"above":"#.repeat(floors),
+        end.repeat(floors)
+    )
 }
 
 #[test]
@@ -121,14 +125,20 @@ async fn values_that_take_more_memory_than_they_may_are_not_read() {
     let text = error.to_string();
     assert!(text.contains("`max_decoded_multiple`"), "{text}");
     assert!(text.contains("4194304 bytes"), "{text}");
-    assert!(error.path().is_some_and(|path| path.is_empty() || path.starts_with('[')));
+    assert!(
+        error
+            .path()
+            .is_some_and(|path| path.is_empty() || path.starts_with('['))
+    );
     assert_eq!(reads(&server, 200).await.unwrap().len(), COUNT);
 }
 
 #[test]
 fn every_kind_of_value_counts() {
     let of = |text: String, most: usize| {
-        Document::parse(text.into_bytes()).unwrap().with_max_decoded_bytes(most)
+        Document::parse(text.into_bytes())
+            .unwrap()
+            .with_max_decoded_bytes(most)
     };
     let is_too_large = |read: Result<(), Mismatch>| read.is_err_and(|error| error.is_too_large());
     let list = of(empty_objects(1000), 100_000);
@@ -136,17 +146,22 @@ fn every_kind_of_value_counts() {
     // Again from the start.
     assert!(is_too_large(Vec::<Wide>::decode(list.root()).map(drop)));
     assert!(is_too_large(Value::decode(list.root()).map(drop)));
-    let chain = of(format!("{}{{}}{}", r#"{"next":"#.repeat(60), "}".repeat(60)), 100_000);
+    let chain = of(
+        format!("{}{{}}{}", r#"{"next":"#.repeat(60), "}".repeat(60)),
+        100_000,
+    );
     assert!(is_too_large(Wide::decode(chain.root()).map(drop)));
     let map: String = (0..1000).map(|name| format!(r#""{name}":{{}},"#)).collect();
     let map = of(format!("{{{}}}", map.trim_end_matches(',')), 100_000);
     type Map = std::collections::BTreeMap<String, Wide>;
     assert!(is_too_large(Map::decode(map.root()).map(drop)));
-    assert!(is_too_large(map.root().object().unwrap().finish(()).and_then(|()| {
-        let mut object = map.root().object()?;
-        let rest = object.rest::<Wide>(&[]);
-        object.finish(rest).map(drop)
-    })));
+    assert!(is_too_large(
+        map.root().object().unwrap().finish(()).and_then(|()| {
+            let mut object = map.root().object()?;
+            let rest = object.rest::<Wide>(&[]);
+            object.finish(rest).map(drop)
+        })
+    ));
     // Not even a union takes it for any value.
     let tower = of(tower(1, 50_000, "1"), 100_000);
     assert!(is_too_large(Tower::decode(tower.root()).map(drop)));
@@ -163,12 +178,23 @@ fn values_nested_deeper_than_the_stack_are_errors() {
             object.finish(value)
         }
     }
-    let text = |depth: usize| format!("{}{{}}{}", r#"{"next":"#.repeat(depth - 1), "}".repeat(depth - 1));
+    let text = |depth: usize| {
+        format!(
+            "{}{{}}{}",
+            r#"{"next":"#.repeat(depth - 1),
+            "}".repeat(depth - 1)
+        )
+    };
     let read = |text: String| from_json::<Deep>(text).map(|deep| deep.1.is_some());
     // The stack that threads have unless it is said.
     let thread = std::thread::Builder::new().stack_size(2 << 20);
     let deep = text(MAX_DEPTH);
-    let error = thread.spawn(move || read(deep)).unwrap().join().unwrap().unwrap_err();
+    let error = thread
+        .spawn(move || read(deep))
+        .unwrap()
+        .join()
+        .unwrap()
+        .unwrap_err();
     assert!(error.message().contains("nested less deeply"), "{error}");
     assert!(error.path().starts_with("next.next"), "{error}");
     // What does fit is read, in a build without optimisation too.

@@ -82,6 +82,8 @@ pub enum Look {
     Only(Vec<String>),
     /// It is most likely one of these scalars, as text.
     Known(Vec<String>),
+    /// It is what a type that is not generated reads.
+    Reads(Type),
     /// The elements.
     Items(Box<Shape>),
     /// The members.
@@ -134,6 +136,8 @@ enum Form<'a> {
     Map(&'a Type),
     Array(&'a Type),
     Enumeration(&'a Enumeration),
+    /// Text for a type of the user's choice, or any value for one of the user's making.
+    Foreign,
     Opaque,
 }
 
@@ -158,7 +162,9 @@ impl<'a> Contrast<'a> {
         for (index, (_, form)) in forms.iter().enumerate() {
             looks[index] = match form {
                 Form::Enumeration(enumeration) => listed(enumeration),
-                Form::Map(value) => Look::Members {
+                // What a foreign type reads only it knows.
+                Form::Foreign if forms.len() > 1 => Look::Reads(subjects[index].ty.clone()),
+                Form::Map(value) if objects.len() + others > 1 => Look::Members {
                     members: Vec::new(),
                     rest: self.form(value, 0).0,
                 },
@@ -201,7 +207,10 @@ impl<'a> Contrast<'a> {
         let several = objects.len() > 1 || other_objects;
         let exclusive = !other_objects && excludes_each_other(objects);
         // What all know tells nothing, unless some keep what they do not know.
-        let keeping = objects.iter().filter(|(_, o)| o.additional.is_some()).count();
+        let keeping = objects
+            .iter()
+            .filter(|(_, o)| o.additional.is_some())
+            .count();
         let alike = !other_objects && (keeping == 0 || keeping == objects.len());
         let common = |name: &str| {
             let mut members = objects.iter().map(|(_, object)| member(object, name));
@@ -230,10 +239,8 @@ impl<'a> Contrast<'a> {
             }
             for member in order {
                 let told = several && !common(&member.name);
-                let wanted = match &member.constant {
-                    Some(_) => told || !several,
-                    None => told && (member.required || !exclusive),
-                };
+                // Whatever else there is: with another constant it is none of them.
+                let wanted = member.constant.is_some() || told && (member.required || !exclusive);
                 if !wanted || named.contains(member.name.as_str()) {
                     continue;
                 }
@@ -306,13 +313,13 @@ impl<'a> Contrast<'a> {
     /// The kinds of value that a type is written as, and what there is to look at in them.
     fn form(&self, ty: &'a Type, depth: usize) -> (Kinds, Form<'a>) {
         match ty {
-            Type::Any | Type::Custom(_) => (Kinds::ANY, Form::Opaque),
+            Type::Any => (Kinds::ANY, Form::Opaque),
+            Type::Custom(_) => (Kinds::ANY, Form::Foreign),
+            Type::Formatted(_) => (Kinds::STRING, Form::Foreign),
             Type::Boolean => (Kinds::BOOL, Form::Opaque),
-            Type::Integer32 | Type::Integer64 | Type::Unsigned64 => {
-                (Kinds::INTEGER, Form::Opaque)
-            }
+            Type::Integer32 | Type::Integer64 | Type::Unsigned64 => (Kinds::INTEGER, Form::Opaque),
             Type::Number => (Kinds::NUMBER, Form::Opaque),
-            Type::String | Type::Secret | Type::Base64 | Type::File | Type::Formatted(_) => {
+            Type::String | Type::Secret | Type::Base64 | Type::File => {
                 (Kinds::STRING, Form::Opaque)
             }
             Type::Array(item) => (Kinds::ARRAY, Form::Array(item)),
@@ -324,7 +331,7 @@ impl<'a> Contrast<'a> {
             Type::Clearable(inner) | Type::Expandable(inner) => {
                 let (kinds, form) = self.form(inner, depth);
                 let form = match form {
-                    Form::Enumeration(_) => Form::Opaque,
+                    Form::Enumeration(_) | Form::Foreign => Form::Opaque,
                     other => other,
                 };
                 (kinds.or(Kinds::STRING), form)
@@ -334,7 +341,11 @@ impl<'a> Contrast<'a> {
             Type::Named(id) => match &self.api.definition(*id).kind {
                 Kind::Object(object) => (Kinds::OBJECT, Form::Object(object)),
                 Kind::Enumeration(enumeration) => {
-                    let kinds = if enumeration.integer { Kinds::INTEGER } else { Kinds::STRING };
+                    let kinds = if enumeration.integer {
+                        Kinds::INTEGER
+                    } else {
+                        Kinds::STRING
+                    };
                     (kinds, Form::Enumeration(enumeration))
                 }
                 Kind::Newtype(inner) => self.form(inner, depth + 1),

@@ -38,7 +38,7 @@ impl Emitter<'_> {
         };
         if usage.decoded {
             let dispatch = &self.facts.dispatch[&id];
-            out.extend(decode(&name, &idents, dispatch));
+            out.extend(self.decode_union(&name, &idents, dispatch));
         }
         if usage.encoded {
             out.extend(self.encode_union(&name, &idents));
@@ -125,78 +125,82 @@ impl Emitter<'_> {
     }
 }
 
-/// The table by which the runtime tells the variants apart, and the type of each.
-fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
-    let Some((unknown, variants)) = idents.split_last() else {
-        return TokenStream::new();
-    };
-    let arms = variants.iter().enumerate().map(|(variant, ident)| {
-        let variant = Literal::usize_unsuffixed(variant);
-        quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
-    });
-    let choice = choice(dispatch);
-    quote! {
-        impl json::Decode for #name {
-            fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                static CHOICE: json::Choice = #choice;
-                let value = match node.choose(&CHOICE) {
-                    #(#arms)*
-                    _ => json::Decode::decode(node).map(#name::#unknown),
-                };
-                node.or_unknown(value, #name::#unknown)
+impl Emitter<'_> {
+    /// The table by which the runtime tells the variants apart, and the type of each.
+    fn decode_union(&self, name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
+        let Some((unknown, variants)) = idents.split_last() else {
+            return TokenStream::new();
+        };
+        let arms = variants.iter().enumerate().map(|(variant, ident)| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
+        });
+        let choice = self.choice(dispatch);
+        quote! {
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    static CHOICE: json::Choice = #choice;
+                    let value = match node.choose(&CHOICE) {
+                        #(#arms)*
+                        _ => json::Decode::decode(node).map(#name::#unknown),
+                    };
+                    node.or_unknown(value, #name::#unknown)
+                }
             }
         }
     }
-}
 
-fn choice(dispatch: &Dispatch) -> TokenStream {
-    let tag = dispatch.tag.as_ref().map(|(tag, values)| {
-        let values = values.iter().map(|(value, variant)| {
-            let variant = Literal::usize_unsuffixed(*variant);
-            quote! { (#value, #variant) }
-        });
-        quote! { tag: #tag, values: &[#(#values),*], }
-    });
-    let absent = dispatch.absent.map(|variant| {
-        let variant = Literal::usize_unsuffixed(variant);
-        quote! { absent: Some(#variant), }
-    });
-    let base = dispatch.base.map(|variant| {
-        let variant = Literal::usize_unsuffixed(variant);
-        quote! { base: Some(#variant), }
-    });
-    let shapes = (!dispatch.shapes.is_empty()).then(|| {
-        let shapes = dispatch.shapes.iter().map(|(variant, shape)| {
-            let variant = Literal::usize_unsuffixed(*variant);
-            let (kinds, look) = (kinds(shape.kinds), look(&shape.look));
-            quote! { (#variant, #kinds, #look) }
-        });
-        quote! { shapes: &[#(#shapes),*], }
-    });
-    quote! { json::Choice { #tag #absent #base #shapes ..json::Choice::NONE } }
-}
-
-/// What there is to look at beyond the kind of a value.
-fn look(look: &Look) -> TokenStream {
-    match look {
-        Look::No => quote! { json::Look::No },
-        Look::Only(values) => quote! { json::Look::Only(&[#(#values),*]) },
-        Look::Known(values) => quote! { json::Look::Known(&[#(#values),*]) },
-        Look::Items(item) => {
-            let (kinds, look) = (kinds(item.kinds), self::look(&item.look));
-            quote! { json::Look::Items(#kinds, &#look) }
-        }
-        Look::Members { members, rest } => {
-            let members = members.iter().map(|member| {
-                let (name, look) = (&member.name, self::look(&member.shape.look));
-                let kinds = self::kinds(member.shape.kinds);
-                match member.required {
-                    true => quote! { (#name, #kinds | json::REQUIRED, #look) },
-                    false => quote! { (#name, #kinds, #look) },
-                }
+    fn choice(&self, dispatch: &Dispatch) -> TokenStream {
+        let tag = dispatch.tag.as_ref().map(|(tag, values)| {
+            let values = values.iter().map(|(value, variant)| {
+                let variant = Literal::usize_unsuffixed(*variant);
+                quote! { (#value, #variant) }
             });
-            let rest = kinds(*rest);
-            quote! { json::Look::Members(&[#(#members),*], #rest) }
+            quote! { tag: #tag, values: &[#(#values),*], }
+        });
+        let absent = dispatch.absent.map(|variant| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { absent: Some(#variant), }
+        });
+        let base = dispatch.base.map(|variant| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { base: Some(#variant), }
+        });
+        let shapes = (!dispatch.shapes.is_empty()).then(|| {
+            let shapes = dispatch.shapes.iter().map(|(variant, shape)| {
+                let variant = Literal::usize_unsuffixed(*variant);
+                let (kinds, look) = (kinds(shape.kinds), self.look(&shape.look));
+                quote! { (#variant, #kinds, #look) }
+            });
+            quote! { shapes: &[#(#shapes),*], }
+        });
+        quote! { json::Choice { #tag #absent #base #shapes ..json::Choice::NONE } }
+    }
+
+    /// What there is to look at beyond the kind of a value.
+    fn look(&self, look: &Look) -> TokenStream {
+        match look {
+            Look::No => quote! { json::Look::No },
+            Look::Only(values) => quote! { json::Look::Only(&[#(#values),*]) },
+            Look::Known(values) => quote! { json::Look::Known(&[#(#values),*]) },
+            Look::Reads(ty) => {
+                let ty = self.ty(ty, false);
+                quote! { json::Look::Reads(json::reads::<#ty>) }
+            }
+            Look::Items(item) => {
+                let (kinds, look) = (kinds(item.kinds), self.look(&item.look));
+                quote! { json::Look::Items(#kinds, &#look) }
+            }
+            Look::Members { members, rest } => {
+                let members = members.iter().map(|member| {
+                    let (name, look) = (&member.name, self.look(&member.shape.look));
+                    let kinds = kinds(member.shape.kinds);
+                    let required = member.required.then(|| quote! { | json::REQUIRED });
+                    quote! { (#name, #kinds #required, #look) }
+                });
+                let rest = kinds(*rest);
+                quote! { json::Look::Members(&[#(#members),*], #rest) }
+            }
         }
     }
 }

@@ -489,7 +489,11 @@ fn discriminator_of(
     for (choice, variant) in list.iter().zip(kept) {
         if let (Some(component), Some(variant)) = (&choice.component, *variant) {
             let is_mapped = mapping.iter().any(|(_, known)| *known == variant);
-            let names = if is_mapped { &mut implicit } else { &mut mapping };
+            let names = if is_mapped {
+                &mut implicit
+            } else {
+                &mut mapping
+            };
             names.push((component.clone(), variant));
         }
     }

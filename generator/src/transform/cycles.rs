@@ -51,11 +51,7 @@ fn reached(edges: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
 }
 
 /// What a definition is without what leads back to it.
-fn without_cycle(
-    definitions: &[Definition],
-    edges: &[Vec<usize>],
-    id: usize,
-) -> Option<Kind> {
+fn without_cycle(definitions: &[Definition], edges: &[Vec<usize>], id: usize) -> Option<Kind> {
     let mut variants: Vec<Variant> = Vec::new();
     let mut seen = BTreeSet::from([id]);
     // Where those of the definition itself went.

@@ -17,7 +17,10 @@ const DOCUMENTS: u64 = 8;
 fn values_become_what_the_document_says() {
     let checks = folder().join("values");
     let mut modules = Vec::new();
-    for file in fs::read_dir(&checks).expect("the folder is there").flatten() {
+    for file in fs::read_dir(&checks)
+        .expect("the folder is there")
+        .flatten()
+    {
         let name = file.file_name().to_string_lossy().replace(".rs", "");
         if name != "main" && name != "random" {
             modules.push(name);

@@ -25,7 +25,7 @@ fn text(dice: &mut u64, depth: u64) -> String {
     let mut members = Vec::new();
     for name in ["a", "b", "c", "d", "e", "o"] {
         // Deep rather than broad.
-        let is_there = roll(10) < if depth > 6 { 3 } else { 4 };
+        let is_there = roll(10) < if depth > 6 { 2 } else { 4 };
         if is_there {
             members.push(name);
         }

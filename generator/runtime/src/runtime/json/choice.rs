@@ -74,12 +74,19 @@ pub enum Look {
     Only(&'static [&'static str]),
     /// The value is most likely one of these scalars, written as text.
     Known(&'static [&'static str]),
+    /// A type that is not generated says whether it reads the value.
+    Reads(fn(Node<'_>) -> bool),
     /// The elements: the kinds they can be, and what else there is to look at.
     Items(u8, &'static Look),
     /// The members: the kinds of value each can be, [`REQUIRED`] among them where it is always
     /// there, and what else there is to look at. Then the kinds that others may have that are kept;
     /// 0 when others are not kept.
     Members(&'static [(&'static str, u8, Look)], u8),
+}
+
+/// Whether a type reads a value: for types that are not generated, of which nothing else is known.
+pub fn reads<T: Decode>(node: Node<'_>) -> bool {
+    T::decode(node).is_ok()
 }
 
 /// How well a value fits, the weightier first: values outside of lists (negative), constants and
@@ -140,8 +147,9 @@ impl Node<'_> {
             }
         }
         self.limits().add_looked(looked);
-        // An object of which nothing is known is not taken for one that has gone wrong.
-        let best = best.filter(|(fit, _)| fit[KNOWN] > 0 || !known_elsewhere);
+        // What would be lost as a whole is not taken for what fits better and is wrong.
+        let keeps = |fit: &Fit| fit[KNOWN] > 0 || fit[LOST] == 0;
+        let best = best.filter(|(fit, _)| keeps(fit) || !known_elsewhere);
         best.map(|(_, variant)| variant)
     }
 
@@ -169,6 +177,11 @@ impl Node<'_> {
                     fit[STRANGE] -= 1;
                 }
                 true
+            }
+            Look::Reads(reads) => {
+                let is = reads(self);
+                fit[TELLING] += i32::from(is);
+                is
             }
             Look::Items(kinds, look) => {
                 let mut items = self.items().take(ELEMENTS);
@@ -255,7 +268,10 @@ impl Node<'_> {
             STRING => self.is_string(text),
             BOOL => self.raw() == text,
             INTEGER | FRACTION => {
-                let is_equal = || text.parse().is_ok_and(|number| self.as_f64() == Some(number));
+                let is_equal = || {
+                    text.parse()
+                        .is_ok_and(|number| self.as_f64() == Some(number))
+                };
                 self.raw() == text || is_equal()
             }
             _ => false,

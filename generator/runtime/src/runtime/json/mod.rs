@@ -23,14 +23,14 @@ mod wrappers;
 pub use base64::Base64;
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
-    REQUIRED, STRING,
+    REQUIRED, STRING, reads,
 };
 pub use decode::{Decode, Fields};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub(crate) use given::Given;
-pub(crate) use mapping::Mapping;
 pub use limits::MAX_DECODED_BYTES;
+pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
