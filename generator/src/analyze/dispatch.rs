@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shape::{self, Shape, Subject};
+use super::shape::{self, Constants, Shape, Subject};
 use crate::ir::{Api, Constant, Discriminator, Kind, Member, Type, TypeId, Union};
 
 /// How a union is told apart.
@@ -101,7 +101,7 @@ fn flatten<'a>(
     api: &'a Api,
     variant: usize,
     ty: &'a Type,
-    within: &mut Vec<(TypeId, Vec<(String, Vec<String>)>)>,
+    within: &mut Vec<(TypeId, Constants)>,
     candidates: &mut Vec<Candidate<'a>>,
 ) {
     if let Type::Named(id) = ty.not_null()

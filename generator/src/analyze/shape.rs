@@ -106,12 +106,14 @@ pub struct MemberShape {
     pub shape: Shape,
 }
 
+/// Members that have one of these values, as text, whatever the type says.
+pub(super) type Constants = Vec<(String, Vec<String>)>;
+
 /// A type that a value could have.
 #[derive(Clone, Debug)]
 pub(super) struct Subject<'a> {
     pub(super) ty: &'a Type,
-    /// Members that have one of these values, as text, whatever the type says.
-    pub(super) constants: Vec<(String, Vec<String>)>,
+    pub(super) constants: Constants,
 }
 
 /// What tells values of these types apart.
