@@ -117,7 +117,11 @@ async fn values_that_take_more_memory_than_they_may_are_not_read() {
     let reads = |server: &Server, multiple: u32| {
         let client = server.client(&API).max_reply_bytes(1 << 20);
         let client = client.max_decoded_multiple(multiple).build().unwrap();
-        Call::new(&client, Inputs::of(&GET).parts(), reply::json::<Vec<Wide>>)
+        Call::new(
+            &client,
+            Inputs::new(&GET).encoded(),
+            reply::json::<Vec<Wide>>,
+        )
     };
     let server = Server::script(vec![json(empty_objects(COUNT)), json(empty_objects(COUNT))]).await;
     let error = reads(&server, 4).await.unwrap_err();

@@ -2,15 +2,15 @@
 
 mod boxes;
 mod dispatch;
-mod parts;
 mod reach;
+mod runtime_features;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::Dispatch;
-pub use parts::{Need, Part};
 pub use reach::Reach;
+pub use runtime_features::{Need, RuntimeFeature};
 pub use shape::{Kinds, Look, MemberShape, Shape};
 
 use crate::config::Config;
@@ -31,7 +31,7 @@ pub struct Facts {
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
-    pub parts: BTreeMap<Part, Need>,
+    pub runtime_features: BTreeMap<RuntimeFeature, Need>,
     /// What each resource needs, where resources are features.
     pub reach: Option<Reach>,
 }
@@ -47,7 +47,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         usage,
         boxed: boxes::boxed(api),
         dispatch: dispatch::dispatch(api),
-        parts: parts::parts(api, &pages, &resources),
+        runtime_features: runtime_features::runtime_features(api, &pages, &resources),
         resources,
         pages,
     }

@@ -31,7 +31,7 @@ impl Emitter<'_> {
         let mut modules = TokenStream::new();
         let mut methods = TokenStream::new();
         for child in &resource.children {
-            let condition = self.sources.resource_condition(child.0);
+            let condition = self.context.resource_condition(child.0);
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
             modules.extend(quote! { #condition pub mod #module; });
@@ -45,8 +45,8 @@ impl Emitter<'_> {
             });
         }
         let mut items = TokenStream::new();
-        if self.sources.has_calls_apart(index) {
-            let condition = self.sources.calls_condition(index);
+        if self.context.has_calls_apart(index) {
+            let condition = self.context.calls_condition(index);
             let calls = ident(&names.calls);
             modules.extend(quote! {
                 #condition mod #calls;
@@ -130,9 +130,10 @@ impl Emitter<'_> {
         if self.uses.maps.get() {
             out.extend(quote! { use std::collections::BTreeMap; });
         }
-        out.extend(match self.uses.json.get() {
-            true => quote! { use crate::runtime::{self, json}; },
-            false => quote! { use crate::runtime; },
+        out.extend(if self.uses.json.get() {
+            quote! { use crate::runtime::{self, json}; }
+        } else {
+            quote! { use crate::runtime; }
         });
         if self.uses.types.get() {
             out.extend(quote! { use crate::types; });
@@ -184,13 +185,13 @@ impl Emitter<'_> {
             let reader = Ident::new(reader, proc_macro2::Span::call_site());
             CallForm {
                 ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(self.client, request.0.parts(), runtime::reply::#reader) },
+                make: quote! { runtime::Call::new(self.client, request.0.encoded(), runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
         let streamed = |call: TokenStream, items: TokenStream| CallForm {
             ty: quote! { runtime::#call #items },
-            make: quote! { runtime::#call::new(self.client, request.0.parts()) },
+            make: quote! { runtime::#call::new(self.client, request.0.encoded()) },
             reader: TokenStream::new(),
         };
         match &operation.success {
@@ -202,7 +203,7 @@ impl Emitter<'_> {
                         CallForm {
                             ty: quote! { runtime::PageCall<#page, #item> },
                             make: quote! {
-                                runtime::PageCall::new(self.client, request.0.parts(), runtime::reply::json)
+                                runtime::PageCall::new(self.client, request.0.encoded(), runtime::reply::json)
                             },
                             reader: TokenStream::new(),
                         }
@@ -281,7 +282,7 @@ impl Emitter<'_> {
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(self.client, request.0.parts(), #reader) },
+            make: quote! { runtime::Call::new(self.client, request.0.encoded(), #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]
@@ -307,7 +308,7 @@ impl Emitter<'_> {
         if let Some(summary) = operation.summary.as_deref().map(str::trim)
             && !summary.is_empty()
         {
-            docs.extend(self.sources.doc_lines(summary));
+            docs.extend(self.context.doc_lines(summary));
             docs.push(String::new());
         }
         let request = format!(
@@ -318,7 +319,7 @@ impl Emitter<'_> {
         let same = operation.summary.as_deref().map(str::trim)
             == operation.doc.text.as_deref().map(str::trim);
         if !same && operation.doc.text.is_some() {
-            docs.extend(self.sources.lines(
+            docs.extend(self.context.lines(
                 &crate::ir::Doc {
                     facts: Vec::new(),
                     deprecated: false,
@@ -331,7 +332,7 @@ impl Emitter<'_> {
         docs.push(request);
         for fact in &operation.doc.facts {
             docs.push(String::new());
-            docs.extend(self.sources.doc_lines(fact));
+            docs.extend(self.context.doc_lines(fact));
         }
         for header in &operation.headers {
             docs.push(String::new());
@@ -354,13 +355,14 @@ impl Emitter<'_> {
 
     fn header_docs(&self, header: usize) -> String {
         let (name, constant) = (&self.api.headers[header].name, &self.names.headers[header]);
-        let lines = self.sources.lines(&self.api.headers[header].doc, "");
+        let lines = self.context.lines(&self.api.headers[header].doc, "");
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         let text = lines.join(" ");
         let link = format!("Reply header [`{name}`](crate::reply_headers::{constant})");
-        match text.is_empty() {
-            true => format!("{link}."),
-            false => format!("{link}: {text}"),
+        if text.is_empty() {
+            format!("{link}.")
+        } else {
+            format!("{link}: {text}")
         }
     }
 
@@ -374,9 +376,10 @@ impl Emitter<'_> {
             Type::Named(id) => {
                 let name = &self.names.types[id.0];
                 let here = name.home == self.home;
-                let path = match here {
-                    true => String::new(),
-                    false => format!("({})", self.sources.type_path("crate", *id)),
+                let path = if here {
+                    String::new()
+                } else {
+                    format!("({})", self.context.type_path("crate", *id))
                 };
                 format!(
                     "- {statuses}, with a body of type [`{}`]{path}.",

@@ -58,9 +58,10 @@ impl Emitter<'_> {
     /// The type in a variant: objects are boxed, so that one large one does not make all large.
     pub(super) fn variant_type(&self, ty: &Type, encoded: bool) -> TokenStream {
         let inner = self.ty(ty, encoded);
-        match self.is_boxed_variant(ty) {
-            true => quote! { Box<#inner> },
-            false => inner,
+        if self.is_boxed_variant(ty) {
+            quote! { Box<#inner> }
+        } else {
+            inner
         }
     }
 
@@ -93,9 +94,10 @@ impl Emitter<'_> {
             if seen.insert(ty.to_string(), ()).is_some() {
                 continue;
             }
-            let value = match self.is_boxed_variant(&variant.ty) {
-                true => quote! { Box::new(value) },
-                false => quote! { value },
+            let value = if self.is_boxed_variant(&variant.ty) {
+                quote! { Box::new(value) }
+            } else {
+                quote! { value }
             };
             out.extend(quote! {
                 impl From<#ty> for #name {

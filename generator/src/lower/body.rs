@@ -9,12 +9,12 @@ use super::merge::{Site, below};
 use super::parameter::query_style;
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyContent, Doc, FormField, Member, OperationId, Side, Style, Type};
+use crate::ir::{Body, BodyContent, Direction, Doc, FormField, Member, OperationId, Style, Type};
 use crate::resolve::{Found, SchemaRef};
 
 /// The sorts of media types, the best to send first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sort {
+pub(super) enum MediaKind {
     Json,
     Form,
     Multipart,
@@ -26,35 +26,35 @@ pub(super) enum Sort {
 
 /// Whether a media type is written as JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
-    sort(media_type) == Sort::Json
+    sort(media_type) == MediaKind::Json
 }
 
 /// The sort of a media type.
-pub(super) fn sort(media_type: &str) -> Sort {
+pub(super) fn sort(media_type: &str) -> MediaKind {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
     match essence.as_str() {
-        "application/x-www-form-urlencoded" => Sort::Form,
-        "text/event-stream" => Sort::Events,
+        "application/x-www-form-urlencoded" => MediaKind::Form,
+        "text/event-stream" => MediaKind::Events,
         "application/x-ndjson"
         | "application/ndjson"
         | "application/jsonl"
         | "application/x-jsonlines"
         | "application/json-seq"
         | "application/jsonlines"
-        | "application/stream+json" => Sort::Lines,
-        "application/json" | "*/*" | "application/*" | "text/json" | "*" => Sort::Json,
-        _ if essence.starts_with("multipart/") => Sort::Multipart,
-        _ if essence.ends_with("+json") || essence.ends_with("/json") => Sort::Json,
+        | "application/stream+json" => MediaKind::Lines,
+        "application/json" | "*/*" | "application/*" | "text/json" | "*" => MediaKind::Json,
+        _ if essence.starts_with("multipart/") => MediaKind::Multipart,
+        _ if essence.ends_with("+json") || essence.ends_with("/json") => MediaKind::Json,
         _ if essence.starts_with("text/")
             || essence.ends_with("/xml")
             || essence.ends_with("+xml")
             || essence.ends_with("/yaml")
             || essence.ends_with("+yaml") =>
         {
-            Sort::Text
+            MediaKind::Text
         }
-        _ => Sort::Bytes,
+        _ => MediaKind::Bytes,
     }
 }
 
@@ -62,8 +62,8 @@ pub(super) fn sort(media_type: &str) -> Sort {
 fn concrete(media_type: &str) -> String {
     match media_type {
         _ if !media_type.contains('*') => media_type.to_owned(),
-        _ if sort(media_type) == Sort::Json => "application/json".to_owned(),
-        _ if sort(media_type) == Sort::Text => "text/plain".to_owned(),
+        _ if sort(media_type) == MediaKind::Json => "application/json".to_owned(),
+        _ if sort(media_type) == MediaKind::Text => "text/plain".to_owned(),
         _ => "application/octet-stream".to_owned(),
     }
 }
@@ -87,7 +87,7 @@ impl<'d> Lowering<'d, '_> {
         // Of one sort the first counts.
         let (media_type, object) = value.content.iter().min_by_key(|(name, object)| {
             let binary = is_binary(object) && is_json(name);
-            if binary { Sort::Bytes } else { sort(name) }
+            if binary { MediaKind::Bytes } else { sort(name) }
         })?;
         if value.content.len() > 1 {
             let message = format!("of several media types `{media_type}` is sent");
@@ -95,25 +95,29 @@ impl<'d> Lowering<'d, '_> {
                 .note(Code::OtherMediaTypes, &pointer, message);
         }
         let pointer = below(&pointer, &[media_type]);
-        let place = Place::operation(id, Side::Request);
+        let place = Place::operation(id, Direction::Request);
         let site = object.schema.as_ref().map(|schema| Site {
             schema: schema.into(),
             pointer: below(&pointer, &["schema"]),
         });
         let content = match sort(media_type) {
-            Sort::Json if is_binary(object) && media_type.contains('*') => {
+            MediaKind::Json if is_binary(object) && media_type.contains('*') => {
                 BodyContent::Bytes("application/octet-stream".to_owned())
             }
-            Sort::Json if is_binary(object) => BodyContent::Bytes(media_type.clone()),
-            Sort::Json | Sort::Lines | Sort::Events => {
+            MediaKind::Json if is_binary(object) => BodyContent::Bytes(media_type.clone()),
+            MediaKind::Json | MediaKind::Lines | MediaKind::Events => {
                 self.json_body(media_type, site, value.required, &place)
             }
             // A form that can hold nothing is none.
-            Sort::Form | Sort::Multipart if self.holds_nothing(site.as_ref()) => return None,
-            Sort::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
-            Sort::Multipart => BodyContent::Multipart(self.fields(site, &object.encoding, &place)),
-            Sort::Text => BodyContent::Text(concrete(media_type)),
-            Sort::Bytes => BodyContent::Bytes(concrete(media_type)),
+            MediaKind::Form | MediaKind::Multipart if self.holds_nothing(site.as_ref()) => {
+                return None;
+            }
+            MediaKind::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
+            MediaKind::Multipart => {
+                BodyContent::Multipart(self.fields(site, &object.encoding, &place))
+            }
+            MediaKind::Text => BodyContent::Text(concrete(media_type)),
+            MediaKind::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
         let facts = self.assumed(media_type, &content, &pointer);
         Some(Body {

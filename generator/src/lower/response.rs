@@ -3,11 +3,11 @@
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use super::Lowering;
-use super::body::{Sort, is_binary, sort};
+use super::body::{MediaKind, is_binary, sort};
 use super::merge::below;
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Method, OperationId, Side, Statuses, Success, SuccessReply, Type};
+use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type};
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
@@ -61,10 +61,11 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
             if is_good(status) || (status == Statuses::Default && !any_good) {
-                let place = Place::operation(id, Side::Response);
-                let word = match good.is_empty() {
-                    true => "response".to_owned(),
-                    false => format!("response {key}"),
+                let place = Place::operation(id, Direction::Response);
+                let word = if good.is_empty() {
+                    "response".to_owned()
+                } else {
+                    format!("response {key}")
                 };
                 let reply = match has_no_content(method, status) {
                     None => self.reply(found.value, &found.pointer, &place.within(&word)),
@@ -88,9 +89,10 @@ impl<'d> Lowering<'d, '_> {
         }
         Replies {
             success: success(good),
-            accept: match accept.is_empty() {
-                true => "*/*".to_owned(),
-                false => accept.join(", "),
+            accept: if accept.is_empty() {
+                "*/*".to_owned()
+            } else {
+                accept.join(", ")
             },
             errors,
             headers,
@@ -103,18 +105,18 @@ impl<'d> Lowering<'d, '_> {
         };
         let pointer = below(pointer, &["content", media_type, "schema"]);
         let place = match sort(media_type) {
-            Sort::Lines | Sort::Events => place.within("item"),
+            MediaKind::Lines | MediaKind::Events => place.within("item"),
             _ => *place,
         };
         match sort(media_type) {
-            Sort::Json if is_binary(object) => SuccessReply::Bytes,
-            Sort::Json | Sort::Form => {
+            MediaKind::Json if is_binary(object) => SuccessReply::Bytes,
+            MediaKind::Json | MediaKind::Form => {
                 SuccessReply::Json(self.content_type(object, &pointer, &place))
             }
-            Sort::Events => SuccessReply::Events(self.content_type(object, &pointer, &place)),
-            Sort::Lines => SuccessReply::Lines(self.content_type(object, &pointer, &place)),
-            Sort::Text => SuccessReply::Text,
-            Sort::Multipart | Sort::Bytes => SuccessReply::Bytes,
+            MediaKind::Events => SuccessReply::Events(self.content_type(object, &pointer, &place)),
+            MediaKind::Lines => SuccessReply::Lines(self.content_type(object, &pointer, &place)),
+            MediaKind::Text => SuccessReply::Text,
+            MediaKind::Multipart | MediaKind::Bytes => SuccessReply::Bytes,
         }
     }
 
@@ -134,11 +136,11 @@ impl<'d> Lowering<'d, '_> {
         key: &str,
     ) -> Option<Type> {
         let mut content = response.content.iter();
-        let (media_type, object) = content.find(|(name, _)| sort(name) == Sort::Json)?;
+        let (media_type, object) = content.find(|(name, _)| sort(name) == MediaKind::Json)?;
         let schema = object.schema.as_ref()?;
         let pointer = below(pointer, &["content", media_type, "schema"]);
         let word = format!("error {key}");
-        let place = Place::operation(id, Side::Response);
+        let place = Place::operation(id, Direction::Response);
         match self.schema(schema.into(), &pointer, &place.within(&word)) {
             Type::Any => None,
             ty => Some(ty),
@@ -151,9 +153,10 @@ fn best(response: &Response) -> Option<(&str, &MediaType)> {
     let content = response.content.iter();
     let best = content.min_by_key(|(name, object)| {
         let sort = sort(name);
-        match is_binary(object) && sort == Sort::Json {
-            true => Sort::Bytes,
-            false => sort,
+        if is_binary(object) && sort == MediaKind::Json {
+            MediaKind::Bytes
+        } else {
+            sort
         }
     });
     best.map(|(name, object)| (name.as_str(), object))

@@ -1,8 +1,8 @@
 //! Changes the intermediate representation before anything is found out about it.
 
 mod cycles;
+mod discriminators;
 mod share;
-mod tags;
 
 use crate::config::Config;
 use crate::ir::{Api, Definition, Kind, Type, TypeId, usage};
@@ -13,7 +13,7 @@ use crate::resources::Resources;
 /// members, and other objects where that is configured.
 pub fn transform(api: &mut Api, resources: &Resources, config: &Config) {
     cycles::flatten(&mut api.definitions);
-    tags::note(api);
+    discriminators::assign_values(api);
     share::share(api, resources);
     keep_rest_of_bases(api);
     if config.members.keep_unknown {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specwright::Generated;
-use specwright::analyze::Part;
+use specwright::analyze::RuntimeFeature;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
@@ -86,7 +86,7 @@ pub fn together(cases: &[&Case], folder: &Path, name: &str) {
     together
         .insert("Cargo.toml", manifest)
         .expect("the test writes what can be written");
-    let parts = Part::ALL.map(|part| (part.name(), None));
+    let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
     runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts), None)
         .expect("the test writes what can be written");
     write(folder, &together);
@@ -129,9 +129,12 @@ fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
 }
 
 fn with_name(manifest: &str, name: &str) -> String {
-    let own = |line: &str| match line.starts_with("name = ") {
-        true => format!("name = {name:?}\n"),
-        false => format!("{line}\n"),
+    let own = |line: &str| {
+        if line.starts_with("name = ") {
+            format!("name = {name:?}\n")
+        } else {
+            format!("{line}\n")
+        }
     };
     manifest.lines().map(own).collect()
 }

@@ -9,6 +9,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+pub mod encoded_request;
 pub mod engine;
 pub mod error;
 #[cfg(feature = "events")]
@@ -38,7 +39,6 @@ pub mod page;
 mod pager;
 pub mod pagination;
 pub mod parameter;
-pub mod parts;
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
@@ -65,6 +65,7 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
+pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "events")]
 pub use events::{Event, EventCall, EventStream};
@@ -77,7 +78,8 @@ pub use inputs::Inputs;
 pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
+    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
+    to_json,
 };
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
@@ -86,7 +88,6 @@ pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
-pub use parts::Parts;
 pub use reply::{Reply, Response};
 #[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;

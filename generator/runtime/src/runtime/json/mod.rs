@@ -3,9 +3,9 @@
 mod base64;
 mod choice;
 mod decode;
+mod deferred;
 mod encode;
 mod error;
-mod given;
 mod limits;
 mod mapping;
 mod members;
@@ -26,15 +26,15 @@ pub use choice::{
     REQUIRED, STRING, reads,
 };
 pub use decode::{Decode, Fields};
+pub(crate) use deferred::DeferredValue;
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
-pub(crate) use given::Given;
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
-pub use node::{Document, Entries, Items, Kind, Node};
+pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, other_values};
