@@ -4,7 +4,7 @@ use crate::runtime::json;
 use super::{CheckoutSession, CreditNote, Customer, Invoice};
 
 /// One entry in the ledger of a customer's credit balance.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BalanceTransaction {
     /// How far the entry moved the balance, in the smallest unit of the currency. Negative
@@ -41,29 +41,56 @@ pub struct BalanceTransaction {
     pub type_: BalanceTransactionType,
 }
 
+impl json::Encode for BalanceTransaction {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount", &self.amount),
+                    ("checkout_session", &self.checkout_session),
+                    ("created", &self.created),
+                    ("credit_note", &self.credit_note),
+                    ("currency", &self.currency),
+                    ("customer", &self.customer),
+                    ("customer_account", &self.customer_account),
+                    ("description", &self.description),
+                    ("ending_balance", &self.ending_balance),
+                    ("id", &self.id),
+                    ("invoice", &self.invoice),
+                    ("livemode", &self.livemode),
+                    ("metadata", &self.metadata),
+                    ("object", &self.object),
+                    ("type", &self.type_),
+                ],
+            );
+    }
+}
+
 impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransaction {
-            amount: object.plain("amount"),
+            amount: object.required_or_default("amount"),
             checkout_session: object.optional("checkout_session"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             credit_note: object.optional("credit_note"),
-            currency: object.plain("currency"),
+            currency: object.required_or_default("currency"),
             customer: object.required("customer")?,
             customer_account: object.optional("customer_account"),
             description: object.optional("description"),
-            ending_balance: object.plain("ending_balance"),
-            id: object.plain("id"),
+            ending_balance: object.required_or_default("ending_balance"),
+            id: object.required_or_default("id"),
             invoice: object.optional("invoice"),
-            livemode: object.plain("livemode"),
+            livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
-            object: object.plain("object"),
-            type_: object.listed("type"),
+            object: object.required_or_default("object"),
+            type_: object.required_enum("type"),
         };
         object.finish(value)
     }
 }
+
+json::value_impls!(BalanceTransaction);
 
 /// What moved the balance. New kinds may appear at any time.
 #[derive(Clone)]
@@ -106,7 +133,7 @@ impl json::OpenEnum for BalanceTransactionType {
         ("unapplied_from_invoice", Self::UnappliedFromInvoice),
         ("unspent_receiver_credit", Self::UnspentReceiverCredit),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(BalanceTransactionType, received);
+json::open_enum_impls!(BalanceTransactionType, Unknown);

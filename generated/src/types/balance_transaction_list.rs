@@ -3,7 +3,7 @@ use crate::runtime::json;
 use super::BalanceTransaction;
 
 /// One page of a customer's balance transactions.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BalanceTransactionList {
     /// The transactions of this page.
@@ -16,15 +16,31 @@ pub struct BalanceTransactionList {
     pub url: String,
 }
 
+impl json::Encode for BalanceTransactionList {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("data", &self.data),
+                    ("has_more", &self.has_more),
+                    ("object", &self.object),
+                    ("url", &self.url),
+                ],
+            );
+    }
+}
+
 impl json::Decode for BalanceTransactionList {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransactionList {
-            data: object.plain("data"),
-            has_more: object.plain("has_more"),
-            object: object.plain("object"),
-            url: object.plain("url"),
+            data: object.required_or_default("data"),
+            has_more: object.required_or_default("has_more"),
+            object: object.required_or_default("object"),
+            url: object.required_or_default("url"),
         };
         object.finish(value)
     }
 }
+
+json::value_impls!(BalanceTransactionList);

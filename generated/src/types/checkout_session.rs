@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// A Checkout Session, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSession {
     /// The sum to pay after discounts and taxes.
@@ -21,16 +21,33 @@ pub struct CheckoutSession {
     pub status: Option<CheckoutSessionStatus>,
 }
 
+impl json::Encode for CheckoutSession {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount_total", &self.amount_total),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                ],
+            );
+    }
+}
+
 impl json::Decode for CheckoutSession {
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
         let mut object = node.object()?;
         let value = CheckoutSession {
             amount_total: object.optional("amount_total"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             currency: object.optional("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
-            object: object.plain("object"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
+            object: object.required_or_default("object"),
             status: object.optional("status"),
         };
         object.finish(value)
@@ -42,6 +59,8 @@ impl json::Identified for CheckoutSession {
         &self.id
     }
 }
+
+json::value_impls!(CheckoutSession);
 
 /// How far the session has come.
 #[derive(Clone)]
@@ -60,7 +79,7 @@ impl json::OpenEnum for CheckoutSessionStatus {
         ("expired", Self::Expired),
         ("open", Self::Open),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(CheckoutSessionStatus, received);
+json::open_enum_impls!(CheckoutSessionStatus, Unknown);

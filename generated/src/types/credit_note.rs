@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// A credit note, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditNote {
     /// What was credited, taxes included, in the smallest unit of the currency.
@@ -25,19 +25,38 @@ pub struct CreditNote {
     pub status: CreditNoteStatus,
 }
 
+impl json::Encode for CreditNote {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount", &self.amount),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("memo", &self.memo),
+                    ("number", &self.number),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                ],
+            );
+    }
+}
+
 impl json::Decode for CreditNote {
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
         let mut object = node.object()?;
         let value = CreditNote {
-            amount: object.plain("amount"),
-            created: object.plain("created"),
-            currency: object.plain("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            amount: object.required_or_default("amount"),
+            created: object.required_or_default("created"),
+            currency: object.required_or_default("currency"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             memo: object.optional("memo"),
-            number: object.plain("number"),
-            object: object.plain("object"),
-            status: object.listed("status"),
+            number: object.required_or_default("number"),
+            object: object.required_or_default("object"),
+            status: object.required_enum("status"),
         };
         object.finish(value)
     }
@@ -48,6 +67,8 @@ impl json::Identified for CreditNote {
         &self.id
     }
 }
+
+json::value_impls!(CreditNote);
 
 /// Whether the credit note still counts.
 #[derive(Clone)]
@@ -64,7 +85,7 @@ impl json::OpenEnum for CreditNoteStatus {
         ("issued", Self::Issued),
         ("void", Self::Void),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(CreditNoteStatus, received);
+json::open_enum_impls!(CreditNoteStatus, Unknown);

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::runtime::json;
 
 /// A customer, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Customer {
     /// The balance in the customer's currency, in its smallest unit. Negative is in the
@@ -29,20 +29,40 @@ pub struct Customer {
     pub object: String,
 }
 
+impl json::Encode for Customer {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("balance", &self.balance),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("description", &self.description),
+                    ("email", &self.email),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("metadata", &self.metadata),
+                    ("name", &self.name),
+                    ("object", &self.object),
+                ],
+            );
+    }
+}
+
 impl json::Decode for Customer {
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
         let mut object = node.object()?;
         let value = Customer {
             balance: object.optional("balance"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             currency: object.optional("currency"),
             description: object.optional("description"),
             email: object.optional("email"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             name: object.optional("name"),
-            object: object.plain("object"),
+            object: object.required_or_default("object"),
         };
         object.finish(value)
     }
@@ -53,3 +73,5 @@ impl json::Identified for Customer {
         &self.id
     }
 }
+
+json::value_impls!(Customer);

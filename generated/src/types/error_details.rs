@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::runtime::json;
 
 /// What went wrong.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorDetails {
     /// For a declined card, what the bank advises to do next.
@@ -36,6 +36,30 @@ pub struct ErrorDetails {
     pub type_: ErrorDetailsType,
 }
 
+impl json::Encode for ErrorDetails {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("advice_code", &self.advice_code),
+                    ("charge", &self.charge),
+                    ("code", &self.code),
+                    ("decline_code", &self.decline_code),
+                    ("doc_url", &self.doc_url),
+                    ("message", &self.message),
+                    ("param", &self.param),
+                    ("payment_intent", &self.payment_intent),
+                    ("payment_method", &self.payment_method),
+                    ("payment_method_type", &self.payment_method_type),
+                    ("request_log_url", &self.request_log_url),
+                    ("setup_intent", &self.setup_intent),
+                    ("source", &self.source),
+                    ("type", &self.type_),
+                ],
+            );
+    }
+}
+
 impl json::Decode for ErrorDetails {
     fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
         let mut object = node.object()?;
@@ -53,11 +77,13 @@ impl json::Decode for ErrorDetails {
             request_log_url: object.optional("request_log_url"),
             setup_intent: object.optional("setup_intent"),
             source: object.optional("source"),
-            type_: object.listed("type"),
+            type_: object.required_enum("type"),
         };
         object.finish(value)
     }
 }
+
+json::value_impls!(ErrorDetails);
 
 /// The kind of error. New kinds may appear at any time.
 #[derive(Clone)]
@@ -78,7 +104,7 @@ impl json::OpenEnum for ErrorDetailsType {
         ("idempotency_error", Self::IdempotencyError),
         ("invalid_request_error", Self::InvalidRequestError),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(ErrorDetailsType, received);
+json::open_enum_impls!(ErrorDetailsType, Unknown);

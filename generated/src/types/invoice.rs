@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// An invoice, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Invoice {
     /// What remained to be paid when the invoice was finalized.
@@ -25,19 +25,38 @@ pub struct Invoice {
     pub total: i64,
 }
 
+impl json::Encode for Invoice {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount_due", &self.amount_due),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("number", &self.number),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                    ("total", &self.total),
+                ],
+            );
+    }
+}
+
 impl json::Decode for Invoice {
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
         let mut object = node.object()?;
         let value = Invoice {
-            amount_due: object.plain("amount_due"),
-            created: object.plain("created"),
-            currency: object.plain("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            amount_due: object.required_or_default("amount_due"),
+            created: object.required_or_default("created"),
+            currency: object.required_or_default("currency"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             number: object.optional("number"),
-            object: object.plain("object"),
+            object: object.required_or_default("object"),
             status: object.optional("status"),
-            total: object.plain("total"),
+            total: object.required_or_default("total"),
         };
         object.finish(value)
     }
@@ -48,6 +67,8 @@ impl json::Identified for Invoice {
         &self.id
     }
 }
+
+json::value_impls!(Invoice);
 
 /// How far the invoice has come.
 #[derive(Clone)]
@@ -70,7 +91,7 @@ impl json::OpenEnum for InvoiceStatus {
         ("uncollectible", Self::Uncollectible),
         ("void", Self::Void),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(InvoiceStatus, received);
+json::open_enum_impls!(InvoiceStatus, Unknown);

@@ -71,7 +71,7 @@ impl Emitter<'_> {
                 pub #ident: BTreeMap<String, #ty>,
             }
         });
-        let mut derives = vec![quote!(Clone), quote!(Debug)];
+        let mut derives = vec![quote!(Clone)];
         let derives_default = fields.iter().all(|field| self.is_defaultable(field));
         if usage.encoded && derives_default {
             derives.push(quote!(Default));
@@ -89,14 +89,15 @@ impl Emitter<'_> {
             if !derives_default {
                 out.extend(self.new_is_default(&name, &fields));
             }
-            out.extend(self.encode(&name, &fields, additional));
         }
+        out.extend(self.encode(&name, &fields, additional, usage.encoded));
         if usage.decoded {
             out.extend(self.decode(&name, &fields, additional, usage.encoded));
         }
         if usage.expanded {
             out.extend(self.identified(&name, &fields));
         }
+        out.extend(quote! { json::value_impls!(#name); });
         out
     }
 
@@ -227,11 +228,22 @@ impl Emitter<'_> {
         name: &Ident,
         fields: &[Field<'_>],
         additional: Option<(&Type, &Ident)>,
+        sent: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
         let names = fields.iter().map(|field| &field.member.name);
         let idents = fields.iter().map(|field| &field.ident);
+        let is_null =
+            |field: &&Field<'_>| !sent && field.member.required && field.member.ty.is_nullable();
+        let nulls: Vec<&String> = fields
+            .iter()
+            .filter(is_null)
+            .map(|field| &field.member.name)
+            .collect();
         let body = match additional {
+            None if !nulls.is_empty() => quote! {
+                encoder.object_with_nulls(&[#((#names, &self.#idents)),*], &[#(#nulls),*]);
+            },
             None => quote! { encoder.object(&[#((#names, &self.#idents)),*]); },
             Some((_, additional)) => quote! {
                 encoder.begin_object();
@@ -330,18 +342,17 @@ impl Emitter<'_> {
         }
         let mut out = quote! {
             #docs
-            #[derive(Clone, Debug)]
+            #[derive(Clone)]
             pub struct #name(pub #ty);
-        };
-        if usage.encoded {
-            out.extend(quote! {
-                impl json::Encode for #name {
-                    fn encode(&self, encoder: &mut json::Encoder) {
-                        json::Encode::encode(&self.0, encoder);
-                    }
+
+            impl json::Encode for #name {
+                fn encode(&self, encoder: &mut json::Encoder) {
+                    json::Encode::encode(&self.0, encoder);
                 }
-            });
-        }
+            }
+
+            json::value_impls!(#name);
+        };
         if usage.decoded {
             out.extend(quote! {
                 impl json::Decode for #name {

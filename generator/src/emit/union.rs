@@ -40,8 +40,9 @@ impl Emitter<'_> {
             let dispatch = &self.facts.dispatch[&id];
             out.extend(self.decode_union(&name, &idents, dispatch));
         }
+        out.extend(self.encode_union(&name, &idents));
+        out.extend(quote! { json::comparison_impls!(#name); });
         if usage.encoded {
-            out.extend(self.encode_union(&name, &idents));
             out.extend(self.conversions(&name, union, known));
         }
         if usage.expanded

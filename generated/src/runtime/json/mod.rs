@@ -2,12 +2,10 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
 mod base64;
-mod choice;
 mod decode;
+mod deferred;
 mod encode;
 mod error;
-mod given;
-mod limits;
 mod mapping;
 mod members;
 mod node;
@@ -15,36 +13,39 @@ mod number;
 mod open_enum;
 mod parse;
 mod replay;
+mod show;
 mod styled;
 mod text;
 mod text_type;
 mod value;
+mod value_impls;
 mod wrappers;
 
 pub use base64::Base64;
-pub use choice::{
-    ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
-    REQUIRED, STRING, reads,
-};
 pub use decode::{Decode, Fields};
+pub(crate) use deferred::DeferredValue;
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
-pub(crate) use given::Given;
-pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
-pub use node::{Document, Entries, Items, Kind, Node};
-pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
+pub use node::{Document, Entries, Items, Node, ValueKind};
+pub use open_enum::{
+    OpenEnum, OpenInteger, enum_number, enum_text, open_enum, open_integer, read_enum,
+};
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, other_values};
+pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
 pub use parse::MAX_DEPTH;
+pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
+pub use value_impls::same;
+#[allow(unused_imports)]
+pub(crate) use value_impls::{comparison_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the
