@@ -177,7 +177,9 @@ impl Emitter<'_> {
             });
             quote! { shapes: &[#(#shapes),*], }
         });
-        quote! { json::Choice { #tag #absent #base #shapes ..json::Choice::NONE } }
+        let is_whole = tag.is_some() && absent.is_some() && base.is_some() && shapes.is_some();
+        let rest = (!is_whole).then(|| quote! { ..json::Choice::NONE });
+        quote! { json::Choice { #tag #absent #base #shapes #rest } }
     }
 
     /// What there is to look at beyond the kind of a value.
