@@ -123,12 +123,13 @@ fn generate_loaded(
             return None;
         }
     };
+    let plain = api.operations.iter().filter(|one| one.way.is_plain());
     let used = facts.usage.iter().filter(|usage| usage.is_used());
     let summary = Summary {
         crate_name,
         title: api.title.clone(),
         version: api.version.clone(),
-        operations: api.operations.len() + api.skipped,
+        operations: plain.count() + api.skipped,
         skipped: api.skipped,
         types: used.count(),
     };

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod dispatch;
+mod events;
 mod pagination;
 mod parts;
 mod reach;
@@ -14,17 +15,17 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
+pub use events::EventForm;
 pub use pagination::{PageKind, Pages, item_type};
 pub use parts::{Need, Part};
 pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
-pub(crate) use usage::{each_type, operation_types};
 pub(crate) use words::singular;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Kind, Type, TypeId};
+use crate::ir::{Api, Kind, OperationId, Type, TypeId};
 
 /// What was found out about an API.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct Facts {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// How the events of each operation whose reply is a stream of them are read.
+    pub events: BTreeMap<OperationId, EventForm>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
@@ -55,11 +58,13 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
     if config.members.keep_unknown {
         keep_unknown(api, &usage);
     }
-    let by_feature = api.operations.len() > config.features.per_resource_above;
+    let plain = api.operations.iter().filter(|one| one.way.is_plain());
+    let by_feature = plain.count() > config.features.per_resource_above;
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
         usage,
         boxed: boxes::boxed(api),
+        events: events::events(api),
         dispatch: dispatch::dispatch(api),
         parts: parts::parts(api, &pages, &resources),
         resources,

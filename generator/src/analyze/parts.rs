@@ -6,7 +6,7 @@ use fixedbitset::FixedBitSet;
 
 use super::pagination::{Pages, item_type};
 use super::resources::Resources;
-use crate::ir::{Api, BodyContent, Operation, SchemeKind, Success, SuccessReply};
+use crate::ir::{Api, BodyContent, Operation, SchemeKind, Success, SuccessReply, Type};
 
 /// A part of the runtime that not every API needs: a feature of the runtime's own crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,8 @@ pub enum Part {
     Paging,
     /// What events and lines have in common.
     Records,
+    /// Replies that say where to go on.
+    Redirects,
     /// Headers of replies that have a type.
     ReplyHeaders,
     /// Replies that are read while they arrive.
@@ -31,12 +33,13 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 9] = [
         Part::Events,
         Part::Lines,
         Part::OAuth,
         Part::Paging,
         Part::Records,
+        Part::Redirects,
         Part::ReplyHeaders,
         Part::Streams,
         Part::Uploads,
@@ -51,6 +54,7 @@ impl Part {
             Part::OAuth => "oauth",
             Part::Paging => "paging",
             Part::Records => "records",
+            Part::Redirects => "redirects",
             Part::ReplyHeaders => "reply-headers",
             Part::Streams => "streams",
             Part::Uploads => "uploads",
@@ -62,7 +66,7 @@ impl Part {
     pub fn base(self) -> Option<Part> {
         match self {
             Part::Events | Part::Lines => Some(Part::Records),
-            Part::Records => Some(Part::Streams),
+            Part::Records | Part::Redirects => Some(Part::Streams),
             _ => None,
         }
     }
@@ -112,7 +116,10 @@ pub(super) fn parts(
 
 fn of_reply(operation: &Operation) -> Option<Part> {
     match &operation.success {
-        Success::One(SuccessReply::Bytes) => Some(Part::Streams),
+        // What is text or a string may be a file, larger than memory.
+        Success::One(SuccessReply::Bytes | SuccessReply::Text)
+        | Success::One(SuccessReply::Json(Type::String)) => Some(Part::Streams),
+        Success::One(SuccessReply::Redirect) => Some(Part::Redirects),
         Success::One(SuccessReply::Events(_)) => Some(Part::Events),
         Success::One(SuccessReply::Lines(_)) => Some(Part::Lines),
         _ => None,

@@ -1,6 +1,6 @@
 //! Which definitions are written, read, or both, and where an id is asked of them.
 
-use crate::ir::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
+use crate::ir::{Api, Kind, Type, TypeId, each_type, received, sent};
 
 /// How a definition is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,53 +30,6 @@ pub(super) fn usage(api: &Api) -> Vec<Usage> {
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
     expanded_variants(api, &mut usage);
     usage
-}
-
-/// The types that an operation mentions.
-pub(crate) fn operation_types(operation: &Operation) -> Vec<&Type> {
-    [sent(operation), received(operation)].concat()
-}
-
-/// The types that a request is made of.
-pub(super) fn sent(operation: &Operation) -> Vec<&Type> {
-    let parameters = operation.parameters.iter();
-    let mut types: Vec<&Type> = parameters.map(|parameter| &parameter.member.ty).collect();
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Json { ty, .. }) => types.push(ty),
-        Some(BodyContent::JsonMembers { members, .. }) => {
-            types.extend(members.iter().map(|member| &member.ty));
-        }
-        Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
-            types.extend(fields.iter().map(|field| &field.member.ty));
-        }
-        Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => {}
-    }
-    types
-}
-
-fn received(operation: &Operation) -> Vec<&Type> {
-    let errors = operation.errors.iter().map(|(_, ty)| ty);
-    errors.chain(succeeded(operation)).collect()
-}
-
-/// The types of replies when all is well.
-pub(super) fn succeeded(operation: &Operation) -> Vec<&Type> {
-    let mut types = Vec::new();
-    match &operation.success {
-        Success::One(reply) => types.extend(reply_type(reply)),
-        Success::Optional(ty) => types.push(ty),
-        Success::ByStatus(replies) => {
-            types.extend(replies.iter().filter_map(|(_, reply)| reply_type(reply)));
-        }
-    }
-    types
-}
-
-fn reply_type(reply: &SuccessReply) -> Option<&Type> {
-    match reply {
-        SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => Some(ty),
-        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes => None,
-    }
 }
 
 /// Marks everything that these types lead to.
@@ -121,18 +74,5 @@ fn expanded_variants(api: &Api, usage: &mut [Usage]) {
                 }
             }
         }
-    }
-}
-
-/// Calls `visit` with every type that a definition is made of.
-pub(crate) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
-    match kind {
-        Kind::Object(object) => {
-            object.members.iter().for_each(|member| visit(&member.ty));
-            object.additional.iter().for_each(visit);
-        }
-        Kind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
-        Kind::Newtype(inner) => visit(inner),
-        Kind::Enumeration(_) => {}
     }
 }

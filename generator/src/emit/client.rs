@@ -298,6 +298,7 @@ fn call_options(sources: Sources<'_>) -> TokenStream {
         (Part::Streams, quote! { impl runtime::StreamCall }),
         (Part::Events, quote! { impl<T> runtime::EventCall<T> }),
         (Part::Lines, quote! { impl<T> runtime::LinesCall<T> }),
+        (Part::Redirects, quote! { impl runtime::RedirectCall }),
     ];
     let others = others.into_iter().filter_map(|(part, call)| {
         let condition = sources.part(part)?;

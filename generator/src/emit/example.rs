@@ -22,6 +22,8 @@ pub(super) enum Outcome {
     Chunks,
     /// It gives a stream of values.
     Stream,
+    /// It is awaited, and gives a place.
+    Place,
 }
 
 impl Emitter<'_> {
@@ -73,6 +75,10 @@ impl Emitter<'_> {
                 out.push_str("while let Some(bytes) = reply.chunk().await? {\n");
                 out.push_str("    println!(\"{} bytes\", bytes.len());\n}\n");
             }
+            Outcome::Place => {
+                chain(&mut out, "let place = ", &way, &[], ".await?;");
+                out.push_str("println!(\"{}\", place.location());\n");
+            }
             Outcome::Stream => {
                 chain(&mut out, "let mut events = ", &way, &[".stream()"], ";");
                 out.push_str("while let Some(event) = events.next().await {\n");
@@ -97,6 +103,7 @@ impl Emitter<'_> {
             Success::One(SuccessReply::Json(_)) if self.is_paged(id) => Outcome::Items,
             Success::One(SuccessReply::Empty) => Outcome::Unit,
             Success::One(SuccessReply::Bytes) => Outcome::Chunks,
+            Success::One(SuccessReply::Redirect) => Outcome::Place,
             Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => Outcome::Stream,
             Success::One(SuccessReply::Json(_) | SuccessReply::Text)
             | Success::Optional(_)

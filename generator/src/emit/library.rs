@@ -117,6 +117,7 @@ fn named(part: Part) -> &'static [&'static str] {
         Part::Events => &["Event", "EventCall", "EventStream"],
         Part::Lines => &["LineStream", "LinesCall"],
         Part::Paging => &["PageCall"],
+        Part::Redirects => &["Redirect", "RedirectCall"],
         Part::Streams => &["ByteStream", "StreamCall"],
         Part::OAuth | Part::Records | Part::ReplyHeaders | Part::Uploads => &[],
     }

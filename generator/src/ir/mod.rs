@@ -6,13 +6,15 @@
 mod api;
 mod operation;
 mod types;
+mod visit;
 
 pub use api::{Api, Scheme, SchemeKind, Security};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
-    Statuses, Style, Success, SuccessReply,
+    Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
 pub use types::{
     Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,
     Origin, Owner, Side, Type, TypeId, Union, Variant,
 };
+pub(crate) use visit::{each_type, operation_types, received, sent, succeeded};

@@ -36,7 +36,7 @@ impl<'o> Lowering<'_, 'o> {
             ..Api::default()
         };
         self.operations(&mut api);
-        self.finish_waiting();
+        self.hide_switches(&api.operations);
         self.webhooks();
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
@@ -71,13 +71,14 @@ impl<'o> Lowering<'_, 'o> {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
-                let lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
-                match lowered {
-                    Some(operation) => api.operations.push(operation),
-                    None => api.skipped += 1,
-                }
+                let mut lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
                 // What waits is finished by operation, so that one of many is not held in memory.
                 self.finish_waiting();
+                match lowered.is_empty() {
+                    true => api.skipped += 1,
+                    false => self.switches(&mut lowered),
+                }
+                api.operations.extend(lowered);
             }
         }
         for entry in unused {

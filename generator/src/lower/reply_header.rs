@@ -3,7 +3,7 @@
 use openapiv3::{Header, ParameterSchemaOrContent, Response};
 
 use super::Lowering;
-use super::body::is_json;
+use super::media::is_json;
 use super::keywords::JsonType;
 use super::merge::{Site, below};
 use crate::diagnostic::Code;
