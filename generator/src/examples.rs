@@ -12,7 +12,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::ir::{Api, Kind, Location};
-use crate::locate::tokens;
+use crate::pointer::tokens;
 use crate::resolve::{Document, SchemaRef};
 
 /// How many schemas deep examples are looked for.

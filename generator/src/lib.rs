@@ -2,11 +2,8 @@
 
 pub mod analyze;
 mod bundle;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod config;
 pub mod diagnostic;
-pub mod diff;
 pub mod disk;
 pub mod emit;
 pub mod examples;
@@ -20,16 +17,12 @@ pub mod names;
 pub mod normalize;
 mod parallel;
 pub mod patch;
+pub mod pointer;
 pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod runtime_source;
-pub mod slice;
 pub mod source;
-
-/// The commands call this crate by the name that their users know.
-#[cfg(feature = "cli")]
-extern crate self as specwright;
 
 use config::Config;
 use diagnostic::{Code, Diagnostics};

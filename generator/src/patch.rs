@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::config::{Change, Patch};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::locate::tokens;
+use crate::pointer::tokens;
 
 /// Applies the patches in order. One that does not apply, or changes nothing, is an error.
 pub fn apply(document: &mut Value, patches: &[Patch], diagnostics: &mut Diagnostics) {

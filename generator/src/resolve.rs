@@ -8,7 +8,7 @@ use openapiv3::{
     SchemaKind, StatusCode, Type,
 };
 
-use crate::locate::{only_token, tokens};
+use crate::pointer::{only_token, tokens};
 
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;

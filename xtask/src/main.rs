@@ -8,10 +8,8 @@ mod repository;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use specwright::cli::program::Program;
-use specwright::cli::{
-    Outcome, codegen, completions, diff, init, inspect, manual, slice, terminal,
-};
+use specwright_cli::program::Program;
+use specwright_cli::{Outcome, codegen, completions, diff, init, inspect, manual, slice, terminal};
 
 /// The generator allocates and frees millions of small tokens: this takes a quarter off its time.
 #[global_allocator]

@@ -21,6 +21,7 @@ pub use parts::{Need, Part};
 pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
+pub use crate::ir::{each_type, operation_types};
 pub(crate) use words::singular;
 
 use crate::config::Config;

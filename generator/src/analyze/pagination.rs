@@ -293,7 +293,7 @@ fn only_list(api: &Api, page: &Type) -> Option<String> {
     match (lists.next(), lists.next()) {
         (Some(only), None) => {
             let mut pointer = String::new();
-            crate::locate::push_token(&mut pointer, &only.name);
+            crate::pointer::push_token(&mut pointer, &only.name);
             Some(pointer)
         }
         _ => None,

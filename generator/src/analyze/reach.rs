@@ -11,8 +11,11 @@ use std::mem;
 use fixedbitset::FixedBitSet;
 
 use super::resources::{ResourceId, Resources};
-use super::usage::{Usage, each_type, sent, succeeded};
-use crate::ir::{Api, Definition, Kind, Member, Operation, Origin, Owner, Side, Type, TypeId};
+use super::usage::Usage;
+use crate::ir::{
+    Api, Definition, Kind, Member, Operation, Origin, Owner, Side, Type, TypeId, each_type, sent,
+    succeeded,
+};
 
 /// What the operations of each resource need.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::locate::{percent_decoded, tokens};
+use crate::pointer::{percent_decoded, tokens};
 use crate::source::{LARGEST_DOCUMENT, parse_part, text_of};
 
 /// Hands over the bytes of a file, by its path from the folder of the document.

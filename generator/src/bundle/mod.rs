@@ -13,9 +13,9 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Origins};
-use crate::locate::{push_token, tokens};
 use crate::normalize::grammar::{Kind, component, section};
 use crate::normalize::walk::{Visitor, walk};
+use crate::pointer::{push_token, tokens};
 pub(crate) use files::ReadFile;
 use files::{Files, Missing};
 use path::{Target, stem, target};

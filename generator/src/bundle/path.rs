@@ -1,6 +1,6 @@
 //! Says which file a reference leads to.
 
-use crate::locate::percent_decoded;
+use crate::pointer::percent_decoded;
 
 /// Where a reference leads.
 #[derive(Debug, PartialEq, Eq)]

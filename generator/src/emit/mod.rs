@@ -18,7 +18,7 @@ mod resource;
 mod sample;
 mod split;
 mod stub;
-pub(crate) mod surface;
+pub mod surface;
 mod tests;
 mod ty;
 mod union;

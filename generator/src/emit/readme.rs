@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::client::scheme_of_new;
 use super::docs::visible;
+use super::resource::difference;
 use super::library::one_line;
 use super::sample::{Purpose, RequestSample};
 use super::{Emitter, Sources, split};
@@ -210,6 +211,10 @@ impl Emitter<'_> {
     /// One line of what the document says about an operation.
     fn summary(&self, id: OperationId) -> String {
         let operation = &self.api.operations[id.0];
+        if let Some(plain) = operation.way.of {
+            let name = &self.names.operations[plain.0].method;
+            return format!("As `{name}`, {}.", difference(operation));
+        }
         let summary = operation.summary.as_deref().map(str::trim);
         let text = summary.filter(|text| !text.is_empty());
         let text = text.or(operation.doc.text.as_deref()).unwrap_or_default();

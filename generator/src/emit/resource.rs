@@ -39,6 +39,20 @@ fn parts(operation: &Operation) -> TokenStream {
     out
 }
 
+/// What tells a way to call an operation from the plain one.
+pub(super) fn difference(operation: &Operation) -> String {
+    let way = &operation.way;
+    let body = way.body.as_ref().map(|of| format!("sending `{of}`"));
+    let reply = way.reply.as_ref().map(|of| match &operation.success {
+        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => {
+            format!("for a stream of `{of}`")
+        }
+        _ => format!("for a reply of `{of}`"),
+    });
+    let words: Vec<String> = body.into_iter().chain(reply).collect();
+    words.join(", ")
+}
+
 /// What reads JSON of a type. A string may come as the text that it is.
 fn reader_of(ty: &Type) -> &'static str {
     match ty {
@@ -358,6 +372,13 @@ impl Emitter<'_> {
     /// What is said about an operation.
     fn operation_docs(&self, id: OperationId, operation: &Operation) -> Vec<String> {
         let mut docs = Vec::new();
+        if let Some(plain) = operation.way.of {
+            let name = &self.names.operations[plain.0].method;
+            docs.push(format!("As [`{name}`](Self::{name}), {}.", difference(operation)));
+            docs.push(String::new());
+            docs.extend(self.example(id));
+            return docs;
+        }
         if let Some(summary) = operation.summary.as_deref().map(str::trim)
             && !summary.is_empty()
         {

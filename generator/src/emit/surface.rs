@@ -12,49 +12,49 @@ use crate::ir::{Api, Location, Member, Object, OperationId, SchemeKind, Type, Ty
 use crate::names::{InputPlace, TypeHome};
 
 /// The public items of a generated crate.
-pub(crate) struct Surface<'a>(Emitter<'a>);
+pub struct Surface<'a>(Emitter<'a>);
 
 /// Something a caller gives: an argument of `new`, or a setter.
-pub(crate) struct Slot<'a> {
+pub struct Slot<'a> {
     /// The name of the argument or setter.
-    pub(crate) ident: &'a str,
+    pub ident: &'a str,
     /// What it is in the document.
-    pub(crate) member: Cow<'a, Member>,
+    pub member: Cow<'a, Member>,
     /// The type that is asked for.
-    pub(crate) argument: String,
+    pub argument: String,
     /// Whether `new` asks for it.
-    pub(crate) in_new: bool,
+    pub in_new: bool,
     /// Whether it is a parameter of the path.
-    pub(crate) in_path: bool,
+    pub in_path: bool,
     /// The value it has unless it is set.
-    pub(crate) preset: Option<String>,
+    pub preset: Option<String>,
 }
 
 impl<'a> Surface<'a> {
     /// Types are called as in the module `types`, wherever they are.
-    pub(crate) fn new(sources: Sources<'a>) -> Surface<'a> {
+    pub fn new(sources: Sources<'a>) -> Surface<'a> {
         Surface(Emitter::new(sources, TypeHome::Types(0)))
     }
 
     /// A type; `encoded` where null must be told from nothing.
-    pub(crate) fn ty(&self, ty: &Type, encoded: bool) -> String {
+    pub fn ty(&self, ty: &Type, encoded: bool) -> String {
         text(&self.0.ty(ty, encoded))
     }
 
     /// The type in a variant of a union.
-    pub(crate) fn variant(&self, ty: &Type, encoded: bool) -> String {
+    pub fn variant(&self, ty: &Type, encoded: bool) -> String {
         text(&self.0.variant_type(ty, encoded))
     }
 
     /// The type of a field of a struct.
-    pub(crate) fn field(&self, id: TypeId, index: usize, member: &Member) -> String {
+    pub fn field(&self, id: TypeId, index: usize, member: &Member) -> String {
         let encoded = self.0.facts.usage[id.0].encoded;
         let boxed = self.0.facts.boxed.contains(&(id, index));
         text(&self.0.field_type(member, encoded, boxed))
     }
 
     /// What `new` and the setters of a type ask for; nothing when it is only read.
-    pub(crate) fn slots(&self, id: TypeId, object: &'a Object) -> Vec<Slot<'a>> {
+    pub fn slots(&self, id: TypeId, object: &'a Object) -> Vec<Slot<'a>> {
         if !self.0.facts.usage[id.0].encoded {
             return Vec::new();
         }
@@ -67,7 +67,7 @@ impl<'a> Surface<'a> {
     }
 
     /// What `new` and the setters of a request ask for.
-    pub(crate) fn inputs(&self, id: OperationId) -> Vec<Slot<'a>> {
+    pub fn inputs(&self, id: OperationId) -> Vec<Slot<'a>> {
         let operation = &self.0.api.operations[id.0];
         let inputs = self.0.names.operations[id.0].inputs.iter();
         inputs
@@ -105,18 +105,18 @@ impl<'a> Surface<'a> {
     }
 
     /// Whether a type has no fields, because it is only sent.
-    pub(crate) fn is_given(&self, id: TypeId, object: &Object) -> bool {
+    pub fn is_given(&self, id: TypeId, object: &Object) -> bool {
         !self.0.facts.usage[id.0].decoded && object.additional.is_none()
     }
 
     /// What the method of an operation gives back.
-    pub(crate) fn call(&self, id: OperationId) -> String {
+    pub fn call(&self, id: OperationId) -> String {
         text(&self.0.call(id, &self.0.api.operations[id.0]).ty)
     }
 }
 
 /// What `Client::new` asks for.
-pub(crate) fn arguments_of_new(api: &Api) -> &'static str {
+pub fn arguments_of_new(api: &Api) -> &'static str {
     match scheme_of_new(api) {
         None => "",
         Some(SchemeKind::Basic) => "user, password",

@@ -17,4 +17,5 @@ pub use types::{
     Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,
     Origin, Owner, Side, Type, TypeId, Union, Variant,
 };
-pub(crate) use visit::{each_type, operation_types, received, sent, succeeded};
+pub use visit::{each_type, operation_types};
+pub(crate) use visit::{received, sent, succeeded};

@@ -3,7 +3,8 @@
 use super::{BodyContent, Kind, Operation, Success, SuccessReply, Type};
 
 /// The types that an operation mentions.
-pub(crate) fn operation_types(operation: &Operation) -> Vec<&Type> {
+#[must_use]
+pub fn operation_types(operation: &Operation) -> Vec<&Type> {
     [sent(operation), received(operation)].concat()
 }
 
@@ -53,7 +54,7 @@ fn reply_type(reply: &SuccessReply) -> Option<&Type> {
 }
 
 /// Calls `visit` with every type that a definition is made of.
-pub(crate) fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
+pub fn each_type<'a>(kind: &'a Kind, visit: &mut dyn FnMut(&'a Type)) {
     match kind {
         Kind::Object(object) => {
             object.members.iter().for_each(|member| visit(&member.ty));

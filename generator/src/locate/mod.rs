@@ -8,10 +8,7 @@ mod lines;
 mod wanted;
 mod yaml;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-use memchr::memchr2;
 
 pub(crate) use json::Scanner;
 pub use lines::Lines;
@@ -65,84 +62,6 @@ pub(crate) fn is_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}')
         .trim_start()
         .starts_with(['{', '['])
-}
-
-/// The tokens of a pointer in the form `#/a/b~1c`.
-pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    let path = pointer.trim_start_matches('#').strip_prefix('/');
-    path.into_iter()
-        .flat_map(|path| path.split('/'))
-        .map(|token| unescaped(token).into_owned())
-}
-
-/// The one token of what follows `start` in a pointer; `None` when there are several, or none.
-pub(crate) fn only_token<'p>(pointer: &'p str, start: &str) -> Option<Cow<'p, str>> {
-    let rest = pointer.strip_prefix(start)?;
-    (!rest.contains('/')).then(|| unescaped(rest))
-}
-
-/// A token without the escapes of RFC 6901 §3.
-fn unescaped(token: &str) -> Cow<'_, str> {
-    match token.contains('~') {
-        true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
-        false => Cow::Borrowed(token),
-    }
-}
-
-/// Adds a token to a pointer, escaped by RFC 6901 §3.
-pub(crate) fn push_token(pointer: &mut String, token: &str) {
-    pointer.push('/');
-    if memchr2(b'~', b'/', token.as_bytes()).is_none() {
-        pointer.push_str(token);
-        return;
-    }
-    for c in token.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            _ => pointer.push(c),
-        }
-    }
-}
-
-/// A reference with its percent-encoding undone (RFC 6901 §6); `None` when it has none.
-pub(crate) fn percent_decoded(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = (*first == b'%')
-            .then(|| text_hex(after.get(..2)?))
-            .flatten();
-        match hex {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn text_hex(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok()?;
-    digits
-        .bytes()
-        .all(|b| b.is_ascii_hexdigit())
-        .then(|| u8::from_str_radix(digits, 16).ok())?
-}
-
-/// The pointer of the member `token` of what is at `pointer`.
-pub(crate) fn child(pointer: &str, token: &str) -> String {
-    let mut child = pointer.to_owned();
-    push_token(&mut child, token);
-    child
 }
 
 #[cfg(test)]

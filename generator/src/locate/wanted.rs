@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tokens;
+use crate::pointer::tokens;
 
 /// A part of the document that is looked for, or that something looked for is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

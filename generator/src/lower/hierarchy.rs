@@ -9,7 +9,7 @@ use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 
 use super::keywords::Keywords;
 use super::merge::{below, sites};
-use crate::locate::tokens;
+use crate::pointer::tokens;
 use crate::resolve::{Document, SchemaRef};
 
 /// How vendors say on a schema which value of the discriminator stands for it.

@@ -10,7 +10,7 @@ use super::merge::below;
 use super::place::Place;
 use super::{Known, Lowering};
 use crate::ir::{Side, Type};
-use crate::locate::tokens;
+use crate::pointer::tokens;
 
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema that is written where it is used.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
 use crate::diagnostic::Code;
-use crate::locate::push_token;
+use crate::pointer::push_token;
 use crate::resolve::{Found, SchemaRef};
 
 /// A schema where it is used.

@@ -11,7 +11,7 @@ use super::place::Place;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Doc, Kind, Side, Type, TypeId};
-use crate::locate::only_token;
+use crate::pointer::only_token;
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {

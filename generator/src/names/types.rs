@@ -54,7 +54,7 @@ pub(super) fn types(
             }
             let claimed = scope.claim(name.clone());
             if claimed != name && components.contains_key(&(key, side)) {
-                let pointer = crate::locate::child("#/components/schemas", key);
+                let pointer = crate::pointer::child("#/components/schemas", key);
                 collision(diagnostics, &pointer, &name, &claimed);
             }
             owners.insert((key, side), claimed);
@@ -229,7 +229,7 @@ impl<'c> Parts<'c> {
             let claimed = scope.claim(name.clone());
             if claimed != name {
                 let pointer = format!("{}/properties", definition.pointer);
-                let pointer = crate::locate::child(&pointer, &member.name);
+                let pointer = crate::pointer::child(&pointer, &member.name);
                 collision(&mut self.diagnostics, &pointer, &name, &claimed);
             }
             fields.push(claimed);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::moves::Moves;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::locate::{push_token, tokens};
+use crate::pointer::{push_token, tokens};
 
 /// How many values may be copied to places they were referred to from. Honest documents need a
 /// few thousand.

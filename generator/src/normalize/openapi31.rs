@@ -7,7 +7,7 @@ use super::grammar::Kind;
 use super::passes::run;
 use super::schema;
 use crate::diagnostic::Code;
-use crate::locate::tokens;
+use crate::pointer::tokens;
 
 /// Longest chain of path items that refer to each other that is followed.
 const LONGEST_CHAIN: usize = 16;

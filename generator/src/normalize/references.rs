@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::{Context, pointer_of};
 use super::grammar::Kind;
 use super::walk::Visitor;
-use crate::locate::{percent_decoded, push_token, tokens};
+use crate::pointer::{percent_decoded, push_token, tokens};
 
 /// Rewrites every reference of a converted document.
 pub(super) struct Rewrite<'c, 'd> {

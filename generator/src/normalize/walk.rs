@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::grammar::{Holds, Kind, part};
-use crate::locate::push_token;
+use crate::pointer::push_token;
 
 /// What is done to each object.
 pub(crate) trait Visitor {

@@ -1,6 +1,6 @@
 //! Where the reader is: a path that costs nothing until something is wrong.
 
-use crate::locate::push_token;
+use crate::pointer::push_token;
 
 /// A node of the document, by the way to it from the root.
 #[derive(Clone, Copy)]

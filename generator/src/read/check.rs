@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::locate::push_token;
+use crate::pointer::push_token;
 
 /// Warns of operations that share an `operationId`, and of paths that are the same request.
 pub(super) fn check(document: &OpenAPI, diagnostics: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Reader;
 use super::at::At;
 use crate::diagnostic::Code;
-use crate::locate::{percent_decoded, push_token, tokens};
+use crate::pointer::{percent_decoded, push_token, tokens};
 
 /// Longest chain of references that is followed; longer ones are cycles.
 const LONGEST_CHAIN: usize = 64;

@@ -7,8 +7,9 @@ use memchr::memchr2;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::locate::{Lines, Scanner, push_token};
+use crate::locate::{Lines, Scanner};
 use crate::parallel;
+use crate::pointer::push_token;
 
 /// Warns of every member given twice in `text`, which has so many [`colons`] and parses to `value`.
 pub(super) fn report(text: &str, colons: usize, value: &Value, diagnostics: &mut Diagnostics) {

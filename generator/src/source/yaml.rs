@@ -9,7 +9,7 @@ use serde::de::{
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Location};
-use crate::locate::push_token;
+use crate::pointer::push_token;
 
 /// What a value may cost with its aliases expanded, for every byte of text. An honest document
 /// without aliases costs less than 8.

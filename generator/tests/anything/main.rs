@@ -42,7 +42,7 @@ fn it_is_right_on_the_wire() {
     write(&folder);
     // The workspace's own target folder has most of the dependencies.
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--offline"])
+        .args(["test"])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")

@@ -34,23 +34,9 @@ const ALONE: &[&str] = &[
 pub fn check(cases: &[Case]) {
     let folder = workspace(cases);
     let lints = ["-D", "warnings"];
-    let clippy = [
-        "clippy",
-        "--workspace",
-        "--all-features",
-        "--offline",
-        "-q",
-        "--",
-    ];
+    let clippy = ["clippy", "--workspace", "--all-features", "-q", "--"];
     cargo(&folder, &[&clippy[..], &lints[..]].concat(), &[]);
-    let doc = [
-        "doc",
-        "--workspace",
-        "--all-features",
-        "--no-deps",
-        "--offline",
-        "-q",
-    ];
+    let doc = ["doc", "--workspace", "--all-features", "--no-deps", "-q"];
     cargo(&folder, &doc, &[("RUSTDOCFLAGS", "-D warnings")]);
 }
 

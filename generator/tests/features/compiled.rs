@@ -56,7 +56,6 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
     // The workspace's own target folder has most of the dependencies.
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(arguments)
-        .arg("--offline")
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")

@@ -7,7 +7,7 @@ use super::super::context::{Context, pointer_of};
 use super::body::Part;
 use super::parameter::{Place, place};
 use super::{Swagger, media_types};
-use crate::locate::tokens;
+use crate::pointer::tokens;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::context::pointer_of;
 use super::Swagger;
-use crate::locate::tokens;
+use crate::pointer::tokens;
 
 impl Swagger<'_, '_> {
     /// The responses of an operation at `at`, which produces other media types than the whole

@@ -1,0 +1,375 @@
+//! `cargo xtask codegen`: a document in, a crate out.
+
+mod bump;
+mod memory;
+mod report;
+mod since;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use specwright::config::{self, Config};
+use specwright::diagnostic::Diagnostics;
+use specwright::disk::{DiskError, Plan};
+use specwright::{Generated, Summary};
+
+use crate::{Outcome, git, program, terminal};
+use bump::Followed;
+use memory::{Asked, Memory};
+use report::{Report, Status};
+use since::Since;
+
+/// Generate a Rust SDK crate from an OpenAPI document
+///
+/// Without arguments it regenerates `generated/` from `spec/`, wherever it is called. Only files
+/// that changed are written, only generated files are deleted, and on an error nothing is.
+///
+/// What the last run made is remembered in `target/codegen`: when the document, the configuration,
+/// this program and the generated files are what they were then, nothing is generated anew. --check
+/// and --full always do all the work.
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Exit codes: 0 done or fresh, 1 stale (--check), 2 bad usage or a bad document.
+
+Examples:
+  cargo xtask codegen                     write generated/ from spec/
+  cargo xtask codegen --check             is generated/ fresh? (for CI)
+  cargo xtask codegen --dry-run           what would change?
+  cargo xtask codegen --bump              and raise the version, if the document asks for it
+  cargo xtask codegen --spec api.yaml --out ../pets --name pets
+                                          a crate of its own from any document")]
+pub struct Arguments {
+    /// The OpenAPI document, YAML or JSON [default: spec/balance_transactions.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub(super) spec: Option<PathBuf>,
+    /// What the document cannot say [default: spec/codegen.toml; nothing with --spec]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The folder of the crate [default: generated/]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// The name of the crate [default: the configured one, or one made from the title]
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    pub(super) name: Option<String>,
+    /// Write nothing; list every stale, missing and orphan file, and exit with 1 if there is one
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Refuse the document when anything in it cannot be generated
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Do all the work, even if nothing has changed since the last run
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Raise the version of the crate, `[crate] version` of the configuration, as the changes since
+    /// the last commit ask by Cargo's rules; once for all changes until the next commit
+    #[arg(long, conflicts_with = "check")]
+    pub(super) bump: bool,
+    /// Add a section on the changes since the last commit to this changelog
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(super) changelog: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Show notes too: what is good to know, but loses nothing
+    #[arg(long, short, conflicts_with = "json")]
+    pub(super) verbose: bool,
+}
+
+fn crate_name(name: &str) -> Result<String, String> {
+    config::check_crate_name(name).map(|()| name.to_owned())
+}
+
+impl Arguments {
+    /// Takes what is not given from `[generate]` of the configuration, for a program that has no
+    /// crate of its own. Paths there are relative to the configuration.
+    fn fill(&mut self) -> Result<(), String> {
+        if program::current().home.is_some() {
+            return Ok(());
+        }
+        if self.config.is_none() && self.spec.is_none() {
+            let usual = PathBuf::from("codegen.toml");
+            self.config = usual.exists().then_some(usual);
+        }
+        if let Some(path) = &self.config {
+            let text = fs::read_to_string(path)
+                .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let config = Config::parse(&program::shown(path), &text);
+            let said = config.map_err(|error| error.to_string())?.generate;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let told = |given: &mut Option<PathBuf>, said: Option<String>| {
+                *given = given.take().or(said.map(|said| folder.join(said)));
+            };
+            told(&mut self.spec, said.spec);
+            told(&mut self.out, said.out);
+        }
+        match (&self.spec, &self.out) {
+            (Some(_), Some(_)) => Ok(()),
+            (None, _) => Err(
+                "no document: name it with --spec FILE, or as `spec` in [generate] \
+                              of codegen.toml (`specwright init` writes one)"
+                    .to_owned(),
+            ),
+            (_, None) => Err(
+                "no folder for the crate: name it with --out DIR, or as `out` in \
+                              [generate] of codegen.toml"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn spec(&self) -> PathBuf {
+        let default = || program::root().join("spec/balance_transactions.yaml");
+        self.spec.clone().unwrap_or_else(default)
+    }
+
+    /// The configuration to read; `None` for a document that comes without one.
+    fn config(&self) -> Option<PathBuf> {
+        let default = || program::root().join("spec/codegen.toml");
+        match &self.config {
+            Some(config) => Some(config.clone()),
+            None => self.spec.is_none().then(default),
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        let default = || program::root().join("generated");
+        self.out.clone().unwrap_or_else(default)
+    }
+
+    /// The command that makes the folder fresh.
+    fn command(&self) -> String {
+        let mut command = program::named("cargo xtask codegen");
+        let mut add = |flag: &str, value: &str| {
+            let plain = |c: char| c.is_alphanumeric() || "_-./:\\".contains(c);
+            let quoted = match value.chars().all(plain) && !value.is_empty() {
+                true => value.to_owned(),
+                false => format!("'{}'", value.replace('\'', r"'\''")),
+            };
+            command.push_str(&format!(" --{flag} {quoted}"));
+        };
+        for (flag, path) in [
+            ("spec", &self.spec),
+            ("config", &self.config),
+            ("out", &self.out),
+        ] {
+            if let Some(path) = path {
+                add(flag, &path.to_string_lossy());
+            }
+        }
+        if let Some(name) = &self.name {
+            add("name", name);
+        }
+        if self.strict {
+            command.push_str(" --strict");
+        }
+        command
+    }
+}
+
+/// Runs the command.
+pub fn run(arguments: Arguments) -> Outcome {
+    let mut arguments = arguments;
+    let filled = arguments.fill();
+    let mut report = Report::new(&arguments);
+    let inputs = filled.and_then(|()| Inputs::read(&arguments));
+    let memory = match &inputs {
+        Ok(inputs) => Memory::of(&arguments, inputs),
+        Err(_) => None,
+    };
+    if let Some(said) = memory.as_ref().and_then(Memory::said_when_unchanged) {
+        said.print();
+        return Outcome::Done;
+    }
+    let mut asked = BTreeMap::new();
+    let generated = inputs
+        .map_err(Some)
+        .and_then(|inputs| generate(&arguments, &inputs, &mut asked, &mut report));
+    report.status = match &generated {
+        Ok(generated) => settle(&arguments, generated, &mut report),
+        Err(reason) => {
+            report.error.clone_from(reason);
+            Status::Refused
+        }
+    };
+    report.said(arguments.json).print();
+    match report.status {
+        Status::Stale => return Outcome::Stale,
+        Status::Refused => return Outcome::Refused,
+        Status::Written | Status::Fresh | Status::WouldWrite => {}
+    }
+    if let (Some(memory), Ok(generated)) = (memory, generated) {
+        memory.keep(asked, &generated.files, report, arguments.json);
+    }
+    Outcome::Done
+}
+
+/// What is generated from.
+#[derive(Hash)]
+struct Inputs {
+    document: Vec<u8>,
+    /// The text of the configuration; nothing for a document that comes without one.
+    config: Option<Vec<u8>>,
+    /// The document as the last commit has it.
+    committed_document: Option<Vec<u8>>,
+    /// The configuration as the last commit has it.
+    committed_config: Option<Vec<u8>>,
+}
+
+impl Inputs {
+    fn read(arguments: &Arguments) -> Result<Inputs, String> {
+        let (spec, path) = (arguments.spec(), arguments.config());
+        let [committed_document, committed_config] = git::committed([Some(&spec), path.as_deref()]);
+        Ok(Inputs {
+            config: path.map(|path| read(&path)).transpose()?,
+            document: read(&spec)?,
+            committed_document,
+            committed_config,
+        })
+    }
+}
+
+/// Generates in memory. The error is `None` when diagnostics say it all. Other files of the document
+/// that were asked for are added to `asked`.
+fn generate(
+    arguments: &Arguments,
+    inputs: &Inputs,
+    asked: &mut Asked,
+    report: &mut Report,
+) -> Result<Generated, Option<String>> {
+    let mut config = read_config(arguments, inputs)?;
+    let spec = arguments.spec();
+    let bytes = &inputs.document;
+    let since = follow(arguments, inputs, &mut config, &mut report.followed);
+    report.text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    if arguments.strict {
+        report.diagnostics = Diagnostics::strict();
+    }
+    let name = spec.to_string_lossy();
+    let mut read = specwright::disk::folder_of(&spec);
+    let mut files = |path: &str| {
+        let bytes = read(path);
+        asked.insert(path.to_owned(), bytes.as_deref().map(memory::hash));
+        bytes
+    };
+    let generated =
+        specwright::generate_with(&name, bytes, &mut files, &config, &mut report.diagnostics);
+    let generated = generated.filter(|_| !report.diagnostics.has_errors());
+    match generated {
+        Some(generated) => {
+            report.since = since?;
+            Ok(generated)
+        }
+        None if report.diagnostics.has_errors() => Err(None),
+        None => Err(Some(
+            "nothing was generated, and nothing says why".to_owned(),
+        )),
+    }
+}
+
+/// Compares with the last commit, and says what that asks of the version and the changelog.
+fn follow(
+    arguments: &Arguments,
+    inputs: &Inputs,
+    config: &mut Config,
+    followed: &mut Followed,
+) -> Result<Option<Since>, String> {
+    let since = Since::of(arguments, inputs, config);
+    if arguments.bump {
+        let (Some(path), Some(text)) = (&arguments.config(), &inputs.config) else {
+            return Err(
+                "--bump raises `version` in [crate] of codegen.toml, and there is none: \
+                        name one with --config FILE"
+                    .to_owned(),
+            );
+        };
+        let text = String::from_utf8_lossy(text);
+        followed.bump(since.as_ref(), (path, &text), config)?;
+    }
+    if let Some(path) = &arguments.changelog {
+        let version = arguments.bump.then_some(config.package.version.as_str());
+        followed.changelog(since.as_ref(), path, version)?;
+    }
+    Ok(since.ok())
+}
+
+fn read_config(arguments: &Arguments, inputs: &Inputs) -> Result<Config, String> {
+    let mut config = match (arguments.config(), &inputs.config) {
+        (Some(path), Some(bytes)) => {
+            let shown = program::shown(&path);
+            let text = std::str::from_utf8(bytes).map_err(|_| format!("`{shown}` is not UTF-8"))?;
+            Config::parse(&shown, text).map_err(|error| error.to_string())?
+        }
+        _ => Config::default(),
+    };
+    if let Some(name) = &arguments.name {
+        config.package.name = Some(name.clone());
+    }
+    Ok(config)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
+}
+
+/// Compares with the folder, and writes it unless asked only to look.
+fn settle(arguments: &Arguments, generated: &Generated, report: &mut Report) -> Status {
+    report.summary = Some(generated.summary.clone());
+    let looks_only = arguments.check || arguments.dry_run;
+    if arguments.spec.is_some() && arguments.out.is_none() && !looks_only {
+        let message = "--spec without --out would replace the crate in `generated/`: say where \
+                       the new crate goes with --out DIR (or --out generated if that is meant)";
+        report.error = Some(message.to_owned());
+        return Status::Refused;
+    }
+    let plan = match Plan::new(&arguments.out(), &generated.files) {
+        Ok(plan) => plan,
+        Err(error) => {
+            report.error = Some(error.to_string());
+            return Status::Refused;
+        }
+    };
+    let is_fresh = plan.is_fresh() && report.followed.is_empty();
+    if !is_fresh
+        && !looks_only
+        && let Err(error) = report.followed.write()
+    {
+        report.error = Some(error);
+        return Status::Refused;
+    }
+    let status = match is_fresh {
+        true => Status::Fresh,
+        false if arguments.check => Status::Stale,
+        false if arguments.dry_run => Status::WouldWrite,
+        false => match plan.apply(&generated.files) {
+            Ok(()) => Status::Written,
+            Err(error) => {
+                report.followed.undo_all();
+                report.half_written = matches!(error, DiskError::HalfWritten { .. });
+                report.error = Some(error.to_string());
+                Status::Refused
+            }
+        },
+    };
+    report.plan = Some(plan);
+    status
+}
+
+/// `4 operations and 12 types`.
+fn contents(summary: &Summary) -> String {
+    let generated = summary.operations - summary.skipped.min(summary.operations);
+    let operations = terminal::count(generated, "operation");
+    let of = match summary.skipped {
+        0 => String::new(),
+        _ => format!(" of {}", summary.operations),
+    };
+    let types = terminal::count(summary.types, "type");
+    format!("{operations}{of} and {types}")
+}

@@ -1,0 +1,279 @@
+//! The binary `specwright` as its user meets it.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PETS: &str = r##"openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.test'}]
+paths:
+  /pets/{pet}:
+    get:
+      operationId: getPet
+      parameters:
+        - {name: pet, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The pet.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+"##;
+
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run_of(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn specwright(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    run_of(command.current_dir(folder).args(arguments))
+}
+
+fn fragment() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/balance_transactions.yaml")
+}
+
+#[test]
+fn a_map_of_the_fragment() {
+    let spec = fragment();
+    let config = spec.with_file_name("codegen.toml");
+    let (spec, config) = (spec.to_str().unwrap(), config.to_str().unwrap());
+    let run = specwright(Path::new("."), &["inspect", spec, "--config", config]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let widest = run.out.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(80), "{}", run.out);
+    assert!(!run.out.contains('\x1b'), "no colours in a pipe");
+    // What is emitted may change by the line; what is there may not.
+    let steady: String = (run.out.lines())
+        .map(|line| match line.split_once(" lines") {
+            Some((start, _)) => start.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '),
+            None if line.starts_with("lines") => "lines",
+            None => line,
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    insta::assert_snapshot!(steady);
+}
+
+#[test]
+fn a_map_for_programs_and_a_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+    let arguments = ["inspect", "pets.yaml", "--json", "--svg", "map.svg"];
+    let run = specwright(folder.path(), &arguments);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let map: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(map["totals"]["operations"], 1);
+    assert_eq!(map["resources"][0]["calls"][0]["path"], "/pets/{pet}");
+    let picture = fs::read_to_string(folder.path().join("map.svg")).unwrap();
+    assert!(picture.starts_with("<svg") && picture.contains(">pet</text>"));
+    assert_eq!(
+        specwright(folder.path(), &["inspect", "no.yaml"]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn init_generate_and_check_by_the_folder_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), PETS).unwrap();
+    assert_eq!(specwright(folder.path(), &["generate"]).code, Some(2));
+    fs::create_dir(folder.path().join(".cargo")).unwrap();
+    fs::write(folder.path().join(".cargo/config.toml"), "# mine\n").unwrap();
+    let init = specwright(folder.path(), &["init", "--json"]);
+    assert_eq!(init.code, Some(0), "{}", init.err);
+    let said: serde_json::Value = serde_json::from_str(&init.out).unwrap();
+    assert_eq!(said["kept"], serde_json::json!([".cargo/config.toml"]));
+    let mine = fs::read_to_string(folder.path().join(".cargo/config.toml")).unwrap();
+    assert_eq!(mine, "# mine\n");
+    assert_eq!(specwright(folder.path(), &["check"]).code, Some(1));
+    let generate = specwright(folder.path(), &["generate"]);
+    assert_eq!(generate.code, Some(0), "{}", generate.err);
+    assert_eq!(specwright(folder.path(), &["check"]).code, Some(0));
+    fs::write(folder.path().join("sdk/src/lib.rs"), "").unwrap();
+    let stale = specwright(folder.path(), &["check"]);
+    assert_ne!(stale.code, Some(0), "{}", stale.out);
+}
+
+fn is_key(line: &str) -> bool {
+    let key = line.split_once(" = ").map(|(key, _)| key);
+    key.is_some_and(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+}
+
+/// Each line of the starter that is a key behind `# ` is one that is known, with its default.
+#[test]
+fn the_starter_says_the_defaults() {
+    use specwright::config::Config;
+    let text = include_str!("../src/init/codegen.toml")
+        .replace("@SPEC@", "'openapi.yaml'")
+        .replace("@NAME@", "");
+    let empty = Config::parse("codegen.toml", &text).unwrap();
+    let mut told = String::new();
+    let mut optional = false;
+    for line in text.lines() {
+        optional |= line.starts_with("# [");
+        optional &= !line.is_empty();
+        match line.strip_prefix("# ") {
+            Some(key) if is_key(key) && !optional => {
+                let has_default = !key.contains("none") && !key.starts_with("description");
+                if has_default && !key.contains("https://…") {
+                    told.push_str(key);
+                    told.push('\n');
+                }
+            }
+            _ if line.starts_with("# ") => {}
+            _ => told.push_str(&format!("{line}\n")),
+        }
+    }
+    assert!(
+        told.contains("max_retries") && told.contains("keep_unknown"),
+        "{told}"
+    );
+    assert_eq!(Config::parse("codegen.toml", &told).unwrap(), empty);
+}
+
+#[test]
+fn help_and_completions_are_of_this_program() {
+    let here = Path::new(".");
+    for verb in [
+        "generate",
+        "check",
+        "slice",
+        "diff",
+        "inspect",
+        "init",
+        "completions",
+        "manual",
+    ] {
+        let help = specwright(here, &[verb, "--help"]);
+        assert_eq!(help.code, Some(0));
+        assert!(help.out.contains("Examples:"), "{verb}: {}", help.out);
+        assert!(
+            !help.out.contains("cargo xtask completions"),
+            "{}",
+            help.out
+        );
+    }
+    let help = specwright(here, &["slice", "--help"]).out;
+    assert!(
+        help.contains("specwright slice --spec") && !help.contains("xtask"),
+        "{help}"
+    );
+    assert!(
+        specwright(here, &["completions", "bash"])
+            .out
+            .contains("_specwright")
+    );
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(specwright(folder.path(), &["manual", "man"]).code, Some(0));
+    assert!(folder.path().join("man/specwright-generate.1").exists());
+}
+
+#[test]
+fn within_a_repository_paths_are_relative() {
+    let repository = tempfile::tempdir().unwrap();
+    let at = |path: &str| repository.path().join(path);
+    fs::create_dir_all(at("specs")).unwrap();
+    fs::create_dir_all(at("tools/generator")).unwrap();
+    fs::write(at("specs/api.yaml"), PETS).unwrap();
+    let init = |folder: &str| {
+        let project = ["init", folder, "--spec", "specs/api.yaml"];
+        let generator = ["--specwright", "tools/generator"];
+        specwright(repository.path(), &[&project[..], &generator[..]].concat())
+    };
+    let read = |path: &str| fs::read_to_string(at(path)).unwrap();
+    let apart = init("apart").out;
+    assert_eq!(apart.matches("CI will not find it").count(), 2, "{apart}");
+    fs::create_dir(at(".git")).unwrap();
+    let within = init("clients/rust").out;
+    assert!(!within.contains("note"), "{within}");
+    let config = read("clients/rust/codegen.toml");
+    assert!(
+        config.contains("\nspec = \"../../specs/api.yaml\"\n"),
+        "{config}"
+    );
+    let manifest = read("clients/rust/xtask/Cargo.toml");
+    let generator = "specwright = { path = \"../../../tools/generator\" }";
+    assert!(manifest.contains(generator), "{manifest}");
+    let generate = specwright(&at("clients/rust"), &["generate"]);
+    assert_eq!(generate.code, Some(0), "{}", generate.err);
+    assert!(at("clients/rust/sdk/src/lib.rs").exists());
+}
+
+/// In a folder outside the repository: the xtask that `init` writes builds, and makes the crate.
+#[test]
+fn the_xtask_that_init_writes_works() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), PETS).unwrap();
+    let init = specwright(folder.path(), &["init"]);
+    assert_eq!(init.code, Some(0), "{}", init.err);
+    assert!(init.out.ends_with("next: cargo xtask\n"), "{}", init.out);
+    // The versions of this workspace are those that are there without a network.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
+    fs::copy(lock, folder.path().join("xtask/Cargo.lock")).unwrap();
+    let target = Path::new(env!("CARGO_BIN_EXE_specwright"))
+        .ancestors()
+        .nth(2);
+    // The target folder is this repository's, whose own `xtask` lies there.
+    let manifest = folder.path().join("xtask/Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let renamed = text.replacen("name = \"xtask\"", "name = \"xtask-of-init\"", 1);
+    assert_ne!(text, renamed);
+    fs::write(&manifest, renamed).unwrap();
+    let run = |below: &str, start: &[&str], arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .current_dir(folder.path().join(below))
+            .args(start)
+            .args(arguments)
+            .env("CARGO_TARGET_DIR", target.unwrap())
+            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            .env("CARGO_NET_OFFLINE", "true");
+        run_of(&mut command)
+    };
+    let xtask = |arguments: &[&str]| run("", &["xtask"], arguments);
+    let stale = xtask(&["--check"]);
+    assert_eq!(stale.code, Some(1), "{}", stale.err);
+    let made = xtask(&[]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert!(folder.path().join("sdk/src/lib.rs").exists());
+    let fresh = xtask(&["--check"]);
+    assert_eq!(
+        (fresh.code, fresh.out.as_str()),
+        (Some(0), "sdk is fresh\n")
+    );
+    let anywhere = [
+        "run",
+        "--quiet",
+        "--manifest-path",
+        "../xtask/Cargo.toml",
+        "--",
+    ];
+    let below = run("sdk", &anywhere, &["--check"]);
+    assert_eq!(
+        (below.code, below.out),
+        (fresh.code, fresh.out),
+        "{}",
+        below.err
+    );
+}

@@ -1,0 +1,286 @@
+//! Operations: how they are called, what they take and where they send it.
+
+use std::collections::BTreeMap;
+
+use super::change::{CALL_ADDED, CALL_REMOVED, Change, ChangeKind, Subject, SubjectKind, Verdict};
+use super::compare::{Comparison, Item};
+use super::matching::{blank, request};
+use super::side::View;
+use super::slots::{Taken, given};
+use specwright::analyze::Pages;
+use specwright::ir::{BodyContent, Location, Operation, OperationId};
+use specwright::names::InputPlace;
+
+impl Comparison<'_> {
+    /// Compares the operations: those of the new version in its order, then those that are gone.
+    pub(super) fn operations(&mut self) {
+        let forward = &self.matches.operations;
+        let backward: BTreeMap<OperationId, OperationId> =
+            forward.iter().map(|(old, new)| (*new, *old)).collect();
+        for index in 0..self.new.api.operations.len() {
+            let new = OperationId(index);
+            match backward.get(&new) {
+                Some(old) => self.operation(*old, new),
+                None => {
+                    let pointer = &self.new.api.operations[index].pointer;
+                    self.changes.push(Change {
+                        verdict: Verdict::Minor,
+                        kind: ChangeKind::Added,
+                        subject: subject(&self.new, new),
+                        message: CALL_ADDED.to_owned(),
+                        old: None,
+                        new: Some(self.new.at(pointer)),
+                    });
+                }
+            }
+        }
+        for index in 0..self.old.api.operations.len() {
+            let old = OperationId(index);
+            if !forward.contains_key(&old) {
+                let pointer = &self.old.api.operations[index].pointer;
+                self.changes.push(Change {
+                    verdict: Verdict::Major,
+                    kind: ChangeKind::Removed,
+                    subject: subject(&self.old, old),
+                    message: CALL_REMOVED.to_owned(),
+                    old: Some(self.old.at(pointer)),
+                    new: None,
+                });
+            }
+        }
+    }
+
+    fn operation(&mut self, old: OperationId, new: OperationId) {
+        let (before, after) = (
+            &self.old.api.operations[old.0],
+            &self.new.api.operations[new.0],
+        );
+        let mut item = Item {
+            subject: subject(&self.new, new),
+            old: before.pointer.clone(),
+            new: after.pointer.clone(),
+            reworded: Vec::new(),
+        };
+        self.call_names(&item, old, new);
+        self.request(&item, before, after);
+        self.inputs(&mut item, old, new);
+        self.reply(&item, old, new);
+        self.pages(&item, old, new);
+        self.operation_security(&item, before, after);
+        if before.server != after.server {
+            let url = |server: &Option<String>| match server {
+                Some(url) => format!("`{url}`"),
+                None => "the API's server".to_owned(),
+            };
+            let (was, is) = (url(&before.server), url(&after.server));
+            let message = format!("the request goes to {is} instead of {was}");
+            self.whole(&item, Verdict::Patch, ChangeKind::Server, message);
+        }
+        self.operation_docs(&mut item, before, after);
+        self.reworded(&item);
+    }
+
+    /// The way to it and the names of its method and request.
+    fn call_names(&mut self, item: &Item, old: OperationId, new: OperationId) {
+        let (was, is) = (self.old.call(old), self.new.call(new));
+        let (olds, news) = (
+            &self.old.names.operations[old.0],
+            &self.new.names.operations[new.0],
+        );
+        if was != is {
+            let kind = match olds.method == news.method {
+                true => ChangeKind::Moved,
+                false => ChangeKind::Renamed,
+            };
+            let message = format!("it is `{is}` instead of `{was}`");
+            self.whole(item, Verdict::Major, kind, message);
+        } else if olds.request != news.request {
+            let (was, is) = (&olds.request, &news.request);
+            let message = format!("the request `{was}` is called `{is}`");
+            self.whole(item, Verdict::Major, ChangeKind::Renamed, message);
+        }
+    }
+
+    /// What is sent, as far as it is no Rust.
+    fn request(&mut self, item: &Item, before: &Operation, after: &Operation) {
+        // The names of parameters of the path are not sent.
+        if before.method != after.method || blank(&before.path) != blank(&after.path) {
+            let (was, is) = (request(before), request(after));
+            let message = format!("it sends `{is}` instead of `{was}`");
+            self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
+        }
+        if before.id != after.id {
+            let id = |id: &Option<String>| id.clone().unwrap_or_else(|| "none".to_owned());
+            let (was, is) = (id(&before.id), id(&after.id));
+            let message = format!("the operationId is `{is}` instead of `{was}`");
+            self.whole(item, Verdict::Patch, ChangeKind::Renamed, message);
+        }
+        let (was, is) = (media_type(before), media_type(after));
+        if was != is {
+            let message = format!("the body is sent as {is} instead of {was}");
+            self.whole(item, Verdict::Patch, ChangeKind::MediaType, message);
+        }
+        if before.accept != after.accept {
+            let (was, is) = (&before.accept, &after.accept);
+            let message = format!("replies are asked for as `{is}` instead of `{was}`");
+            self.whole(item, Verdict::Patch, ChangeKind::MediaType, message);
+        }
+    }
+
+    /// What the request takes.
+    fn inputs(&mut self, item: &mut Item, old: OperationId, new: OperationId) {
+        let olds = given(&self.old, |surface| surface.inputs(old));
+        let news = given(&self.new, |surface| surface.inputs(new));
+        let holder = self.new.names.operations[new.0].request.clone();
+        let taken = Taken {
+            holder: &holder,
+            old: &olds,
+            new: &news,
+            locate: |view, pointer, name| view.input(pointer, name),
+        };
+        let pairing = self.slots(item, &taken);
+        let (olds, news) = (
+            &self.old.names.operations[old.0].inputs,
+            &self.new.names.operations[new.0].inputs,
+        );
+        let (before, after) = (
+            &self.old.api.operations[old.0],
+            &self.new.api.operations[new.0],
+        );
+        for (one, other) in pairing.pairs {
+            let was = written(before, olds[one].place);
+            let is = written(after, news[other].place);
+            if was != is {
+                let name = &news[other].ident;
+                let message = format!("`{name}` is sent {is} instead of {was}");
+                self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
+            }
+        }
+    }
+
+    /// How pages are asked for; that there are pages at all is seen in the reply.
+    fn pages(&mut self, item: &Item, old: OperationId, new: OperationId) {
+        let (before, after) = (&self.old.facts.pages[old.0], &self.new.facts.pages[new.0]);
+        if let (Some(before), Some(after)) = (before, after)
+            && before != after
+        {
+            let by = |pages: &Pages| format!("{:?}", pages.kind);
+            let sort = |pages: &Pages| {
+                let text = by(pages);
+                let name = text.split([' ', '{', '(']).next().unwrap_or_default();
+                name.to_owned()
+            };
+            let (was, is) = (sort(before), sort(after));
+            let message = match was == is {
+                true => format!("the next page is asked for otherwise, still by `{is}`"),
+                false => format!("the next page is asked for by `{is}` instead of `{was}`"),
+            };
+            self.whole(item, Verdict::Patch, ChangeKind::Pagination, message);
+        }
+    }
+
+    fn operation_docs(&mut self, item: &mut Item, before: &Operation, after: &Operation) {
+        if before.doc.deprecated != after.doc.deprecated {
+            let (verdict, message) = match after.doc.deprecated {
+                true => (
+                    Verdict::Minor,
+                    "it is marked `#[deprecated]`, of which the compiler warns",
+                ),
+                false => (Verdict::Patch, "it is no longer marked `#[deprecated]`"),
+            };
+            self.whole(item, verdict, ChangeKind::Deprecated, message.to_owned());
+        }
+        let (old, new) = (&before.doc, &after.doc);
+        if before.summary != after.summary || old.text != new.text || old.facts != new.facts {
+            item.reworded.push("the call".to_owned());
+        }
+        let same_errors = before.errors.len() == after.errors.len()
+            && before
+                .errors
+                .iter()
+                .zip(&after.errors)
+                .all(|(old, new)| old.0 == new.0 && self.is_same(&old.1, &new.1));
+        if !same_errors {
+            item.reworded.push("its errors".to_owned());
+        }
+        if self.old.headers(before) != self.new.headers(after) {
+            item.reworded.push("the headers of its replies".to_owned());
+        }
+    }
+}
+
+fn subject(view: &View<'_>, id: OperationId) -> Subject {
+    Subject {
+        kind: SubjectKind::Operation,
+        name: view.call(id),
+        request: request(&view.api.operations[id.0]),
+    }
+}
+
+/// How a body is written.
+fn media_type(operation: &Operation) -> String {
+    let Some(body) = &operation.body else {
+        return "nothing".to_owned();
+    };
+    match &body.content {
+        BodyContent::Json { media_type, .. } | BodyContent::JsonMembers { media_type, .. } => {
+            format!("`{media_type}`")
+        }
+        BodyContent::Form(_) => "`application/x-www-form-urlencoded`".to_owned(),
+        BodyContent::Multipart(_) => "`multipart/form-data`".to_owned(),
+        BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
+            format!("`{media_type}`")
+        }
+    }
+}
+
+/// Where and how an input is written.
+fn written(operation: &Operation, place: InputPlace) -> String {
+    match (place, operation.body.as_ref().map(|body| &body.content)) {
+        (InputPlace::Parameter(index), _) => {
+            let parameter = &operation.parameters[index];
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            let mut how = format!("{:?}", parameter.style);
+            for (flag, word) in [
+                (parameter.explode, "exploded"),
+                (parameter.allow_reserved, "reserved characters as they are"),
+                (parameter.json, "JSON"),
+            ] {
+                if flag {
+                    how.push_str(", ");
+                    how.push_str(word);
+                }
+            }
+            // The names in a template are no part of the request.
+            match parameter.location {
+                Location::Path => format!("in the {place} ({how})"),
+                _ => format!("in the {place} as `{}` ({how})", parameter.member.name),
+            }
+        }
+        (
+            InputPlace::BodyMember(index),
+            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)),
+        ) => {
+            let field = &fields[index];
+            let mut how = format!("{:?}", field.style);
+            for (flag, word) in [(field.explode, ", exploded"), (field.json, ", JSON")] {
+                if flag {
+                    how.push_str(word);
+                }
+            }
+            if let Some(media_type) = &field.media_type {
+                how = format!("{how}, {media_type}");
+            }
+            format!("in the body as `{}` ({how})", field.member.name)
+        }
+        (InputPlace::BodyMember(index), Some(BodyContent::JsonMembers { members, .. })) => {
+            format!("in the body as `{}`", members[index].name)
+        }
+        _ => "as the body".to_owned(),
+    }
+}

@@ -1,0 +1,180 @@
+//! A document with its components by kind and name, and where references lead in it.
+
+use serde_json::{Map, Value};
+
+use super::kind::Kind;
+use specwright::pointer::{percent_decoded, push_token, tokens};
+
+/// Longest chain of references that is followed; longer ones are cycles.
+const LONGEST_CHAIN: usize = 64;
+
+/// Where the components of one kind are.
+pub(super) struct Section {
+    /// The members that lead there.
+    pub(super) path: &'static [&'static str],
+    pub(super) kind: Kind,
+}
+
+const fn section(path: &'static [&'static str], kind: Kind) -> Section {
+    Section { path, kind }
+}
+
+const OPENAPI_3: &[Section] = &[
+    section(&["components", "schemas"], Kind::Schema),
+    section(&["components", "responses"], Kind::Response),
+    section(&["components", "parameters"], Kind::Parameter),
+    section(&["components", "examples"], Kind::Example),
+    section(&["components", "requestBodies"], Kind::RequestBody),
+    section(&["components", "headers"], Kind::Header),
+    section(&["components", "securitySchemes"], Kind::SecurityScheme),
+    section(&["components", "links"], Kind::Link),
+    section(&["components", "callbacks"], Kind::Callback),
+    section(&["components", "pathItems"], Kind::PathItem),
+];
+
+const SWAGGER_2: &[Section] = &[
+    section(&["definitions"], Kind::Schema),
+    section(&["responses"], Kind::Response),
+    section(&["parameters"], Kind::Parameter),
+    section(&["securityDefinitions"], Kind::SecurityScheme),
+];
+
+/// The place of the components of each kind in `root`, which is of OpenAPI 3 or Swagger 2.0.
+pub(super) fn sections(root: &Value) -> &'static [Section] {
+    match root.get("swagger") {
+        Some(_) => SWAGGER_2,
+        None => OPENAPI_3,
+    }
+}
+
+/// Where a local reference leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To a component.
+    Component(Kind, String),
+    /// Into a component: with the pointer of what is referred to.
+    Inside(Kind, String, String),
+    /// To any other place.
+    Elsewhere(String),
+}
+
+/// A document that is only looked at.
+pub(super) struct Document<'d> {
+    pub(super) root: &'d Value,
+    sections: &'static [Section],
+}
+
+impl<'d> Document<'d> {
+    pub(super) fn new(root: &'d Value) -> Document<'d> {
+        let sections = sections(root);
+        Document { root, sections }
+    }
+
+    /// The components of a kind by name.
+    pub(super) fn components(&self, kind: Kind) -> Option<&'d Map<String, Value>> {
+        let section = self.sections.iter().find(|section| section.kind == kind)?;
+        let mut value = self.root;
+        for member in section.path {
+            value = value.get(member)?;
+        }
+        value.as_object()
+    }
+
+    pub(super) fn component(&self, kind: Kind, name: &str) -> Option<&'d Value> {
+        self.components(kind)?.get(name)
+    }
+
+    /// The reference to a component; `None` for kinds that have no place among the components.
+    pub(super) fn reference_to(&self, kind: Kind, name: &str) -> Option<String> {
+        let section = self.sections.iter().find(|section| section.kind == kind)?;
+        let mut pointer = "#".to_owned();
+        for token in section.path.iter().chain([&name]) {
+            push_token(&mut pointer, token);
+        }
+        Some(pointer)
+    }
+
+    /// Where `reference` leads; `None` when that is nowhere, or another document.
+    pub(super) fn target(&self, reference: &str) -> Option<Target> {
+        let (pointer, path) = self.canonical(reference)?;
+        for Section { path: to, kind } in self.sections {
+            if path.len() > to.len() && to.iter().zip(&path).all(|(a, b)| a == b) {
+                let name = path[to.len()].clone();
+                return Some(match path.len() - to.len() {
+                    1 => Target::Component(*kind, name),
+                    _ => Target::Inside(*kind, name, pointer),
+                });
+            }
+        }
+        Some(Target::Elsewhere(pointer))
+    }
+
+    /// The pointer that a reference means, in its canonical form.
+    pub(super) fn pointer_of(&self, reference: &str) -> Option<String> {
+        self.canonical(reference).map(|(pointer, _)| pointer)
+    }
+
+    /// The pointer that a reference means, percent-encoded or not, and its tokens.
+    fn canonical(&self, reference: &str) -> Option<(String, Vec<String>)> {
+        if !reference.starts_with('#') {
+            return None;
+        }
+        let decoded = percent_decoded(reference);
+        let written = std::iter::once(reference.to_owned()).chain(decoded);
+        let mut leading = written.filter(|pointer| lookup(self.root, pointer).is_some());
+        let path: Vec<String> = tokens(&leading.next()?).collect();
+        let mut pointer = "#".to_owned();
+        path.iter()
+            .for_each(|token| push_token(&mut pointer, token));
+        Some((pointer, path))
+    }
+
+    /// A part itself: where its reference leads, when it is one.
+    pub(super) fn resolve(&self, part: &'d Value) -> Option<&'d Value> {
+        let mut part = part;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = reference(part) else {
+                return Some(part);
+            };
+            let (pointer, _) = self.canonical(reference)?;
+            part = lookup(self.root, &pointer)?;
+        }
+        None
+    }
+}
+
+/// The reference that a part is.
+pub(super) fn reference(part: &Value) -> Option<&str> {
+    part.get("$ref").and_then(Value::as_str)
+}
+
+/// What is at `pointer` of `root`, through references on the way.
+pub(super) fn lookup<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {
+    lookup_within(root, pointer, LONGEST_CHAIN)
+}
+
+fn lookup_within<'v>(root: &'v Value, pointer: &str, hops: usize) -> Option<&'v Value> {
+    let hops = hops.checked_sub(1)?;
+    if !pointer.starts_with("#/") && pointer != "#" {
+        return None;
+    }
+    let mut current = root;
+    for token in tokens(pointer) {
+        let part = match reference(current) {
+            Some(reference) if step(current, &token).is_none() => {
+                lookup_within(root, reference, hops)?
+            }
+            _ => current,
+        };
+        current = step(part, &token)?;
+    }
+    Some(current)
+}
+
+fn step<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(object) => object.get(token),
+        Value::Array(items) => token.parse().ok().and_then(|index: usize| items.get(index)),
+        _ => None,
+    }
+}
