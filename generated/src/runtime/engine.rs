@@ -305,6 +305,7 @@ impl Running {
 
     fn finish(self, end: End) -> Result<Success, Error> {
         let outgoing = self.outgoing;
+        let stays = outgoing.stays;
         let Arrival { reply, chunks } = match end {
             Ok(arrival) => arrival,
             Err(error) => {
@@ -325,8 +326,9 @@ impl Running {
             idempotency_key: outgoing.key,
             attempts: self.number,
         };
+        let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
-            200..=299 => Ok(Success {
+            200..=299 | 300..=399 if leads_on || reply.status < 300 => Ok(Success {
                 reply,
                 chunks,
                 secrets: self.secrets,

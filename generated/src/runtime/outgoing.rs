@@ -36,6 +36,8 @@ pub(crate) struct Outgoing {
     pub(crate) max_retries: u32,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    /// Whether a redirect is the reply.
+    pub(crate) stays: bool,
 }
 
 impl Outgoing {
@@ -76,6 +78,7 @@ impl Outgoing {
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
+            stays: options.stays,
             body: parts.into_body(),
             client,
         })
@@ -88,6 +91,9 @@ impl Outgoing {
         hop: Option<&Url>,
         redirects: u32,
     ) -> Option<Redirect> {
+        if self.stays {
+            return None;
+        }
         let hop = hop.unwrap_or(&self.url);
         let mut next = origin::redirect(reply.status, &reply.headers, hop, &self.method)?;
         if redirects >= origin::MAX_REDIRECTS || !self.body.is_replayable() {
@@ -120,7 +126,7 @@ fn target(
 
 fn headers(inner: &Inner, parts: &Parts, options: &Options) -> Result<HeaderMap, Error> {
     let mut headers = inner.headers.clone();
-    let accept = parts.operation().accept;
+    let accept = parts.accept();
     if !accept.is_empty() {
         headers.insert(http::header::ACCEPT, HeaderValue::from_static(accept));
     }

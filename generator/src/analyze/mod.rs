@@ -14,6 +14,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::ir::{each_type, operation_types};
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use events::EventForm;
 pub use pagination::{PageKind, Pages, item_type};
@@ -21,7 +22,6 @@ pub use parts::{Need, Part};
 pub use reach::Reach;
 pub use resources::{Placement, Resource, ResourceId, Resources};
 pub use usage::Usage;
-pub use crate::ir::{each_type, operation_types};
 pub(crate) use words::singular;
 
 use crate::config::Config;

@@ -143,7 +143,9 @@ impl Tree {
     /// Places another way to call an operation, which is named after it.
     fn place_beside(&mut self, id: OperationId, plain: OperationId) {
         let placement = self.resources.placements[plain.0].clone();
-        self.resources.list[placement.resource.0].operations.push(id);
+        self.resources.list[placement.resource.0]
+            .operations
+            .push(id);
         self.resources.placements.push(placement);
     }
 

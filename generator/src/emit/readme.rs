@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::client::scheme_of_new;
 use super::docs::visible;
-use super::resource::difference;
 use super::library::one_line;
+use super::resource::difference;
 use super::sample::{Purpose, RequestSample};
 use super::{Emitter, Sources, split};
 use crate::files::HEADER;

@@ -333,7 +333,9 @@ impl Emitter<'_> {
             };
             let docs = attributes(&[docs]);
             let (ty, read) = match body {
-                SuccessReply::Json(ty) => (self.ty(ty, false), word(reader_of(ty)).to_token_stream()),
+                SuccessReply::Json(ty) => {
+                    (self.ty(ty, false), word(reader_of(ty)).to_token_stream())
+                }
                 SuccessReply::Text => (quote! { String }, quote! { text }),
                 _ => {
                     variants.extend(quote! { #docs #variant, });
@@ -374,8 +376,10 @@ impl Emitter<'_> {
         let mut docs = Vec::new();
         if let Some(plain) = operation.way.of {
             let name = &self.names.operations[plain.0].method;
-            docs.push(format!("As [`{name}`](Self::{name}), {}.", difference(operation)));
-            docs.push(String::new());
+            docs.push(format!(
+                "As [`{name}`](Self::{name}), {}.",
+                difference(operation)
+            ));
             docs.extend(self.example(id));
             return docs;
         }

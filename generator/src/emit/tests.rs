@@ -263,10 +263,7 @@ impl Emitter<'_> {
                 let ((.., json), _) = self.json_reply(id, status, ty);
                 text("application/x-ndjson", format!("{json}\n"))
             }
-            SuccessReply::Redirect => (
-                (302, "text/plain", String::new()),
-                Vec::new(),
-            ),
+            SuccessReply::Redirect => ((302, "text/plain", String::new()), Vec::new()),
         }
     }
 
@@ -278,9 +275,10 @@ impl Emitter<'_> {
             other => format!("{name}: {other}\n"),
         };
         match (self.facts.events.get(&id), &value) {
-            (Some(EventForm::Whole), Value::Object(fields)) => {
-                fields.iter().map(|(name, value)| line(name, value)).collect()
-            }
+            (Some(EventForm::Whole), Value::Object(fields)) => fields
+                .iter()
+                .map(|(name, value)| line(name, value))
+                .collect(),
             (Some(EventForm::Text), value) => line("data", value),
             _ => format!("data: {json}\n"),
         }

@@ -74,7 +74,9 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
 
 /// Puts a switch before the other members of a body that is JSON as a whole.
 fn switched(given: &mut Vec<(InputPlace, Value)>, name: &str, value: Value) {
-    let whole = given.iter().position(|(place, _)| *place == InputPlace::Body);
+    let whole = given
+        .iter()
+        .position(|(place, _)| *place == InputPlace::Body);
     let mut object = Map::from_iter([(name.to_owned(), value)]);
     if let Some(index) = whole
         && let Value::Object(members) = given.remove(index).1
@@ -236,15 +238,11 @@ fn deep(name: String, value: &Value, explode: bool, out: &mut Vec<(String, Strin
 
 fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
     let Some(body) = &operation.body else { return };
-    let members = given
-        .iter()
-        .filter_map(|(place, value)| match place {
-            InputPlace::BodyMember(index) => Some((*index, value)),
-            _ => None,
-        });
-    let whole = given
-        .iter()
-        .find(|(place, _)| *place == InputPlace::Body);
+    let members = given.iter().filter_map(|(place, value)| match place {
+        InputPlace::BodyMember(index) => Some((*index, value)),
+        _ => None,
+    });
+    let whole = given.iter().find(|(place, _)| *place == InputPlace::Body);
     match &body.content {
         BodyContent::JsonMembers {
             media_type,

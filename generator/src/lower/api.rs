@@ -71,7 +71,8 @@ impl<'o> Lowering<'_, 'o> {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
-                let mut lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
+                let mut lowered =
+                    self.operation(id, (path, item), (method, operation), &pointer, api);
                 // What waits is finished by operation, so that one of many is not held in memory.
                 self.finish_waiting();
                 match lowered.is_empty() {

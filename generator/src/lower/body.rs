@@ -49,9 +49,13 @@ impl<'d> Lowering<'d, '_> {
             self.not_offered("body", named, &pointer);
         }
         let mut ways: Vec<BodyWay> = Vec::new();
-        for offer in offers {
-            let is_first = ways.is_empty();
-            let body = self.body(id, value, &offer, is_first, &pointer);
+        let first = offers
+            .first()
+            .and_then(|offer| offer.object.schema.as_ref());
+        for offer in &offers {
+            // The same schema within has the same types.
+            let is_alike = ways.is_empty() || offer.object.schema.as_ref() == first;
+            let body = self.body(id, value, offer, is_alike, &pointer);
             ways.extend(body.map(|body| BodyWay {
                 media_type: offer.media_type.to_owned(),
                 body,
@@ -65,14 +69,14 @@ impl<'d> Lowering<'d, '_> {
         id: OperationId,
         value: &'d RequestBody,
         offer: &Offer<'d>,
-        is_first: bool,
+        is_alike: bool,
         pointer: &str,
     ) -> Option<Body> {
         let (media_type, object) = (offer.media_type, offer.object);
         let pointer = below(pointer, &[media_type]);
         let operation = Place::operation(id, Side::Request);
         let word = match offer.format {
-            _ if is_first => "",
+            _ if is_alike => "",
             Format::Json => "json",
             Format::Form => "form",
             Format::Multipart => "multipart",

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use crate::diagnostic::Code;
 use crate::ir::{
-    BodyContent, Kind, Location, Member, Operation, Success, Switch, SwitchPlace, Type, TypeId, each_type,
-    operation_types,
+    BodyContent, Kind, Location, Member, Operation, Success, Switch, SwitchPlace, Type, TypeId,
+    each_type, operation_types,
 };
 
 /// What it is called unless `codegen.toml` says otherwise.
@@ -16,9 +16,9 @@ impl Lowering<'_, '_> {
     /// Finds the switch of an operation in all ways to call it.
     pub(super) fn switches(&mut self, ways: &mut [Operation]) {
         let config = self.config;
-        let configured = ways.first().and_then(|way| {
-            config.operation(way.method.as_str(), &way.path, way.id.as_deref())
-        });
+        let configured = ways
+            .first()
+            .and_then(|way| config.operation(way.method.as_str(), &way.path, way.id.as_deref()));
         let named = configured.and_then(|configured| configured.switch.as_deref());
         let name = named.unwrap_or(USUAL);
         let mut found = false;
@@ -96,9 +96,10 @@ impl Lowering<'_, '_> {
     pub(super) fn hide_switches(&mut self, operations: &[Operation]) {
         let mut bodies: BTreeMap<TypeId, &str> = BTreeMap::new();
         for operation in operations {
-            if let (Some(switch), Some(BodyContent::Json { ty, .. })) =
-                (&operation.switch, operation.body.as_ref().map(|b| &b.content))
-                && let (SwitchPlace::Body, Type::Named(id)) = (switch.place, ty.not_null())
+            if let (Some(switch), Some(BodyContent::Json { ty, .. })) = (
+                &operation.switch,
+                operation.body.as_ref().map(|b| &b.content),
+            ) && let (SwitchPlace::Body, Type::Named(id)) = (switch.place, ty.not_null())
             {
                 bodies.insert(*id, &switch.name);
             }

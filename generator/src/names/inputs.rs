@@ -10,8 +10,8 @@ use super::{Names, OperationName, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{
-    Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply,
-    SwitchPlace, TypeId,
+    Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
+    SuccessReply, SwitchPlace, TypeId,
 };
 
 /// Something a caller gives with a request: a field of the request's type.
@@ -61,7 +61,10 @@ pub(super) fn operations(
                 Success::ByStatus(_) => scope.claim(format!("{prefix}Reply")),
                 Success::One(_) | Success::Optional(_) => String::new(),
             };
-            let shared = operation.way.request.and_then(|of| operations[of.0].clone());
+            let shared = operation
+                .way
+                .request
+                .and_then(|of| operations[of.0].clone());
             operations[id.0] = Some(match shared {
                 Some(shared) => OperationName {
                     reply,
@@ -116,7 +119,10 @@ fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<Stri
         names = match renamed(media_type) {
             // What is named by hand is the whole name, and the start of those that go on.
             Some(name) if names.len() == 1 && names[0] == plain => vec![name.clone()],
-            Some(name) => names.iter().map(|before| format!("{before}_{name}")).collect(),
+            Some(name) => names
+                .iter()
+                .map(|before| format!("{before}_{name}"))
+                .collect(),
             None => {
                 let words = words(media_type, role);
                 let pairs = words.iter().flat_map(|word| {

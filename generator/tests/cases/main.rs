@@ -77,7 +77,14 @@ const CLIENTS: &[&str] = &[
 ];
 
 /// Cases whose README is worth a look: text that could break it, and operations of every kind.
-const READMES: &[&str] = &["deprecated", "hostile", "operations", "security", "split"];
+const READMES: &[&str] = &[
+    "deprecated",
+    "hostile",
+    "media_types",
+    "operations",
+    "security",
+    "split",
+];
 
 /// Cases of several crates, whose manifests say how they hang together.
 const SPLIT: &[&str] = &["split", "split_features"];
@@ -147,6 +154,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    media_types
     names
     nullable_required
     nulls
@@ -166,6 +174,7 @@ cases! {
     servers
     split
     split_features
+    streams
     typed_headers
     unions_nested
     unions_scalar
