@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use specwright::diagnostic::{Code, Diagnostics, Severity};
-use specwright::source;
+use specwright::load;
 
 /// How many examples of a code `--show` prints.
 const SHOWN: usize = 12;
@@ -85,7 +85,7 @@ impl Tally {
         let started = Instant::now();
         let loaded = catch_unwind(|| {
             let mut diagnostics = Diagnostics::new();
-            let loaded = source::load(&path.to_string_lossy(), bytes, &mut diagnostics);
+            let loaded = load(&path.to_string_lossy(), bytes, &mut diagnostics);
             (loaded, diagnostics)
         });
         self.times.push((started.elapsed(), path.to_owned()));
@@ -98,7 +98,6 @@ impl Tally {
         match loaded {
             Some(loaded) => {
                 let paths = loaded
-                    .document
                     .paths
                     .paths
                     .values()

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 pub use code::Code;
 pub use origins::Origins;
 
+pub use crate::locate::Location;
 use crate::locate::Locator;
 
 /// How bad a problem is.
@@ -41,15 +42,6 @@ impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// A place in the text of a document. Ordered as the text is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
 }
 
 /// One problem.

@@ -6,8 +6,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod emit;
-pub mod examples;
 pub mod files;
+mod grammar;
 mod http;
 pub mod ir;
 pub mod locate;
@@ -21,12 +21,20 @@ pub mod pointer;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod resources;
+mod runtime_crate;
 pub mod runtime_source;
 pub mod source;
+pub mod transform;
 
-use config::Config;
+use openapiv3::OpenAPI;
+
+use analyze::Facts;
+use config::{Config, Patch};
 use diagnostic::{Code, Diagnostics};
 use files::{Files, README, TESTS};
+use ir::Api;
+use names::Names;
 
 /// What came of a document.
 #[derive(Clone, Debug)]
@@ -54,6 +62,56 @@ pub struct Summary {
     pub types: usize,
 }
 
+/// An API as a crate has it, before any text is written.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What the document means.
+    pub api: Api,
+    /// What was found out about it.
+    pub facts: Facts,
+    /// What everything is called.
+    pub names: Names,
+}
+
+/// Reads a document of OpenAPI 3.0, 3.1 or Swagger 2.0, in JSON or YAML, as OpenAPI 3.0. What is
+/// wrong with it is added to `diagnostics`; `None` when nothing can be made of it.
+///
+/// Afterwards `diagnostics` translates pointers into what is returned to pointers into the text,
+/// which differ when the text is not OpenAPI 3.0.
+pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    load_patched(name, bytes, None, &[], diagnostics)
+}
+
+/// As [`load`], of a document that may be several files, with these patches applied: `read_file`
+/// hands over the bytes of one by its path from the folder of the document, with `/` between names,
+/// or nothing when it is not there. It is asked for no file outside the folder; that none is a link
+/// to elsewhere is its own business. [`disk::folder_of`] reads files of a folder.
+pub fn load_patched<'f>(
+    name: &str,
+    bytes: &[u8],
+    read_file: Option<&'f mut bundle::ReadFile<'f>>,
+    patches: &[Patch],
+    diagnostics: &mut Diagnostics,
+) -> Option<OpenAPI> {
+    let text = source::text(bytes, diagnostics)?;
+    let mut value = source::value(text, diagnostics)?;
+    let is_complete = bundle::bundle(&mut value, name, text, read_file, diagnostics);
+    patch::apply(&mut value, patches, diagnostics);
+    let outcome = normalize::normalize(&mut value, diagnostics)?;
+    let document = read::read(value, diagnostics)?;
+    (is_complete && outcome == normalize::Outcome::Converted).then_some(document)
+}
+
+/// What a crate of this document has in it, and what it is called.
+pub fn model(document: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Model {
+    let mut api = lower::lower(document, config, diagnostics);
+    let calls = resources::calls(&api, config, diagnostics);
+    transform::transform(&mut api, &calls.resources, config);
+    let facts = analyze::analyze(&api, calls, config);
+    let names = names::name(&api, &facts, config, diagnostics);
+    Model { api, facts, names }
+}
+
 /// Generates a crate from the bytes of a document called `name`.
 ///
 /// No file is read or written, and the same input gives the same bytes. What is wrong with the
@@ -64,12 +122,12 @@ pub fn generate(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let loaded = source::load_patched(name, bytes, None, &config.patches, diagnostics)?;
-    generate_loaded(loaded, config, diagnostics)
+    let document = load_patched(name, bytes, None, &config.patches, diagnostics)?;
+    generate_loaded(document, config, diagnostics)
 }
 
 /// As [`generate`], of a document that may be several files, which `read_file` hands over: see
-/// [`source::load_with`], and [`disk::folder_of`] for files of a folder.
+/// [`load_patched`].
 pub fn generate_with(
     name: &str,
     bytes: &[u8],
@@ -78,36 +136,23 @@ pub fn generate_with(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     let patches = &config.patches;
-    let loaded = source::load_patched(name, bytes, Some(read_file), patches, diagnostics)?;
-    generate_loaded(loaded, config, diagnostics)
+    let document = load_patched(name, bytes, Some(read_file), patches, diagnostics)?;
+    generate_loaded(document, config, diagnostics)
 }
 
 fn generate_loaded(
-    loaded: source::Loaded,
+    document: OpenAPI,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     if diagnostics.has_errors() {
         return None;
     }
-    let mut api = lower::lower(&loaded.document, config, diagnostics);
-    let facts = analyze::analyze(&mut api, config, diagnostics);
-    let (names, examples) = parallel::both(
-        || names::name(&api, &facts, config, diagnostics),
-        || examples::Examples::of(&loaded.document, &api, config.package.tests),
-    );
-    parallel::discard(loaded);
-    let crate_name = config.crate_name(&api.title);
+    let model = model(&document, config, diagnostics);
+    parallel::discard(document);
+    let crate_name = config.crate_name(&model.api.title);
     let library = config::library_name(&crate_name);
-    let sources = emit::Sources {
-        api: &api,
-        facts: &facts,
-        names: &names,
-        examples: &examples,
-        config,
-        library: &library,
-    };
-    let files = match files(sources) {
+    let files = match files(model.sources(config, &library)) {
         Ok(files) => files,
         Err(problem) => {
             diagnostics
@@ -116,21 +161,40 @@ fn generate_loaded(
             return None;
         }
     };
-    let plain = api.operations.iter().filter(|one| one.way.is_plain());
-    let used = facts.usage.iter().filter(|usage| usage.is_used());
-    let summary = Summary {
-        crate_name,
-        title: api.title.clone(),
-        version: api.version.clone(),
-        operations: plain.count() + api.skipped,
-        skipped: api.skipped,
-        types: used.count(),
-    };
-    parallel::discard((api, facts, names, examples));
+    let summary = model.summary(crate_name);
+    parallel::discard(model);
     if diagnostics.has_errors() {
         return None;
     }
     Some(Generated { files, summary })
+}
+
+impl Model {
+    fn summary(&self, crate_name: String) -> Summary {
+        let api = &self.api;
+        let used = self.facts.usage.iter().filter(|usage| usage.is_used());
+        let plain = api.operations.iter().filter(|one| one.way.is_plain());
+        Summary {
+            crate_name,
+            title: api.title.clone(),
+            version: api.version.clone(),
+            operations: plain.count() + api.skipped,
+            skipped: api.skipped,
+            types: used.count(),
+        }
+    }
+
+    /// What a crate is emitted from, whose name the compiler writes as `library`.
+    #[must_use]
+    pub fn sources<'a>(&'a self, config: &'a Config, library: &'a str) -> emit::Sources<'a> {
+        emit::Sources {
+            api: &self.api,
+            facts: &self.facts,
+            names: &self.names,
+            config,
+            library,
+        }
+    }
 }
 
 /// What a file is made by.
@@ -144,8 +208,8 @@ impl Text {
     fn make(&self, sources: emit::Sources<'_>) -> (String, Result<String, String>) {
         match self {
             Text::Code(unit) => {
-                let text = render::render(emit::tokens(sources, *unit));
-                (emit::path(sources, *unit), text)
+                let tokens = emit::tokens(sources, *unit);
+                (emit::path(sources, *unit), render::render(tokens))
             }
             Text::Readme => (README.to_owned(), Ok(emit::readme(sources))),
             Text::Tests => {

@@ -10,12 +10,7 @@ use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{Files, HEADER, PathError, README};
 use crate::names::{CrateName, Features, Names};
-
-// `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
-include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
-
-/// The runtime's own manifest: the one place that names the dependencies of generated crates.
-const RUNTIME_MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+use crate::runtime_crate::{FILES, MANIFEST};
 
 /// The file of the runtime that says which parts there are.
 const INDEX: &str = "runtime/mod.rs";
@@ -29,9 +24,9 @@ pub fn insert_runtime(
     core: Option<&CrateName>,
 ) -> Result<(), PathError> {
     let mut left_out = Vec::new();
-    let index = RUNTIME.iter().find(|(path, _)| *path == INDEX);
+    let index = FILES.iter().find(|(path, _)| *path == INDEX);
     let index = with_parts(index.map_or("", |(_, text)| text), parts, &mut left_out);
-    for (path, text) in RUNTIME {
+    for (path, text) in FILES {
         let below = path.strip_prefix("runtime/").unwrap_or(path);
         let is_of = |module: &String| {
             let rest = below.strip_prefix(&**module);
@@ -211,7 +206,7 @@ fn runtime_features() -> &'static str {
 /// What a table of the runtime's manifest says up to its first blank line: behind it are the parts,
 /// which are not for a generated crate to choose.
 fn first_block(name: &str) -> &'static str {
-    let body = section(RUNTIME_MANIFEST, name).unwrap_or_default();
+    let body = section(MANIFEST, name).unwrap_or_default();
     body.split("\n\n").next().unwrap_or_default()
 }
 
@@ -321,15 +316,6 @@ fn section<'a>(manifest: &'a str, name: &str) -> Option<&'a str> {
     (!body.is_empty()).then_some(body)
 }
 
-/// Whether the runtime depends on a crate of this name.
-pub(crate) fn depends_on(name: &str) -> bool {
-    let dependencies = section(RUNTIME_MANIFEST, "dependencies").unwrap_or_default();
-    dependencies
-        .lines()
-        .filter_map(|line| line.split_once('='))
-        .any(|(key, _)| key.trim() == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,7 +336,7 @@ mod tests {
 
     #[test]
     fn dependencies_and_features_are_those_of_the_runtime() {
-        let runtime = table(RUNTIME_MANIFEST);
+        let runtime = table(MANIFEST);
         let generated = table(&whole(&Config::default(), "Pet Store"));
         let empty = toml::Value::from(toml::Table::new());
         let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();
@@ -370,10 +356,7 @@ mod tests {
             !runtime.contains_key("target"),
             "the manifest copies no target tables"
         );
-        assert!(
-            !RUNTIME_MANIFEST.contains("\n[dependencies."),
-            "nor sub-tables"
-        );
+        assert!(!MANIFEST.contains("\n[dependencies."), "nor sub-tables");
     }
 
     #[test]
@@ -435,7 +418,7 @@ mod tests {
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
         let all = with(&Part::ALL.map(|part| (part.name(), None)));
-        assert_eq!(all.iter().count(), RUNTIME.len());
+        assert_eq!(all.iter().count(), FILES.len());
         let none = with(&[]);
         for part in Part::ALL {
             let condition = format!("feature = \"{}\"", part.name());

@@ -3,12 +3,12 @@
 use specwright::Generated;
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
-use specwright::source;
+use specwright::load;
 
 /// What a user sees when `bytes` are loaded from `name`.
 fn shown(name: &str, bytes: &[u8]) -> String {
     let mut diagnostics = Diagnostics::new();
-    let loaded = source::load(name, bytes, &mut diagnostics);
+    let loaded = load(name, bytes, &mut diagnostics);
     assert_eq!(
         loaded.is_none(),
         diagnostics.has_errors(),
@@ -203,7 +203,7 @@ components:
 fn strict_makes_errors_of_warnings() {
     let text = with_paths("  /pets: {get: 5}\n");
     let mut diagnostics = Diagnostics::strict();
-    let loaded = source::load("api.yaml", text.as_bytes(), &mut diagnostics);
+    let loaded = load("api.yaml", text.as_bytes(), &mut diagnostics);
     assert!(
         loaded.is_some(),
         "the rest is still looked at, to find every problem"
@@ -215,7 +215,7 @@ fn strict_makes_errors_of_warnings() {
 fn diagnostics_for_programs() {
     let text = with_paths("  /pets: {get: 5}\n");
     let mut diagnostics = Diagnostics::new();
-    source::load("api.yaml", text.as_bytes(), &mut diagnostics);
+    load("api.yaml", text.as_bytes(), &mut diagnostics);
     let json = diagnostics.to_json("api.yaml", &text);
     insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
-use specwright::{lower, source};
+use specwright::{load, lower};
 
 fn read(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
@@ -18,8 +18,8 @@ fn intermediate_representation() {
     let text = read("balance_transactions.yaml");
     let config = Config::parse("codegen.toml", &read("codegen.toml")).unwrap();
     let mut diagnostics = Diagnostics::new();
-    let loaded = source::load("fragment.yaml", text.as_bytes(), &mut diagnostics).unwrap();
-    let api = lower::lower(&loaded.document, &config, &mut diagnostics);
+    let document = load("fragment.yaml", text.as_bytes(), &mut diagnostics).unwrap();
+    let api = lower::lower(&document, &config, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     insta::assert_snapshot!(format!("{api:#?}"));
 }

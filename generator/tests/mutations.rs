@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use specwright::diagnostic::Diagnostics;
-use specwright::source;
+use specwright::load;
 
 /// How many documents are made of each one.
 const ROUNDS: u64 = 1_500;
@@ -81,7 +81,7 @@ fn check(text: &str, seed: u64) {
         mutate(&mut document, &mut random);
         let text = document.to_string();
         let mut diagnostics = Diagnostics::new();
-        let loaded = source::load("api.json", text.as_bytes(), &mut diagnostics);
+        let loaded = load("api.json", text.as_bytes(), &mut diagnostics);
         assert_eq!(loaded.is_none(), diagnostics.has_errors(), "{text}");
         diagnostics.locate(&text);
         for diagnostic in &diagnostics {

@@ -9,17 +9,16 @@ use serde_json::Value;
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::ir::{Origin, Owner};
-use specwright::{analyze, lower, names, source};
+use specwright::{load, model};
 
 /// What each thing of a document is called: types by pointer, with fields and variants, operations
 /// by method and path. Schemas within operations go by the operation.
 fn names(document: &Value, config: &Config) -> BTreeMap<String, String> {
     let mut diagnostics = Diagnostics::new();
     let bytes = serde_json::to_vec(document).unwrap();
-    let loaded = source::load("api.json", &bytes, &mut diagnostics).unwrap();
-    let mut api = lower::lower(&loaded.document, config, &mut diagnostics);
-    let facts = analyze::analyze(&mut api, config, &mut diagnostics);
-    let given = names::name(&api, &facts, config, &mut diagnostics);
+    let document = load("api.json", &bytes, &mut diagnostics).unwrap();
+    let model = model(&document, config, &mut diagnostics);
+    let (api, facts, given) = (&model.api, &model.facts, &model.names);
     let operation = |index: usize| {
         let operation = &api.operations[index];
         format!("{} {}", operation.method.as_str(), operation.path)

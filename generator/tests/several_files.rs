@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 use specwright::diagnostic::Diagnostics;
-use specwright::source;
+use specwright::load_patched;
 
 /// The files of a document, by path; the document itself is `api.yaml`.
 #[derive(Default)]
@@ -32,10 +32,16 @@ impl Folder {
         let mut diagnostics = Diagnostics::new();
         let text = &self.0["api.yaml"];
         let name = "spec/api.yaml";
-        let loaded = source::load_with(name, text.as_bytes(), &mut read, &mut diagnostics);
+        let loaded = load_patched(
+            name,
+            text.as_bytes(),
+            Some(&mut read),
+            &[],
+            &mut diagnostics,
+        );
         assert_eq!(loaded.is_none(), diagnostics.has_errors());
         let shown = diagnostics.render(name, text, false);
-        (loaded.map(|loaded| loaded.document), shown, asked)
+        (loaded, shown, asked)
     }
 
     /// The document, which loads without a word.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use specwright::config::Config;
 use specwright::diagnostic::{Code, Diagnostics};
+use specwright::load;
 use specwright::normalize::normalize;
-use specwright::source;
 
 /// A shop for pets, with a bit of everything that Swagger 2.0 has.
 const PETS: &str = include_str!("documents/pets-swagger.yaml");
@@ -40,7 +40,7 @@ fn parameter(text: &str) -> (Value, Vec<Code>) {
 
 fn shown(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
-    source::load("api.yaml", text.as_bytes(), &mut diagnostics);
+    load("api.yaml", text.as_bytes(), &mut diagnostics);
     diagnostics.render("api.yaml", text, false)
 }
 
@@ -53,9 +53,9 @@ fn a_whole_document() {
 #[test]
 fn a_whole_document_loads_without_a_word() {
     let mut diagnostics = Diagnostics::new();
-    let loaded = source::load("pets.yaml", PETS.as_bytes(), &mut diagnostics);
+    let loaded = load("pets.yaml", PETS.as_bytes(), &mut diagnostics);
     assert_eq!(diagnostics.render("pets.yaml", PETS, false), "");
-    let document = loaded.expect("loads").document;
+    let document = loaded.expect("loads");
     assert_eq!(document.paths.paths.len(), 6);
     let operations: usize = document
         .paths

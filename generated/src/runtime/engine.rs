@@ -328,7 +328,8 @@ impl Running {
         };
         let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
-            200..=299 | 300..=399 if leads_on || reply.status < 300 => Ok(Success {
+            300..=399 if !leads_on => Err(reply::refusal(&reply, &self.secrets)),
+            200..=399 => Ok(Success {
                 reply,
                 chunks,
                 secrets: self.secrets,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
-use specwright::source;
+use specwright::{load, source};
 use specwright_slice::{Report, Selection, Sliced};
 
 use crate::{Outcome, terminal};
@@ -121,7 +121,7 @@ fn check(text: &str, out: Option<&Path>) -> Result<(), Vec<String>> {
         |path| path.display().to_string(),
     );
     let mut diagnostics = Diagnostics::new();
-    let loaded = source::load(&name, text.as_bytes(), &mut diagnostics);
+    let loaded = load(&name, text.as_bytes(), &mut diagnostics);
     if loaded.is_some() && !diagnostics.has_errors() {
         return Ok(());
     }

@@ -7,9 +7,9 @@ use super::compare::{Comparison, Item};
 use super::matching::{blank, request};
 use super::side::View;
 use super::slots::{Taken, given};
-use specwright::analyze::Pages;
 use specwright::ir::{BodyContent, Location, Operation, OperationId};
 use specwright::names::InputPlace;
+use specwright::resources::Pages;
 
 impl Comparison<'_> {
     /// Compares the operations: those of the new version in its order, then those that are gone.

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Refused, Version};
-use specwright::analyze::{Facts, analyze};
+use specwright::analyze::Facts;
 use specwright::config::{self, Format};
 use specwright::diagnostic::Diagnostics;
 use specwright::emit::Sources;
 use specwright::emit::surface::Surface;
-use specwright::examples::Examples;
 use specwright::ir::{Api, OperationId, TypeId};
-use specwright::lower::lower;
-use specwright::names::{Names, TypeHome, name};
-use specwright::source;
+use specwright::names::{Names, TypeHome};
+use specwright::{Model, load_patched, model, source};
 
 /// What was made of a document.
 pub(super) struct Side<'v> {
@@ -23,8 +21,6 @@ pub(super) struct Side<'v> {
     pub(super) names: Names,
     pub(super) crate_name: String,
     library: String,
-    /// None: nothing is compared that they are shown in.
-    examples: Examples,
     version: &'v Version<'v>,
     diagnostics: Diagnostics,
     document: Value,
@@ -42,14 +38,11 @@ impl<'v> Side<'v> {
             })
         };
         let patches = &version.config.patches;
-        let loaded =
-            source::load_patched(version.name, version.bytes, None, patches, &mut diagnostics);
-        let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
+        let document = load_patched(version.name, version.bytes, None, patches, &mut diagnostics);
+        let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
             return Err(refused(diagnostics));
         };
-        let mut api = lower(&loaded.document, version.config, &mut diagnostics);
-        let facts = analyze(&mut api, version.config, &mut diagnostics);
-        let names = name(&api, &facts, version.config, &mut diagnostics);
+        let Model { api, facts, names } = model(&document, version.config, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(refused(diagnostics));
         }
@@ -61,7 +54,6 @@ impl<'v> Side<'v> {
             names,
             library: config::library_name(&crate_name),
             crate_name,
-            examples: Examples::default(),
             version,
             diagnostics,
             document: document.unwrap_or_default(),
@@ -74,7 +66,6 @@ impl<'v> Side<'v> {
             api: &self.api,
             facts: &self.facts,
             names,
-            examples: &self.examples,
             config: self.version.config,
             library: &self.library,
         };

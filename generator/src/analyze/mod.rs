@@ -3,30 +3,19 @@
 mod boxes;
 mod dispatch;
 mod events;
-mod pagination;
 mod parts;
 mod reach;
-mod resources;
-mod share;
-mod tags;
-mod usage;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::ir::{each_type, operation_types};
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use events::EventForm;
-pub use pagination::{PageKind, Pages, item_type};
 pub use parts::{Need, Part};
 pub use reach::Reach;
-pub use resources::{Placement, Resource, ResourceId, Resources};
-pub use usage::Usage;
-pub(crate) use words::singular;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Kind, OperationId, Type, TypeId};
+use crate::ir::{Api, OperationId, TypeId, Usage, usage};
+use crate::resources::{Calls, Pages, Resources};
 
 /// What was found out about an API.
 #[derive(Clone, Debug)]
@@ -49,16 +38,11 @@ pub struct Facts {
     pub reach: Option<Reach>,
 }
 
-/// Finds out what is needed about `api`. Identical inline types become one on the way.
-pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
-    let pages = pagination::pages(api, config, diagnostics);
-    let resources = resources::resources(api, &pages, config, diagnostics);
-    tags::note(api);
-    share::share(api, &resources);
-    let usage = usage::usage(api);
-    if config.members.keep_unknown {
-        keep_unknown(api, &usage);
-    }
+/// Finds out what is needed about `api`, whose operations are called so.
+#[must_use]
+pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
+    let Calls { resources, pages } = calls;
+    let usage = usage(api);
     let plain = api.operations.iter().filter(|one| one.way.is_plain());
     let by_feature = plain.count() > config.features.per_resource_above;
     Facts {
@@ -70,16 +54,5 @@ pub fn analyze(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) ->
         parts: parts::parts(api, &pages, &resources),
         resources,
         pages,
-    }
-}
-
-/// Gives every object that is only received a place for members that the document does not know.
-fn keep_unknown(api: &mut Api, usage: &[Usage]) {
-    for (definition, usage) in api.definitions.iter_mut().zip(usage) {
-        if let (Kind::Object(object), true, false) =
-            (&mut definition.kind, usage.decoded, usage.encoded)
-        {
-            object.additional.get_or_insert(Type::Any);
-        }
     }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use fixedbitset::FixedBitSet;
 
-use super::pagination::{Pages, item_type};
-use super::resources::Resources;
 use crate::ir::{Api, BodyContent, Operation, SchemeKind, Success, SuccessReply, Type};
+use crate::resources::{Pages, Resources, item_type};
 
 /// A part of the runtime that not every API needs: a feature of the runtime's own crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,12 +10,11 @@ use std::mem;
 
 use fixedbitset::FixedBitSet;
 
-use super::resources::{ResourceId, Resources};
-use super::usage::Usage;
 use crate::ir::{
-    Api, Definition, Kind, Member, Operation, Origin, Owner, Side, Type, TypeId, each_type, sent,
-    succeeded,
+    Api, Definition, Kind, Member, Operation, Origin, Owner, Side, Type, TypeId, Usage, each_type,
+    sent, succeeded,
 };
+use crate::resources::{ResourceId, Resources};
 
 /// What the operations of each resource need.
 #[derive(Clone, Debug, Default)]

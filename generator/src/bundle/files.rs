@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{percent_decoded, tokens};
-use crate::source::{LARGEST_DOCUMENT, parse_part, text_of};
+use crate::source::{self, LARGEST_DOCUMENT, parse_part};
 
 /// Hands over the bytes of a file, by its path from the folder of the document.
 pub(crate) type ReadFile<'f> = dyn FnMut(&str) -> Option<Vec<u8>> + 'f;
@@ -65,7 +65,7 @@ impl<'f> Files<'f> {
         let parsed = match self.bytes_left.checked_sub(bytes.len()) {
             Some(left) => {
                 self.bytes_left = left;
-                text_of(bytes, diagnostics).and_then(|text| parse_part(text, diagnostics))
+                source::text(bytes, diagnostics).and_then(|text| parse_part(text, diagnostics))
             }
             None => {
                 let message = "the files of the document are larger than is read";

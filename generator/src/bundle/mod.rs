@@ -13,8 +13,7 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Origins};
-use crate::normalize::grammar::{Kind, component, section};
-use crate::normalize::walk::{Visitor, walk};
+use crate::grammar::{Kind, Visitor, component, section, walk};
 use crate::pointer::{push_token, tokens};
 pub(crate) use files::ReadFile;
 use files::{Files, Missing};
@@ -25,7 +24,8 @@ const LONGEST_CHAIN: usize = 16;
 /// How many values may be brought in.
 const MOST_VALUES: usize = 2_000_000;
 
-/// Brings what references of `document`, which is called `name`, lead to into it.
+/// Brings what references of `document`, which is called `name`, lead to into it; nothing where no
+/// files are to be had. `text` is that of the document.
 ///
 /// What cannot be brought in keeps its reference, and a diagnostic says why. Afterwards
 /// `diagnostics` translates pointers to those of the files. Returns whether every file that is
@@ -33,9 +33,13 @@ const MOST_VALUES: usize = 2_000_000;
 pub(crate) fn bundle<'f>(
     document: &mut Value,
     name: &str,
-    read: &'f mut ReadFile<'f>,
+    text: &str,
+    read: Option<&'f mut ReadFile<'f>>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
+    let Some(read) = read.filter(|_| may_refer_to_files(text)) else {
+        return true;
+    };
     let main = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut bundler = Bundler {
         main: main.to_owned(),
@@ -62,7 +66,7 @@ pub(crate) fn bundle<'f>(
 
 /// Whether a text may refer to other files: most do not, and need not be walked for it. What hides
 /// behind escapes is told by who follows references.
-pub(crate) fn may_refer_to_files(text: &str) -> bool {
+fn may_refer_to_files(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_local = |at: usize| {
         let rest = bytes.get(at + REFERENCE.len()..).unwrap_or_default();

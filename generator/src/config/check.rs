@@ -260,7 +260,7 @@ pub(super) fn crate_name_problem(name: &str) -> Option<&'static str> {
     if RESERVED_CRATE_NAMES.contains(&name) {
         return Some("this name is reserved");
     }
-    if crate::runtime_source::depends_on(name) {
+    if crate::runtime_crate::depends_on(name) {
         return Some("the generated crate depends on a crate of this name");
     }
     None

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use super::check;
-use crate::runtime_source::depends_on;
+use crate::runtime_crate::depends_on;
 
 /// `[formats.NAME]`: the type of strings of this format.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -36,7 +36,6 @@ use quote::quote;
 
 use crate::analyze::{Facts, Part};
 use crate::config::Config;
-use crate::examples::Examples;
 use crate::ir::{Api, Kind, TypeId};
 use crate::names::{Names, TypeHome};
 
@@ -49,8 +48,6 @@ pub struct Sources<'a> {
     pub facts: &'a Facts,
     /// The names.
     pub names: &'a Names,
-    /// The examples of the document.
-    pub examples: &'a Examples,
     /// What the user said.
     pub config: &'a Config,
     /// The name of the crate, as the compiler writes it.
@@ -304,7 +301,7 @@ impl<'a> Emitter<'a> {
     fn imports(&self, ids: &[TypeId]) -> TokenStream {
         let mut others: Vec<&str> = Vec::new();
         for id in ids {
-            crate::analyze::each_type(&self.api.definition(*id).kind, &mut |ty| {
+            crate::ir::each_type(&self.api.definition(*id).kind, &mut |ty| {
                 ty.each_named(&mut |named| {
                     let name = &self.names.types[named.0];
                     if name.home != self.home && name.home_is_types() {

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Emitter, ident};
-use crate::analyze::{PageKind, Pages};
 use crate::ir::{
     BodyContent, FormField, Location, Method, OperationId, Parameter, Security, Style,
 };
+use crate::resources::{PageKind, Pages};
 
 impl Emitter<'_> {
     /// The static of an operation: what differs from the default.

@@ -6,12 +6,13 @@ use quote::{ToTokens, quote};
 use super::docs::{attributes, inner_attributes};
 use super::request::place as place_of;
 use super::{Emitter, ident};
-use crate::analyze::{EventForm, item_type};
+use crate::analyze::EventForm;
 use crate::ir::{
     Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch, SwitchPlace,
     Type, TypeId,
 };
 use crate::names::{InputPlace, TypeHome};
+use crate::resources::item_type;
 
 fn word(name: &str) -> Ident {
     Ident::new(name, Span::call_site())

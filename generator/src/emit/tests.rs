@@ -286,7 +286,7 @@ impl Emitter<'_> {
 
     fn json_reply(&self, id: OperationId, status: u16, ty: &Type) -> (Reply, Vec<FieldCheck>) {
         let pointer = &self.api.operations[id.0].pointer;
-        let examples = self.sources.examples.operation(pointer);
+        let examples = self.sources.api.examples.operation(pointer);
         let examples = examples.map_or(&[][..], |examples| &examples.replies);
         let sample = self.reply_sample(ty, examples).unwrap_or(ReplySample {
             json: Value::Null,

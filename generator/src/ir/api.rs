@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Definition, Operation, ReplyHeader, TypeId};
+use super::{Definition, Examples, Operation, ReplyHeader, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// How many operations were left out.
     pub skipped: usize,
+    /// The examples of the document: those of replies only where tests are made of them.
+    pub examples: Examples,
 }
 
 impl Api {

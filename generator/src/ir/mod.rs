@@ -4,11 +4,13 @@
 //! document; only `names` makes identifiers of them.
 
 mod api;
+mod examples;
 mod operation;
 mod types;
-mod visit;
+mod usage;
 
 pub use api::{Api, Scheme, SchemeKind, Security};
+pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
@@ -17,5 +19,5 @@ pub use types::{
     Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,
     Origin, Owner, Side, Type, TypeId, Union, Variant,
 };
-pub use visit::{each_type, operation_types};
-pub(crate) use visit::{received, sent, succeeded};
+pub use usage::{Usage, each_type, operation_types, usage};
+pub(crate) use usage::{sent, succeeded};

@@ -1,6 +1,6 @@
 //! The lines of a text: offsets to line and column, and back.
 
-use crate::diagnostic::Location;
+use super::Location;
 
 /// Where each line of a text begins.
 pub struct Lines<'t> {

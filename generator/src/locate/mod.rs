@@ -13,8 +13,16 @@ use std::collections::BTreeMap;
 pub(crate) use json::Scanner;
 pub use lines::Lines;
 
-use crate::diagnostic::Location;
 use wanted::Wanted;
+
+/// A place in the text of a document. Ordered as the text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
 
 /// Pointers to find in one text.
 pub struct Locator<'t> {
@@ -57,7 +65,7 @@ impl<'t> Locator<'t> {
     }
 }
 
-/// Whether a text is JSON, judged by how it begins: as [`crate::source`] does.
+/// Whether a text is JSON, judged by how it begins.
 pub(crate) fn is_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}')
         .trim_start()
@@ -66,8 +74,7 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Locator;
-    use crate::diagnostic::Location;
+    use super::{Location, Locator};
 
     fn find(text: &str, pointer: &str) -> (usize, usize) {
         let mut locator = Locator::new(text);

@@ -5,6 +5,7 @@
 mod api;
 mod body;
 mod constant;
+mod examples;
 mod family;
 mod form;
 mod hierarchy;
@@ -61,7 +62,9 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         depth: 0,
         together: Together::default(),
     };
-    lowering.api()
+    let mut api = lowering.api();
+    api.examples = examples::examples(openapi, &api, config.package.tests);
+    api
 }
 
 /// A schema by pointer, and the side where it differs by side.

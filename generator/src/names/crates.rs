@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, each_type, operation_types};
+use crate::analyze::Facts;
 use crate::config::Config;
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Type, TypeId, each_type, operation_types};
 
 /// The crates of an API that is split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn crates(api: &Api, facts: &Facts, config: &Config, names: &Names) -
 /// Whether the crates depend on another of this name.
 fn is_dependency(config: &Config, name: &str) -> bool {
     let mut formats = config.formats.values();
-    crate::runtime_source::depends_on(name)
+    crate::runtime_crate::depends_on(name)
         || formats.any(|format| format.dependencies.contains_key(name))
 }
 

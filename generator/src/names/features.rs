@@ -12,9 +12,10 @@ use fixedbitset::FixedBitSet;
 use super::scope::Scope;
 use super::tree::Tree;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, Need, Part, Reach, ResourceId, each_type, operation_types};
+use crate::analyze::{Facts, Need, Part, Reach};
 use crate::config::Config;
-use crate::ir::{Api, Success, SuccessReply, Type, TypeId};
+use crate::ir::{Api, Success, SuccessReply, Type, TypeId, each_type, operation_types};
+use crate::resources::ResourceId;
 
 /// The features of a crate whose resources can be chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ident::{camel, field, snake, variant};
 use super::scope::Scope;
 use super::{Names, STUBS, TypeHome, TypeName};
-use crate::analyze::{Facts, singular};
+use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
     Api, Constant, Definition, EnumerationValue, Kind, Object, Origin, Owner, Side, TypeId,
 };
 use crate::parallel;
+use crate::resources::singular;
 
 /// Names every definition that is used.
 pub(super) fn types(

@@ -1,14 +1,12 @@
 //! Makes documents of other versions of OpenAPI into the shape of OpenAPI 3.0, before they are read.
 
 mod context;
-pub(crate) mod grammar;
 mod moves;
 mod openapi31;
 mod passes;
 mod references;
 mod schema;
 mod swagger;
-pub(crate) mod walk;
 
 use serde_json::Value;
 

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::context::{Context, pointer_of};
-use super::grammar::Kind;
 use super::passes::run;
 use super::schema;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::tokens;
 
 /// Longest chain of path items that refer to each other that is followed.

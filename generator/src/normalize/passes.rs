@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::context::{Context, object_in, pointer_of};
-use super::grammar::Kind;
 use super::references::Rewrite;
-use super::walk::{Visitor, walk};
+use crate::grammar::{Kind, Visitor, walk};
 
 /// What is done to each object on the way through a document.
 type Step = fn(&mut Context<'_>, Kind, &mut Map<String, Value>, &str);

@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::{Context, pointer_of};
-use super::grammar::Kind;
-use super::walk::Visitor;
+use crate::grammar::{Kind, Visitor};
 use crate::pointer::{percent_decoded, push_token, tokens};
 
 /// Rewrites every reference of a converted document.

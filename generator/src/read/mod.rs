@@ -31,7 +31,6 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::parallel;
 use at::At;
-pub(crate) use node::describe;
 use reference::References;
 
 /// Reads a document. `None` when it is not one; the reasons are in `diagnostics`.

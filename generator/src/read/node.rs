@@ -7,21 +7,10 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::at::At;
 use crate::diagnostic::Code;
+use crate::source::describe;
 
 /// Extensions of an object.
 pub(super) type Extensions = IndexMap<String, Value>;
-
-/// What a value is, for a message: `a string`, `an object`.
-pub(crate) fn describe(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
 
 impl Reader<'_> {
     /// Warns that `value` should have been `expected`, and that it is left out.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::at::At;
 use crate::diagnostic::Code;
+use crate::source::describe;
 
 /// What a Paths Object's key must be.
 const PATH: &str = "a path that starts with `/`";
@@ -110,10 +111,7 @@ impl Reader<'_> {
 
     fn operation(&mut self, value: Value, at: &At<'_>) -> Option<Operation> {
         if !value.is_object() {
-            let message = format!(
-                "found {}; the operation is left out",
-                super::describe(&value)
-            );
+            let message = format!("found {}; the operation is left out", describe(&value));
             self.diagnostics
                 .warning(Code::UnreadableOperation, at.pointer(), message)
                 .expected("an Operation Object");

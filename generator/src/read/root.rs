@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::at::At;
 use crate::diagnostic::Code;
+use crate::source::describe;
 
 impl Reader<'_> {
     /// The OpenAPI Object.
@@ -55,7 +56,7 @@ impl Reader<'_> {
         for (name, code, expected) in required {
             let message = match members.get(name) {
                 Some(Value::Object(_)) => continue,
-                Some(other) => format!("`{name}` is {}", super::describe(other)),
+                Some(other) => format!("`{name}` is {}", describe(other)),
                 None => format!("`{name}` is missing"),
             };
             complete = false;

@@ -10,6 +10,7 @@ use super::Reader;
 use super::at::At;
 use super::schema_kind::kind;
 use crate::diagnostic::Code;
+use crate::source::describe;
 
 /// Keywords that are not read because they say nothing about a client, or belong to another draft
 /// of JSON Schema without harm.
@@ -61,10 +62,7 @@ impl Reader<'_> {
                 })
             }
             other => {
-                let message = format!(
-                    "found {}; it is taken as any JSON value",
-                    super::describe(&other)
-                );
+                let message = format!("found {}; it is taken as any JSON value", describe(&other));
                 self.diagnostics
                     .warning(Code::WrongType, at.pointer(), message)
                     .expected("a Schema Object");

@@ -5,8 +5,8 @@ use serde_json::{Number, Value};
 
 use super::Reader;
 use super::at::At;
-use super::node::describe;
 use crate::diagnostic::Code;
+use crate::source::describe;
 
 impl Reader<'_> {
     /// Warns of keywords that contradict each other, and takes back what cannot be meant.

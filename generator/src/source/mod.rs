@@ -1,4 +1,4 @@
-//! Reads the bytes of a document: text, JSON or YAML, a value, and at last an OpenAPI document.
+//! Reads the bytes of a document: text, JSON or YAML, a value.
 
 mod duplicates;
 mod json;
@@ -7,91 +7,16 @@ mod yaml;
 
 pub use write::to_yaml;
 
-use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::config::Patch;
 use crate::diagnostic::{Code, Diagnostics, Location};
 use crate::locate::{Lines, is_json};
-use crate::normalize::Outcome;
-use crate::{bundle, normalize, patch, read};
 
 /// Largest document that is read, in bytes. The largest public one known is 47 MB.
 pub(crate) const LARGEST_DOCUMENT: usize = 256 << 20;
 
-/// The text of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// What it is called in diagnostics, usually the path the user gave.
-    pub name: String,
-    /// The text, as it was written.
-    pub text: String,
-}
-
-/// A document that was read.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// The document, as OpenAPI 3.0.
-    pub document: OpenAPI,
-    /// Its text.
-    pub source: Source,
-}
-
-/// Reads a document of OpenAPI 3.0, 3.1 or Swagger 2.0, in JSON or YAML. What is wrong with it is
-/// added to `diagnostics`; `None` when nothing can be made of it.
-///
-/// Afterwards `diagnostics` translates pointers into the document returned to pointers into the
-/// text, which differ when the text is not OpenAPI 3.0.
-pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Loaded> {
-    load_patched(name, bytes, None, &[], diagnostics)
-}
-
-/// As [`load`], of a document that may be several files: `read_file` hands over the bytes of one by
-/// its path from the folder of the document, with `/` between names, or nothing when it is not
-/// there. It is asked for no file outside the folder; that none is a link to elsewhere is its own
-/// business.
-pub fn load_with(
-    name: &str,
-    bytes: &[u8],
-    read_file: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Loaded> {
-    load_patched(name, bytes, Some(read_file), &[], diagnostics)
-}
-
-/// As [`load_with`], with these patches applied.
-pub fn load_patched<'f>(
-    name: &str,
-    bytes: &[u8],
-    read_file: Option<&'f mut bundle::ReadFile<'f>>,
-    patches: &[Patch],
-    diagnostics: &mut Diagnostics,
-) -> Option<Loaded> {
-    let text = text_of(bytes, diagnostics)?;
-    let mut value = parse(text, diagnostics)?;
-    let is_complete = match read_file {
-        Some(read_file) if bundle::may_refer_to_files(text) => {
-            bundle::bundle(&mut value, name, read_file, diagnostics)
-        }
-        Some(_) | None => true,
-    };
-    patch::apply(&mut value, patches, diagnostics);
-    let converted = normalize::normalize(&mut value, diagnostics)?;
-    let document = read::read(value, diagnostics)?;
-    if converted == Outcome::Guessed || !is_complete {
-        return None;
-    }
-    Some(Loaded {
-        document,
-        source: Source {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        },
-    })
-}
-
 /// The text of a document, when it is text of a size that is read.
-pub(crate) fn text_of<'b>(bytes: &'b [u8], diagnostics: &mut Diagnostics) -> Option<&'b str> {
+pub(crate) fn text<'b>(bytes: &'b [u8], diagnostics: &mut Diagnostics) -> Option<&'b str> {
     if bytes.len() > LARGEST_DOCUMENT {
         let message = format!(
             "the document has {} MB; at most {} MB are read",
@@ -147,7 +72,7 @@ pub(crate) fn parse_part(text: &str, diagnostics: &mut Diagnostics) -> Option<Va
 }
 
 /// The value of the text of a whole document, which is an object.
-fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+pub(crate) fn value(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let value = parse_part(text, diagnostics)?;
     match value {
         Value::Object(_) => Some(value),
@@ -156,7 +81,7 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
             None
         }
         other => {
-            let message = format!("the document is {}", read::describe(&other));
+            let message = format!("the document is {}", describe(&other));
             let diagnostic = diagnostics.error(Code::NotAnObject, "#", message);
             diagnostic.expected("an object with `openapi`, `info` and `paths`");
             if text.trim_start().starts_with('<') {
@@ -170,5 +95,17 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
 /// Reads the bytes of a document into its value, of whatever version it is, as it was written. What
 /// is wrong with it is added to `diagnostics`; `None` when nothing can be made of it.
 pub fn read_value(bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Value> {
-    parse(text_of(bytes, diagnostics)?, diagnostics)
+    value(text(bytes, diagnostics)?, diagnostics)
+}
+
+/// What kind of value something is, in a message.
+pub(crate) fn describe(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::names::{Features, Names, TypeHome};
-use specwright::{analyze, lower, names, source};
+use specwright::{Model, load, model};
 
 /// What is said of the types of a document.
 struct Named {
@@ -31,10 +31,8 @@ impl Named {
         );
         let mut diagnostics = Diagnostics::new();
         let config = Config::parse("codegen.toml", &format!("[features]\n{keys}")).unwrap();
-        let loaded = source::load("api.yaml", text.as_bytes(), &mut diagnostics).unwrap();
-        let mut api = lower::lower(&loaded.document, &config, &mut diagnostics);
-        let facts = analyze::analyze(&mut api, &config, &mut diagnostics);
-        let names = names::name(&api, &facts, &config, &mut diagnostics);
+        let document = load("api.yaml", text.as_bytes(), &mut diagnostics).unwrap();
+        let Model { names, .. } = model(&document, &config, &mut diagnostics);
         let features = names.features.clone().unwrap();
         Named { names, features }
     }

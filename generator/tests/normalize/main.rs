@@ -6,8 +6,8 @@ mod references;
 
 use serde_json::{Value, json};
 use specwright::diagnostic::{Code, Diagnostics};
+use specwright::load;
 use specwright::normalize::normalize;
-use specwright::source;
 
 /// A document of `version` around members in YAML.
 fn document(version: &str, members: &str) -> String {
@@ -44,19 +44,19 @@ fn indented(text: &str, by: usize) -> String {
 /// Loads a document, which must go without a word, and returns it.
 fn loaded(text: &str) -> openapiv3::OpenAPI {
     let mut diagnostics = Diagnostics::new();
-    let loaded = source::load("api.yaml", text.as_bytes(), &mut diagnostics);
+    let loaded = load("api.yaml", text.as_bytes(), &mut diagnostics);
     assert!(
         diagnostics.is_empty(),
         "{}",
         diagnostics.render("api.yaml", text, false)
     );
-    loaded.expect("loads").document
+    loaded.expect("loads")
 }
 
 /// What a user sees when a document is loaded.
 fn shown(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
-    source::load("api.yaml", text.as_bytes(), &mut diagnostics);
+    load("api.yaml", text.as_bytes(), &mut diagnostics);
     diagnostics.render("api.yaml", text, false)
 }
 
@@ -245,7 +245,7 @@ fn corpus() {
             }
             let name = path.to_string_lossy();
             let mut diagnostics = Diagnostics::new();
-            let document = source::load(&name, &bytes, &mut diagnostics);
+            let document = load(&name, &bytes, &mut diagnostics);
             let text = String::from_utf8_lossy(&bytes);
             assert!(
                 document.is_some() && !diagnostics.has_errors(),

@@ -5,14 +5,15 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use specwright::analyze::{self, Facts, operation_types};
+use specwright::analyze::Facts;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
 use specwright::emit::{self, Sources, Unit};
-use specwright::examples::Examples;
-use specwright::ir::{Api, BodyContent, Kind, Operation, SchemeKind, TypeId};
+use specwright::ir::{
+    Api, BodyContent, Kind, Operation, SchemeKind, TypeId, each_type, operation_types,
+};
 use specwright::names::Names;
-use specwright::{disk, lower, names, render, source};
+use specwright::{disk, load_patched, model, render};
 
 /// How many of the largest types are shown.
 const LARGEST: usize = 5;
@@ -68,24 +69,13 @@ impl Map {
         let name = spec.to_string_lossy();
         let mut files = disk::folder_of(spec);
         let patches = &config.patches;
-        let loaded = source::load_patched(&name, bytes, Some(&mut files), patches, diagnostics)?;
+        let document = load_patched(&name, bytes, Some(&mut files), patches, diagnostics)?;
         if diagnostics.has_errors() {
             return None;
         }
-        let mut api = lower::lower(&loaded.document, config, diagnostics);
-        let examples = Examples::of(&loaded.document, &api, false);
-        let facts = analyze::analyze(&mut api, config, diagnostics);
-        let names = names::name(&api, &facts, config, diagnostics);
-        let library = config::library_name(&config.crate_name(&api.title));
-        let sources = Sources {
-            api: &api,
-            facts: &facts,
-            names: &names,
-            examples: &examples,
-            config,
-            library: &library,
-        };
-        Some(map(sources))
+        let model = model(&document, config, diagnostics);
+        let library = config::library_name(&config.crate_name(&model.api.title));
+        Some(map(model.sources(config, &library)))
     }
 
     /// How many operations are called.
@@ -172,7 +162,7 @@ fn reached(api: &Api, operation: &Operation) -> BTreeSet<TypeId> {
     }
     while let Some(id) = open.pop() {
         if reached.insert(id) {
-            analyze::each_type(&api.definition(id).kind, &mut |ty| {
+            each_type(&api.definition(id).kind, &mut |ty| {
                 ty.each_named(&mut |id| open.push(id));
             });
         }

@@ -9,7 +9,7 @@ mod versions;
 
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
-use specwright::source;
+use specwright::{load, source};
 use specwright_slice::{CutReason, Selection, SliceError, Sliced, slice};
 
 /// The value of a document in YAML.
@@ -63,7 +63,7 @@ fn keys<'v>(document: &'v Value, pointer: &str) -> Vec<&'v str> {
 fn loads(document: &Value) {
     let text = source::to_yaml(document);
     let mut diagnostics = Diagnostics::strict();
-    let loaded = source::load("fragment.yaml", text.as_bytes(), &mut diagnostics);
+    let loaded = load("fragment.yaml", text.as_bytes(), &mut diagnostics);
     let said = diagnostics.render("fragment.yaml", &text, false);
     assert!(loaded.is_some() && !diagnostics.has_errors(), "{said}");
 }

@@ -91,7 +91,7 @@ impl<'a> Emitter<'a> {
         place: InputPlace,
         name: &str,
     ) -> Option<&'a Value> {
-        let examples = self.sources.examples.operation(&operation.pointer)?;
+        let examples = self.sources.api.examples.operation(&operation.pointer)?;
         match place {
             InputPlace::Parameter(index) => {
                 examples.parameter(operation.parameters[index].location, name)
@@ -118,7 +118,7 @@ impl<'a> Emitter<'a> {
         let of_whole = whole.and_then(|whole| whole.get(&member.name));
         of_whole.or_else(|| {
             let pointer = &self.api.definition(id).pointer;
-            self.sources.examples.member(pointer, &member.name)
+            self.sources.api.examples.member(pointer, &member.name)
         })
     }
 }

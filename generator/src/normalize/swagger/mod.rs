@@ -11,8 +11,8 @@ mod server;
 use serde_json::{Map, Value, json};
 
 use super::context::{Context, object_in, pointer_of};
-use super::grammar::Kind;
 use super::passes::run;
+use crate::grammar::Kind;
 
 /// Most media types of one body that are kept.
 const MOST_MEDIA_TYPES: usize = 32;

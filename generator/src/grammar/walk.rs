@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Holds, Kind, part};
+use super::{Holds, Kind, part};
 use crate::pointer::push_token;
 
 /// What is done to each object.

@@ -7,15 +7,37 @@
 //! `update_all` or `delete_all`. Of two calls with one name the first of the
 //! document keeps it, the other is named by its operationId.
 
+mod pagination;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-use super::pagination::{Pages, is_named};
-use super::words::{is_plural, singular};
+pub use pagination::{PageKind, Pages, item_type};
+pub(crate) use words::singular;
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Kind, Method, Operation, OperationId, Success, SuccessReply, Type};
+use pagination::is_named;
+use words::is_plural;
+
+/// How operations are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// The tree of resources, and where in it each operation is.
+    pub resources: Resources,
+    /// How each operation is paged, if it is.
+    pub pages: Vec<Option<Pages>>,
+}
+
+/// Finds out how the operations of `api` are called.
+pub fn calls(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Calls {
+    let pages = pagination::pages(api, config, diagnostics);
+    let resources = resources(api, &pages, config, diagnostics);
+    Calls { resources, pages }
+}
 
 /// Which resource: an index into [`Resources::list`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +79,7 @@ struct Segment {
 }
 
 /// Places every operation.
-pub(super) fn resources(
+fn resources(
     api: &Api,
     pages: &[Option<Pages>],
     config: &Config,

@@ -2,6 +2,10 @@
 //!
 //! A key is a keyword only in its place: a property may be called `const`, an example hold `$ref`.
 
+mod walk;
+
+pub(crate) use walk::{Visitor, walk};
+
 /// What an object of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {

@@ -1,9 +1,4 @@
-//! The examples that a document gives, by the things they are of.
-//!
-//! They decide nothing about types: documentation and tests are made of them where they fit, and of
-//! made-up values where they do not.
-
-use std::collections::BTreeMap;
+//! Collects the examples that a document gives.
 
 use openapiv3::{
     Example, MediaType, OpenAPI, Operation, ParameterData, ParameterSchemaOrContent, PathItem,
@@ -11,7 +6,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::ir::{Api, Kind, Location};
+use crate::ir::{Api, ExampleMembers, Examples, Kind, Location, OperationExamples};
+use crate::parallel;
 use crate::pointer::tokens;
 use crate::resolve::{Document, SchemaRef};
 
@@ -21,77 +17,32 @@ const DEEPEST: usize = 6;
 /// How large an example is at most, in bytes of JSON: more would show nobody anything.
 const LARGEST: usize = 16 * 1024;
 
-/// Values by the names of members.
-pub type Members = BTreeMap<String, Value>;
-
-/// The examples of a document, by the pointers of operations and definitions.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Examples {
-    operations: BTreeMap<String, OperationExamples>,
-    definitions: BTreeMap<String, Members>,
-}
-
-/// The examples of an operation.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OperationExamples {
-    parameters: Vec<(Location, String, Value)>,
-    /// Of its body.
-    pub body: Option<Value>,
-    /// Of the members of its body, each by itself.
-    pub members: Members,
-    /// Of its replies when all is well.
-    pub replies: Vec<Value>,
-}
-
-impl OperationExamples {
-    /// The example of a parameter.
-    #[must_use]
-    pub fn parameter(&self, location: Location, name: &str) -> Option<&Value> {
-        let mut parameters = self.parameters.iter();
-        let found = parameters.find(|(at, known, _)| *at == location && known == name);
-        found.map(|(.., value)| value)
-    }
-}
-
-impl Examples {
-    /// The examples of an API; those of replies only where they are asked for, as they are many.
-    #[must_use]
-    pub fn of(openapi: &OpenAPI, api: &Api, replies: bool) -> Examples {
-        let reader = Reader {
-            document: Document::new(openapi),
-            openapi,
-        };
-        let mut examples = Examples::default();
-        for operation in &api.operations {
-            if let Some((item, found)) = reader.operation_at(&operation.pointer) {
-                let of = reader.operation(item, found, replies);
-                examples.operations.insert(operation.pointer.clone(), of);
-            }
-        }
-        for definition in &api.definitions {
-            let Kind::Object(_) = definition.kind else {
-                continue;
-            };
-            let mut members = Members::new();
-            reader.members(SchemaRef::Reference(&definition.pointer), 0, &mut members);
-            if !members.is_empty() {
-                let pointer = definition.pointer.clone();
-                examples.definitions.insert(pointer, members);
-            }
-        }
-        examples
-    }
-
-    /// Those of the operation at this pointer.
-    #[must_use]
-    pub fn operation(&self, pointer: &str) -> Option<&OperationExamples> {
-        self.operations.get(pointer)
-    }
-
-    /// That of a member of the definition at this pointer.
-    #[must_use]
-    pub fn member(&self, pointer: &str, name: &str) -> Option<&Value> {
-        self.definitions.get(pointer)?.get(name)
+/// The examples of an API; those of replies only where they are asked for, as they are many.
+pub(super) fn examples(openapi: &OpenAPI, api: &Api, replies: bool) -> Examples {
+    let reader = Reader {
+        document: Document::new(openapi),
+        openapi,
+    };
+    let of_operation = |pointer: &str| {
+        let (item, found) = reader.operation_at(pointer)?;
+        let examples = reader.operation(item, found, replies);
+        Some((pointer.to_owned(), examples))
+    };
+    let of_definition = |pointer: &str| {
+        let mut members = ExampleMembers::new();
+        reader.members(SchemaRef::Reference(pointer), 0, &mut members);
+        (!members.is_empty()).then(|| (pointer.to_owned(), members))
+    };
+    let operations = api.operations.iter().map(|one| one.pointer.as_str());
+    let objects = (api.definitions.iter()).filter(|one| matches!(one.kind, Kind::Object(_)));
+    let definitions = objects.map(|one| one.pointer.as_str());
+    let (operations, definitions) = parallel::both(
+        || parallel::map(operations.collect(), of_operation),
+        || parallel::map(definitions.collect(), of_definition),
+    );
+    Examples {
+        operations: operations.into_iter().flatten().collect(),
+        definitions: definitions.into_iter().flatten().collect(),
     }
 }
 
@@ -236,7 +187,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The examples of the members of an object; of two for one member the first stays.
-    fn members(&self, schema: SchemaRef<'d>, depth: usize, members: &mut Members) {
+    fn members(&self, schema: SchemaRef<'d>, depth: usize, members: &mut ExampleMembers) {
         let Ok(found) = self.document.schema(schema, "") else {
             return;
         };

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::Resources;
 use crate::ir::{
     Api, BodyContent, Constant, Kind, Member, Origin, Owner, Success, SuccessReply, Type, TypeId,
 };
+use crate::resources::Resources;
 
 /// Where a type is named, what it is called there, and what its parts are called: few types have
 /// all that in common and are not the same.
