@@ -31,6 +31,7 @@ static API: runtime::Api = runtime::Api {
         retry_after_cap_ms: 60000,
         initial_delay_ms: 500,
         max_delay_ms: 5000,
+        resend_on_429: true,
     },
     timeout_ms: 80000,
     errors: runtime::ErrorShape {

@@ -277,6 +277,9 @@ pub struct Retry {
     pub initial_delay_ms: u64,
     /// The longest wait between attempts, in milliseconds.
     pub max_delay_ms: u64,
+    /// Whether a 429 with `Retry-After` is worth another attempt of a request that is not
+    /// idempotent, too: the server says that it did nothing.
+    pub resend_on_429: bool,
 }
 
 impl Default for Retry {
@@ -290,6 +293,7 @@ impl Default for Retry {
             retry_after_cap_seconds: 60,
             initial_delay_ms: 500,
             max_delay_ms: 8000,
+            resend_on_429: true,
         }
     }
 }

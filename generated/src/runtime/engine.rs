@@ -7,16 +7,17 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::HeaderMap;
-use reqwest::Url;
 
 use super::auth::{self, Credential};
+use super::body::Body;
 use super::call::Draft;
 use super::error::{Error, ErrorKind};
 use super::hook::{Attempt, Outcome};
 use super::origin;
-use super::outgoing::Outgoing;
+use super::outgoing::{Hop, Outgoing};
 use super::reply::{self, Reply};
 use super::retry::jitter;
+use super::scrub::scrub;
 use super::secret::Secret;
 use super::trace;
 use super::transport::{
@@ -36,8 +37,6 @@ pub(crate) struct Success {
     pub(crate) reply: Reply,
     /// The body, if the call is streamed; then that of `reply` is empty.
     pub(crate) chunks: Option<ReplyChunks>,
-    /// What the call authenticated with.
-    pub(crate) secrets: Vec<Secret>,
     /// How long to wait for more of the body.
     pub(crate) timeout: Option<Duration>,
     /// When the call must have ended.
@@ -191,48 +190,61 @@ impl Running {
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
         self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        // Where the latest redirect led to, and how many there were.
-        let mut hop: Option<Url> = None;
+        self.secrets.extend_from_slice(&outgoing.secrets);
+        let mut body = outgoing.body.clone();
         let mut redirects = 0;
+        let mut hop = Hop {
+            url: None,
+            trusted: true,
+        };
         loop {
             let request = TransportRequest {
                 method: outgoing.method.clone(),
                 url,
                 headers,
-                body: outgoing.body.clone(),
+                body,
                 max_reply_bytes: inner.max_reply_bytes,
             };
             let arrival = match deliver(&*inner.transport, request, self.streamed).await {
                 Ok(arrival) => arrival,
                 Err(error) => return Ok(Err(error)),
             };
-            let Some(next) = outgoing.redirect(&arrival.reply, hop.as_ref(), redirects) else {
+            let Some(next) = outgoing.redirect(&arrival.reply, &hop, redirects) else {
                 return Ok(Ok(arrival));
             };
             redirects += 1;
-            hop = Some(next.url.clone());
             url = next.url;
-            headers = origin::stripped(plain);
+            // A server may repeat the credential of a query in `Location`.
+            auth::withhold(&self.secrets, &mut url);
+            hop = Hop {
+                url: Some(url.clone()),
+                trusted: next.trusted,
+            };
             if next.trusted {
                 headers = plain.clone();
+                body = outgoing.body.clone();
                 auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
+            } else {
+                headers = origin::stripped(plain);
+                body = Body::default();
             }
         }
     }
 
     /// How long to wait before another attempt; `None` when this was the last.
     fn pause(&mut self, end: &End) -> Option<Duration> {
-        if !self.outgoing.resendable {
+        let refused = matches!(end, Ok(Arrival { reply, .. }) if reply.status == 401);
+        // Also where this call is not sent again: others use the same token.
+        let renew = refused && self.reject_tokens();
+        let retry = &self.outgoing.client.inner.retry;
+        if !self.outgoing.resendable && !self.was_turned_away(end) {
             return None;
         }
-        let retry = &self.outgoing.client.inner.retry;
+        if renew && !self.renewed {
+            self.renewed = true;
+            return self.in_time(Duration::ZERO);
+        }
         let (again, headers) = match end {
-            Ok(Arrival { reply, .. })
-                if reply.status == 401 && !self.renewed && self.reject_tokens() =>
-            {
-                self.renewed = true;
-                return self.in_time(Duration::ZERO);
-            }
             Ok(Arrival { reply, .. }) => (
                 retry.wants_retry(reply.status, &reply.headers),
                 Some(&reply.headers),
@@ -249,6 +261,18 @@ impl Running {
             return None;
         }
         self.in_time(retry.delay(self.number, headers, jitter()))
+    }
+
+    /// Whether the server says that it did nothing, and when to ask again.
+    fn was_turned_away(&self, end: &End) -> bool {
+        let retry = &self.outgoing.client.inner.retry;
+        match end {
+            Ok(Arrival { reply, .. }) => {
+                retry.turned_away(reply.status, &reply.headers)
+                    && self.outgoing.body.is_replayable()
+            }
+            Err(_) => false,
+        }
     }
 
     /// The pause, unless the deadline would pass in it.
@@ -280,13 +304,15 @@ impl Running {
             return;
         }
         let failure = end.as_ref().err().map(TransportError::describe);
+        let failure = failure.map(|failure| scrub(&failure, &self.secrets));
         let reply = end.as_ref().ok().map(|arrival| &arrival.reply);
         let outcome = Outcome {
             operation: self.outgoing.operation,
             number: self.number,
             status: reply.map(|reply| reply.status),
             headers: reply.map(|reply| &reply.headers),
-            request_id: reply.and_then(|reply| reply::request_id(inner.api, &reply.headers)),
+            request_id: reply
+                .and_then(|reply| reply::request_id(inner.api, &reply.headers, &self.secrets)),
             failure: failure.as_deref(),
             duration,
             retry_in,
@@ -309,7 +335,7 @@ impl Running {
         let Arrival { reply, chunks } = match end {
             Ok(arrival) => arrival,
             Err(error) => {
-                let error = transport_error(error)
+                let error = transport_error(error, &self.secrets)
                     .with_operation(outgoing.operation)
                     .with_call(outgoing.key.as_deref(), self.number);
                 return Err(error);
@@ -325,6 +351,7 @@ impl Running {
             url: outgoing.url,
             idempotency_key: outgoing.key,
             attempts: self.number,
+            secrets: self.secrets,
         };
         let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
@@ -332,23 +359,22 @@ impl Running {
             200..=399 => Ok(Success {
                 reply,
                 chunks,
-                secrets: self.secrets,
                 timeout: outgoing.timeout,
                 deadline: self.deadline,
                 max_reply_bytes: outgoing.client.inner.max_reply_bytes,
             }),
-            _ => Err(reply::refusal(&reply, &self.secrets)),
+            _ => Err(reply::refusal(&reply)),
         }
     }
 }
 
 #[cold]
-pub(crate) fn transport_error(error: TransportError) -> Error {
+pub(crate) fn transport_error(error: TransportError, secrets: &[Secret]) -> Error {
     let kind = match error.failure {
         TransportFailure::Timeout => ErrorKind::Timeout,
         TransportFailure::TooLarge => ErrorKind::TooLarge,
         TransportFailure::Request | TransportFailure::Body => ErrorKind::Encode,
         TransportFailure::Connect | TransportFailure::Broken => ErrorKind::Connection,
     };
-    Error::new(kind, error.describe()).with_source(error)
+    Error::new(kind, scrub(&error.describe(), secrets)).with_cause(error)
 }

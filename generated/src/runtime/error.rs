@@ -114,6 +114,8 @@ struct Inner {
     attempts: u32,
     path: Option<String>,
     source: Option<Source>,
+    /// Whether the message tells the source.
+    told: bool,
 }
 
 /// What a server's reply said about the error.
@@ -143,6 +145,7 @@ impl Error {
             attempts: 0,
             path: None,
             source: None,
+            told: false,
         }))
     }
 
@@ -157,6 +160,12 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<Source>) -> Error {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Adds the cause, which the message tells already.
+    pub(crate) fn with_cause(mut self, source: impl Into<Source>) -> Error {
+        self.0.told = true;
+        self.with_source(source)
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Error {
@@ -254,6 +263,15 @@ impl Error {
         &self.0.answer.headers
     }
 
+    /// The error that led to this one, such as a [`TransportError`] or a
+    /// [`DecodeError`]. `source` has it only where the message does not tell it.
+    ///
+    /// [`TransportError`]: super::TransportError
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_deref();
+        source.map(|source| source as &(dyn std::error::Error + 'static))
+    }
+
     /// The body of the reply as it arrived, not scrubbed of anything.
     pub fn body(&self) -> &[u8] {
         &self.0.answer.body
@@ -317,7 +335,7 @@ impl fmt::Debug for Error {
         }
         debug.field("attempts", &inner.attempts);
         debug.field("body_bytes", &inner.answer.body.len());
-        if let Some(source) = &inner.source {
+        if let Some(source) = inner.source.as_ref().filter(|_| !inner.told) {
             debug.field("source", &format_args!("{source}"));
         }
         debug.finish()
@@ -325,10 +343,9 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {
+    // Reports print a chain of errors one after the other: what the message
+    // tells is not told again.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn std::error::Error + 'static))
+        self.cause().filter(|_| !self.0.told)
     }
 }

@@ -4,12 +4,15 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use http_body::{Body as _, Frame, SizeHint};
+use rustls::crypto::{CryptoProvider, ring};
+use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::body::BodyChunks;
 use super::error::{Error, Source};
@@ -19,14 +22,13 @@ use super::transport::{
 };
 
 /// The default transport: reqwest over rustls.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
     /// A transport with a connection pool of its own, TLS by rustls with the
-    /// system's root certificates.
-    ///
-    /// When the process has no default rustls provider yet, ring's is installed.
+    /// system's root certificates, with the process's own provider of
+    /// cryptography, if it has installed one, or else ring.
     pub fn new() -> Result<ReqwestTransport, Error> {
         ReqwestTransport::build(reqwest::Client::builder())
     }
@@ -38,11 +40,8 @@ impl ReqwestTransport {
     }
 
     fn build(builder: reqwest::ClientBuilder) -> Result<ReqwestTransport, Error> {
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            // Another thread may win the race; then its provider serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
         let client = builder
+            .tls_backend_preconfigured(tls()?)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .tcp_nodelay(true)
@@ -58,6 +57,29 @@ impl ReqwestTransport {
     pub fn with_client(client: reqwest::Client) -> ReqwestTransport {
         ReqwestTransport(client)
     }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    // The caller's own client may have secrets among its default headers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReqwestTransport")
+    }
+}
+
+/// TLS with nothing installed for the whole process: what the application
+/// installs, before or after, is its own affair.
+fn tls() -> Result<rustls::ClientConfig, Error> {
+    let provider = CryptoProvider::get_default().cloned();
+    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_platform_verifier());
+    let mut config = match config {
+        Ok(builder) => builder.with_no_client_auth(),
+        Err(error) => return Err(Error::config("TLS could not be set up").with_source(error)),
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 impl Transport for ReqwestTransport {
@@ -107,7 +129,12 @@ fn outgoing(request: TransportRequest) -> Result<reqwest::Request, TransportErro
     let mut outgoing = reqwest::Request::new(request.method, request.url);
     *outgoing.headers_mut() = request.headers;
     match request.body.as_bytes() {
-        Some(bytes) if bytes.is_empty() => {}
+        Some(bytes) if bytes.is_empty() => {
+            if expects_content(outgoing.method()) {
+                let none = HeaderValue::from_static("0");
+                outgoing.headers_mut().insert(CONTENT_LENGTH, none);
+            }
+        }
         Some(bytes) => *outgoing.body_mut() = Some(bytes.clone().into()),
         None => {
             let chunks = request.body.chunks().map_err(unreadable)?;
@@ -119,6 +146,12 @@ fn outgoing(request: TransportRequest) -> Result<reqwest::Request, TransportErro
         }
     }
     Ok(outgoing)
+}
+
+/// Whether a request of this method says so if it has no content (RFC 9110,
+/// section 8.6): some servers answer 411 otherwise.
+fn expects_content(method: &http::Method) -> bool {
+    *method == http::Method::POST || *method == http::Method::PUT || *method == http::Method::PATCH
 }
 
 /// A request's body, as reqwest takes it.

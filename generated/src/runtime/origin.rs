@@ -18,7 +18,8 @@ pub(crate) fn base(text: &str, plain_http: bool) -> Result<Url, Error> {
         ));
     }
     let url = Url::parse(text).map_err(|error| {
-        Error::config(format!("the base URL {text:?} is not an absolute URL")).with_source(error)
+        let shown = without_user(text);
+        Error::config(format!("the base URL {shown:?} is not an absolute URL")).with_source(error)
     })?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::config(
@@ -30,6 +31,20 @@ pub(crate) fn base(text: &str, plain_http: bool) -> Result<Url, Error> {
     }
     secure(&url, plain_http)?;
     Ok(url)
+}
+
+/// What is no URL, without what would be a user, a password or a query of it.
+fn without_user(text: &str) -> String {
+    let (before, rest) = match text.find("://") {
+        Some(at) => text.split_at(at + 3),
+        None => ("", text),
+    };
+    let (user, rest) = match rest.rsplit_once('@') {
+        Some((_, rest)) => ("[redacted]@", rest),
+        None => ("", rest),
+    };
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    [before, user, rest].concat()
 }
 
 /// Refuses a URL over which credentials could be read on their way.
@@ -87,7 +102,8 @@ pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> 
 /// Where a redirect leads and what may go there.
 pub(crate) struct Redirect {
     pub(crate) url: Url,
-    /// Same origin: credentials, headers and body go along. Otherwise nothing does.
+    /// Same origin: credentials, headers and body go along. Otherwise nothing
+    /// does but what `stripped` keeps.
     pub(crate) trusted: bool,
 }
 

@@ -10,6 +10,7 @@ use reqwest::Url;
 use super::auth::Chosen;
 use super::body::Body;
 use super::builder::{check_secret, set_header};
+use super::by_hand::{self, ByHand};
 use super::call::{Draft, Options};
 use super::client::{Client, Inner};
 use super::error::{Error, ErrorKind};
@@ -17,6 +18,7 @@ use super::idempotency;
 use super::operation::Operation;
 use super::origin::{self, Redirect};
 use super::parts::Parts;
+use super::secret::Secret;
 use super::transport::TransportReply;
 
 /// Everything that is the same for all attempts of a call.
@@ -31,6 +33,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Body,
     pub(crate) chosen: Chosen,
     pub(crate) key: Option<String>,
+    /// Credentials among the headers, given by hand.
+    pub(crate) secrets: Vec<Secret>,
     /// Whether sending it twice is certain to do no harm.
     pub(crate) resendable: bool,
     pub(crate) max_retries: u32,
@@ -38,6 +42,14 @@ pub(crate) struct Outgoing {
     pub(crate) deadline: Option<Duration>,
     /// Whether a redirect is the reply.
     pub(crate) stays: bool,
+}
+
+/// Where the latest redirect led to.
+pub(crate) struct Hop {
+    /// `None` before the first redirect.
+    pub(crate) url: Option<Url>,
+    /// Whether the way there never left the origin of the call.
+    pub(crate) trusted: bool,
 }
 
 impl Outgoing {
@@ -64,11 +76,15 @@ impl Outgoing {
         if let Some(token) = &options.token {
             check_secret(inner.api, token)?;
         }
-        let chosen = inner
-            .credentials
-            .choose(inner.api, operation, options.token.as_ref())?;
+        let chosen = inner.credentials.choose(
+            inner.api,
+            operation,
+            options.token.as_ref(),
+            &ByHand::new(&headers, &url),
+        )?;
         Ok(Outgoing {
             operation,
+            secrets: by_hand::secrets(inner.api, &headers),
             method,
             url,
             headers,
@@ -84,24 +100,25 @@ impl Outgoing {
         })
     }
 
-    /// The redirect to follow after a reply from `hop`, where the latest one led to.
+    /// The redirect to follow after a reply from `hop`.
     pub(crate) fn redirect(
         &self,
         reply: &TransportReply,
-        hop: Option<&Url>,
+        hop: &Hop,
         redirects: u32,
     ) -> Option<Redirect> {
         if self.stays {
             return None;
         }
-        let hop = hop.unwrap_or(&self.url);
-        let mut next = origin::redirect(reply.status, &reply.headers, hop, &self.method)?;
-        if redirects >= origin::MAX_REDIRECTS || !self.body.is_replayable() {
+        let from = hop.url.as_ref().unwrap_or(&self.url);
+        let mut next = origin::redirect(reply.status, &reply.headers, from, &self.method)?;
+        // A way that left the origin may have been chosen by a stranger, also
+        // where it leads back.
+        next.trusted = next.trusted && hop.trusted;
+        if redirects >= origin::MAX_REDIRECTS || (next.trusted && !self.body.is_replayable()) {
             return None;
         }
         origin::secure(&next.url, self.client.inner.plain_http).ok()?;
-        // From the hop that left the origin on, nothing is trusted again.
-        next.trusted = next.trusted && hop.origin() == self.url.origin();
         Some(next)
     }
 }

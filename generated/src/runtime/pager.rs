@@ -4,12 +4,11 @@
 
 use std::task::{Context, Poll};
 
-use http::HeaderMap;
-
 use super::call::Draft;
 use super::engine;
 use super::error::{Error, ErrorKind};
 use super::json::{Mismatch, Node};
+use super::link;
 use super::pagination::{PageKind, Pagination};
 use super::reply::Reply;
 use super::transport::BoxFuture;
@@ -125,7 +124,7 @@ fn advance(
     reply: &Reply,
 ) -> Result<bool, Error> {
     match pagination.kind {
-        PageKind::LinkHeader => match next_link(&reply.headers) {
+        PageKind::LinkHeader => match link::target(&reply.headers, "next", &reply.url) {
             Some(link) => follow(draft, reply, &link),
             None => Ok(false),
         },
@@ -268,48 +267,4 @@ fn follow(draft: &mut Draft, reply: &Reply, link: &str) -> Result<bool, Error> {
 #[cold]
 fn circle(reply: &Reply) -> Error {
     reply.undecodable("the next page is said to be this same page again")
-}
-
-/// The target of the `Link` with relation `next` (RFC 8288, section 3).
-fn next_link(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(http::header::LINK).iter();
-    let mut values = values.filter_map(|value| value.to_str().ok());
-    values.find_map(next_in)
-}
-
-fn next_in(mut rest: &str) -> Option<String> {
-    loop {
-        let (_, after) = rest.split_once('<')?;
-        let (target, after) = after.split_once('>')?;
-        let end = parameters_end(after);
-        if after[..end].split(';').any(is_next) {
-            return Some(target.to_owned());
-        }
-        rest = &after[end..];
-    }
-}
-
-/// Where the parameters of one link end: at the first comma outside quotes.
-fn parameters_end(text: &str) -> usize {
-    let mut quoted = false;
-    for (index, byte) in text.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => return index,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn is_next(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else {
-        return false;
-    };
-    name.trim().eq_ignore_ascii_case("rel")
-        && value
-            .trim()
-            .trim_matches('"')
-            .split_ascii_whitespace()
-            .any(|relation| relation.eq_ignore_ascii_case("next"))
 }

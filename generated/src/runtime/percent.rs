@@ -74,6 +74,13 @@ pub fn reserved(text: &str, out: &mut String) {
     encode(text, out, keep, percent);
 }
 
+/// Encodes text for a cookie of which reserved characters are allowed, but for
+/// those that no value of a cookie holds (RFC 6265, section 4.1.1).
+pub fn cookie(text: &str, out: &mut String) {
+    let keep = |byte| is_unreserved(byte) || b":/?[]@!$'()*=".contains(&byte);
+    encode(text, out, keep, percent);
+}
+
 /// Encodes text for `application/x-www-form-urlencoded`: spaces are `+`.
 pub fn form(text: &str, out: &mut String) {
     encode(text, out, is_unreserved, |byte, out| match byte {

@@ -12,7 +12,8 @@ use super::api::Api;
 use super::error::{Answer, Error, ErrorKind};
 use super::json::{Decode, DecodeError, Document, Mismatch, Node};
 use super::operation::Operation;
-use super::secret::{Secret, scrub};
+use super::scrub::{holds_secret, scrub};
+use super::secret::Secret;
 
 /// A reply: status, headers and the whole body.
 pub struct Reply {
@@ -26,6 +27,8 @@ pub struct Reply {
     pub(crate) url: Url,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) attempts: u32,
+    /// What the call authenticated with: not to be shown.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 impl Reply {
@@ -56,7 +59,7 @@ impl Reply {
 
     /// The id the server gave the request.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(self.api, &self.headers)
+        request_id(self.api, &self.headers, &self.secrets)
     }
 
     /// The idempotency key that was sent.
@@ -100,10 +103,10 @@ impl Reply {
     #[cold]
     pub fn mismatched(&self, mismatch: Mismatch, document: &Document) -> Error {
         let error = mismatch.locate(document);
-        let path = error.path().to_owned();
+        let path = scrub(error.path(), &self.secrets);
         self.undecodable(error.to_string())
             .with_path(path)
-            .with_source(error)
+            .with_cause(error)
     }
 
     #[cold]
@@ -116,12 +119,13 @@ impl Reply {
                 self.body.len()
             ),
         };
-        self.undecodable(message).with_source(error)
+        self.undecodable(message).with_cause(error)
     }
 
     /// A decode error about this reply, which keeps it.
     #[cold]
     pub fn undecodable(&self, message: impl Into<String>) -> Error {
+        let message = scrub(&message.into(), &self.secrets);
         self.incomplete(Error::new(ErrorKind::Decode, message))
     }
 
@@ -270,19 +274,31 @@ pub fn empty(reply: &Reply) -> Result<(), Error> {
     Ok(())
 }
 
-pub(crate) fn request_id<'a>(api: &Api, headers: &'a HeaderMap) -> Option<&'a str> {
+/// The id the server gave the request, unless it repeats a secret in it.
+pub(crate) fn request_id<'a>(
+    api: &Api,
+    headers: &'a HeaderMap,
+    secrets: &[Secret],
+) -> Option<&'a str> {
     let mut names = api.request_id_headers.iter();
-    names.find_map(|name| headers.get(*name)?.to_str().ok())
+    let id = names.find_map(|name| headers.get(*name)?.to_str().ok())?;
+    Some(match holds_secret(id, secrets) {
+        true => "[redacted]",
+        false => id,
+    })
 }
 
 /// The error that a reply outside 2XX stands for.
 #[cold]
-pub(crate) fn refusal(reply: &Reply, secrets: &[Secret]) -> Error {
+pub(crate) fn refusal(reply: &Reply) -> Error {
     let shape = &reply.api.errors;
     let document = Document::parse(reply.body.to_vec()).ok();
     let root = document.as_ref().map(Document::root);
-    let find = |pointers: &[&str]| lookup(root?, pointers, secrets);
-    let (type_, code) = (find(shape.type_), find(shape.code));
+    let shown = |text: String| scrub(&text, &reply.secrets);
+    let find = |pointers: &[&str]| lookup(root?, pointers, "; ").map(shown);
+    let raw = |pointers: &[&str]| lookup(root?, pointers, "; ");
+    // A secret may be a word of theirs, so they are compared as they arrived.
+    let (type_, code) = (raw(shape.type_), raw(shape.code));
     let mut kind = ErrorKind::of_status(reply.status);
     for rule in shape.kinds {
         if rule.matches(reply.status, type_.as_deref(), code.as_deref()) {
@@ -301,29 +317,48 @@ pub(crate) fn refusal(reply: &Reply, secrets: &[Secret]) -> Error {
         status: Some(reply.status),
         headers: reply.headers.clone(),
         body: reply.body.clone(),
-        parameter: find(shape.parameter),
+        parameter: root
+            .and_then(|root| lookup(root, shape.parameter, "."))
+            .map(shown),
         doc_url: find(shape.doc_url),
         request_id: id.or_else(|| find(shape.request_id)),
         fields,
-        type_,
-        code,
+        type_: type_.map(shown),
+        code: code.map(shown),
     };
-    let message = find(shape.message).unwrap_or_else(|| wordless(reply));
+    let message = find(shape.message).unwrap_or_else(|| shown(wordless(reply)));
     Error::new(kind, message)
         .with_operation(reply.operation)
         .with_answer(answer)
         .with_call(reply.idempotency_key(), reply.attempts)
 }
 
-/// The first of these places that holds text or a number, without secrets.
-fn lookup(root: Node<'_>, pointers: &[&str], secrets: &[Secret]) -> Option<String> {
-    for pointer in pointers {
-        let node = root.pointer(pointer);
-        if let Some(text) = node.and_then(Node::word) {
-            return Some(scrub(&text, secrets));
-        }
+/// What the first of these places holds that holds text, a number, or a list of
+/// those.
+fn lookup(root: Node<'_>, pointers: &[&str], joint: &str) -> Option<String> {
+    let mut found = pointers.iter().map(|pointer| {
+        let words = match (root.pointer(pointer), pointer.split_once("/*")) {
+            (Some(node), _) => words(node),
+            (None, Some((list, rest))) => {
+                let items = root.pointer(list).filter(|list| list.is_array());
+                let items = items.into_iter().flat_map(|list| list.items());
+                let found = items.filter_map(|item| item.pointer(rest));
+                found.flat_map(words).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        words.join(joint)
+    });
+    found.find(|text| !text.trim().is_empty())
+}
+
+/// Text, a number, or a list of those.
+fn words(node: Node<'_>) -> Vec<String> {
+    match node.word() {
+        Some(word) => vec![word],
+        None if node.is_array() => node.items().filter_map(Node::word).collect(),
+        None => Vec::new(),
     }
-    None
 }
 
 fn wordless(reply: &Reply) -> String {

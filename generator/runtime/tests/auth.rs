@@ -200,8 +200,8 @@ impl TokenProvider for Shared {
     }
 
     fn rejected(&self, token: &Secret) {
-        assert_eq!(token.expose(), "rotating-0");
-        self.0.refused.fetch_add(1, Ordering::SeqCst);
+        let number = self.0.refused.fetch_add(1, Ordering::SeqCst);
+        assert_eq!(token.expose(), format!("rotating-{number}"));
     }
 }
 
@@ -230,7 +230,7 @@ async fn a_provider_is_asked_again_after_401_once() {
     });
     let server = Server::script(vec![refused(), refused(), json("1")]).await;
     let client = builder(&server)
-        .token_provider(Shared(provider))
+        .token_provider(Shared(Arc::clone(&provider)))
         .build()
         .unwrap();
     let error = call(&client, &BEARER).await.unwrap_err();
@@ -238,6 +238,8 @@ async fn a_provider_is_asked_again_after_401_once() {
         (error.kind(), server.count()),
         (ErrorKind::Authentication, 2)
     );
+    // The new token is of no more use than the first.
+    assert_eq!(provider.refused.load(Ordering::SeqCst), 2);
 }
 
 struct Broken;

@@ -104,7 +104,7 @@ impl Selection {
 }
 
 /// `[members]`: members of objects, by hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Members {
     /// `"schema.member"`, or `"schema.member.inner"` of an inline object, to the name of its field.
@@ -112,4 +112,37 @@ pub struct Members {
     pub rename: std::collections::BTreeMap<String, String>,
     /// Whether objects of replies keep the members that the document does not know, in `extra`.
     pub keep_unknown: bool,
+    /// Members and parameters that `Debug` never shows, as if they were of `format: password`:
+    /// text whose name ends in one of these, however it is written (`clientSecret`).
+    pub secret: Vec<String>,
+}
+
+impl Default for Members {
+    fn default() -> Members {
+        let secret = [
+            "password",
+            "client_secret",
+            "access_token",
+            "refresh_token",
+            "api_key",
+        ];
+        Members {
+            rename: std::collections::BTreeMap::new(),
+            keep_unknown: false,
+            secret: secret.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+impl Members {
+    /// Whether text of this name is a secret.
+    pub fn is_secret(&self, name: &str) -> bool {
+        let plain = |text: &str| -> String {
+            let letters = text.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let name = plain(name);
+        let mut secrets = self.secret.iter().map(|secret| plain(secret));
+        secrets.any(|secret| !secret.is_empty() && name.ends_with(&secret))
+    }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{StatusRange, check};
 
 /// Where an error reply keeps its parts: JSON pointers (RFC 6901) into its body, tried in order.
+/// One with the element `*` finds something in each element of an array.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Errors {
@@ -44,13 +45,27 @@ impl Default for Errors {
             message: pointers(&[
                 "/error/message",
                 "/message",
-                "/error_description",
+                "/detail/*/msg",
+                "/detail/message",
                 "/detail",
+                "/error_description",
+                "/errors/*/message",
+                "/errors/*/detail",
+                "/errors/*/msg",
+                "/errors/*/title",
+                "/errors",
                 "/title",
-                "/errors/0/message",
                 "/error",
+                "/error_message",
+                "/msg",
             ]),
-            parameter: pointers(&["/error/param", "/param", "/errors/0/field"]),
+            parameter: pointers(&[
+                "/error/param",
+                "/param",
+                "/detail/0/loc",
+                "/errors/0/source/pointer",
+                "/errors/0/field",
+            ]),
             doc_url: pointers(&["/error/doc_url", "/documentation_url"]),
             request_id: pointers(&["/request_id"]),
             details: BTreeMap::new(),

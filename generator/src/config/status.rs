@@ -1,5 +1,7 @@
 //! Ranges of HTTP status codes as a configuration spells them.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// Statuses from `first` to `last`, both included. Spelled `"409"`, `"5XX"` or `"500-504"`.
@@ -19,6 +21,19 @@ impl StatusRange {
         StatusRange {
             first: status,
             last: status,
+        }
+    }
+}
+
+impl fmt::Display for StatusRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (self.first, self.last);
+        if first == last {
+            return write!(f, "{first}");
+        }
+        match first % 100 == 0 && last == first + 99 {
+            true => write!(f, "{}XX", first / 100),
+            false => write!(f, "{first}–{last}"),
         }
     }
 }

@@ -89,12 +89,31 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
             }
         },
     };
+    let (what, errors) = match token_need(sources.api) {
+        TokenNeed::None => (
+            format!(
+                "A client of the server that the environment variable `{}` names, where it is set.",
+                sources.config.client.base_url_env
+            ),
+            "When its value is no address.",
+        ),
+        TokenNeed::Optional => (
+            format!(
+                "A client with the token of the environment variable `{variable}`, where it is set."
+            ),
+            "When its value cannot be sent.",
+        ),
+        TokenNeed::Needed => (
+            format!("A client with the token of the environment variable `{variable}`."),
+            "When the variable is not set, or its value cannot be sent.",
+        ),
+    };
     let docs = attributes(&[
-        format!("A client with the token of the environment variable `{variable}`."),
+        what,
         String::new(),
         "# Errors".to_owned(),
         String::new(),
-        "When the variable is not set, or its value cannot be sent.".to_owned(),
+        errors.to_owned(),
     ]);
     quote! {
         #new
@@ -108,6 +127,25 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
         pub fn builder() -> ClientBuilder {
             Client::with_api(&API)
         }
+    }
+}
+
+/// Whether `from_env` asks for a token.
+pub(super) enum TokenNeed {
+    /// There is no way to send one.
+    None,
+    /// Calls can do without.
+    Optional,
+    Needed,
+}
+
+pub(super) fn token_need(api: &Api) -> TokenNeed {
+    if api.schemes.is_empty() {
+        TokenNeed::None
+    } else if api.security.iter().any(Vec::is_empty) {
+        TokenNeed::Optional
+    } else {
+        TokenNeed::Needed
     }
 }
 
@@ -196,6 +234,7 @@ fn retry(config: &Config) -> TokenStream {
     let cap = number(retry.retry_after_cap_seconds.saturating_mul(1000));
     let initial = number(retry.initial_delay_ms);
     let longest = number(retry.max_delay_ms);
+    let resend = retry.resend_on_429;
     quote! {
         runtime::Retry {
             max_retries: #max_retries,
@@ -204,6 +243,7 @@ fn retry(config: &Config) -> TokenStream {
             retry_after_cap_ms: #cap,
             initial_delay_ms: #initial,
             max_delay_ms: #longest,
+            resend_on_429: #resend,
         }
     }
 }

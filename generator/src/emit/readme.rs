@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::client::scheme_of_new;
+use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
 use super::library::one_line;
 use super::resource::difference;
@@ -38,6 +38,7 @@ pub fn readme(sources: Sources<'_>) -> String {
     if let Some((id, sample)) = first {
         emitter.first_call(id, &sample, &mut out);
     }
+    retries(&mut out, sources);
     features(&mut out, sources);
     crates(&mut out, sources, &name);
     emitter.operations_table(&mut out);
@@ -80,12 +81,77 @@ fn authentication(out: &mut String, sources: Sources<'_>) {
             header("as `Authorization: Bearer`")
         ),
     };
+    let (token, address) = (&client.token_env, &client.base_url_env);
+    let from_env = match token_need(sources.api) {
+        TokenNeed::None => format!("the address of the server from `{address}` where it is set"),
+        TokenNeed::Optional => format!(
+            "the environment variable `{token}`, and the address of the server from `{address}`, \
+             where they are set"
+        ),
+        TokenNeed::Needed => format!(
+            "the environment variable `{token}`, and the address of the server from `{address}` \
+             where it is set"
+        ),
+    };
+    let anonymous = match token_need(sources.api) {
+        TokenNeed::Needed => {
+            " `Client::builder().anonymous()` sends calls without a credential, and one that a call \
+             is given as a header goes in its place."
+        }
+        TokenNeed::None | TokenNeed::Optional => "",
+    };
     let _ = write!(
         out,
-        "## Authentication\n\n{new} `Client::from_env()` reads the environment variable `{}`, and \
-         the address of the server from `{}` where it is set. `Client::builder()` has every other \
-         setting. No secret is shown by `Debug`, errors or traces.\n\n",
-        client.token_env, client.base_url_env
+        "## Authentication\n\n{new} `Client::from_env()` reads {from_env}. `Client::builder()` has \
+         every other setting.{anonymous} No secret is shown by `Debug`, errors or traces.\n\n"
+    );
+}
+
+/// What is sent again, and when.
+fn retries(out: &mut String, sources: Sources<'_>) {
+    let retry = &sources.config.retry;
+    if retry.max_retries == 0 {
+        return;
+    }
+    let statuses: Vec<String> = retry.statuses.iter().map(ToString::to_string).collect();
+    let is_worth_it = retry
+        .statuses
+        .iter()
+        .any(|range| (range.first..=range.last).contains(&429));
+    let turned_away = match retry.resend_on_429 && is_worth_it {
+        true => "| 429 with `Retry-After` | sent again | sent again: the server did nothing |\n",
+        false => "",
+    };
+    let keyed = match &sources.config.idempotency {
+        Some(policy) => format!(", and calls with a key in `{}`", policy.header),
+        None => String::new(),
+    };
+    let header = match &retry.should_retry_header {
+        Some(name) => format!("\n\nA reply with `{name}: true` or `false` decides by itself."),
+        None => String::new(),
+    };
+    let times = match retry.max_retries {
+        1 => "once".to_owned(),
+        several => format!("up to {several} times"),
+    };
+    let _ = write!(
+        out,
+        "## Retries\n\n\
+         | What happens | GET, HEAD, OPTIONS, PUT, DELETE{keyed} | Other calls |\n|---|---|---|\n\
+         | No connection, a broken one, or no reply in time | sent again | the error |\n\
+         | {} | sent again | the error |\n\
+         {turned_away}\
+         | 401 to a token that the client fetches | sent again once, with a new token | the error, \
+         and the next call has a new token |\n\
+         | Everything else | the error | the error |\n\n\
+         A call is sent again {times}, after as long as `Retry-After` says, at most {} s, or else a \
+         random time below {} ms, which doubles up to {} ms.{header} \
+         `.max_retries(…)` and `.deadline(…)` say otherwise for a client or a call, \
+         `.retry_delays(…)`, `.retry_after_cap(…)` and `.resend_on_429(…)` for a client.\n\n",
+        statuses.join(", "),
+        retry.retry_after_cap_seconds,
+        retry.initial_delay_ms,
+        retry.max_delay_ms,
     );
 }
 

@@ -36,7 +36,9 @@ impl<'o> Lowering<'_, 'o> {
             ..Api::default()
         };
         self.operations(&mut api);
+        self.finish_waiting();
         self.hide_switches(&api.operations);
+        self.unused_schemes(&mut api);
         self.webhooks();
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
@@ -91,6 +93,22 @@ impl<'o> Lowering<'_, 'o> {
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
         }
+    }
+
+    /// Where no operation asks for any of the schemes, each may be used: a client with a credential
+    /// sends it.
+    fn unused_schemes(&mut self, api: &mut Api) {
+        let mut own = api.operations.iter().filter_map(|o| o.security.as_ref());
+        if api.schemes.is_empty() || !api.security.is_empty() || own.any(|own| !own.is_empty()) {
+            return;
+        }
+        self.diagnostics.note(
+            Code::UnsupportedSecurityScheme,
+            "#/components/securitySchemes",
+            "no operation asks for any of the security schemes; each is used where a client has a credential for it",
+        );
+        let each = api.schemes.iter().map(|scheme| vec![scheme.name.clone()]);
+        api.security = std::iter::once(Vec::new()).chain(each).collect();
     }
 
     fn unused_formats(&mut self) {

@@ -74,6 +74,10 @@ impl<'d> Lowering<'d, '_> {
             Some(site) => self.site(&site, &within),
             None => self.together(sites, &merged.keywords, &within),
         };
+        let ty = match merged.keywords.constant() {
+            None if self.config.members.is_secret(name) => secret(ty),
+            _ => ty,
+        };
         Some(member(name, ty, required, &merged.keywords))
     }
 
@@ -106,6 +110,15 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         (telling.filter(|_| !several), merged)
+    }
+}
+
+/// Text that is not to be shown.
+fn secret(ty: Type) -> Type {
+    match ty {
+        Type::String => Type::Secret,
+        Type::Nullable(inner) => secret(*inner).nullable(),
+        other => other,
     }
 }
 

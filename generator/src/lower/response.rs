@@ -6,6 +6,7 @@ use super::Lowering;
 use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
+use crate::diagnostic::Code;
 use crate::ir::{Method, OperationId, Side, Statuses, Success, SuccessReply, Type};
 
 /// What the Responses Object of an operation comes to.
@@ -75,17 +76,27 @@ impl<'d> Lowering<'d, '_> {
             }
             let otherwise = status == Statuses::Default && !any_good && !redirects;
             if is_good(status) || otherwise {
+                let content = &found.value.content;
+                let offers = match has_no_content(method, status) {
+                    None => self.offers(content, Sent::Reply),
+                    Some(why) => {
+                        if !content.is_empty() {
+                            let pointer = below(&found.pointer, &["content"]);
+                            let message = format!("{why}; what is described is not read");
+                            self.diagnostics.note(Code::LossySchema, pointer, message);
+                        }
+                        Vec::new()
+                    }
+                };
                 good.push(Good {
                     statuses: status,
                     key,
                     pointer: found.pointer,
-                    // What is said of HEAD is what GET gives.
-                    offers: match method {
-                        Method::Head => Vec::new(),
-                        _ => self.offers(&found.value.content, Sent::Reply),
-                    },
+                    offers,
                 });
-            } else if let Some(ty) = self.error(id, found.value, &found.pointer, &key) {
+            } else if method != Method::Head
+                && let Some(ty) = self.error(id, found.value, &found.pointer, &key)
+            {
                 errors.push((status, ty));
             }
         }
@@ -295,6 +306,17 @@ fn statuses(status: &StatusCode) -> Statuses {
     }
 }
 
+/// Why a reply never has content, if that is so, whatever is described (RFC 9110, sections 9.3.2,
+/// 15.3.5 and 15.3.6).
+fn has_no_content(method: Method, status: Statuses) -> Option<&'static str> {
+    match status {
+        _ if method == Method::Head => Some("a reply to HEAD has no content"),
+        Statuses::Code(204) => Some("a reply of 204 has no content"),
+        Statuses::Code(205) => Some("a reply of 205 has no content"),
+        _ => None,
+    }
+}
+
 fn is_good(status: Statuses) -> bool {
     match status {
         Statuses::Code(code) => (200..300).contains(&code),
@@ -316,17 +338,6 @@ fn is_redirect(status: Statuses) -> bool {
 fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
     if let Some(index) = good.iter().position(|(_, reply)| reply.is_streamed()) {
         return Success::One(good.swap_remove(index).1);
-    }
-    // These two have no content, whatever is said of it.
-    let without = |status: &Statuses| matches!(status, Statuses::Code(204 | 205));
-    let others = good.iter().any(|(status, _)| !without(status));
-    if let ([(_, SuccessReply::Json(ty))], false) = (good.as_slice(), others) {
-        return Success::Optional(ty.clone());
-    }
-    for (status, reply) in &mut good {
-        if without(status) {
-            *reply = SuccessReply::Empty;
-        }
     }
     let Some((_, first)) = good.first() else {
         return Success::One(SuccessReply::Empty);

@@ -60,6 +60,11 @@ impl<'d> Lowering<'d, '_> {
             false if !base.values.is_empty() => return None,
             false => self.extended(&choices, &base, alternatives, place),
         };
+        // `anyOf` of text and null, with the format beside it.
+        let ty = match ty {
+            Type::String if merged.format.is_some() => self.string(merged),
+            ty => ty,
+        };
         Some(match choices.null {
             true => ty.nullable(),
             false => ty,

@@ -71,6 +71,7 @@ const CLIENTS: &[&str] = &[
     "objects",
     "operations",
     "pagination_configured",
+    "secrets",
     "security",
     "server_relative",
     "servers",
@@ -82,6 +83,7 @@ const READMES: &[&str] = &[
     "hostile",
     "media_types",
     "operations",
+    "secrets",
     "security",
     "split",
 ];
@@ -156,6 +158,7 @@ cases! {
     maps
     media_types
     names
+    no_content
     nullable_required
     nulls
     objects
@@ -169,6 +172,7 @@ cases! {
     read_write_only
     recursion
     replies
+    secrets
     security
     server_relative
     servers

@@ -97,7 +97,8 @@ pub enum SchemeKind {
     },
 }
 
-/// Where an API's error bodies hold what (JSON pointers, tried in order).
+/// Where an API's error bodies hold what: JSON pointers, tried in order. One
+/// with the element `*` finds something in each element of an array.
 #[derive(Clone, Copy)]
 pub struct ErrorShape {
     /// Rules from status, type and code to a kind, first match wins; after
@@ -129,14 +130,26 @@ impl ErrorShape {
         message: &[
             "/error/message",
             "/message",
+            "/detail/*/msg",
+            "/detail/message",
             "/detail",
             "/error_description",
-            "/errors/0/message",
-            "/errors/0/detail",
+            "/errors/*/message",
+            "/errors/*/detail",
+            "/errors/*/msg",
+            "/errors/*/title",
+            "/errors",
             "/title",
             "/error",
+            "/error_message",
+            "/msg",
         ],
-        parameter: &["/error/param", "/errors/0/source/pointer"],
+        parameter: &[
+            "/error/param",
+            "/detail/0/loc",
+            "/errors/0/source/pointer",
+            "/errors/0/field",
+        ],
         doc_url: &["/error/doc_url", "/documentation_url"],
         request_id: &["/request_id"],
         fields: &[],

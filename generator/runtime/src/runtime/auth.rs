@@ -9,9 +9,11 @@ use reqwest::Url;
 
 use super::api::{Api, Scheme, SchemeKind};
 use super::builder::ClientBuilder;
+use super::by_hand::ByHand;
 use super::error::{Error, ErrorKind, Source};
 use super::json::Base64;
 use super::operation::Operation;
+use super::percent;
 use super::secret::Secret;
 use super::transport::{BoxFuture, Transport};
 
@@ -66,6 +68,8 @@ impl fmt::Debug for Credential {
 pub(crate) struct Credentials {
     pub(crate) named: Vec<(String, Credential)>,
     pub(crate) default: Option<Credential>,
+    /// Whether calls are sent without what they need, too.
+    pub(crate) anonymous: bool,
 }
 
 /// What puts a provider of tokens in place of each OAuth2 client among the
@@ -88,20 +92,22 @@ impl Credentials {
     }
 
     /// The credentials for a call of this operation: the first alternative for
-    /// which everything is there. `token` is the call's own.
+    /// which everything is there. `token` is the call's own; what the caller
+    /// gave by hand needs no other credential.
     pub(crate) fn choose(
         &self,
         api: &'static Api,
         operation: &Operation,
         token: Option<&Secret>,
+        by_hand: &ByHand<'_>,
     ) -> Result<Chosen, Error> {
         let own = token.map(|token| Credential::Token(token.clone()));
         let alternatives = operation.security.unwrap_or(api.security);
-        let mut anonymous = alternatives.is_empty();
+        let mut anonymous = alternatives.is_empty() || (self.anonymous && own.is_none());
         for alternative in alternatives {
             if alternative.is_empty() {
                 anonymous = true;
-            } else if let Some(chosen) = self.satisfy(api, alternative, own.as_ref()) {
+            } else if let Some(chosen) = self.satisfy(api, alternative, own.as_ref(), by_hand) {
                 return Ok(chosen);
             }
         }
@@ -123,6 +129,7 @@ impl Credentials {
         api: &'static Api,
         alternative: &[&'static str],
         own: Option<&Credential>,
+        by_hand: &ByHand<'_>,
     ) -> Option<Chosen> {
         let mut chosen = Chosen::new();
         // A nameless token stands for one scheme only: two schemes with the
@@ -130,6 +137,9 @@ impl Credentials {
         let mut spare = own.or(self.default.as_ref());
         for name in alternative {
             let scheme = api.scheme(name)?;
+            if own.is_none() && by_hand.covers(scheme.kind) {
+                continue;
+            }
             let credential = match self.named(name) {
                 Some(named) if own.is_none() || spare.is_none() => named,
                 _ => spare.take()?,
@@ -156,7 +166,7 @@ fn fits(kind: SchemeKind, credential: &Credential) -> bool {
 fn missing(api: &Api, alternatives: &[&[&str]]) -> Error {
     let wanted: Vec<String> = alternatives.iter().map(|all| all.join(" and ")).collect();
     Error::config(format!(
-        "no credentials for this operation, which needs {}; give the client a token (environment variable {}) or a credential by that name",
+        "no credentials for this operation, which needs {}; give the client a token (environment variable {}) or a credential by that name, or make it anonymous",
         wanted.join(", or "),
         api.token_env,
     ))
@@ -176,7 +186,7 @@ pub(crate) async fn authorize(
             own => own_secret(scheme, own, &mut used)?,
         };
         let basic = matches!(credential, Credential::Basic { .. });
-        apply(scheme, &secret, basic, headers, url)?;
+        used.extend(apply(scheme, &secret, basic, headers, url)?);
         used.push(secret);
     }
     Ok(used)
@@ -210,13 +220,15 @@ fn no_token(source: Source) -> Error {
     }
 }
 
+/// Puts a secret on a request. What it became on the way, if that is secret, too,
+/// is returned.
 fn apply(
     scheme: &Scheme,
     secret: &Secret,
     pair: bool,
     headers: &mut HeaderMap,
     url: &mut Url,
-) -> Result<(), Error> {
+) -> Result<Option<Secret>, Error> {
     match scheme.kind {
         SchemeKind::Basic => {
             // A token alone is the user name, as is usual where keys are sent so.
@@ -224,8 +236,9 @@ fn apply(
                 true => secret.expose().to_owned(),
                 false => format!("{}:", secret.expose()),
             };
-            let value = Secret::new(format!("Basic {}", Base64(text.into_bytes())));
-            headers.insert(AUTHORIZATION, sensitive(scheme, "", &value)?);
+            let digits = Secret::new(Base64(text.into_bytes()).to_string());
+            headers.insert(AUTHORIZATION, sensitive(scheme, "Basic ", &digits)?);
+            return Ok(Some(digits));
         }
         _ if pair => {
             return Err(Error::config(format!(
@@ -242,7 +255,15 @@ fn apply(
             headers.insert(name, sensitive(scheme, "", secret)?);
         }
         SchemeKind::ApiKeyQuery(name) => {
+            // One that the URL has already is a server's echo of it.
+            retain_pairs(url, |key, _| key != name);
             url.query_pairs_mut().append_pair(name, secret.expose());
+        }
+        SchemeKind::ApiKeyCookie(_) if secret.expose().contains(';') => {
+            return Err(Error::config(format!(
+                "the credential for scheme {} holds a semicolon, which would begin another cookie",
+                scheme.name
+            )));
         }
         SchemeKind::ApiKeyCookie(name) => {
             let earlier = headers.get(COOKIE).and_then(|value| value.to_str().ok());
@@ -253,7 +274,31 @@ fn apply(
             headers.insert(COOKIE, sensitive(scheme, "", &cookie)?);
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Takes the secrets out of the query of a URL that a server named.
+pub(crate) fn withhold(secrets: &[Secret], url: &mut Url) {
+    let secret = |value: &str| secrets.iter().any(|secret| secret.expose() == value);
+    retain_pairs(url, |_, value| !secret(value));
+}
+
+/// Keeps some pairs of a query, as they are written.
+fn retain_pairs(url: &mut Url, keep: impl Fn(&str, &str) -> bool) {
+    let Some(query) = url.query() else {
+        return;
+    };
+    let mut kept = Vec::new();
+    for pair in query.split('&') {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if keep(&percent::decode(key), &percent::decode(value)) {
+            kept.push(pair);
+        }
+    }
+    let kept = kept.join("&");
+    if kept.len() < query.len() {
+        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+    }
 }
 
 fn sensitive(scheme: &Scheme, prefix: &'static str, secret: &Secret) -> Result<HeaderValue, Error> {

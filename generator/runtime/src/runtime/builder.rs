@@ -1,5 +1,6 @@
 //! Sets up a client and refuses a set-up that cannot work.
 
+use std::env::VarError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,17 +55,28 @@ impl ClientBuilder {
     }
 
     /// Takes the token, and the base URL if its variable is set, from the
-    /// environment variables that the API names.
+    /// environment variables that the API names. An API that needs no token
+    /// does without the variable; one that knows no token does not look at it.
     pub fn from_env(mut self) -> Result<ClientBuilder, Error> {
-        let name = self.api.token_env;
-        let token = std::env::var(name).map_err(|error| match error {
-            std::env::VarError::NotPresent => {
-                Error::config(format!("the environment variable {name} is not set"))
+        let api = self.api;
+        let name = api.token_env;
+        let optional = api
+            .security
+            .iter()
+            .any(|alternative| alternative.is_empty());
+        let token = match std::env::var(name) {
+            _ if api.schemes.is_empty() => None,
+            Ok(token) => Some(token),
+            Err(VarError::NotPresent) if optional => None,
+            Err(VarError::NotPresent) => {
+                let message = format!("the environment variable {name} is not set");
+                return Err(Error::config(message));
             }
-            std::env::VarError::NotUnicode(_) => {
-                Error::config(format!("the environment variable {name} is not UTF-8"))
+            Err(VarError::NotUnicode(_)) => {
+                let message = format!("the environment variable {name} is not UTF-8");
+                return Err(Error::config(message));
             }
-        })?;
+        };
         if let Some(url) = self
             .api
             .base_url_env
@@ -72,7 +84,17 @@ impl ClientBuilder {
         {
             self.base_url = Some(url);
         }
-        Ok(self.token(token))
+        match token {
+            Some(token) => Ok(self.token(token)),
+            None => Ok(self),
+        }
+    }
+
+    /// Sends calls without the credentials that they need, too, where the client
+    /// has none: to a server that asks for none, or to see what it answers.
+    pub fn anonymous(mut self) -> ClientBuilder {
+        self.credentials.anonymous = true;
+        self
     }
 
     /// Authenticates with this token, whichever scheme the operation asks for.
@@ -164,6 +186,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether a request that is not idempotent is sent again, too, after a 429
+    /// with `Retry-After`, by which a server says that it did nothing.
+    pub fn resend_on_429(mut self, resend: bool) -> ClientBuilder {
+        self.retry.resend_on_429 = resend;
+        self
+    }
+
     /// Takes replies up to this size in bytes, 64 MiB unless set.
     pub fn max_reply_bytes(mut self, limit: u64) -> ClientBuilder {
         self.max_reply_bytes = limit;
@@ -200,6 +229,7 @@ impl ClientBuilder {
             Some(url) => Some(origin::base(url, self.plain_http)?),
             None => None,
         };
+        check_schemes(self.api, &self.credentials)?;
         check_token(self.api, &self.credentials)?;
         let headers = default_headers(self.api, &self.headers)?;
         let transport = match &self.transport {
@@ -247,6 +277,27 @@ fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// Refuses credentials that no call could be sent with.
+fn check_schemes(api: &Api, credentials: &Credentials) -> Result<(), Error> {
+    if api.schemes.is_empty() && (credentials.default.is_some() || !credentials.named.is_empty()) {
+        return Err(Error::config(format!(
+            "the document of {} describes no authentication, so a credential would never be sent: give it as a header",
+            api.name
+        )));
+    }
+    for (name, _) in &credentials.named {
+        if api.scheme(name).is_none() {
+            let known: Vec<&str> = api.schemes.iter().map(|scheme| scheme.name).collect();
+            return Err(Error::config(format!(
+                "{} has no security scheme {name:?}; it has {}",
+                api.name,
+                known.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn check_token(api: &Api, credentials: &Credentials) -> Result<(), Error> {
     let named = credentials.named.iter().map(|(_, credential)| credential);
     for credential in named.chain(&credentials.default) {
@@ -290,10 +341,25 @@ fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Err
     Ok(headers)
 }
 
+/// The error for what is no name of a header. It may be a secret that came into
+/// the wrong place, so it is not shown.
+#[cold]
+fn bad_name(name: &str) -> Error {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let fault = name
+        .char_indices()
+        .find(|(_, character)| !allowed(*character));
+    Error::config(match fault {
+        Some((at, character)) => format!(
+            "the name of a header has {character:?} at position {at}, which HTTP does not allow"
+        ),
+        None => format!("the name of a header has {} characters", name.len()),
+    })
+}
+
 /// Sets a header; the value is not shown in an error, for it may be a secret.
 pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
-    let key = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::config(format!("{name:?} is not the name of a header")))?;
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad_name(name))?;
     let mut content = HeaderValue::from_str(value).map_err(|_| {
         Error::config(format!(
             "the value for header {name} has characters that HTTP does not allow"

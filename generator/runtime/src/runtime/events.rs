@@ -234,10 +234,10 @@ impl<T> EventStream<T> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The latest id that the server gave: sent as `Last-Event-ID`, it asks
-    /// for what came after.
+    /// The id of the latest event that has arrived whole: sent as
+    /// `Last-Event-ID`, it asks for what came after.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.records.cutter.id.as_deref()
+        self.records.cutter.dispatched.as_deref()
     }
 
     /// How long the server asks to wait before connecting again.
@@ -296,7 +296,11 @@ pub(crate) struct EventCutter {
     event: String,
     /// The data lines, each with a line feed after it.
     data: String,
+    /// The latest id that was read.
     id: Option<String>,
+    /// What it was when an event last ended: a stream that is cut within an
+    /// event goes on with that event.
+    dispatched: Option<String>,
     retry: Option<Duration>,
 }
 
@@ -316,6 +320,7 @@ impl Cutter for EventCutter {
             }
             let event = std::mem::take(&mut self.event);
             let mut data = std::mem::take(&mut self.data);
+            self.dispatched.clone_from(&self.id);
             if data.pop().is_some() {
                 let event = match event.is_empty() {
                     true => "message".to_owned(),

@@ -81,7 +81,12 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
     };
     match parameter.location {
         Location::Query => {}
-        Location::Cookie => layout.separator = "; ",
+        Location::Cookie => {
+            layout.separator = "; ";
+            if parameter.allow_reserved {
+                layout.values = percent::cookie;
+            }
+        }
         Location::Header => {
             layout.shape = Shape::Bare(",", if explode { "=" } else { "," });
             layout.values = plain;

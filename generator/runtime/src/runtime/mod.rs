@@ -6,6 +6,7 @@ pub mod auth;
 pub mod blocking;
 pub mod body;
 pub mod builder;
+mod by_hand;
 pub mod call;
 pub mod client;
 pub mod engine;
@@ -22,6 +23,8 @@ pub mod json;
 mod layout;
 #[cfg(feature = "lines")]
 pub mod lines;
+#[cfg(feature = "paging")]
+mod link;
 #[cfg(feature = "uploads")]
 pub mod multipart;
 #[cfg(feature = "oauth")]
@@ -47,6 +50,7 @@ pub mod reply;
 #[cfg(feature = "reply-headers")]
 pub mod reply_header;
 pub mod retry;
+mod scrub;
 pub mod secret;
 #[cfg(feature = "streams")]
 pub mod stream;

@@ -55,8 +55,8 @@ fn issue(
             secret: secret.clone(),
             retry: client.retry,
             timeout: client.timeout.unwrap_or(Duration::from_secs(80)),
-            current: Mutex::new(None),
-            refused: std::sync::Mutex::new(None),
+            issued: std::sync::Mutex::new(None),
+            turn: Mutex::new(None),
         };
         credentials.named.retain(|(name, _)| name != scheme.name);
         let provider = Credential::Provider(Arc::new(provider));
@@ -87,9 +87,18 @@ struct ClientCredentials {
     secret: Secret,
     retry: Retry,
     timeout: Duration,
-    /// Held over a refresh, so that concurrent calls wait for the same one.
-    current: Mutex<Option<Token>>,
-    refused: std::sync::Mutex<Option<Secret>>,
+    /// The latest token, until a server refuses it.
+    issued: std::sync::Mutex<Option<Token>>,
+    /// Held over a refresh, so that concurrent calls wait for the same one, and
+    /// share its failure: how the latest ended, if it failed.
+    turn: Mutex<Option<Failure>>,
+}
+
+/// A refresh that failed, for all who waited for it.
+struct Failure {
+    at: Instant,
+    kind: ErrorKind,
+    message: String,
 }
 
 struct Token {
@@ -103,34 +112,59 @@ impl TokenProvider for ClientCredentials {
     }
 
     fn rejected(&self, token: &Secret) {
-        if let Ok(mut refused) = self.refused.lock() {
-            *refused = Some(token.clone());
+        let mut issued = self.issued();
+        // A late refusal of an earlier token says nothing of this one.
+        if issued
+            .as_ref()
+            .is_some_and(|latest| latest.secret == *token)
+        {
+            *issued = None;
         }
     }
 }
 
 impl ClientCredentials {
-    async fn current(&self) -> Result<Secret, Error> {
-        let mut current = self.current.lock().await;
-        if let Some(token) = &*current
-            && token.expires > Instant::now()
-            && !self.is_refused(&token.secret)
-        {
-            return Ok(token.secret.clone());
-        }
-        let token = self.fetch().await?;
-        let secret = token.secret.clone();
-        *current = Some(token);
-        Ok(secret)
+    fn issued(&self) -> std::sync::MutexGuard<'_, Option<Token>> {
+        let issued = self.issued.lock();
+        issued.unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    fn is_refused(&self, token: &Secret) -> bool {
-        let refused = self.refused.lock();
-        refused.is_ok_and(|refused| {
-            refused
-                .as_ref()
-                .is_some_and(|refused| refused.expose() == token.expose())
-        })
+    fn good_token(&self) -> Option<Secret> {
+        let issued = self.issued();
+        let good = issued
+            .as_ref()
+            .filter(|token| token.expires > Instant::now());
+        good.map(|token| token.secret.clone())
+    }
+
+    async fn current(&self) -> Result<Secret, Error> {
+        let asked = Instant::now();
+        if let Some(token) = self.good_token() {
+            return Ok(token);
+        }
+        let mut turn = self.turn.lock().await;
+        // Another call's refresh ended while this one waited.
+        if let Some(token) = self.good_token() {
+            return Ok(token);
+        }
+        if let Some(failure) = turn.as_ref().filter(|failure| failure.at >= asked) {
+            return Err(Error::new(failure.kind, failure.message.as_str()));
+        }
+        match self.fetch().await {
+            Ok(token) => {
+                let secret = token.secret.clone();
+                *self.issued() = Some(token);
+                Ok(secret)
+            }
+            Err(error) => {
+                *turn = Some(Failure {
+                    at: Instant::now(),
+                    kind: error.kind(),
+                    message: error.message().to_owned(),
+                });
+                Err(error)
+            }
+        }
     }
 
     async fn fetch(&self) -> Result<Token, Error> {

@@ -22,6 +22,10 @@ pub struct Retry {
     pub initial_delay_ms: u64,
     /// The ceiling of every delay, in milliseconds.
     pub max_delay_ms: u64,
+    /// Whether a request that is not idempotent is sent again, too, after a 429
+    /// with `Retry-After`: the server says that it did nothing, and when to ask
+    /// again.
+    pub resend_on_429: bool,
 }
 
 impl Retry {
@@ -33,6 +37,7 @@ impl Retry {
         retry_after_cap_ms: 60_000,
         initial_delay_ms: 500,
         max_delay_ms: 5_000,
+        resend_on_429: true,
     };
 
     /// Whether a reply of this status with these headers asks for another
@@ -47,6 +52,12 @@ impl Retry {
         self.statuses
             .iter()
             .any(|(first, last)| (*first..=*last).contains(&status))
+    }
+
+    /// Whether a reply says that the request was not applied, and when to send
+    /// it again.
+    pub(crate) fn turned_away(&self, status: u16, headers: &HeaderMap) -> bool {
+        self.resend_on_429 && status == 429 && headers.contains_key(http::header::RETRY_AFTER)
     }
 
     fn server_says(&self, headers: &HeaderMap) -> Option<bool> {

@@ -93,15 +93,3 @@ impl Decode for Secret {
         String::decode(node).map(Secret::new)
     }
 }
-
-/// Replaces every occurrence of a secret in text that is about to be kept for
-/// people to read, for servers do echo tokens in their error messages.
-pub fn scrub(text: &str, secrets: &[Secret]) -> String {
-    let mut clean = text.to_owned();
-    for secret in secrets {
-        if !secret.is_empty() && clean.contains(secret.expose()) {
-            clean = clean.replace(secret.expose(), "[redacted]");
-        }
-    }
-    clean
-}

@@ -10,6 +10,7 @@ use super::decode::Decode;
 use super::encode::{Encode, Encoder};
 use super::error::Mismatch;
 use super::node::Node;
+use crate::runtime::secret::Secret;
 
 /// An explicit null, or a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,18 @@ macro_rules! conversions {
         impl From<&str> for $wrapper<String> {
             fn from(value: &str) -> Self {
                 $wrapper::$variant(value.to_owned())
+            }
+        }
+
+        impl From<&str> for $wrapper<Secret> {
+            fn from(value: &str) -> Self {
+                $wrapper::$variant(Secret::new(value))
+            }
+        }
+
+        impl From<String> for $wrapper<Secret> {
+            fn from(value: String) -> Self {
+                $wrapper::$variant(Secret::new(value))
             }
         }
 

@@ -95,7 +95,6 @@ pub struct ByteStream {
     reply: Reply,
     /// `None` after the end.
     chunks: Option<ReplyChunks>,
-    secrets: Vec<Secret>,
     timeout: Option<Duration>,
     deadline: Option<Instant>,
     /// Runs while a chunk is waited for.
@@ -109,7 +108,6 @@ impl ByteStream {
         ByteStream {
             reply: success.reply,
             chunks: success.chunks,
-            secrets: success.secrets,
             timeout: success.timeout,
             deadline: success.deadline,
             timer: None,
@@ -251,7 +249,7 @@ impl ByteStream {
     #[cold]
     pub(crate) fn refusal(&mut self, item: Bytes) -> Error {
         self.show(item);
-        reply::refusal(&self.reply, &self.secrets)
+        reply::refusal(&self.reply)
     }
 
     /// A decode error about what arrived.
@@ -273,7 +271,8 @@ impl ByteStream {
 
     #[cold]
     fn broken(&self, error: TransportError) -> Error {
-        self.reply.incomplete(engine::transport_error(error))
+        let error = engine::transport_error(error, &self.reply.secrets);
+        self.reply.incomplete(error)
     }
 }
 

@@ -1,0 +1,313 @@
+//! Secrets that servers repeat, and set-ups that are refused: what is shown.
+
+use specwright_runtime::runtime::operation::{Method, Operation};
+use specwright_runtime::runtime::{
+    Api, Base64, Call, Client, Error, ErrorKind, ErrorShape, Inputs, KindRule, ReqwestTransport,
+    Scheme, SchemeKind, StreamCall, reply,
+};
+
+use crate::support::{Answer, Server, json, operation};
+use crate::table::row;
+
+const TOKEN: &str = "sk live/do+not=show%4242";
+const PASSWORD: &str = "p4ss/wörd;of the user";
+
+static API: Api = Api {
+    name: "secret-api",
+    schemes: &[
+        Scheme {
+            name: "query",
+            kind: SchemeKind::ApiKeyQuery("key"),
+        },
+        Scheme {
+            name: "basic",
+            kind: SchemeKind::Basic,
+        },
+        Scheme {
+            name: "header",
+            kind: SchemeKind::ApiKeyHeader("x-api-key"),
+        },
+    ],
+    security: &[&["query"]],
+    errors: ErrorShape {
+        kinds: &[
+            KindRule {
+                type_: Some("idempotency_error"),
+                ..KindRule::status(400, 499, ErrorKind::Idempotency)
+            },
+            KindRule {
+                code: Some("token_already_used"),
+                ..KindRule::status(400, 499, ErrorKind::Conflict)
+            },
+        ],
+        ..ErrorShape::DEFAULT
+    },
+    ..Api::DEFAULT
+};
+static QUERY: Operation = operation("query", Method::Get, "/things/one");
+static BASIC: Operation = Operation {
+    security: Some(&[&["basic"]]),
+    ..operation("basic", Method::Get, "/things/one")
+};
+static BEARER: Operation = Operation {
+    security: Some(&[&["header"]]),
+    ..operation("bearer", Method::Get, "/things/one")
+};
+
+/// The ways in which servers repeat a secret.
+fn echoes(secret: &str) -> Vec<(&'static str, String)> {
+    let mut url = reqwest::Url::parse("https://x").unwrap();
+    url.query_pairs_mut().append_pair("key", secret);
+    let form = url.query().unwrap()[4..].to_owned();
+    let every: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let base64 = |text: String| Base64(text.into_bytes()).to_string();
+    let url_safe = base64(secret.to_owned())
+        .replace('+', "-")
+        .replace('/', "_");
+    vec![
+        ("plain", secret.to_owned()),
+        ("percent-encoded", form.replace('+', "%20")),
+        ("as a form", form),
+        ("every byte encoded", every),
+        ("base64", base64(secret.to_owned())),
+        ("base64 for URLs", url_safe),
+        ("Basic", base64(format!("{secret}:"))),
+        ("Basic of a user", base64(format!("user:{secret}"))),
+        ("Basic of another user", base64(format!("someone:{secret}"))),
+        ("Basic of a third user", base64(format!("me:{secret}"))),
+    ]
+}
+
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
+    let mut cause = std::error::Error::source(error);
+    while let Some(next) = cause {
+        text.push_str(&format!("{next} {next:?}\n"));
+        cause = next.source();
+    }
+    text
+}
+
+async fn refused(operation: &'static Operation, echo: &str) -> String {
+    let text = echo.replace('"', "\\\"");
+    let body = format!(
+        "{{\"error\":{{\"message\":\"bad key {text}!\",\"code\":\"{text}\",\"type\":\"{text}\",\"param\":\"a.{text}\",\"doc_url\":\"https://d?{text}\"}}}}"
+    );
+    let mut shown_all = String::new();
+    // As a refusal, as a reply of another type, as no JSON, and as no reply.
+    for (status, body) in [
+        (401, body.clone()),
+        (200, format!("{{\"{text}\":1}}")),
+        (200, text.clone()),
+    ] {
+        let headers = vec![
+            (
+                "x-request-id",
+                echo.chars().filter(char::is_ascii).collect(),
+            ),
+            (
+                "content-type",
+                format!(
+                    "text/{}",
+                    echo.chars().filter(char::is_ascii).collect::<String>()
+                ),
+            ),
+        ];
+        let server = Server::script(vec![Answer::Reply(status, headers, body.into_bytes())]).await;
+        let builder = server.client(&API).max_retries(0).token(TOKEN);
+        let builder = match std::ptr::eq(operation, &BASIC) {
+            true => builder.basic_auth("user", PASSWORD),
+            false => builder,
+        };
+        let client = builder.build().unwrap();
+        let call = Call::new(&client, Inputs::of(operation).parts(), reply::json::<i64>);
+        shown_all.push_str(&shown(&call.await.unwrap_err()));
+    }
+    shown_all
+}
+
+#[tokio::test]
+async fn n06_what_a_server_repeats_is_not_shown() {
+    for (operation, secret) in [(&QUERY, TOKEN), (&BASIC, PASSWORD)] {
+        for (what, echo) in echoes(secret) {
+            let text = refused(operation, &echo).await;
+            assert!(!text.contains(&echo), "{what}: {echo} is in:\n{text}");
+            assert!(text.contains("[redacted]"), "{what}:\n{text}");
+            row(6, &format!("a secret repeated {what}"), "`[redacted]`");
+        }
+    }
+}
+
+#[tokio::test]
+async fn n06_the_request_id_may_be_the_secret() {
+    const SECRET: &str = "sk_live_do_not_show_me";
+    let reply = || {
+        Answer::Reply(
+            200,
+            vec![("x-request-id", SECRET.to_owned())],
+            b"7".to_vec(),
+        )
+    };
+    let server = Server::script(vec![reply(), reply()]).await;
+    let client = server.client(&API).token(SECRET).build().unwrap();
+    let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+    let response = call.send().await.unwrap();
+    let stream = StreamCall::new(&client, Inputs::of(&QUERY).parts())
+        .await
+        .unwrap();
+    let text = format!("{response:?} {:?} {stream:?}", response.reply());
+    assert!(!text.contains(SECRET), "{text}");
+    assert_eq!(response.request_id(), Some("[redacted]"));
+    row(6, "the token as the request id", "`[redacted]`");
+}
+
+#[tokio::test]
+async fn n06_a_credential_given_by_hand_is_not_shown_either() {
+    for (operation, name, value, secret) in [
+        (
+            &BASIC,
+            "authorization",
+            "Token abcdefghijklmnop",
+            "abcdefghijklmnop",
+        ),
+        (
+            &BEARER,
+            "x-api-key",
+            "k3y-of-the-caller",
+            "k3y-of-the-caller",
+        ),
+    ] {
+        let body = format!("{{\"message\":\"bad {secret}\"}}");
+        let server = Server::script(vec![Answer::Reply(403, Vec::new(), body.into_bytes())]).await;
+        let client = Client::with_api(&API)
+            .base_url(&server.url)
+            .build()
+            .unwrap();
+        let call = Call::new(&client, Inputs::of(operation).parts(), reply::json::<i64>);
+        let error = call.header(name, value).await.unwrap_err();
+        assert_eq!(error.message(), "bad [redacted]");
+        row(6, &format!("{name} by hand, repeated"), "`[redacted]`");
+    }
+}
+
+#[tokio::test]
+async fn n06_no_set_up_that_is_refused_is_quoted() {
+    let refused = [
+        "https://user:p4ssw0rd@ho st/x",
+        "https://user:p4ss@w0rd@[x",
+        "https//user:p4ssw0rd@host",
+        "https://ho st/?key=p4ssw0rd",
+        "https://user:p4ssw0rd@x.example",
+        "https://user:p4ss/w0rd@x.example:port",
+    ];
+    for url in refused {
+        let error = Client::with_api(&API).base_url(url).build().unwrap_err();
+        let text = shown(&error);
+        for part in ["p4ssw0rd", "p4ss", "w0rd", "user:"] {
+            assert!(!text.contains(part), "{part} is in {text}");
+        }
+        row(6, &format!("base URL `{url}`"), error.message());
+    }
+    for name in [
+        "Authorization: Bearer s3cret",
+        "s3cret token",
+        "s3cret\n",
+        "\u{e9}s3cret",
+    ] {
+        let client = Client::with_api(&API)
+            .base_url("https://x.example")
+            .token("t0k");
+        let error = client.header(name, "x").build().unwrap_err();
+        assert!(!shown(&error).contains("s3cret"), "{error}");
+        row(6, "a name of a header with a secret in it", error.message());
+    }
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-secret", "s3cret".parse().unwrap());
+    let client = reqwest::Client::builder()
+        .default_headers(headers)
+        .no_proxy();
+    let client = client.tls_backend_preconfigured(tls()).build().unwrap();
+    let transport = ReqwestTransport::with_client(client);
+    assert_eq!(format!("{transport:?}"), "ReqwestTransport");
+    row(
+        6,
+        "Debug of a transport whose client has default headers",
+        "`ReqwestTransport`",
+    );
+}
+
+fn tls() -> rustls::ClientConfig {
+    let provider = rustls::crypto::ring::default_provider();
+    rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
+
+/// What a refusal of this type and code is with this token.
+async fn told(token: &str, type_: &str, code: &str) -> Error {
+    let body = format!(
+        "{{\"type\":\"{type_}\",\"code\":\"{code}\",\"message\":\"{token} is a {token}s. {token}!\"}}"
+    );
+    let server = Server::script(vec![Answer::Reply(400, Vec::new(), body.into_bytes())]).await;
+    let client = server.client(&API).token(token).build().unwrap();
+    let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+    call.await.unwrap_err()
+}
+
+#[tokio::test]
+async fn n08_kinds_are_matched_before_anything_is_scrubbed() {
+    let error = told("error", "idempotency_error", "x").await;
+    assert_eq!(error.kind(), ErrorKind::Idempotency);
+    assert_eq!(error.error_type(), Some("idempotency_error"));
+    row(
+        8,
+        "the token `error`, type idempotency_error",
+        "Idempotency",
+    );
+    let error = told("idempotency_error", "idempotency_error", "x").await;
+    assert_eq!(error.kind(), ErrorKind::Idempotency);
+    assert_eq!(error.error_type(), Some("[redacted]"));
+    row(
+        8,
+        "the token `idempotency_error`",
+        "Idempotency, shown as `[redacted]`",
+    );
+    let error = told("token", "x", "token_already_used").await;
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Conflict, Some("token_already_used"))
+    );
+    assert_eq!(error.message(), "[redacted] is a tokens. [redacted]!");
+    row(
+        8,
+        "the token `token`, code token_already_used",
+        "Conflict, the code as it is",
+    );
+}
+
+#[tokio::test]
+async fn n08_short_secrets_are_scrubbed_as_whole_words_encoded_or_not() {
+    for (echo, right) in [
+        ("hush", "[redacted]"),
+        ("(hush)", "([redacted])"),
+        ("key%3Dhush", "key%3D[redacted]"),
+        ("%68ush", "[redacted]"),
+        ("aHVzaA==", "[redacted]"),
+        ("hushed", "hushed"),
+        ("un-hush", "un-hush"),
+        ("hush_money", "hush_money"),
+    ] {
+        let body = format!("{{\"message\":\"{echo}\"}}");
+        let server = Server::script(vec![
+            Answer::Reply(400, Vec::new(), body.into_bytes()),
+            json("1"),
+        ])
+        .await;
+        let client = server.client(&API).token("hush").build().unwrap();
+        let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+        assert_eq!(call.await.unwrap_err().message(), right);
+        row(8, &format!("the token `hush`, `{echo}`"), right);
+    }
+}
