@@ -103,9 +103,10 @@ impl Tally {
                     .values()
                     .filter_map(|item| item.as_item());
                 self.operations += paths.map(|item| item.iter().count()).sum::<usize>();
-                match diagnostics.iter().any(|d| d.severity == Severity::Warning) {
-                    true => self.with_warnings += 1,
-                    false => self.clean += 1,
+                if diagnostics.iter().any(|d| d.severity == Severity::Warning) {
+                    self.with_warnings += 1
+                } else {
+                    self.clean += 1
                 }
             }
             None => {

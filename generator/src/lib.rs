@@ -99,7 +99,7 @@ pub fn load_patched<'f>(
     patch::apply(&mut value, patches, diagnostics);
     let outcome = normalize::normalize(&mut value, diagnostics)?;
     let document = read::read(value, diagnostics)?;
-    (is_complete && outcome == normalize::Outcome::Converted).then_some(document)
+    (is_complete && outcome == normalize::Conversion::Converted).then_some(document)
 }
 
 /// What a crate of this document has in it, and what it is called.
@@ -149,10 +149,10 @@ fn generate_loaded(
         return None;
     }
     let model = model(&document, config, diagnostics);
-    parallel::discard(document);
+    parallel::drop_in_background(document);
     let crate_name = config.crate_name(&model.api.title);
     let library = config::library_name(&crate_name);
-    let files = match files(model.sources(config, &library)) {
+    let files = match files(model.context(config, &library)) {
         Ok(files) => files,
         Err(problem) => {
             diagnostics
@@ -162,7 +162,7 @@ fn generate_loaded(
         }
     };
     let summary = model.summary(crate_name);
-    parallel::discard(model);
+    parallel::drop_in_background(model);
     if diagnostics.has_errors() {
         return None;
     }
@@ -186,8 +186,8 @@ impl Model {
 
     /// What a crate is emitted from, whose name the compiler writes as `library`.
     #[must_use]
-    pub fn sources<'a>(&'a self, config: &'a Config, library: &'a str) -> emit::Sources<'a> {
-        emit::Sources {
+    pub fn context<'a>(&'a self, config: &'a Config, library: &'a str) -> emit::Context<'a> {
+        emit::Context {
             api: &self.api,
             facts: &self.facts,
             names: &self.names,
@@ -205,15 +205,15 @@ enum Text {
 }
 
 impl Text {
-    fn make(&self, sources: emit::Sources<'_>) -> (String, Result<String, String>) {
+    fn make(&self, context: emit::Context<'_>) -> (String, Result<String, String>) {
         match self {
             Text::Code(unit) => {
-                let tokens = emit::tokens(sources, *unit);
-                (emit::path(sources, *unit), render::render(tokens))
+                let tokens = emit::tokens(context, *unit);
+                (emit::path(context, *unit), render::render(tokens))
             }
-            Text::Readme => (README.to_owned(), Ok(emit::readme(sources))),
+            Text::Readme => (README.to_owned(), Ok(emit::readme(context))),
             Text::Tests => {
-                let tests = emit::tests(sources).parse();
+                let tests = emit::tests(context).parse();
                 let tests = tests.map_err(|problem| format!("{problem}"));
                 (TESTS.to_owned(), tests.and_then(render::render))
             }
@@ -222,27 +222,29 @@ impl Text {
 }
 
 /// The text of every file; each is emitted and formatted by itself, several at once.
-fn files(sources: emit::Sources<'_>) -> Result<Files, String> {
-    let package = &sources.config.package;
+fn files(context: emit::Context<'_>) -> Result<Files, String> {
+    let package = &context.config.package;
     // The longest first: nobody waits for it at the end.
     let mut texts = Vec::new();
     texts.extend(package.readme.then_some(Text::Readme));
     texts.extend(package.tests.then_some(Text::Tests));
-    texts.extend(emit::units(sources).into_iter().map(Text::Code));
+    texts.extend(emit::units(context).into_iter().map(Text::Code));
     let mut files = Files::new();
-    for (path, text) in parallel::map(texts, |text| text.make(sources)) {
+    for (path, text) in parallel::map(texts, |text| text.make(context)) {
         let text = text.map_err(|problem| format!("`{path}` is not Rust: {problem}"))?;
         files
             .insert(path, text)
             .map_err(|problem| problem.to_string())?;
     }
-    let names = sources.names;
-    let manifests = runtime_source::manifests(sources.config, &sources.api.title, names);
+    let names = context.names;
+    let manifests = runtime_source::manifests(context.config, &context.api.title, names);
     let mut manifests = manifests.into_iter();
     let core = names.crates.as_ref().map(|crates| &crates.core);
     manifests
         .try_for_each(|(path, text)| files.insert(path, text))
-        .and_then(|()| runtime_source::insert_runtime(&mut files, &emit::parts(sources), core))
+        .and_then(|()| {
+            runtime_source::insert_runtime(&mut files, &emit::runtime_features(context), core)
+        })
         .map_err(|problem| problem.to_string())?;
     Ok(files)
 }

@@ -21,9 +21,10 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
         return vec![text.trim_end().to_owned()];
     }
     let text = clean(text);
-    let text = match text.contains('<') {
-        true => Cow::Owned(html::to_markdown(&text)),
-        false => text,
+    let text = if text.contains('<') {
+        Cow::Owned(html::to_markdown(&text))
+    } else {
+        text
     };
     let mut lines: Vec<&str> = text.split('\n').collect();
     let links = Links::take(&mut lines, base_url);

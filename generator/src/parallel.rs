@@ -25,7 +25,7 @@ pub(crate) fn both<A: Send, B: Send>(
 }
 
 /// Gives up a value that takes long to take apart, while the caller goes on.
-pub(crate) fn discard(value: impl Send + 'static) {
+pub(crate) fn drop_in_background(value: impl Send + 'static) {
     if let Some(pool) = pool() {
         pool.spawn(move || drop(value));
     }

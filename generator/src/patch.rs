@@ -27,9 +27,10 @@ fn apply_one(document: &mut Value, patch: &Patch) -> Result<(), &'static str> {
             let target = document
                 .pointer_mut(&patch.at)
                 .ok_or("has nothing to merge into: there is nothing at its pointer")?;
-            match merge(target, change) {
-                true => Ok(()),
-                false => Err("changes nothing: the document says so already"),
+            if merge(target, change) {
+                Ok(())
+            } else {
+                Err("changes nothing: the document says so already")
             }
         }
         Change::Set(value) => set(document, &patch.at, value),

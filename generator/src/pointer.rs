@@ -20,9 +20,10 @@ pub fn only_token<'p>(pointer: &'p str, start: &str) -> Option<Cow<'p, str>> {
 
 /// A token without the escapes of RFC 6901 §3.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    match token.contains('~') {
-        true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
-        false => Cow::Borrowed(token),
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
     }
 }
 

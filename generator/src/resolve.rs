@@ -18,7 +18,7 @@ const MOST_THROUGH: usize = 4;
 
 /// A document whose references can be followed.
 #[derive(Clone, Copy)]
-pub struct Document<'d> {
+pub struct Resolver<'d> {
     /// The document.
     pub openapi: &'d OpenAPI,
     /// How many references were gone through to follow the one that is asked for.
@@ -81,11 +81,11 @@ pub enum Unresolved {
     Cycle,
 }
 
-impl<'d> Document<'d> {
+impl<'d> Resolver<'d> {
     /// The document.
     #[must_use]
-    pub fn new(openapi: &'d OpenAPI) -> Document<'d> {
-        Document {
+    pub fn new(openapi: &'d OpenAPI) -> Resolver<'d> {
+        Resolver {
             openapi,
             through: 0,
         }
@@ -320,7 +320,7 @@ impl<'d> Document<'d> {
     /// The schema at the end of `path` from a schema.
     fn within(&self, schema: SchemaRef<'d>, path: &[&str]) -> Option<SchemaRef<'d>> {
         // References on the way of a reference may lead back to it.
-        let document = Document {
+        let document = Resolver {
             through: self.through + 1,
             ..*self
         };
@@ -438,7 +438,7 @@ fn follow_path<'d, T, U: Into<Used<'d, T>>>(
 mod tests {
     use openapiv3::{OpenAPI, ReferenceOr};
 
-    use super::Document;
+    use super::Resolver;
 
     /// Found by fuzzing: the way of the reference leads through a reference that leads to it.
     #[test]
@@ -453,7 +453,7 @@ mod tests {
             }},
         }))
         .expect("a document");
-        let document = Document::new(&openapi);
+        let document = Resolver::new(&openapi);
         let reference: ReferenceOr<openapiv3::Schema> = ReferenceOr::ref_("#/components/schemas/A");
         assert!(document.schema((&reference).into(), "#").is_err());
     }
@@ -476,7 +476,7 @@ mod tests {
             },
         }))
         .expect("a document");
-        let document = Document::new(&openapi);
+        let document = Resolver::new(&openapi);
         let at = "#/paths/~1pets~1{id}";
         let parameter = |pointer: &str| {
             let reference = ReferenceOr::ref_(&format!("{at}{pointer}"));

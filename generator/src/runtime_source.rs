@@ -5,7 +5,7 @@ mod crates;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::analyze::Part;
+use crate::analyze::RuntimeFeature;
 use crate::config::Config;
 use crate::emit::visible;
 use crate::files::{Files, HEADER, PathError, README};
@@ -84,7 +84,11 @@ fn with_parts(
     while let Some(line) = lines.next() {
         let condition = line.strip_prefix("#[cfg(feature = \"");
         let name = condition.and_then(|rest| rest.strip_suffix("\")]"));
-        let part = name.and_then(|name| Part::ALL.into_iter().find(|part| part.name() == name));
+        let part = name.and_then(|name| {
+            RuntimeFeature::ALL
+                .into_iter()
+                .find(|part| part.name() == name)
+        });
         match part.map(|part| parts.get(part.name())) {
             None => {
                 out.push_str(line);
@@ -265,9 +269,10 @@ fn feature(text: &mut String, name: &str, value: toml::Value) {
     let bare = name
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    match bare {
-        true => entry(text, name, value),
-        false => entry(text, &toml::Value::from(name).to_string(), value),
+    if bare {
+        entry(text, name, value)
+    } else {
+        entry(text, &toml::Value::from(name).to_string(), value)
     }
 }
 
@@ -346,7 +351,7 @@ mod tests {
         let features = features.as_table_mut().unwrap();
         features.remove("default").unwrap();
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
-        for part in Part::ALL {
+        for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
             let bases: Vec<&str> = part.base().iter().map(|base| base.name()).collect();
             assert_eq!(base, toml::Value::from(bases), "{}", part.name());
@@ -417,10 +422,10 @@ mod tests {
             files
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
-        let all = with(&Part::ALL.map(|part| (part.name(), None)));
+        let all = with(&RuntimeFeature::ALL.map(|part| (part.name(), None)));
         assert_eq!(all.iter().count(), FILES.len());
         let none = with(&[]);
-        for part in Part::ALL {
+        for part in RuntimeFeature::ALL {
             let condition = format!("feature = \"{}\"", part.name());
             assert!(!index(&all).contains(&condition), "{condition}");
             assert!(!index(&none).contains(&condition), "{condition}");
@@ -467,7 +472,7 @@ mod tests {
     #[test]
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
-        let parts = Part::ALL.map(|part| (part.name(), None));
+        let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
         insert_runtime(&mut files, &BTreeMap::from(parts), None).unwrap();
         assert!(files.get("src/runtime/mod.rs").is_some());
         for (path, text) in files.iter() {

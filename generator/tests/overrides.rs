@@ -46,7 +46,10 @@ fn members_are_renamed_where_they_are() {
     let files = files("[members.rename]\n'A.type' = 'kind'\n'A.inner.z' = 'zed'");
     let text = files.get("src/types/a.rs").unwrap();
     assert!(text.contains("pub kind: String"), "{text}");
-    assert!(text.contains("kind: object.plain(\"type\")"), "{text}");
+    assert!(
+        text.contains("kind: object.required_or_default(\"type\")"),
+        "{text}"
+    );
     assert!(text.contains("pub zed: Option<String>"), "{text}");
     assert_eq!(
         codes("[members.rename]\n'A.gone' = 'x'"),

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use specwright_cli::program::Program;
-use specwright_cli::{Outcome, codegen, completions, diff, init, inspect, manual, slice, terminal};
+use specwright_cli::{
+    CommandStatus, codegen, completions, diff, init, inspect, manual, slice, terminal,
+};
 
 /// The generator allocates and frees millions of small tokens: this takes a quarter off its time.
 #[global_allocator]
@@ -33,7 +35,7 @@ macro_rules! commands {
         }
 
         impl Command {
-            fn run(self) -> Outcome {
+            fn run(self) -> CommandStatus {
                 match self {
                     $(Command::$name(arguments) => $($module)::+::run(arguments),)*
                 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde_json::Value;
 
-use crate::{Outcome, repository, terminal};
+use crate::{CommandStatus, repository, terminal};
 
 /// The version that is installed: the last that runs on Node.js 18 and later.
 const VERSION: &str = "5.14.2";
@@ -83,26 +83,26 @@ const TRIALS: &[Trial] = &[
 ];
 
 /// Does what the command says.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     if let Some(missing) = ["node", "npm"].into_iter().find(|tool| !is_there(tool)) {
         let said = format!("{missing} is not there");
         if arguments.required {
             terminal::fail(said);
-            return Outcome::Refused;
+            return CommandStatus::Refused;
         }
         terminal::print(&format!("skipped: {said}\n"));
-        return Outcome::Done;
+        return CommandStatus::Done;
     }
     match try_all() {
-        Ok(0) => Outcome::Done,
+        Ok(0) => CommandStatus::Done,
         Ok(failures) => {
             let requests = terminal::count(failures, "request");
             terminal::fail(format!("{requests} did not go as the document says"));
-            Outcome::Stale
+            CommandStatus::Stale
         }
         Err(problem) => {
             terminal::fail(problem);
-            Outcome::Refused
+            CommandStatus::Refused
         }
     }
 }
@@ -252,9 +252,10 @@ fn attempt(trial: &Trial, server: &Server) -> Result<Option<String>, String> {
         .map_err(|error| format!("cargo: {error}"))?;
     let log = server.said_since(before);
     let violated = log.to_ascii_lowercase().contains("violation");
-    let as_wanted = match trial.allowed {
-        true => output.status.success() && !violated,
-        false => !output.status.success() && violated,
+    let as_wanted = if trial.allowed {
+        output.status.success() && !violated
+    } else {
+        !output.status.success() && violated
     };
     let said = String::from_utf8_lossy(&output.stderr);
     Ok((!as_wanted).then(|| format!("{said}{log}")))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{Outcome, codegen};
+use crate::{CommandStatus, codegen};
 
 /// Say whether a crate is what its document gives; nothing is written
 ///
@@ -33,7 +33,7 @@ pub struct Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     codegen::run(codegen::Arguments {
         spec: arguments.spec,
         config: arguments.config,

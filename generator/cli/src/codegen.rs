@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: a document in, a crate out.
 
 mod bump;
-mod memory;
+mod cache;
 mod report;
 mod since;
 
@@ -15,10 +15,10 @@ use specwright::diagnostic::Diagnostics;
 use specwright::disk::{DiskError, Plan};
 use specwright::{Generated, Summary};
 
-use crate::{Outcome, git, program, terminal};
+use crate::{CommandStatus, git, program, terminal};
 use bump::Followed;
-use memory::{Asked, Memory};
-use report::{Report, Status};
+use cache::{Cache, InputHashes};
+use report::{RunReport, Status};
 use since::Since;
 
 /// Generate a Rust SDK crate from an OpenAPI document
@@ -146,9 +146,10 @@ impl Arguments {
         let mut command = program::named("cargo xtask codegen");
         let mut add = |flag: &str, value: &str| {
             let plain = |c: char| c.is_alphanumeric() || "_-./:\\".contains(c);
-            let quoted = match value.chars().all(plain) && !value.is_empty() {
-                true => value.to_owned(),
-                false => format!("'{}'", value.replace('\'', r"'\''")),
+            let quoted = if value.chars().all(plain) && !value.is_empty() {
+                value.to_owned()
+            } else {
+                format!("'{}'", value.replace('\'', r"'\''"))
             };
             command.push_str(&format!(" --{flag} {quoted}"));
         };
@@ -172,18 +173,18 @@ impl Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     let mut arguments = arguments;
     let filled = arguments.fill();
-    let mut report = Report::new(&arguments);
-    let inputs = filled.and_then(|()| Inputs::read(&arguments));
-    let memory = match &inputs {
-        Ok(inputs) => Memory::of(&arguments, inputs),
+    let mut report = RunReport::new(&arguments);
+    let inputs = filled.and_then(|()| InputFiles::read(&arguments));
+    let cache = match &inputs {
+        Ok(inputs) => Cache::of(&arguments, inputs),
         Err(_) => None,
     };
-    if let Some(said) = memory.as_ref().and_then(Memory::said_when_unchanged) {
+    if let Some(said) = cache.as_ref().and_then(Cache::said_when_unchanged) {
         said.print();
-        return Outcome::Done;
+        return CommandStatus::Done;
     }
     let mut asked = BTreeMap::new();
     let generated = inputs
@@ -198,19 +199,19 @@ pub fn run(arguments: Arguments) -> Outcome {
     };
     report.said(arguments.json).print();
     match report.status {
-        Status::Stale => return Outcome::Stale,
-        Status::Refused => return Outcome::Refused,
+        Status::Stale => return CommandStatus::Stale,
+        Status::Refused => return CommandStatus::Refused,
         Status::Written | Status::Fresh | Status::WouldWrite => {}
     }
-    if let (Some(memory), Ok(generated)) = (memory, generated) {
-        memory.keep(asked, &generated.files, report, arguments.json);
+    if let (Some(cache), Ok(generated)) = (cache, generated) {
+        cache.keep(asked, &generated.files, report, arguments.json);
     }
-    Outcome::Done
+    CommandStatus::Done
 }
 
 /// What is generated from.
 #[derive(Hash)]
-struct Inputs {
+struct InputFiles {
     document: Vec<u8>,
     /// The text of the configuration; nothing for a document that comes without one.
     config: Option<Vec<u8>>,
@@ -220,11 +221,11 @@ struct Inputs {
     committed_config: Option<Vec<u8>>,
 }
 
-impl Inputs {
-    fn read(arguments: &Arguments) -> Result<Inputs, String> {
+impl InputFiles {
+    fn read(arguments: &Arguments) -> Result<InputFiles, String> {
         let (spec, path) = (arguments.spec(), arguments.config());
         let [committed_document, committed_config] = git::committed([Some(&spec), path.as_deref()]);
-        Ok(Inputs {
+        Ok(InputFiles {
             config: path.map(|path| read(&path)).transpose()?,
             document: read(&spec)?,
             committed_document,
@@ -233,13 +234,13 @@ impl Inputs {
     }
 }
 
-/// Generates in memory. The error is `None` when diagnostics say it all. Other files of the document
+/// Generates in cache. The error is `None` when diagnostics say it all. Other files of the document
 /// that were asked for are added to `asked`.
 fn generate(
     arguments: &Arguments,
-    inputs: &Inputs,
-    asked: &mut Asked,
-    report: &mut Report,
+    inputs: &InputFiles,
+    asked: &mut InputHashes,
+    report: &mut RunReport,
 ) -> Result<Generated, Option<String>> {
     let mut config = read_config(arguments, inputs)?;
     let spec = arguments.spec();
@@ -256,7 +257,7 @@ fn generate(
     let mut read = specwright::disk::folder_of(&spec);
     let mut files = |path: &str| {
         let bytes = read(path);
-        asked.insert(path.to_owned(), bytes.as_deref().map(memory::hash));
+        asked.insert(path.to_owned(), bytes.as_deref().map(cache::hash));
         bytes
     };
     let generated =
@@ -277,7 +278,7 @@ fn generate(
 /// Compares with the last commit, and says what that asks of the version and the changelog.
 fn follow(
     arguments: &Arguments,
-    inputs: &Inputs,
+    inputs: &InputFiles,
     config: &mut Config,
     followed: &mut Followed,
 ) -> Result<Option<Since>, String> {
@@ -300,7 +301,7 @@ fn follow(
     Ok(since.ok())
 }
 
-fn read_config(arguments: &Arguments, inputs: &Inputs) -> Result<Config, String> {
+fn read_config(arguments: &Arguments, inputs: &InputFiles) -> Result<Config, String> {
     let mut config = match (arguments.config(), &inputs.config) {
         (Some(path), Some(bytes)) => {
             let shown = program::shown(&path);
@@ -320,7 +321,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Compares with the folder, and writes it unless asked only to look.
-fn settle(arguments: &Arguments, generated: &Generated, report: &mut Report) -> Status {
+fn settle(arguments: &Arguments, generated: &Generated, report: &mut RunReport) -> Status {
     report.summary = Some(generated.summary.clone());
     let looks_only = arguments.check || arguments.dry_run;
     if arguments.spec.is_some() && arguments.out.is_none() && !looks_only {

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::{Outcome, program, terminal};
+use crate::{CommandStatus, program, terminal};
 
 /// Print the completion script of a shell
 #[derive(Args)]
@@ -19,11 +19,11 @@ pub struct Arguments {
 }
 
 /// Prints the script.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     let mut script = Vec::new();
     let program = program::current();
     let mut command = (program.command)();
     clap_complete::generate(arguments.shell, &mut command, program.binary, &mut script);
     terminal::print(&String::from_utf8_lossy(&script));
-    Outcome::Done
+    CommandStatus::Done
 }

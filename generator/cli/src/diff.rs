@@ -9,7 +9,7 @@ use serde_json::json;
 use specwright::config::Config;
 use specwright_diff::{Diff, Refused, Verdict, Version, insert_section};
 
-use crate::{Outcome, git, program, terminal};
+use crate::{CommandStatus, git, program, terminal};
 
 /// Say what another version of a document changes for Rust users of its crate
 ///
@@ -71,42 +71,43 @@ impl FailOn {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     let diff = match compare(&arguments) {
         Ok(diff) => diff,
         Err(problem) => {
             match problem {
-                Problem::Said(message) if arguments.json => {
+                Problem::Output(message) if arguments.json => {
                     terminal::print(&format!("{:#}\n", json!({ "error": message })));
                 }
-                Problem::Said(message) => terminal::fail(message),
+                Problem::Output(message) => terminal::fail(message),
                 Problem::Refused(refused) => refuse(&refused, arguments.json),
             }
-            return Outcome::Refused;
+            return CommandStatus::Refused;
         }
     };
     if let Err(message) = tell(&arguments, &diff) {
         terminal::fail(message);
-        return Outcome::Refused;
+        return CommandStatus::Refused;
     }
     let bound = arguments.fail_on.map(FailOn::verdict);
     let fails = bound.is_some_and(|bound| diff.verdict() >= Some(bound));
-    match fails {
-        true => Outcome::Stale,
-        false => Outcome::Done,
+    if fails {
+        CommandStatus::Stale
+    } else {
+        CommandStatus::Done
     }
 }
 
 /// Why there is nothing to compare.
 enum Problem {
-    Said(String),
+    Output(String),
     Refused(Box<Refused>),
 }
 
 fn compare(arguments: &Arguments) -> Result<Diff, Problem> {
-    let [old_config, new_config] = configs(arguments).map_err(Problem::Said)?;
-    let old_bytes = read(&arguments.old).map_err(Problem::Said)?;
-    let new_bytes = read(&arguments.new).map_err(Problem::Said)?;
+    let [old_config, new_config] = configs(arguments).map_err(Problem::Output)?;
+    let old_bytes = read(&arguments.old).map_err(Problem::Output)?;
+    let new_bytes = read(&arguments.new).map_err(Problem::Output)?;
     let old = Version {
         name: &arguments.old,
         bytes: &old_bytes,
@@ -126,18 +127,15 @@ fn refuse(refused: &Refused, as_json: bool) {
         text,
         diagnostics,
     } = refused;
-    match as_json {
-        true => {
-            let said = json!({
-                "error": refused.to_string(),
-                "diagnostics": diagnostics.to_json(name, text),
-            });
-            terminal::print(&format!("{said:#}\n"));
-        }
-        false => {
-            terminal::report(&diagnostics.render(name, text, terminal::colors()));
-            terminal::fail(refused);
-        }
+    if as_json {
+        let said = json!({
+            "error": refused.to_string(),
+            "diagnostics": diagnostics.to_json(name, text),
+        });
+        terminal::print(&format!("{said:#}\n"));
+    } else {
+        terminal::report(&diagnostics.render(name, text, terminal::colors()));
+        terminal::fail(refused);
     }
 }
 
@@ -230,7 +228,7 @@ mod tests {
     const OLD: &str = "openapi: 3.0.3\ninfo: {title: Zoo, version: '1'}\npaths: {}\n";
     const NEW: &str = "openapi: 3.0.3\ninfo: {title: Zoo, version: '1'}\npaths: {/pets: {get: {responses: {'204': {description: ok}}}}}\n";
 
-    fn run_with(old: &str, new: &str, fail_on: Option<FailOn>) -> (Outcome, Option<String>) {
+    fn run_with(old: &str, new: &str, fail_on: Option<FailOn>) -> (CommandStatus, Option<String>) {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         fs::write(path("old.yaml"), old).unwrap();
@@ -249,14 +247,14 @@ mod tests {
     #[test]
     fn fails_from_the_verdict_asked_for() {
         let minor = |fail_on| run_with(OLD, NEW, fail_on).0;
-        assert_eq!(minor(None), Outcome::Done);
-        assert_eq!(minor(Some(FailOn::Major)), Outcome::Done);
-        assert_eq!(minor(Some(FailOn::Minor)), Outcome::Stale);
-        assert_eq!(minor(Some(FailOn::Patch)), Outcome::Stale);
+        assert_eq!(minor(None), CommandStatus::Done);
+        assert_eq!(minor(Some(FailOn::Major)), CommandStatus::Done);
+        assert_eq!(minor(Some(FailOn::Minor)), CommandStatus::Stale);
+        assert_eq!(minor(Some(FailOn::Patch)), CommandStatus::Stale);
         let major = |fail_on| run_with(NEW, OLD, fail_on).0;
-        assert_eq!(major(Some(FailOn::Major)), Outcome::Stale);
+        assert_eq!(major(Some(FailOn::Major)), CommandStatus::Stale);
         let none = |fail_on| run_with(NEW, NEW, fail_on).0;
-        assert_eq!(none(Some(FailOn::Patch)), Outcome::Done);
+        assert_eq!(none(Some(FailOn::Patch)), CommandStatus::Done);
     }
 
     #[test]
@@ -295,7 +293,10 @@ mod tests {
 
     #[test]
     fn bad_documents_are_refused() {
-        assert_eq!(run_with(OLD, "openapi: [", None), (Outcome::Refused, None));
+        assert_eq!(
+            run_with(OLD, "openapi: [", None),
+            (CommandStatus::Refused, None)
+        );
         let missing = read("/nowhere/at/all.yaml").unwrap_err();
         assert!(missing.contains("/nowhere/at/all.yaml"), "{missing}");
     }

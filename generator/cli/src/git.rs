@@ -15,13 +15,12 @@ pub fn show(revision: &str, path: &str) -> Result<Vec<u8>, String> {
     }
     let output = git(Path::new("."), &["show".as_ref(), object.as_ref()])
         .map_err(|error| format!("cannot run git for `{object}`: {error}"))?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let said = said.trim().trim_start_matches("fatal: ");
-            Err(format!("git does not show `{object}`: {said}"))
-        }
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.trim().trim_start_matches("fatal: ");
+        Err(format!("git does not show `{object}`: {said}"))
     }
 }
 

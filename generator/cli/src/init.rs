@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::Outcome;
+use crate::CommandStatus;
 use specwright::config;
 
 /// Write a starter codegen.toml, an xtask and a CI workflow
@@ -47,9 +47,9 @@ fn crate_name(name: &str) -> Result<String, String> {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     let said = write(&arguments).map(|done| done.said(&arguments));
-    Outcome::of(said, arguments.json)
+    CommandStatus::of(said, arguments.json)
 }
 
 /// What was done.

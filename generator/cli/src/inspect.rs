@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{Outcome, program, terminal};
+use crate::{CommandStatus, program, terminal};
 use map::{Entry, Map};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
@@ -43,8 +43,8 @@ pub struct Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
-    Outcome::of(inspect(&arguments), arguments.json)
+pub fn run(arguments: Arguments) -> CommandStatus {
+    CommandStatus::of(inspect(&arguments), arguments.json)
 }
 
 fn inspect(arguments: &Arguments) -> Result<String, String> {
@@ -71,9 +71,10 @@ fn inspect(arguments: &Arguments) -> Result<String, String> {
         fs::write(path, svg::draw(&map))
             .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
     }
-    Ok(match arguments.json {
-        true => format!("{:#}\n", to_json(&map)),
-        false => text::tree(&map, terminal::colors_of_output()),
+    Ok(if arguments.json {
+        format!("{:#}\n", to_json(&map))
+    } else {
+        text::tree(&map, terminal::colors_of_output())
     })
 }
 

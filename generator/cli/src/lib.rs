@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 /// What a command comes to, as the exit code says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CommandStatus {
     /// Everything was done, or there was nothing to do.
     Done,
     /// What was checked is not as it should be.
@@ -28,14 +28,14 @@ pub enum Outcome {
     Refused,
 }
 
-impl Outcome {
+impl CommandStatus {
     /// Prints what a command has to say, or why it could not be done: that as JSON, too, for whoever
     /// asked for JSON.
-    pub fn of(said: Result<String, String>, as_json: bool) -> Outcome {
+    pub fn of(said: Result<String, String>, as_json: bool) -> CommandStatus {
         match said {
             Ok(text) => {
                 terminal::print(&text);
-                return Outcome::Done;
+                return CommandStatus::Done;
             }
             Err(message) if as_json => {
                 let object = serde_json::json!({ "error": message });
@@ -43,16 +43,16 @@ impl Outcome {
             }
             Err(message) => terminal::fail(message),
         }
-        Outcome::Refused
+        CommandStatus::Refused
     }
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
+impl From<CommandStatus> for ExitCode {
+    fn from(outcome: CommandStatus) -> ExitCode {
         ExitCode::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::Stale => 1,
-            Outcome::Refused => 2,
+            CommandStatus::Done => 0,
+            CommandStatus::Stale => 1,
+            CommandStatus::Refused => 2,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use specwright_cli::program::{self, Program};
 use specwright_cli::{
-    Outcome, check, codegen, completions, diff, init, inspect, manual, slice, terminal,
+    CommandStatus, check, codegen, completions, diff, init, inspect, manual, slice, terminal,
 };
 
 /// The generator allocates and frees millions of small tokens: this takes a quarter off its time.
@@ -97,7 +97,7 @@ fn main() -> ExitCode {
         Ok(Verb::Manual(arguments)) => manual::run(arguments),
         Err(error) => {
             terminal::fail(error);
-            Outcome::Refused
+            CommandStatus::Refused
         }
     };
     outcome.into()

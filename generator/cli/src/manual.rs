@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{Outcome, program, terminal};
+use crate::{CommandStatus, program, terminal};
 
 /// Write a man page for each command
 #[derive(Args)]
@@ -19,7 +19,7 @@ pub struct Arguments {
 }
 
 /// Writes the pages.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     let folder = arguments.folder;
     // File names come from the name, not from what is typed.
     let program = program::current();
@@ -29,10 +29,10 @@ pub fn run(arguments: Arguments) -> Outcome {
     let written =
         fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(command, &folder));
     match written {
-        Ok(()) => Outcome::Done,
+        Ok(()) => CommandStatus::Done,
         Err(error) => {
             terminal::fail(format!("cannot write to `{}`: {error}", folder.display()));
-            Outcome::Refused
+            CommandStatus::Refused
         }
     }
 }

@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
 use specwright::{load, source};
-use specwright_slice::{Report, Selection, Sliced};
+use specwright_slice::{Selection, SliceReport, Sliced};
 
-use crate::{Outcome, terminal};
+use crate::{CommandStatus, terminal};
 
 /// Cut a fragment out of a full OpenAPI document
 ///
@@ -54,12 +54,12 @@ pub struct Arguments {
 }
 
 /// Does what the command says.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     match slice(&arguments) {
-        Ok(()) => Outcome::Done,
+        Ok(()) => CommandStatus::Done,
         Err(problems) => {
             problems.into_iter().for_each(terminal::fail);
-            Outcome::Refused
+            CommandStatus::Refused
         }
     }
 }
@@ -71,18 +71,20 @@ fn slice(arguments: &Arguments) -> Result<(), Vec<String>> {
     let Sliced { document, report } = specwright_slice::slice(&document, &selection(arguments))
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     let as_json = is_json(arguments, &bytes);
-    let text = match as_json {
-        true => format!("{document:#}\n"),
-        false => source::to_yaml(&document),
+    let text = if as_json {
+        format!("{document:#}\n")
+    } else {
+        source::to_yaml(&document)
     };
     check(&text, arguments.out.as_deref())?;
     if let Some(path) = &arguments.out {
         fs::write(path, &text).map_err(|error| vec![format!("{}: {error}", path.display())])?;
     }
     let sizes = (bytes.len(), text.len());
-    let said = match arguments.json {
-        true => format!("{:#}\n", said_as_json(&report, sizes)),
-        false => said(&report, sizes),
+    let said = if arguments.json {
+        format!("{:#}\n", said_as_json(&report, sizes))
+    } else {
+        said(&report, sizes)
     };
     if arguments.out.is_some() {
         terminal::print(&said);
@@ -145,9 +147,9 @@ fn is_json(arguments: &Arguments, bytes: &[u8]) -> bool {
 }
 
 /// What was done, for a person.
-fn said(report: &Report, (bytes_before, bytes_after): (usize, usize)) -> String {
+fn said(report: &SliceReport, (bytes_before, bytes_after): (usize, usize)) -> String {
     let mut said = String::new();
-    let Report { before, after, .. } = report;
+    let SliceReport { before, after, .. } = report;
     let mut row = |what: &str, before: usize, after: usize| {
         let _ = writeln!(said, "{what:<17}{before:>10}  ->{after:>10}");
     };
@@ -180,7 +182,7 @@ fn said(report: &Report, (bytes_before, bytes_after): (usize, usize)) -> String 
     said
 }
 
-fn said_as_json(report: &Report, (before, after): (usize, usize)) -> Value {
+fn said_as_json(report: &SliceReport, (before, after): (usize, usize)) -> Value {
     let mut said = report.to_json();
     for (side, bytes) in [("before", before), ("after", after)] {
         if let Some(size) = said.get_mut(side).and_then(Value::as_object_mut) {
@@ -198,7 +200,7 @@ mod tests {
         "paths": {"/pets": {"get": {"responses": {"200": {"description": "ok"}}}},
         "/bad": {"get": {"responses": {"200": {"$ref": "#/components/responses/Gone"}}}}}}"##;
 
-    fn sliced(path: &str, out: &str) -> (Outcome, Option<String>) {
+    fn sliced(path: &str, out: &str) -> (CommandStatus, Option<String>) {
         let folder = tempfile::tempdir().unwrap();
         let spec = folder.path().join("pets.json");
         fs::write(&spec, PETS).unwrap();
@@ -215,7 +217,7 @@ mod tests {
     #[test]
     fn the_extension_says_the_format() {
         let (outcome, yaml) = sliced("/pets", "out.yaml");
-        assert_eq!(outcome, Outcome::Done);
+        assert_eq!(outcome, CommandStatus::Done);
         assert!(
             yaml.unwrap()
                 .contains("\n  version: '2026-01-01'\npaths:\n  /pets:\n")
@@ -228,12 +230,12 @@ mod tests {
 
     #[test]
     fn nothing_is_written_when_it_is_refused() {
-        assert_eq!(sliced("/cats", "out.yaml"), (Outcome::Refused, None));
+        assert_eq!(sliced("/cats", "out.yaml"), (CommandStatus::Refused, None));
         let missing = run(Arguments {
             spec: PathBuf::from("/nowhere/at/all.yaml"),
             ..Arguments::default()
         });
-        assert_eq!(missing, Outcome::Refused);
+        assert_eq!(missing, CommandStatus::Refused);
     }
 
     #[test]

@@ -21,9 +21,10 @@ pub fn fail(message: impl std::fmt::Display) {
 
 /// That nothing more can be done, and why, as standard error shows it.
 pub fn failure(message: impl std::fmt::Display) -> String {
-    let (start, end) = match colors() {
-        true => ("\x1b[1;31m", "\x1b[0m"),
-        false => ("", ""),
+    let (start, end) = if colors() {
+        ("\x1b[1;31m", "\x1b[0m")
+    } else {
+        ("", "")
     };
     format!("{start}error{end}: {message}\n")
 }

@@ -20,9 +20,10 @@ impl Comparison<'_> {
         if normal(was) == normal(is) {
             return;
         }
-        let verdict = match is_enough(was, is) {
-            true => Verdict::Minor,
-            false => Verdict::Major,
+        let verdict = if is_enough(was, is) {
+            Verdict::Minor
+        } else {
+            Verdict::Major
         };
         let message = format!(
             "it needs {} instead of {}",
@@ -61,9 +62,10 @@ impl Comparison<'_> {
             if old.kind != new.kind {
                 let same_sort =
                     std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind);
-                let verdict = match same_sort {
-                    true => Verdict::Patch,
-                    false => Verdict::Major,
+                let verdict = if same_sort {
+                    Verdict::Patch
+                } else {
+                    Verdict::Major
                 };
                 let message = format!(
                     "the security scheme `{name}` is {} instead of {}",

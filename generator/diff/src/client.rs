@@ -2,12 +2,12 @@
 
 use super::change::{ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::Side;
+use super::revision::Revision;
 use specwright::emit::surface::arguments_of_new;
 
 impl Comparison<'_> {
     /// Compares what is about the crate as a whole.
-    pub(super) fn client(&mut self, before: &Side<'_>, after: &Side<'_>) {
+    pub(super) fn client(&mut self, before: &Revision<'_>, after: &Revision<'_>) {
         let mut item = Item {
             subject: Subject {
                 kind: SubjectKind::Crate,
@@ -19,9 +19,10 @@ impl Comparison<'_> {
             reworded: Vec::new(),
         };
         if before.crate_name != after.crate_name {
-            let reason = match before.api.title == after.api.title {
-                true => "by codegen.toml",
-                false => "because the title changed and codegen.toml gives no name",
+            let reason = if before.api.title == after.api.title {
+                "by codegen.toml"
+            } else {
+                "because the title changed and codegen.toml gives no name"
             };
             let message = format!(
                 "the crate `{}` is called `{}`, {reason}",
@@ -70,8 +71,8 @@ impl Comparison<'_> {
     }
 
     /// Compares whether the ways to resources are those of a trait, as they are of several crates.
-    fn split(&mut self, item: &Item, before: &Side<'_>, after: &Side<'_>) {
-        let is_split = |side: &Side<'_>| side.names.crates.is_some();
+    fn split(&mut self, item: &Item, before: &Revision<'_>, after: &Revision<'_>) {
+        let is_split = |side: &Revision<'_>| side.names.crates.is_some();
         let whose = match (is_split(before), is_split(after)) {
             (false, true) => "the trait `Resources`",
             (true, false) => "`Client` itself",

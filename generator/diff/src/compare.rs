@@ -2,7 +2,7 @@
 
 use super::change::{Change, ChangeKind, Subject, Verdict};
 use super::matching::Matches;
-use super::side::View;
+use super::revision::View;
 use specwright::ir::Doc;
 
 /// A comparison.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::View;
+use super::revision::View;
 use specwright::ir::{Origin, TypeId};
 
 /// How many features are named in one message.
@@ -21,9 +21,10 @@ impl Comparison<'_> {
         };
         let (was, is) = (of(&self.old), of(&self.new));
         if was.is_empty() != is.is_empty() {
-            let message = match was.is_empty() {
-                true => "each resource is a Cargo feature now, which has to be turned on",
-                false => "resources are no longer Cargo features: all of them are always there",
+            let message = if was.is_empty() {
+                "each resource is a Cargo feature now, which has to be turned on"
+            } else {
+                "resources are no longer Cargo features: all of them are always there"
             };
             let weight = (Verdict::Major, ChangeKind::ShapeChanged);
             return self.at(item, "#/paths", weight, message.to_owned());

@@ -5,12 +5,12 @@ use toml::Value;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::Side;
+use super::revision::Revision;
 use specwright::config::Format;
 
 impl Comparison<'_> {
     /// Compares the formats that have the same type in both versions.
-    pub(super) fn formats(&mut self, item: &Item, before: &Side<'_>, after: &Side<'_>) {
+    pub(super) fn formats(&mut self, item: &Item, before: &Revision<'_>, after: &Revision<'_>) {
         let is = after.formats();
         for (name, old) in before.formats() {
             match is.get(name) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::View;
+use super::revision::View;
 use specwright::ir::{Operation, ReplyHeader};
 
 impl Comparison<'_> {

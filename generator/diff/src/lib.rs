@@ -18,7 +18,7 @@ mod pointer;
 mod relation;
 mod reply;
 mod report;
-mod side;
+mod revision;
 mod slots;
 mod types;
 mod variants;
@@ -31,7 +31,7 @@ pub use changelog::insert_section;
 pub use version::{next_version, raised_version};
 
 use compare::Comparison;
-use side::Side;
+use revision::Revision;
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 
@@ -122,7 +122,7 @@ impl Diff {
 ///
 /// When one of the documents cannot be generated from.
 pub fn diff(old: &Version<'_>, new: &Version<'_>) -> Result<Diff, Box<Refused>> {
-    let (before, after) = rayon::join(|| Side::new(old), || Side::new(new));
+    let (before, after) = rayon::join(|| Revision::new(old), || Revision::new(new));
     let (before, after) = (before?, after?);
     let matches = matching::matches(&before, &after);
     // The same type is called by its number in the new version; those that are gone come after.
@@ -150,7 +150,7 @@ pub fn diff(old: &Version<'_>, new: &Version<'_>) -> Result<Diff, Box<Refused>> 
     })
 }
 
-fn about(version: &Version<'_>, side: &Side<'_>) -> About {
+fn about(version: &Version<'_>, side: &Revision<'_>) -> About {
     About {
         name: version.name.to_owned(),
         title: side.api.title.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::side::{Side, call};
+use super::revision::{Revision, call};
 use specwright::ir::{Kind, Operation, OperationId, Origin, Owner, TypeId};
 
 /// What is the same in both versions: old to new.
@@ -13,7 +13,7 @@ pub(super) struct Matches {
 }
 
 /// Finds what is the same.
-pub(super) fn matches(old: &Side<'_>, new: &Side<'_>) -> Matches {
+pub(super) fn matches(old: &Revision<'_>, new: &Revision<'_>) -> Matches {
     let operations = operations(old, new);
     let types = types(old, new, &operations);
     Matches { operations, types }
@@ -21,8 +21,8 @@ pub(super) fn matches(old: &Side<'_>, new: &Side<'_>) -> Matches {
 
 /// By method and path; the others by method and path with other names of parameters, by
 /// operationId, and by how they are called.
-fn operations(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<OperationId, OperationId> {
-    type Key = fn(&Side<'_>, OperationId) -> Option<String>;
+fn operations(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<OperationId, OperationId> {
+    type Key = fn(&Revision<'_>, OperationId) -> Option<String>;
     let keys: [Key; 4] = [
         |side, id| Some(called(operation(side, id), request(operation(side, id)))),
         |side, id| {
@@ -34,7 +34,7 @@ fn operations(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<OperationId, Operation
         |side, id| Some(call(&side.names, &side.facts, id)),
     ];
     let mut pairs = Pairs::default();
-    let all = |side: &Side<'_>| (0..side.api.operations.len()).map(OperationId).collect();
+    let all = |side: &Revision<'_>| (0..side.api.operations.len()).map(OperationId).collect();
     let (olds, news): (Vec<_>, Vec<_>) = (all(old), all(new));
     for key in keys {
         pairs.pair(&olds, |id| key(old, id), &news, |id| key(new, id));
@@ -42,7 +42,7 @@ fn operations(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<OperationId, Operation
     pairs.forward
 }
 
-fn operation<'s>(side: &'s Side<'_>, id: OperationId) -> &'s Operation {
+fn operation<'s>(side: &'s Revision<'_>, id: OperationId) -> &'s Operation {
     &side.api.operations[id.0]
 }
 
@@ -73,8 +73,8 @@ pub(super) fn blank(path: &str) -> String {
 /// By their path in the crate, which is what a user sees; the others, which then have another, by
 /// where the document has them, and by what they consist of.
 fn types(
-    old: &Side<'_>,
-    new: &Side<'_>,
+    old: &Revision<'_>,
+    new: &Revision<'_>,
     operations: &BTreeMap<OperationId, OperationId>,
 ) -> BTreeMap<TypeId, TypeId> {
     let mut pairs = Pairs::default();
@@ -106,11 +106,11 @@ fn origin(
         Origin::Inline { path, .. } => path,
     };
     let owner = match origin {
-        Origin::Component { key, side }
+        Origin::Component { key, direction }
         | Origin::Inline {
-            owner: Owner::Component { key, side },
+            owner: Owner::Component { key, direction },
             ..
-        } => format!("{key} {side:?}"),
+        } => format!("{key} {direction:?}"),
         Origin::Inline {
             owner: Owner::Operation(id),
             ..
@@ -120,7 +120,7 @@ fn origin(
 }
 
 /// What a type consists of, by name; `None` when that says too little to know it again.
-fn contents(side: &Side<'_>, id: TypeId) -> Option<String> {
+fn contents(side: &Revision<'_>, id: TypeId) -> Option<String> {
     let names: Vec<String> = match &side.api.definition(id).kind {
         Kind::Object(object) => object.members.iter().map(|m| m.name.clone()).collect(),
         Kind::Enumeration(enumeration) => {

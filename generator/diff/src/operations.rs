@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{CALL_ADDED, CALL_REMOVED, Change, ChangeKind, Subject, SubjectKind, Verdict};
 use super::compare::{Comparison, Item};
 use super::matching::{blank, request};
-use super::side::View;
+use super::revision::View;
 use super::slots::{Taken, given};
 use specwright::ir::{BodyContent, Location, Operation, OperationId};
 use specwright::names::InputPlace;
@@ -88,9 +88,10 @@ impl Comparison<'_> {
             &self.new.names.operations[new.0],
         );
         if was != is {
-            let kind = match olds.method == news.method {
-                true => ChangeKind::Moved,
-                false => ChangeKind::Renamed,
+            let kind = if olds.method == news.method {
+                ChangeKind::Moved
+            } else {
+                ChangeKind::Renamed
             };
             let message = format!("it is `{is}` instead of `{was}`");
             self.whole(item, Verdict::Major, kind, message);
@@ -171,9 +172,10 @@ impl Comparison<'_> {
                 name.to_owned()
             };
             let (was, is) = (sort(before), sort(after));
-            let message = match was == is {
-                true => format!("the next page is asked for otherwise, still by `{is}`"),
-                false => format!("the next page is asked for by `{is}` instead of `{was}`"),
+            let message = if was == is {
+                format!("the next page is asked for otherwise, still by `{is}`")
+            } else {
+                format!("the next page is asked for by `{is}` instead of `{was}`")
             };
             self.whole(item, Verdict::Patch, ChangeKind::Pagination, message);
         }
@@ -181,12 +183,13 @@ impl Comparison<'_> {
 
     fn operation_docs(&mut self, item: &mut Item, before: &Operation, after: &Operation) {
         if before.doc.deprecated != after.doc.deprecated {
-            let (verdict, message) = match after.doc.deprecated {
-                true => (
+            let (verdict, message) = if after.doc.deprecated {
+                (
                     Verdict::Minor,
                     "it is marked `#[deprecated]`, of which the compiler warns",
-                ),
-                false => (Verdict::Patch, "it is no longer marked `#[deprecated]`"),
+                )
+            } else {
+                (Verdict::Patch, "it is no longer marked `#[deprecated]`")
             };
             self.whole(item, verdict, ChangeKind::Deprecated, message.to_owned());
         }

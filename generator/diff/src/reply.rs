@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::View;
+use super::revision::View;
 use specwright::ir::{OperationId, Success, SuccessReply, Type};
 
 impl Comparison<'_> {

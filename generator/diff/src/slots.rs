@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::View;
+use super::revision::View;
 use specwright::emit::surface::{Slot, Surface};
 use specwright::ir::Doc;
 
 /// A slot, with its argument as both versions would write it.
-pub(super) struct Given<'s> {
+pub(super) struct SlotArgument<'s> {
     slot: Slot<'s>,
     canonical: String,
 }
@@ -18,10 +18,10 @@ pub(super) struct Given<'s> {
 pub(super) fn given<'s>(
     view: &View<'s>,
     slots: impl Fn(&Surface<'s>) -> Vec<Slot<'s>>,
-) -> Vec<Given<'s>> {
+) -> Vec<SlotArgument<'s>> {
     let canonical = slots(&view.canonical);
     let both = slots(&view.shown).into_iter().zip(canonical);
-    both.map(|(slot, canonical)| Given {
+    both.map(|(slot, canonical)| SlotArgument {
         slot,
         canonical: canonical.argument,
     })
@@ -35,8 +35,8 @@ pub(super) type Locate = fn(&View<'_>, &str, &str) -> String;
 pub(super) struct Taken<'t, 's> {
     /// The type whose `new` and setters these are.
     pub(super) holder: &'t str,
-    pub(super) old: &'t [Given<'s>],
-    pub(super) new: &'t [Given<'s>],
+    pub(super) old: &'t [SlotArgument<'s>],
+    pub(super) new: &'t [SlotArgument<'s>],
     pub(super) locate: Locate,
 }
 
@@ -52,7 +52,7 @@ impl Comparison<'_> {
     pub(super) fn slots(&mut self, item: &mut Item, taken: &Taken<'_, '_>) -> Pairing {
         let pairs = pairs(taken.old, taken.new);
         let mut said = BTreeMap::new();
-        let name = |given: &Given<'_>| given.slot.ident.to_owned();
+        let name = |given: &SlotArgument<'_>| given.slot.ident.to_owned();
         for (old, new) in &pairs {
             if let Some(verdict) = self.slot(item, taken, &taken.old[*old], &taken.new[*new]) {
                 said.insert(name(&taken.new[*new]), verdict);
@@ -76,9 +76,10 @@ impl Comparison<'_> {
 
     fn slot_removed(&mut self, item: &Item, taken: &Taken<'_, '_>, old: &Slot<'_>) -> Verdict {
         let (holder, name) = (taken.holder, old.ident);
-        let message = match old.in_new {
-            true => format!("`{holder}::new` no longer takes `{name}`"),
-            false => format!("the setter `{holder}::{name}` is gone"),
+        let message = if old.in_new {
+            format!("`{holder}::new` no longer takes `{name}`")
+        } else {
+            format!("the setter `{holder}::{name}` is gone")
         };
         let place = (taken.locate)(&self.old, &item.old, &old.member.name);
         let places = (Some(place), None);
@@ -88,15 +89,16 @@ impl Comparison<'_> {
 
     fn slot_added(&mut self, item: &Item, taken: &Taken<'_, '_>, new: &Slot<'_>) -> Verdict {
         let (holder, name, ty) = (taken.holder, new.ident, &new.argument);
-        let (verdict, message) = match new.in_new {
-            true => (
+        let (verdict, message) = if new.in_new {
+            (
                 Verdict::Major,
                 format!("`{holder}::new` takes one more argument, `{name}: {ty}`"),
-            ),
-            false => (
+            )
+        } else {
+            (
                 Verdict::Minor,
                 format!("there is a new setter `{holder}::{name}({ty})`"),
-            ),
+            )
         };
         let place = (taken.locate)(&self.new, &item.new, &new.member.name);
         self.part(
@@ -114,8 +116,8 @@ impl Comparison<'_> {
         &mut self,
         item: &mut Item,
         taken: &Taken<'_, '_>,
-        before: &Given<'_>,
-        after: &Given<'_>,
+        before: &SlotArgument<'_>,
+        after: &SlotArgument<'_>,
     ) -> Option<Verdict> {
         let (old, new) = (&before.slot, &after.slot);
         let places = (
@@ -163,9 +165,10 @@ impl Comparison<'_> {
         places: super::compare::Places,
     ) {
         let preset = old.preset.is_some() || new.preset.is_some();
-        let same = match preset {
-            true => old.preset == new.preset,
-            false => old.member.default == new.member.default,
+        let same = if preset {
+            old.preset == new.preset
+        } else {
+            old.member.default == new.member.default
         };
         if same || old.in_new != new.in_new {
             return;
@@ -174,17 +177,18 @@ impl Comparison<'_> {
             Some(preset) => format!("`{}`", preset.trim_end_matches(".to_owned()")),
             None => "left to the server".to_owned(),
         };
-        let message = match preset {
-            true => format!(
+        let message = if preset {
+            format!(
                 "`{}` is {} instead of {} unless it is set",
                 new.ident,
                 value(new),
                 value(old)
-            ),
-            false => format!(
+            )
+        } else {
+            format!(
                 "the server takes another value when `{}` is left out",
                 new.ident
-            ),
+            )
         };
         self.part(item, Verdict::Patch, ChangeKind::Default, message, places);
     }
@@ -217,17 +221,18 @@ impl Comparison<'_> {
 /// Says that an argument has become a setter, or the other way round.
 fn moved_to_new(holder: &str, new: &Slot<'_>) -> (Verdict, ChangeKind, String) {
     let (name, ty) = (new.ident, &new.argument);
-    let (kind, message) = match new.in_new {
-        true => (
+    let (kind, message) = if new.in_new {
+        (
             ChangeKind::Required,
             format!("`{holder}::new` takes `{name}: {ty}`, for which there was a setter"),
-        ),
-        false => (
+        )
+    } else {
+        (
             ChangeKind::Optional,
             format!(
                 "`{holder}::new` no longer takes `{name}`; there is a setter `{name}({ty})` for it"
             ),
-        ),
+        )
     };
     (Verdict::Major, kind, message)
 }
@@ -235,9 +240,10 @@ fn moved_to_new(holder: &str, new: &Slot<'_>) -> (Verdict, ChangeKind, String) {
 /// Says that an argument has another type.
 fn retyped(holder: &str, old: &Slot<'_>, new: &Slot<'_>) -> String {
     let name = new.ident;
-    let of = match new.in_new {
-        true => format!("`{holder}::new` takes `{name}`"),
-        false => format!("the setter `{holder}::{name}` takes its value"),
+    let of = if new.in_new {
+        format!("`{holder}::new` takes `{name}`")
+    } else {
+        format!("the setter `{holder}::{name}` takes its value")
     };
     format!("{of} as `{}` instead of `{}`", new.argument, old.argument)
 }
@@ -259,20 +265,21 @@ fn argument_verdict(was: &str, is: &str) -> Verdict {
     let wider = is == format!("impl Into<{was}>")
         || is == format!("impl Into<json::Nullable<{was}>>")
         || (scalar && is == "impl Into<json::Value>");
-    match wider {
-        true => Verdict::Minor,
-        false => Verdict::Major,
+    if wider {
+        Verdict::Minor
+    } else {
+        Verdict::Major
     }
 }
 
 /// What is the same: by name in Rust, then by name on the wire, then the parameters of the path that
 /// have the same place and type, for there names do not count.
-fn pairs(old: &[Given<'_>], new: &[Given<'_>]) -> Vec<(usize, usize)> {
+fn pairs(old: &[SlotArgument<'_>], new: &[SlotArgument<'_>]) -> Vec<(usize, usize)> {
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
     let mut taken = BTreeSet::new();
-    let places = |all: &[Given<'_>]| -> Vec<Option<usize>> {
+    let places = |all: &[SlotArgument<'_>]| -> Vec<Option<usize>> {
         let mut next = 0..;
-        let place = |given: &Given<'_>| given.slot.in_new.then(|| next.next()).flatten();
+        let place = |given: &SlotArgument<'_>| given.slot.in_new.then(|| next.next()).flatten();
         all.iter().map(place).collect()
     };
     let (old_places, new_places) = (places(old), places(new));

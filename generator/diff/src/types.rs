@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, ChangeKind, Subject, SubjectKind, TYPE_ADDED, TYPE_REMOVED, Verdict};
 use super::compare::{Comparison, Item};
-use super::side::View;
+use super::revision::View;
 use super::slots::{Taken, given};
 use specwright::ir::{Kind, Member, Object, TypeId};
 
@@ -99,9 +99,10 @@ impl Comparison<'_> {
             return;
         }
         let same_name = self.old.names.types[old.0].ident == self.new.names.types[new.0].ident;
-        let (kind, message) = match same_name {
-            true => (ChangeKind::Moved, format!("`{was}` is `{is}` now")),
-            false => (ChangeKind::Renamed, format!("`{was}` is called `{is}`")),
+        let (kind, message) = if same_name {
+            (ChangeKind::Moved, format!("`{was}` is `{is}` now"))
+        } else {
+            (ChangeKind::Renamed, format!("`{was}` is called `{is}`"))
         };
         self.whole(item, Verdict::Major, kind, message);
     }

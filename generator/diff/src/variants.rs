@@ -16,9 +16,10 @@ impl Comparison<'_> {
     ) {
         let (olds, news) = (self.old.variants(old), self.new.variants(new));
         if before.integer != after.integer {
-            let message = match after.integer {
-                true => "its values are integers instead of texts",
-                false => "its values are texts instead of integers",
+            let message = if after.integer {
+                "its values are integers instead of texts"
+            } else {
+                "its values are texts instead of integers"
             };
             let kind = ChangeKind::TypeChanged;
             self.whole(item, Verdict::Major, kind, message.to_owned());

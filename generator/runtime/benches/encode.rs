@@ -12,13 +12,13 @@ use std::hint::black_box;
 use form_urlencoded::Serializer;
 use serde::Serialize;
 use specwright_runtime::runtime::{
-    Content, Encode, Encoder, FormField, Inputs, Members, Method, Operation, Parameter, Parts,
-    Style, to_json,
+    Content, Encode, EncodedRequest, Encoder, FormField, Inputs, Members, Method, Operation,
+    Parameter, Style, to_json,
 };
 
 /// What is sent: an invoice with lines.
 #[derive(Serialize)]
-struct Draft {
+struct PreparedCall {
     customer: String,
     currency: String,
     description: Option<String>,
@@ -46,7 +46,7 @@ struct Price {
 
 // As the generator writes them.
 
-impl Encode for Draft {
+impl Encode for PreparedCall {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.object(&[
             ("customer", &self.customer),
@@ -116,7 +116,7 @@ fn expand() -> Vec<String> {
     vec!["customer".to_owned(), "lines.data.price".to_owned()]
 }
 
-fn draft() -> Draft {
+fn prepared() -> PreparedCall {
     let line = |index: i64| Line {
         amount: 1000 + index,
         description: note(index),
@@ -127,7 +127,7 @@ fn draft() -> Draft {
         },
         quantity: 1,
     };
-    Draft {
+    PreparedCall {
         customer: "cus_NcjdgdwZyI9Rj7".to_owned(),
         currency: "eur".to_owned(),
         description: Some("April, with extras".to_owned()),
@@ -140,21 +140,21 @@ fn draft() -> Draft {
 }
 
 /// The form as one would write it by hand for this one type.
-fn form_by_hand(draft: &Draft) -> String {
+fn form_by_hand(prepared: &PreparedCall) -> String {
     let mut out = Serializer::new(String::new());
-    out.append_pair("customer", &draft.customer);
-    out.append_pair("currency", &draft.currency);
-    if let Some(description) = &draft.description {
+    out.append_pair("customer", &prepared.customer);
+    out.append_pair("currency", &prepared.currency);
+    if let Some(description) = &prepared.description {
         out.append_pair("description", description);
     }
-    out.append_pair("auto_advance", &draft.auto_advance.to_string());
-    if let Some(due_date) = draft.due_date {
+    out.append_pair("auto_advance", &prepared.auto_advance.to_string());
+    if let Some(due_date) = prepared.due_date {
         out.append_pair("due_date", &due_date.to_string());
     }
-    for (key, value) in &draft.metadata {
+    for (key, value) in &prepared.metadata {
         out.append_pair(&format!("metadata[{key}]"), value);
     }
-    for (index, line) in draft.lines.iter().enumerate() {
+    for (index, line) in prepared.lines.iter().enumerate() {
         let name = |member: &str| format!("lines[{index}]{member}");
         out.append_pair(&name("[amount]"), &line.amount.to_string());
         out.append_pair(&name("[description]"), &line.description);
@@ -164,23 +164,23 @@ fn form_by_hand(draft: &Draft) -> String {
         out.append_pair(&name("[price][unit_amount]"), &unit_amount);
         out.append_pair(&name("[quantity]"), &line.quantity.to_string());
     }
-    for (index, path) in draft.expand.iter().enumerate() {
+    for (index, path) in prepared.expand.iter().enumerate() {
         out.append_pair(&format!("expand[{index}]"), path);
     }
     out.finish()
 }
 
-fn form_of_ours(draft: &Draft) -> Parts {
-    Inputs::of(&CREATE)
-        .set(0, &draft.customer)
-        .set(1, &draft.currency)
-        .set(2, &draft.description)
-        .set(3, draft.auto_advance)
-        .set(4, draft.due_date)
-        .set(5, &draft.metadata)
-        .set(6, &draft.lines)
-        .set(7, &draft.expand)
-        .parts()
+fn form_of_ours(prepared: &PreparedCall) -> EncodedRequest {
+    Inputs::new(&CREATE)
+        .set(0, &prepared.customer)
+        .set(1, &prepared.currency)
+        .set(2, &prepared.description)
+        .set(3, prepared.auto_advance)
+        .set(4, prepared.due_date)
+        .set(5, &prepared.metadata)
+        .set(6, &prepared.lines)
+        .set(7, &prepared.expand)
+        .encoded()
 }
 
 static CREATE_JSON: Operation = Operation {
@@ -210,7 +210,7 @@ impl Encode for GivenLine {
 }
 
 /// The same from a caller's values, each made and given as a caller of a generated crate does it.
-fn given(operation: &'static Operation) -> Parts {
+fn given(operation: &'static Operation) -> EncodedRequest {
     let line = |index: i64| {
         let price = Members::default()
             .text("currency", "eur")
@@ -223,7 +223,7 @@ fn given(operation: &'static Operation) -> Parts {
             .set("quantity", 1i64);
         GivenLine(line)
     };
-    Inputs::of(operation)
+    Inputs::new(operation)
         .text(0, "cus_NcjdgdwZyI9Rj7")
         .text(1, "eur")
         .text(2, "April, with extras")
@@ -231,7 +231,7 @@ fn given(operation: &'static Operation) -> Parts {
         .set(5, metadata())
         .set(6, (0..20).map(line).collect::<Vec<_>>())
         .set(7, expand())
-        .parts()
+        .encoded()
 }
 
 /// A small form from a caller's values, by hand.
@@ -267,8 +267,8 @@ static CREDIT: Operation = Operation {
     ..Operation::DEFAULT
 };
 
-fn credit() -> Parts {
-    Inputs::of(&CREDIT)
+fn credit() -> EncodedRequest {
+    Inputs::new(&CREDIT)
         .text(0, "cus_NcjdgdwZyI9Rj7")
         .set(1, -500i64)
         .text(2, "usd")
@@ -278,21 +278,21 @@ fn credit() -> Parts {
             [("order", "6735"), ("shop", "main street"), ("who", "a&b")],
         )
         .list::<String>(5, ["customer", "lines.data.price"])
-        .parts()
+        .encoded()
 }
 
-fn body(parts: &Parts) -> &str {
+fn body(parts: &EncodedRequest) -> &str {
     str::from_utf8(parts.body().as_bytes().unwrap()).unwrap()
 }
 
 /// Both sides send the same bytes, but that JSON of ours leaves out what is absent.
-fn check(draft: &Draft) {
-    let by_hand = form_by_hand(draft);
-    assert_eq!(body(&form_of_ours(draft)), by_hand);
+fn check(prepared: &PreparedCall) {
+    let by_hand = form_by_hand(prepared);
+    assert_eq!(body(&form_of_ours(prepared)), by_hand);
     assert_eq!(body(&given(&CREATE)), by_hand);
-    let derived = serde_json::to_string(draft).unwrap();
+    let derived = serde_json::to_string(prepared).unwrap();
     let derived = derived.replace(r#""due_date":null,"#, "");
-    assert_eq!(to_json(draft), derived);
+    assert_eq!(to_json(prepared), derived);
     assert_eq!(body(&given(&CREATE_JSON)), derived);
     let credit = credit();
     let ours = (credit.path().to_owned(), body(&credit).to_owned());
@@ -304,38 +304,42 @@ fn print(contest: contest::Contest<'_>) {
 }
 
 fn main() {
-    let draft = draft();
-    check(&draft);
+    let prepared = prepared();
+    check(&prepared);
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let (form, json) = (form_by_hand(&draft), to_json(&draft));
+    let (form, json) = (form_by_hand(&prepared), to_json(&prepared));
     print(contest::compare(
         "a nested form",
         form.len(),
         "by hand",
-        &mut || drop(black_box(form_by_hand(black_box(&draft)))),
-        &mut || drop(black_box(form_of_ours(black_box(&draft)))),
+        &mut || drop(black_box(form_by_hand(black_box(&prepared)))),
+        &mut || drop(black_box(form_of_ours(black_box(&prepared)))),
     ));
     print(contest::compare(
         "a body of JSON",
         json.len(),
         "derive",
-        &mut || drop(black_box(serde_json::to_string(black_box(&draft)).unwrap())),
-        &mut || drop(black_box(to_json(black_box(&draft)))),
+        &mut || {
+            drop(black_box(
+                serde_json::to_string(black_box(&prepared)).unwrap(),
+            ))
+        },
+        &mut || drop(black_box(to_json(black_box(&prepared)))),
     ));
     print(contest::compare(
         "a nested form, from making its values on",
         form.len(),
         "by hand",
-        &mut || drop(black_box(form_by_hand(&self::draft()))),
+        &mut || drop(black_box(form_by_hand(&self::prepared()))),
         &mut || drop(black_box(given(&CREATE))),
     ));
     print(contest::compare(
         "a body of JSON, from making its values on",
         json.len(),
         "derive",
-        &mut || drop(black_box(serde_json::to_string(&self::draft()).unwrap())),
+        &mut || drop(black_box(serde_json::to_string(&self::prepared()).unwrap())),
         &mut || drop(black_box(given(&CREATE_JSON))),
     ));
     print(contest::compare(

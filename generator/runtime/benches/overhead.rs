@@ -68,20 +68,20 @@ impl Decode for Ours {
     fn decode(node: Node<'_>) -> Result<Ours, Mismatch> {
         let mut o = node.object()?;
         let ours = Ours {
-            id: o.plain("id"),
-            object: o.plain("object"),
-            amount: o.plain("amount"),
+            id: o.required_or_default("id"),
+            object: o.required_or_default("object"),
+            amount: o.required_or_default("amount"),
             checkout_session: o.optional("checkout_session"),
-            created: o.plain("created"),
+            created: o.required_or_default("created"),
             credit_note: o.optional("credit_note"),
-            currency: o.plain("currency"),
+            currency: o.required_or_default("currency"),
             customer: o.required("customer")?,
             description: o.optional("description"),
-            ending_balance: o.plain("ending_balance"),
+            ending_balance: o.required_or_default("ending_balance"),
             invoice: o.optional("invoice"),
-            livemode: o.plain("livemode"),
+            livemode: o.required_or_default("livemode"),
             metadata: o.optional("metadata"),
-            type_: o.plain("type"),
+            type_: o.required_or_default("type"),
         };
         o.finish(ours)
     }
@@ -164,8 +164,8 @@ async fn by_hand(client: &reqwest::Client, url: &str) {
 }
 
 async fn ours(client: &Client) {
-    let request = Inputs::of(&GET).text(0, "cus_1").text(1, "txn_1");
-    let call = Call::new(client, request.parts(), reply::json::<Ours>);
+    let request = Inputs::new(&GET).text(0, "cus_1").text(1, "txn_1");
+    let call = Call::new(client, request.encoded(), reply::json::<Ours>);
     let value = call.await.unwrap();
     assert_eq!(value.amount, -500);
 }

@@ -83,7 +83,7 @@ fn builder(server: &Server) -> ClientBuilder {
 }
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 /// The request that a client sends for an operation.
@@ -274,9 +274,10 @@ async fn issuer(expires_in: u64) -> (Server, Arc<AtomicUsize>) {
             return Answer::SlowHeaders(Duration::from_millis(20), body.into_bytes());
         }
         let latest = count.load(Ordering::SeqCst) as i64 - 1;
-        match seen.header("authorization") == Some(&format!("Bearer tok-{latest}")) {
-            true => json("1"),
-            false => status(401, "{}"),
+        if seen.header("authorization") == Some(&format!("Bearer tok-{latest}")) {
+            json("1")
+        } else {
+            status(401, "{}")
         }
     });
     (server.await, issued)

@@ -28,11 +28,11 @@ static LIST: Operation = Operation {
 };
 
 fn call(client: &Client) -> Call<i64> {
-    Call::new(client, Inputs::of(&GET).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(&GET).encoded(), reply::json::<i64>)
 }
 
 fn list(client: &Client) -> PageCall<(), i64> {
-    PageCall::new(client, Inputs::of(&LIST).parts(), reply::empty)
+    PageCall::new(client, Inputs::new(&LIST).encoded(), reply::empty)
 }
 
 /// A server on a thread of its own, as for a program without a runtime.
@@ -77,7 +77,7 @@ fn streams_are_waited_for_piece_by_piece() {
     }));
     let client = server.client(&API).build().unwrap();
     let parts = |kind: &str| {
-        let mut parts = Inputs::of(&GET).parts();
+        let mut parts = Inputs::new(&GET).encoded();
         parts.set_query("as", kind);
         parts
     };
@@ -104,7 +104,7 @@ fn readers_are_sent() {
     let (server, _runtime) = server();
     let client = server.client(&API).build().unwrap();
     let body = Body::reader(std::io::repeat(7).take(200_000)).with_length(200_000);
-    let parts = Inputs::of(&CREATE).parts().bytes(body);
+    let parts = Inputs::new(&CREATE).encoded().bytes(body);
     Call::new(&client, parts, reply::bytes).wait().unwrap();
     assert!(server.seen()[0].body == [7; 200_000]);
 }
@@ -149,7 +149,7 @@ async fn on_a_current_thread_runtime_it_is_an_error_and_no_deadlock() {
     assert!(items.next().unwrap().is_err());
     assert!(items.next().is_none());
     assert!(
-        StreamCall::new(&client, Inputs::of(&GET).parts())
+        StreamCall::new(&client, Inputs::new(&GET).encoded())
             .wait()
             .is_err()
     );

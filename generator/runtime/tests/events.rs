@@ -15,7 +15,7 @@ use support::{API, Answer, CREATE, End, GET, Server, UNKEYED, json, pieces, stat
 const EVENTS: &str = "text/event-stream";
 
 fn call(client: &Client, operation: &'static Operation) -> EventCall<i64> {
-    EventCall::new(client, Inputs::of(operation).parts())
+    EventCall::new(client, Inputs::new(operation).encoded())
 }
 
 fn event(event: &str, id: Option<&str>, data: &str) -> Event {
@@ -213,7 +213,7 @@ async fn data_of_another_type_is_an_error_that_keeps_it() {
     );
     assert_eq!(error.body(), b"{\"a\":[1,\"x\"]}");
     assert!(stream.next().await.is_none());
-    let lists = |client: &Client| EventCall::<Vec<i64>>::new(client, Inputs::of(&GET).parts());
+    let lists = |client: &Client| EventCall::<Vec<i64>>::new(client, Inputs::new(&GET).encoded());
     let client = support::canned::client(EVENTS, vec![b"data: [1,\"x\"]\n\n".to_vec()]);
     let error = lists(&client).stream().next().await.unwrap().unwrap_err();
     assert_eq!(error.path(), Some("[1]"));
@@ -245,7 +245,7 @@ async fn an_event_named_error_is_an_error_of_the_api() {
     assert_eq!(error.message(), "slow down, [redacted]");
     assert_eq!(error.body(), body.as_bytes());
     // Where the document says that it may be sent, it is an item.
-    let documented = EventCall::<Value>::new(&client, Inputs::of(&GET).parts());
+    let documented = EventCall::<Value>::new(&client, Inputs::new(&GET).encoded());
     assert_eq!(all(documented.stream()).await.len(), 1);
 }
 

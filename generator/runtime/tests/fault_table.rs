@@ -116,7 +116,7 @@ async fn meet(operation: &'static Operation, fault: Answer) -> (Outcome, usize, 
     let server = Server::script(vec![fault, json("42")]).await;
     let client = server.client(&PATIENT).timeout(Duration::from_millis(100));
     let client = client.build().unwrap();
-    let parts = Inputs::of(operation).parts();
+    let parts = Inputs::new(operation).encoded();
     let started = Instant::now();
     let outcome = Call::new(&client, parts, reply::json::<i64>).await;
     let outcome = outcome.map_err(|error| {

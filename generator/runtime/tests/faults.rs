@@ -11,7 +11,7 @@ use specwright_runtime::runtime::{Call, Client, Error, ErrorKind, reply};
 use support::{API, Answer, CREATE, GET, Server, UNKEYED, json, status};
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 /// Sends GET against this script; the outcome and the number of requests.

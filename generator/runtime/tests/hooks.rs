@@ -18,7 +18,7 @@ use specwright_runtime::runtime::{
 use support::{API, Answer, CREATE, GET, Server, json, status};
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 #[derive(Clone, Default)]
@@ -71,7 +71,7 @@ async fn hooks_see_every_attempt() {
     let server = Server::script(vec![Answer::Drop, status(500, ""), last]).await;
     let log = Log::default();
     let client = server.client(&API).hook(log.clone()).build().unwrap();
-    let parts = Inputs::of(&CREATE).parts().bytes(b"four".to_vec());
+    let parts = Inputs::new(&CREATE).encoded().bytes(b"four".to_vec());
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     assert_eq!(
         log.lines(),
@@ -152,11 +152,11 @@ async fn another_transport_can_be_used() {
         .base_url("https://api.example/base")
         .token("t0k");
     let client = client.transport(Echo).build().unwrap();
-    let parts = Inputs::of(&FORM)
+    let parts = Inputs::new(&FORM)
         .set(0, "a b")
         .set(1, -500i64)
         .set(2, "usd")
-        .parts();
+        .encoded();
     let response = Call::new(&client, parts, reply::text).send().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_eq!(
@@ -196,7 +196,7 @@ async fn each_page_of_a_keyed_list_has_a_key_of_its_own() {
     let server = Server::script(vec![first, json("{\"results\":[3],\"cursor\":null}")]).await;
     let client = server.client(&API).build().unwrap();
     let call =
-        PageCall::<Anything, Anything>::new(&client, Inputs::of(&POSTED).parts(), reply::json);
+        PageCall::<Anything, Anything>::new(&client, Inputs::new(&POSTED).encoded(), reply::json);
     let mut items = call.idempotency_key("first").stream();
     let mut count = 0;
     while let Some(item) = items.next().await {

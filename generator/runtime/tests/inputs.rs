@@ -40,7 +40,7 @@ fn lines() -> Vec<Line> {
 }
 
 fn body(inputs: &Inputs) -> String {
-    let parts = inputs.parts();
+    let parts = inputs.encoded();
     assert_eq!(parts.problem(), None);
     String::from_utf8(parts.body().as_bytes().unwrap().to_vec()).unwrap()
 }
@@ -60,10 +60,10 @@ const FIELDS: &[FormField] = &[
 #[test]
 fn forms_are_written_in_the_order_of_their_fields() {
     let form = operation("/", &[], Content::Form(FIELDS));
-    let inputs = Inputs::of(form)
+    let inputs = Inputs::new(form)
         .set(4, lines())
         .set(3, Vec::<String>::new())
-        .made::<Clearable<BTreeMap<String, String>>>(2, metadata())
+        .set_into::<Clearable<BTreeMap<String, String>>>(2, metadata())
         .set(1, lines())
         .text(0, "M\u{fc}ller & S\u{f6}hne");
     let wanted = "name=M%C3%BCller+%26+S%C3%B6hne\
@@ -90,7 +90,7 @@ fn what_is_given_again_replaces_and_what_is_absent_takes_away() {
         leak([Parameter::query("limit")]),
         Content::Form(FIELDS),
     );
-    let inputs = Inputs::of(form)
+    let inputs = Inputs::new(form)
         .set(0, 10i64)
         .text(1, "a")
         .set(3, metadata());
@@ -99,12 +99,12 @@ fn what_is_given_again_replaces_and_what_is_absent_takes_away() {
         .set(0, 20i64)
         .text(1, "b")
         .set(3, Clearable::<Value>::Clear);
-    assert_eq!(inputs.parts().query(), "limit=20");
+    assert_eq!(inputs.encoded().query(), "limit=20");
     assert_eq!(body(&inputs), "name=b&metadata=");
     let inputs = inputs.set(0, None::<i64>).set(1, None::<String>);
-    assert_eq!(inputs.parts().query(), "");
+    assert_eq!(inputs.encoded().query(), "");
     assert_eq!(body(&inputs), "metadata=");
-    assert_eq!(earlier.parts().query(), "limit=10");
+    assert_eq!(earlier.encoded().query(), "limit=10");
     assert!(body(&earlier).starts_with("name=a&metadata"));
 }
 
@@ -115,8 +115,8 @@ fn members_of_json_are_written_as_they_are() {
         &[],
         Content::JsonMembers("application/json", &["a", "b\"", "c"]),
     );
-    assert_eq!(body(&Inputs::of(json)), "{}");
-    let inputs = Inputs::of(json)
+    assert_eq!(body(&Inputs::new(json)), "{}");
+    let inputs = Inputs::new(json)
         .set(2, lines())
         .text(1, "\u{1}x")
         .set(0, 1.5);
@@ -124,10 +124,10 @@ fn members_of_json_are_written_as_they_are() {
     assert_eq!(body(&inputs), wanted);
     let whole = operation("/", &[], Content::Json("application/json"));
     assert_eq!(
-        body(&Inputs::of(whole).set(0, lines()[2].clone())),
+        body(&Inputs::new(whole).set(0, lines()[2].clone())),
         r#"{"n":-7}"#
     );
-    assert_eq!(body(&Inputs::of(whole)), "");
+    assert_eq!(body(&Inputs::new(whole)), "");
 }
 
 #[test]
@@ -139,12 +139,12 @@ fn what_cannot_be_written_is_told_by_name_unless_it_is_replaced() {
     );
     let told = |inputs: &Inputs| {
         inputs
-            .parts()
+            .encoded()
             .problem()
             .map(str::to_owned)
             .unwrap_or_default()
     };
-    let inputs = Inputs::of(form).set(0, f64::NAN);
+    let inputs = Inputs::new(form).set(0, f64::NAN);
     assert!(
         told(&inputs).starts_with("parameter limit: "),
         "{}",
@@ -160,7 +160,7 @@ fn what_cannot_be_written_is_told_by_name_unless_it_is_replaced() {
     );
     assert_eq!(told(&inputs.set(2, lines())), "");
     let json = operation("/", &[], Content::JsonMembers("application/json", &["a"]));
-    let inputs = Inputs::of(json).set(0, f64::NAN);
+    let inputs = Inputs::new(json).set(0, f64::NAN);
     assert!(told(&inputs).starts_with("the body: "), "{}", told(&inputs));
 }
 
@@ -169,13 +169,13 @@ fn secrets_are_sent_and_not_shown() {
     let secret = || Secret::new("hunter2");
     let query = leak([Parameter::query("q"), Parameter::query("key")]);
     let form = operation("/", query, Content::Form(FIELDS));
-    let inputs = Inputs::of(form)
+    let inputs = Inputs::new(form)
         .text(0, "a b")
         .set(1, secret())
         .text(2, "x")
         .set(3, Line(Members::default().set("password", secret())))
         .set(4, metadata());
-    assert_eq!(inputs.parts().query(), "q=a%20b&key=hunter2");
+    assert_eq!(inputs.encoded().query(), "q=a%20b&key=hunter2");
     assert!(body(&inputs).contains("lines%5Bpassword%5D=hunter2"));
     let shown = format!("{inputs:?}");
     assert!(!shown.contains("hunter2"), "{shown}");
@@ -186,7 +186,9 @@ fn secrets_are_sent_and_not_shown() {
         &[],
         Content::JsonMembers("application/json", &["a", "b"]),
     );
-    let inputs = Inputs::of(json).set(0, lines()[2].clone()).set(1, secret());
+    let inputs = Inputs::new(json)
+        .set(0, lines()[2].clone())
+        .set(1, secret());
     assert_eq!(
         format!("{inputs:?}"),
         r#"Inputs { a: {"n":-7}, b: [redacted] }"#
@@ -199,7 +201,7 @@ fn secrets_are_sent_and_not_shown() {
 fn files_are_kept_as_they_are() {
     const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
     let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
-    let inputs = Inputs::of(form)
+    let inputs = Inputs::new(form)
         .set(
             0,
             vec![File::new("a.txt", "one"), File::new("b.txt", "two")],

@@ -315,8 +315,8 @@ impl Decode for Thing {
     fn decode(node: Node<'_>) -> Result<Thing, Mismatch> {
         let mut fields = node.object()?;
         let thing = Thing {
-            id: fields.plain("id"),
-            amount: fields.plain("amount"),
+            id: fields.required_or_default("id"),
+            amount: fields.required_or_default("amount"),
             note: fields.nullable("note"),
             parts: fields.optional("parts"),
             rest: fields.rest(&["id", "amount", "note", "parts"]),
@@ -411,7 +411,7 @@ impl Decode for Part {
     fn decode(node: Node<'_>) -> Result<Part, Mismatch> {
         let mut object = node.object()?;
         object.present(&["amount"]);
-        let value = Part(object.plain("id"));
+        let value = Part(object.required_or_default("id"));
         object.finish(value)
     }
 }

@@ -12,7 +12,7 @@ use specwright_runtime::runtime::{Api, Call, Client, ErrorKind, reply};
 use support::{API, Answer, CREATE, GET, Server, json, operation, status};
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 fn redirect(status: u16, to: &str) -> Answer {
@@ -93,7 +93,7 @@ async fn a_redirect_back_is_not_trusted_again() {
 async fn a_post_is_redirected_only_as_a_post_within_the_origin() {
     let server = Server::script(vec![redirect(307, "/v2/credits"), json("5")]).await;
     let client = server.client(&API).build().unwrap();
-    let parts = Inputs::of(&CREATE).parts().bytes(b"amount=1".to_vec());
+    let parts = Inputs::new(&CREATE).encoded().bytes(b"amount=1".to_vec());
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     let seen = server.seen();
     assert_eq!(
@@ -288,7 +288,7 @@ async fn headers_are_sent_from_the_nearest_place() {
     assert_eq!(seen.header("accept"), Some("application/json"));
     let optional = Call::new(
         &client,
-        Inputs::of(&GET).parts(),
+        Inputs::new(&GET).encoded(),
         reply::optional_json::<i64>,
     );
     assert_eq!(optional.await.unwrap(), None);

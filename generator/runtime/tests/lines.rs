@@ -14,7 +14,7 @@ use support::{API, Answer, End, GET, Server, pieces, status};
 const LINES: &str = "application/x-ndjson";
 
 fn call(client: &Client, operation: &'static Operation) -> LinesCall<Value> {
-    LinesCall::new(client, Inputs::of(operation).parts())
+    LinesCall::new(client, Inputs::new(operation).encoded())
 }
 
 /// The items as JSON, up to the first error.
@@ -162,9 +162,10 @@ async fn random_lines_are_read_back() {
         for _ in 0..dice.roll(8) {
             let item = dice.pick(&["1", "\"a\\n\\\"b\"", "{\"ü\":[true,null]}", "[]", "\"[{\""]);
             wanted.push(item.to_owned());
-            let item = match sequence {
-                true => format!("\u{1e}{}", item.replace(':', ":\n").replace(',', ",\n ")),
-                false => item.to_owned(),
+            let item = if sequence {
+                format!("\u{1e}{}", item.replace(':', ":\n").replace(',', ",\n "))
+            } else {
+                item.to_owned()
             };
             text.push_str(&item);
             text.push_str(dice.pick(&["\n", "\r\n", "\n\n"]));

@@ -16,7 +16,7 @@ use support::{API, Answer, CREATE, End, GET, Server, json, pieces};
 const EVENTS: &str = "text/event-stream";
 
 fn get(client: &specwright_runtime::runtime::Client) -> Call<i64> {
-    Call::new(client, Inputs::of(&GET).parts(), reply::json)
+    Call::new(client, Inputs::new(&GET).encoded(), reply::json)
 }
 
 fn redirect(to: &str) -> Answer {
@@ -37,7 +37,7 @@ async fn any_media_type_can_be_asked_for_and_read_as_text_or_bytes() {
         .unwrap();
     assert_eq!(bytes.into_value(), Bytes::from_static(b"bytes"));
     assert_eq!(get(&client).await.unwrap(), 5);
-    let parts = Inputs::of(&GET).parts().accepting("text/csv");
+    let parts = Inputs::new(&GET).encoded().accepting("text/csv");
     let call: Call<i64> = Call::new(&client, parts, reply::json);
     assert_eq!(call.await.unwrap(), 6);
     let seen = server.seen();
@@ -57,7 +57,7 @@ async fn any_media_type_can_be_asked_for_and_read_as_text_or_bytes() {
 async fn another_body_is_sent_in_place_of_the_requests() {
     let server = Server::script(vec![json("5")]).await;
     let client = server.client(&API).build().unwrap();
-    let call: Call<i64> = Call::new(&client, Inputs::of(&CREATE).parts(), reply::json);
+    let call: Call<i64> = Call::new(&client, Inputs::new(&CREATE).encoded(), reply::json);
     call.body("application/xml", "<a/>").await.unwrap();
     let seen = &server.seen()[0];
     assert_eq!(seen.header("content-type"), Some("application/xml"));
@@ -79,7 +79,7 @@ async fn text_where_a_string_in_json_is_documented_is_handed_over() {
         let answer = Answer::Reply(200, headers, body.as_bytes().to_vec());
         let server = Server::script(vec![answer]).await;
         let client = server.client(&API).build().unwrap();
-        let call = Call::new(&client, Inputs::of(&GET).parts(), reply::string);
+        let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::string);
         assert_eq!(call.await.unwrap(), read, "{media_type} {body}");
     }
 }
@@ -91,7 +91,7 @@ async fn a_reply_is_saved_to_a_file_while_it_arrives() {
     let server = Server::start(move |_, _| pieces("text/csv", sent.chunks(10_000))).await;
     let client = server.client(&API).max_reply_bytes(1000).build().unwrap();
     let path = std::env::temp_dir().join(format!("specwright-{}.csv", std::process::id()));
-    let text = || Call::new(&client, Inputs::of(&GET).parts(), reply::text);
+    let text = || Call::new(&client, Inputs::new(&GET).encoded(), reply::text);
     assert_eq!(text().await.unwrap_err().kind(), ErrorKind::TooLarge);
     let length = text().download().await.unwrap().save(&path).await.unwrap();
     let saved = std::fs::read(&path).unwrap();
@@ -108,7 +108,7 @@ async fn a_reply_that_breaks_off_is_no_saved_file() {
     let chunks = vec![(std::time::Duration::ZERO, b"half".to_vec())];
     let server = Server::script(vec![Answer::Pieces("text/csv", chunks, End::BrokenOff)]).await;
     let client = server.client(&API).max_retries(0).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&GET).parts(), reply::text);
+    let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::text);
     let path = std::env::temp_dir().join(format!("specwright-half-{}", std::process::id()));
     let saved = call.download().await.unwrap().save(&path).await;
     let _ = std::fs::remove_file(&path);
@@ -124,7 +124,7 @@ async fn a_redirect_is_the_reply_unless_it_is_followed() {
     ])
     .await;
     let client = server.client(&API).build().unwrap();
-    let call = || RedirectCall::new(&client, Inputs::of(&GET).parts());
+    let call = || RedirectCall::new(&client, Inputs::new(&GET).encoded());
     let place = call().await.unwrap();
     assert_eq!(place.location(), format!("{}/files/1?sig=a", server.url));
     assert_eq!(place.status(), 302);
@@ -139,7 +139,7 @@ async fn a_redirect_is_the_reply_unless_it_is_followed() {
 async fn a_redirect_that_leads_nowhere_is_an_error() {
     let server = Server::script(vec![json("5"), Answer::Reply(302, vec![], Vec::new())]).await;
     let client = server.client(&API).max_retries(0).build().unwrap();
-    let call = || RedirectCall::new(&client, Inputs::of(&GET).parts());
+    let call = || RedirectCall::new(&client, Inputs::new(&GET).encoded());
     assert_eq!(call().await.unwrap_err().kind(), ErrorKind::Decode);
     assert!(call().await.is_err());
 }
@@ -155,25 +155,27 @@ static CHAT: Operation = Operation {
 #[test]
 fn a_switch_is_a_member_of_the_body_in_place_of_its_own() {
     let body = |inputs: Inputs| {
-        let parts = inputs.parts();
+        let parts = inputs.encoded();
         String::from_utf8(parts.body().as_bytes().unwrap().to_vec()).unwrap()
     };
     let given = Members::default()
         .text("model", "a, \"stream\":1 } b\\")
         .set("stream", false)
         .set("nested", Members::default().set("stream", 1_i64));
-    let sent = body(Inputs::of(&CHAT).set(0, given).switch("stream", true));
+    let sent = body(Inputs::new(&CHAT).set(0, given).switch("stream", true));
     assert_eq!(
         sent,
         r#"{"stream":true,"model":"a, \"stream\":1 } b\\","nested":{"stream":1}}"#
     );
-    let empty = Inputs::of(&CHAT).set(0, Members::default());
+    let empty = Inputs::new(&CHAT).set(0, Members::default());
     assert_eq!(body(empty.switch("stream", false)), r#"{"stream":false}"#);
     assert_eq!(
-        body(Inputs::of(&CHAT).switch("stream", true)),
+        body(Inputs::new(&CHAT).switch("stream", true)),
         r#"{"stream":true}"#
     );
-    let list = Inputs::of(&CHAT).set(0, vec![1_i64]).switch("stream", true);
+    let list = Inputs::new(&CHAT)
+        .set(0, vec![1_i64])
+        .switch("stream", true);
     assert_eq!(body(list), "[1]");
 }
 
@@ -194,7 +196,7 @@ async fn items<T: specwright_runtime::runtime::Decode>(
 async fn events_of_text_are_text_as_it_is() {
     let text = ": hello\n\ndata:  two words\n\ndata: 12\n\ndata:\n\ndata: a\ndata: b\n\ndata: [DONE]\n\ndata: after\n\n";
     let found: Vec<String> = items(
-        |client| EventCall::texts(client, Inputs::of(&GET).parts()),
+        |client| EventCall::texts(client, Inputs::new(&GET).encoded()),
         text,
     )
     .await;
@@ -205,7 +207,7 @@ async fn events_of_text_are_text_as_it_is() {
 async fn events_of_which_nothing_is_known_are_json_or_text() {
     let text = "data: {\"a\":1}\n\ndata:\n\ndata: not json\n\ndata: [DONE]\n\n";
     let found: Vec<Value> = items(
-        |client| EventCall::values(client, Inputs::of(&GET).parts()),
+        |client| EventCall::values(client, Inputs::new(&GET).encoded()),
         text,
     )
     .await;
@@ -217,7 +219,7 @@ async fn events_of_which_nothing_is_known_are_json_or_text() {
 async fn events_with_their_fields_are_objects() {
     let text = "event: a\nid: 7\ndata: {\"n\":1}\n\nevent: b\ndata: words\n\nevent: c\ndata: {\"event\":\"d\",\"data\":2}\n\n";
     let found: Vec<Value> = items(
-        |client| EventCall::whole(client, Inputs::of(&GET).parts()),
+        |client| EventCall::whole(client, Inputs::new(&GET).encoded()),
         text,
     )
     .await;
@@ -238,7 +240,7 @@ async fn a_stream_goes_on_after_an_event_where_the_caller_asks() {
     let answer = || Answer::Pieces(EVENTS, chunks(), End::Proper);
     let server = Server::script(vec![answer(), answer()]).await;
     let client = server.client(&API).build().unwrap();
-    let call = || EventCall::<i64>::new(&client, Inputs::of(&GET).parts());
+    let call = || EventCall::<i64>::new(&client, Inputs::new(&GET).encoded());
     let mut stream = call().stream();
     assert_eq!(stream.next().await.unwrap().unwrap(), 1);
     let last = stream.last_event_id().unwrap().to_owned();

@@ -90,7 +90,7 @@ async fn credit(client: &Client, number: usize) -> Result<(), Error> {
     let body = number.to_string().into_bytes();
     let mut key: Option<String> = None;
     loop {
-        let parts = Inputs::of(&CREATE).parts().bytes(body.clone());
+        let parts = Inputs::new(&CREATE).encoded().bytes(body.clone());
         let mut call = Call::new(client, parts, reply::json::<i64>);
         if let Some(key) = &key {
             call = call.idempotency_key(key.as_str());

@@ -144,7 +144,11 @@ async fn server() -> Server {
 
 fn list(server: &Server, operation: &'static Operation) -> PageCall<Page, Item> {
     let client = server.client(&API).build().unwrap();
-    PageCall::new(&client, Inputs::of(operation).parts(), reply::json::<Page>)
+    PageCall::new(
+        &client,
+        Inputs::new(operation).encoded(),
+        reply::json::<Page>,
+    )
 }
 
 /// Goes through all items: each must come once, in this order.

@@ -99,13 +99,13 @@ fn any_tree_is_read_back_from_form_and_query() {
         let tree = dice.tree(4);
         let mut wanted = BTreeMap::new();
         leaves("root", &tree, &mut wanted);
-        let body = Inputs::of(form).set(0, &tree).parts();
+        let body = Inputs::new(form).set(0, &tree).encoded();
         assert_eq!(
             undeep(std::str::from_utf8(body.body().as_bytes().unwrap()).unwrap()),
             wanted
         );
         assert_eq!(
-            undeep(&Inputs::of(query).set(0, &tree).parts().query()),
+            undeep(&Inputs::new(query).set(0, &tree).encoded().query()),
             wanted
         );
         pairs += wanted.len();
@@ -136,9 +136,9 @@ fn any_list_is_read_back_from_every_style() {
             (Style::Matrix, true, ";p=", ";p="),
         ] {
             let parameter = Parameter::path("p").style(style).explode(explode);
-            let parts = Inputs::of(operation("/{p}", leak([parameter]), Content::None))
+            let parts = Inputs::new(operation("/{p}", leak([parameter]), Content::None))
                 .set(0, &list)
-                .parts();
+                .encoded();
             if parts.problem().is_some() {
                 assert!(
                     list.len() == 1 && list[0].trim_matches('.').is_empty(),
@@ -163,9 +163,9 @@ fn any_list_is_read_back_from_every_style() {
             };
             let list: Vec<String> = list.iter().map(|text| text.replace(own, "_")).collect();
             let parameter = Parameter::query("p").style(style).explode(explode);
-            let parts = Inputs::of(operation("/", leak([parameter]), Content::None))
+            let parts = Inputs::new(operation("/", leak([parameter]), Content::None))
                 .set(0, &list)
-                .parts();
+                .encoded();
             let query = parts.query();
             assert_eq!(
                 split(query.strip_prefix("p=").unwrap(), delimiter),

@@ -162,7 +162,7 @@ static ALL: [&Operation; 5] = [&BEARER, &BASIC, &HEADER, &QUERY, &COOKIE];
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
     Call::new(
         client,
-        Inputs::of(operation).set(0, ID).parts(),
+        Inputs::new(operation).set(0, ID).encoded(),
         reply::json::<i64>,
     )
 }
@@ -245,7 +245,12 @@ async fn exercise_streams(shown: &Shown) {
         let client = client.unwrap();
         let file = File::new("name", Body::new(TOKEN.as_bytes())).media_type("text/plain");
         shown.push(&file);
-        let parts = || Inputs::of(&BEARER).set(0, ID).parts().bytes(file.clone());
+        let parts = || {
+            Inputs::new(&BEARER)
+                .set(0, ID)
+                .encoded()
+                .bytes(file.clone())
+        };
         shown.push(&parts());
         for _ in 0..4 {
             if number == 0 {
@@ -295,7 +300,7 @@ async fn no_secret_is_ever_shown() {
         .token(TOKEN)
         .build()
         .unwrap();
-    let parts = || Inputs::of(&BEARER).set(0, ID).parts();
+    let parts = || Inputs::new(&BEARER).set(0, ID).encoded();
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).stream());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).pages());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).token(TOKEN));

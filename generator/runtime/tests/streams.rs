@@ -18,7 +18,7 @@ use support::{API, Answer, CREATE, End, GET, Server, UNKEYED, json, pieces, stat
 const BYTES: &str = "application/octet-stream";
 
 fn call(client: &Client, operation: &'static Operation) -> StreamCall {
-    StreamCall::new(client, Inputs::of(operation).parts())
+    StreamCall::new(client, Inputs::new(operation).encoded())
 }
 
 #[tokio::test]

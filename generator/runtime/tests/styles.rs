@@ -74,7 +74,7 @@ fn sent(location: Location, style: Style, explode: bool, value: &Value) -> Strin
         _ => "/",
     };
     let operation = operation(path, leak([parameter]), Content::None);
-    let parts = Inputs::of(operation).set(0, value).parts();
+    let parts = Inputs::new(operation).set(0, value).encoded();
     let refused = location == Location::Path && style == Style::Simple && *value == Value::from("");
     // An empty segment would be another path; `.` alone would be one too.
     let dot = style == Style::Label && *value == Value::from("");
@@ -105,9 +105,12 @@ fn every_cell_of_the_table() {
         let shown: Vec<String> = written
             .iter()
             .zip(wanted)
-            .map(|(text, wanted)| match wanted.starts_with("n/a ") {
-                true => format!("n/a: `{text}`"),
-                false => format!("`{text}`"),
+            .map(|(text, wanted)| {
+                if wanted.starts_with("n/a ") {
+                    format!("n/a: `{text}`")
+                } else {
+                    format!("`{text}`")
+                }
             })
             .collect();
         println!(
@@ -133,7 +136,11 @@ fn a_value_cannot_leave_its_segment() {
         Content::None,
     );
     let path = |id: &str, a: &str, b: &str| {
-        let parts = Inputs::of(operation).set(0, id).set(1, a).set(2, b).parts();
+        let parts = Inputs::new(operation)
+            .set(0, id)
+            .set(1, a)
+            .set(2, b)
+            .encoded();
         match parts.problem() {
             None => Ok(parts.path().to_owned()),
             Some(problem) => Err(problem.to_owned()),
@@ -171,11 +178,11 @@ fn what_cannot_be_sent_is_a_problem() {
     );
     let absent: Option<&str> = None;
     let problem = |values: &[&dyn Encode]| {
-        let mut inputs = Inputs::of(query);
+        let mut inputs = Inputs::new(query);
         for (place, value) in values.iter().enumerate() {
             inputs = inputs.set(place, value);
         }
-        inputs.parts().problem().map(str::to_owned)
+        inputs.encoded().problem().map(str::to_owned)
     };
     assert_eq!(problem(&[&"x", &"1", &absent]), None);
     assert!(
@@ -211,12 +218,12 @@ fn reserved_characters_and_json() {
     let operation = operation("/", parameters, Content::None);
     let empty: Vec<String> = Vec::new();
     let text = "a/b?c=d&e#f+g h,é%";
-    let parts = Inputs::of(operation)
+    let parts = Inputs::new(operation)
         .set(0, text)
         .set(1, text)
         .set(2, Value::from([("a", vec![1, 2])]))
         .set(3, empty)
-        .parts();
+        .encoded();
     assert_eq!(
         parts.query(),
         "plain=a%2Fb%3Fc%3Dd%26e%23f%2Bg%20h%2C%C3%A9%25\
@@ -232,10 +239,10 @@ fn a_query_parameter_can_be_replaced() {
         leak([Parameter::query("a b"), Parameter::query("c")]),
         Content::None,
     );
-    let mut parts = Inputs::of(operation)
+    let mut parts = Inputs::new(operation)
         .set(0, vec!["1", "2"])
         .set(1, "x&y")
-        .parts();
+        .encoded();
     assert_eq!(parts.query_value("a b").as_deref(), Some("1"));
     parts.set_query("a b", "3+ü");
     assert_eq!(parts.query(), "c=x%26y&a%20b=3%2B%C3%BC");
@@ -269,7 +276,7 @@ fn a_nested_form_is_read_back() {
         ("empty", Value::from("")),
     ]);
     let gone: Option<String> = None;
-    let parts = Inputs::of(operation)
+    let parts = Inputs::new(operation)
         .set(0, -500i64)
         .set(1, "usd")
         .set(2, metadata)
@@ -279,7 +286,7 @@ fn a_nested_form_is_read_back() {
         .set(6, vec!["a", "b,c"])
         .set(7, Value::from(vec![1, 2]))
         .set(8, gone)
-        .parts();
+        .encoded();
     assert_eq!(parts.problem(), None);
     assert_eq!(
         parts.content_type(),
@@ -315,29 +322,29 @@ fn a_nested_form_is_read_back() {
 
 #[test]
 fn bodies_have_their_media_types() {
-    let make = |content| Inputs::of(operation("/", &[], content));
+    let make = |content| Inputs::new(operation("/", &[], content));
     let absent: Option<i64> = None;
     let parts = make(Content::Json("application/vnd.x+json"))
         .set(0, vec![1i64])
-        .parts();
+        .encoded();
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
         (Some("application/vnd.x+json"), &b"[1]"[..])
     );
     let parts = make(Content::Json("application/json"))
         .set(0, absent)
-        .parts();
+        .encoded();
     assert_eq!(
         (parts.content_type(), parts.body().length()),
         (None, Some(0))
     );
-    let parts = make(Content::Text("text/csv")).set(0, "a,\"b\"").parts();
+    let parts = make(Content::Text("text/csv")).set(0, "a,\"b\"").encoded();
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
         (Some("text/csv"), &b"a,\"b\""[..])
     );
     let parts = make(Content::Bytes("image/png"))
-        .parts()
+        .encoded()
         .bytes(vec![0, 255]);
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
@@ -356,7 +363,7 @@ fn a_multipart_form_carries_fields_and_files() {
     let operation = operation("/", &[], Content::Multipart(fields, multipart::write));
     let file = File::new("a\"b\r\n.txt", "--not-the-boundary\r\n").media_type("text/plain");
     let more = vec![File::new("1", vec![0u8, 255]), File::new("2", Vec::new())];
-    let parts = Inputs::of(operation).parts().multipart(&[
+    let parts = Inputs::new(operation).encoded().multipart(&[
         &"evidence",
         &file,
         &more,

@@ -53,9 +53,10 @@ struct Line(String);
 
 impl tracing::field::Visit for Line {
     fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn Debug) {
-        let text = match field.name().ends_with("_ms") {
-            true => format!(" {field}"),
-            false => format!(" {field}={value:?}"),
+        let text = if field.name().ends_with("_ms") {
+            format!(" {field}")
+        } else {
+            format!(" {field}={value:?}")
         };
         self.0.push_str(&text);
     }
@@ -73,7 +74,7 @@ async fn one_span_per_call_and_one_event_per_attempt() {
     let client = server.client(&API).build().unwrap();
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
-    let parts = Inputs::of(&NAMED).set(0, "id_4711").parts();
+    let parts = Inputs::new(&NAMED).set(0, "id_4711").encoded();
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     assert_eq!(
         log.lines(),

@@ -47,7 +47,7 @@ impl Stream for Chunks {
 }
 
 async fn put(client: &Client, operation: &'static Operation, body: Body) -> Result<i64, Error> {
-    let parts = Inputs::of(operation).parts().bytes(body);
+    let parts = Inputs::new(operation).encoded().bytes(body);
     Call::new(client, parts, reply::json::<i64>).await
 }
 
@@ -255,7 +255,7 @@ async fn a_form_streams_its_files_and_names_their_types() {
         let server = Server::start(|_, _| json("1")).await;
         let client = server.client(&API).build().unwrap();
         let second = File::open(&path).unwrap();
-        let parts = Inputs::of(&UPLOAD).parts().multipart(&[
+        let parts = Inputs::new(&UPLOAD).encoded().multipart(&[
             &"evidence",
             &first,
             &vec![second.clone(), second.media_type("image/gif")],
@@ -300,8 +300,8 @@ async fn a_form_streams_its_files_and_names_their_types() {
 #[tokio::test]
 async fn a_form_is_retried_when_all_of_it_can_be_read_again() {
     let form = |body: Body| {
-        Inputs::of(&UPLOAD)
-            .parts()
+        Inputs::new(&UPLOAD)
+            .encoded()
             .multipart(&[&"p", &File::new("a", body)])
     };
     let server = Server::script(vec![Answer::Drop, json("1")]).await;
@@ -323,7 +323,7 @@ async fn a_form_is_retried_when_all_of_it_can_be_read_again() {
 #[test]
 fn what_cannot_be_written_is_a_problem() {
     let object = specwright_runtime::runtime::Value::from([("k", 1)]);
-    let parts = Inputs::of(&UPLOAD).parts().multipart(&[
+    let parts = Inputs::new(&UPLOAD).encoded().multipart(&[
         &"p",
         &None::<File>,
         &None::<File>,
@@ -332,7 +332,7 @@ fn what_cannot_be_written_is_a_problem() {
     ]);
     assert!(parts.problem().unwrap().contains("text/markdown"));
     let bad = File::new("a", "x").media_type("a\r\nb: c");
-    let parts = Inputs::of(&UPLOAD).parts().multipart(&[&"p", &bad]);
+    let parts = Inputs::new(&UPLOAD).encoded().multipart(&[&"p", &bad]);
     assert!(parts.problem().unwrap().contains("control characters"));
     // A file where only text can be.
     let form = leak(Operation {
@@ -340,9 +340,9 @@ fn what_cannot_be_written_is_a_problem() {
         ..UPLOAD
     });
     let problem = |file: &File| {
-        Inputs::of(form)
+        Inputs::new(form)
             .set(0, file)
-            .parts()
+            .encoded()
             .problem()
             .map(str::to_owned)
     };
@@ -375,14 +375,14 @@ fn a_file_is_a_body_of_its_own_type_or_the_operations() {
         ("*/*", "image/gif", "image/gif"),
     ] {
         let file = Some(file.clone().media_type(own));
-        let parts = Inputs::of(operation(declared)).parts().file(&file);
+        let parts = Inputs::new(operation(declared)).encoded().file(&file);
         assert_eq!((parts.content_type(), parts.problem()), (Some(sent), None));
         assert_eq!(parts.body().as_bytes().unwrap(), "x");
     }
-    let absent = Inputs::of(operation("image/png"))
-        .parts()
+    let absent = Inputs::new(operation("image/png"))
+        .encoded()
         .file(&None::<File>);
     assert_eq!((absent.content_type(), absent.problem()), (None, None));
-    let text = Inputs::of(operation("image/png")).parts().file(&"text");
+    let text = Inputs::new(operation("image/png")).encoded().file(&"text");
     assert!(text.problem().is_some());
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::document::{Document, lookup, reference, sections};
-use super::kind::{Kind, children_mut, is_method};
+use super::document::{DocumentView, lookup, reference, sections};
+use super::kind::{NodeKind, children_mut, is_method};
 use super::reach::{Reach, leads_to_kept};
-use super::select::{Item, Kept, tags};
+use super::select::{Kept, SelectedPath, tags};
 use super::stub::stub;
 use specwright::pointer::{push_token, tokens};
 
@@ -22,10 +22,14 @@ pub(super) struct Assembled {
 }
 
 /// Puts together what `reach` found to be needed.
-pub(super) fn assemble(document: &Document<'_>, kept: &Kept<'_>, reach: &Reach<'_>) -> Assembled {
+pub(super) fn assemble(
+    document: &DocumentView<'_>,
+    kept: &Kept<'_>,
+    reach: &Reach<'_>,
+) -> Assembled {
     let cut: BTreeSet<&str> = reach.cut().map(|(name, _)| name).collect();
     let component = |kind, name: &str, value: &Value| {
-        if kind == Kind::Schema && cut.contains(name) {
+        if kind == NodeKind::Schema && cut.contains(name) {
             return Some(stub(document, document.component(kind, name)?));
         }
         let is_whole = reach.whole.contains(&(kind, name.to_owned()));
@@ -63,7 +67,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// The paths, or webhooks, that are kept, with what else is there.
-fn items(value: &Value, kept: &BTreeMap<&str, Item<'_>>) -> Value {
+fn items(value: &Value, kept: &BTreeMap<&str, SelectedPath<'_>>) -> Value {
     let mut items = Map::new();
     for (path, value) in value.as_object().into_iter().flatten() {
         if path.starts_with("x-") {
@@ -80,7 +84,7 @@ fn items(value: &Value, kept: &BTreeMap<&str, Item<'_>>) -> Value {
 }
 
 /// A path item with the operations that are kept.
-fn reduced_item(item: &Item<'_>) -> Map<String, Value> {
+fn reduced_item(item: &SelectedPath<'_>) -> Map<String, Value> {
     item.members()
         .filter(|(member, _)| !is_method(member) || item.methods.contains(member))
         .map(|(member, value)| (member.to_owned(), value.clone()))
@@ -89,7 +93,7 @@ fn reduced_item(item: &Item<'_>) -> Map<String, Value> {
 
 /// The descriptions of tags that operations still have.
 fn used_tags(value: &Value, kept: &Kept<'_>) -> Value {
-    let operations = kept.items().flat_map(Item::kept);
+    let operations = kept.items().flat_map(SelectedPath::kept);
     let used: BTreeSet<&str> = operations
         .flat_map(|(_, operation)| tags(operation))
         .collect();
@@ -103,10 +107,10 @@ fn used_tags(value: &Value, kept: &Kept<'_>) -> Value {
 
 /// A member of the document, its components reduced to those of which `component` makes something.
 fn reduced(
-    document: &Document<'_>,
+    document: &DocumentView<'_>,
     path: &[&str],
     value: &Value,
-    component: &impl Fn(Kind, &str, &Value) -> Option<Value>,
+    component: &impl Fn(NodeKind, &str, &Value) -> Option<Value>,
 ) -> Option<Value> {
     let sections = sections(document.root);
     let here = sections.iter().find(|section| section.path == path);
@@ -131,7 +135,11 @@ fn reduced(
 }
 
 /// Makes components of places that are referred to and did not stay where they were.
-fn lift(document: &Document<'_>, reach: &Reach<'_>, root: &mut Value) -> BTreeMap<String, String> {
+fn lift(
+    document: &DocumentView<'_>,
+    reach: &Reach<'_>,
+    root: &mut Value,
+) -> BTreeMap<String, String> {
     let mut lifted = BTreeMap::new();
     for (pointer, kind) in &reach.elsewhere {
         let Some(value) = lookup(document.root, pointer) else {
@@ -200,16 +208,16 @@ fn free_name(pointer: &str, components: &Map<String, Value>) -> String {
 
 /// Turns references to what was moved, and takes links away that lead to what is not kept.
 fn finish(
-    document: &Document<'_>,
+    document: &DocumentView<'_>,
     kept: &Kept<'_>,
     lifted: &BTreeMap<String, String>,
     root: &mut Value,
 ) {
-    let mut stack: Vec<(Kind, &mut Value)> = Vec::new();
+    let mut stack: Vec<(NodeKind, &mut Value)> = Vec::new();
     let sections = sections(document.root);
     for (member, value) in root.as_object_mut().into_iter().flatten() {
         if matches!(member.as_str(), "paths" | "webhooks") {
-            stack.extend(named(value, Kind::PathItem));
+            stack.extend(named(value, NodeKind::PathItem));
             continue;
         }
         if let Some(section) = sections
@@ -234,7 +242,7 @@ fn finish(
         if let Some(moved) = moved {
             part.insert("$ref".to_owned(), moved.clone().into());
         }
-        if kind == Kind::Response
+        if kind == NodeKind::Response
             && let Some(Value::Object(links)) = part.get_mut("links")
         {
             links.retain(|_, link| leads_to_kept(document, kept, link));
@@ -247,7 +255,7 @@ fn finish(
 }
 
 /// The parts that an object has by name.
-fn named(value: &mut Value, kind: Kind) -> impl Iterator<Item = (Kind, &mut Value)> {
+fn named(value: &mut Value, kind: NodeKind) -> impl Iterator<Item = (NodeKind, &mut Value)> {
     let parts = value.as_object_mut().into_iter().flatten();
     parts.map(move |(_, value)| (kind, value))
 }

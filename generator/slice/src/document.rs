@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::kind::Kind;
+use super::kind::NodeKind;
 use specwright::pointer::{percent_decoded, push_token, tokens};
 
 /// Longest chain of references that is followed; longer ones are cycles.
@@ -12,31 +12,31 @@ const LONGEST_CHAIN: usize = 64;
 pub(super) struct Section {
     /// The members that lead there.
     pub(super) path: &'static [&'static str],
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
 }
 
-const fn section(path: &'static [&'static str], kind: Kind) -> Section {
+const fn section(path: &'static [&'static str], kind: NodeKind) -> Section {
     Section { path, kind }
 }
 
 const OPENAPI_3: &[Section] = &[
-    section(&["components", "schemas"], Kind::Schema),
-    section(&["components", "responses"], Kind::Response),
-    section(&["components", "parameters"], Kind::Parameter),
-    section(&["components", "examples"], Kind::Example),
-    section(&["components", "requestBodies"], Kind::RequestBody),
-    section(&["components", "headers"], Kind::Header),
-    section(&["components", "securitySchemes"], Kind::SecurityScheme),
-    section(&["components", "links"], Kind::Link),
-    section(&["components", "callbacks"], Kind::Callback),
-    section(&["components", "pathItems"], Kind::PathItem),
+    section(&["components", "schemas"], NodeKind::Schema),
+    section(&["components", "responses"], NodeKind::Response),
+    section(&["components", "parameters"], NodeKind::Parameter),
+    section(&["components", "examples"], NodeKind::Example),
+    section(&["components", "requestBodies"], NodeKind::RequestBody),
+    section(&["components", "headers"], NodeKind::Header),
+    section(&["components", "securitySchemes"], NodeKind::SecurityScheme),
+    section(&["components", "links"], NodeKind::Link),
+    section(&["components", "callbacks"], NodeKind::Callback),
+    section(&["components", "pathItems"], NodeKind::PathItem),
 ];
 
 const SWAGGER_2: &[Section] = &[
-    section(&["definitions"], Kind::Schema),
-    section(&["responses"], Kind::Response),
-    section(&["parameters"], Kind::Parameter),
-    section(&["securityDefinitions"], Kind::SecurityScheme),
+    section(&["definitions"], NodeKind::Schema),
+    section(&["responses"], NodeKind::Response),
+    section(&["parameters"], NodeKind::Parameter),
+    section(&["securityDefinitions"], NodeKind::SecurityScheme),
 ];
 
 /// The place of the components of each kind in `root`, which is of OpenAPI 3 or Swagger 2.0.
@@ -51,27 +51,27 @@ pub(super) fn sections(root: &Value) -> &'static [Section] {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// To a component.
-    Component(Kind, String),
+    Component(NodeKind, String),
     /// Into a component: with the pointer of what is referred to.
-    Inside(Kind, String, String),
+    Inside(NodeKind, String, String),
     /// To any other place.
     Elsewhere(String),
 }
 
 /// A document that is only looked at.
-pub(super) struct Document<'d> {
+pub(super) struct DocumentView<'d> {
     pub(super) root: &'d Value,
     sections: &'static [Section],
 }
 
-impl<'d> Document<'d> {
-    pub(super) fn new(root: &'d Value) -> Document<'d> {
+impl<'d> DocumentView<'d> {
+    pub(super) fn new(root: &'d Value) -> DocumentView<'d> {
         let sections = sections(root);
-        Document { root, sections }
+        DocumentView { root, sections }
     }
 
     /// The components of a kind by name.
-    pub(super) fn components(&self, kind: Kind) -> Option<&'d Map<String, Value>> {
+    pub(super) fn components(&self, kind: NodeKind) -> Option<&'d Map<String, Value>> {
         let section = self.sections.iter().find(|section| section.kind == kind)?;
         let mut value = self.root;
         for member in section.path {
@@ -80,12 +80,12 @@ impl<'d> Document<'d> {
         value.as_object()
     }
 
-    pub(super) fn component(&self, kind: Kind, name: &str) -> Option<&'d Value> {
+    pub(super) fn component(&self, kind: NodeKind, name: &str) -> Option<&'d Value> {
         self.components(kind)?.get(name)
     }
 
     /// The reference to a component; `None` for kinds that have no place among the components.
-    pub(super) fn reference_to(&self, kind: Kind, name: &str) -> Option<String> {
+    pub(super) fn reference_to(&self, kind: NodeKind, name: &str) -> Option<String> {
         let section = self.sections.iter().find(|section| section.kind == kind)?;
         let mut pointer = "#".to_owned();
         for token in section.path.iter().chain([&name]) {

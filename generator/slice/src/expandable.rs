@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::document::{Document, Target, reference};
-use super::kind::{Child, Kind, children};
+use super::document::{DocumentView, Target, reference};
+use super::kind::{Child, NodeKind, children};
 use super::select;
 use super::stub;
 
 /// The schemas that `schema` has as alternatives to their ID: those of an `anyOf` or `oneOf` of a
 /// plain string and otherwise nothing but references to objects with an `id`.
 pub(super) fn alternatives<'d>(
-    document: &Document<'d>,
+    document: &DocumentView<'d>,
     schema: &'d Map<String, Value>,
 ) -> Option<BTreeSet<String>> {
     let listed = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
@@ -23,7 +23,8 @@ pub(super) fn alternatives<'d>(
         if is_id(resolved) {
             has_string = true;
         } else if !is_null(resolved) {
-            let Target::Component(Kind::Schema, name) = document.target(reference(alternative)?)?
+            let Target::Component(NodeKind::Schema, name) =
+                document.target(reference(alternative)?)?
             else {
                 return None;
             };
@@ -55,16 +56,16 @@ fn is_null(schema: &Value) -> bool {
 }
 
 /// Every schema that is an alternative to its ID somewhere in the document.
-pub(super) fn everywhere(document: &Document<'_>) -> BTreeSet<String> {
+pub(super) fn everywhere(document: &DocumentView<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut stack: Vec<(Kind, &Value)> = Vec::new();
+    let mut stack: Vec<(NodeKind, &Value)> = Vec::new();
     for item in select::items(document, "paths") {
         stack.extend(
             item.operations()
-                .map(|(_, operation)| (Kind::Operation, operation)),
+                .map(|(_, operation)| (NodeKind::Operation, operation)),
         );
     }
-    for kind in [Kind::Schema, Kind::Response, Kind::PathItem] {
+    for kind in [NodeKind::Schema, NodeKind::Response, NodeKind::PathItem] {
         let components = document.components(kind).into_iter().flatten();
         stack.extend(components.map(|(_, value)| (kind, value)));
     }
@@ -72,7 +73,7 @@ pub(super) fn everywhere(document: &Document<'_>) -> BTreeSet<String> {
         let Some(part) = value.as_object() else {
             continue;
         };
-        if kind == Kind::Schema {
+        if kind == NodeKind::Schema {
             names.extend(alternatives(document, part).unwrap_or_default());
         }
         let parts = children(kind, part).into_iter();

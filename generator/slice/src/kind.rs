@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What a part of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Callback,
     Encoding,
     Example,
@@ -22,7 +22,7 @@ pub(super) enum Kind {
 
 /// How a member holds parts.
 #[derive(Clone, Copy)]
-enum Holds {
+enum Contents {
     /// The member is the part, or a list of them.
     Parts,
     /// The member is an object of parts by name.
@@ -31,89 +31,91 @@ enum Holds {
     NamedOrExtension,
 }
 
-type Member = (&'static str, Holds, Kind);
+type Member = (&'static str, Contents, NodeKind);
 
 const SCHEMA: &[Member] = &[
-    ("properties", Holds::Named, Kind::Schema),
-    ("items", Holds::Parts, Kind::Schema),
-    ("allOf", Holds::Parts, Kind::Schema),
-    ("anyOf", Holds::Parts, Kind::Schema),
-    ("oneOf", Holds::Parts, Kind::Schema),
-    ("not", Holds::Parts, Kind::Schema),
-    ("additionalProperties", Holds::Parts, Kind::Schema),
-    ("additionalItems", Holds::Parts, Kind::Schema),
-    ("patternProperties", Holds::Named, Kind::Schema),
-    ("prefixItems", Holds::Parts, Kind::Schema),
-    ("contains", Holds::Parts, Kind::Schema),
-    ("propertyNames", Holds::Parts, Kind::Schema),
-    ("unevaluatedItems", Holds::Parts, Kind::Schema),
-    ("unevaluatedProperties", Holds::Parts, Kind::Schema),
-    ("contentSchema", Holds::Parts, Kind::Schema),
-    ("dependentSchemas", Holds::Named, Kind::Schema),
-    ("if", Holds::Parts, Kind::Schema),
-    ("then", Holds::Parts, Kind::Schema),
-    ("else", Holds::Parts, Kind::Schema),
-    ("$defs", Holds::Named, Kind::Schema),
-    ("definitions", Holds::Named, Kind::Schema),
+    ("properties", Contents::Named, NodeKind::Schema),
+    ("items", Contents::Parts, NodeKind::Schema),
+    ("allOf", Contents::Parts, NodeKind::Schema),
+    ("anyOf", Contents::Parts, NodeKind::Schema),
+    ("oneOf", Contents::Parts, NodeKind::Schema),
+    ("not", Contents::Parts, NodeKind::Schema),
+    ("additionalProperties", Contents::Parts, NodeKind::Schema),
+    ("additionalItems", Contents::Parts, NodeKind::Schema),
+    ("patternProperties", Contents::Named, NodeKind::Schema),
+    ("prefixItems", Contents::Parts, NodeKind::Schema),
+    ("contains", Contents::Parts, NodeKind::Schema),
+    ("propertyNames", Contents::Parts, NodeKind::Schema),
+    ("unevaluatedItems", Contents::Parts, NodeKind::Schema),
+    ("unevaluatedProperties", Contents::Parts, NodeKind::Schema),
+    ("contentSchema", Contents::Parts, NodeKind::Schema),
+    ("dependentSchemas", Contents::Named, NodeKind::Schema),
+    ("if", Contents::Parts, NodeKind::Schema),
+    ("then", Contents::Parts, NodeKind::Schema),
+    ("else", Contents::Parts, NodeKind::Schema),
+    ("$defs", Contents::Named, NodeKind::Schema),
+    ("definitions", Contents::Named, NodeKind::Schema),
 ];
 
 const PARAMETER: &[Member] = &[
-    ("schema", Holds::Parts, Kind::Schema),
-    ("content", Holds::Named, Kind::MediaType),
-    ("examples", Holds::Named, Kind::Example),
+    ("schema", Contents::Parts, NodeKind::Schema),
+    ("content", Contents::Named, NodeKind::MediaType),
+    ("examples", Contents::Named, NodeKind::Example),
 ];
 
 const MEDIA_TYPE: &[Member] = &[
-    ("schema", Holds::Parts, Kind::Schema),
-    ("itemSchema", Holds::Parts, Kind::Schema),
-    ("examples", Holds::Named, Kind::Example),
-    ("encoding", Holds::Named, Kind::Encoding),
+    ("schema", Contents::Parts, NodeKind::Schema),
+    ("itemSchema", Contents::Parts, NodeKind::Schema),
+    ("examples", Contents::Named, NodeKind::Example),
+    ("encoding", Contents::Named, NodeKind::Encoding),
 ];
 
 const RESPONSE: &[Member] = &[
-    ("headers", Holds::Named, Kind::Header),
-    ("content", Holds::Named, Kind::MediaType),
-    ("schema", Holds::Parts, Kind::Schema),
-    ("links", Holds::Named, Kind::Link),
+    ("headers", Contents::Named, NodeKind::Header),
+    ("content", Contents::Named, NodeKind::MediaType),
+    ("schema", Contents::Parts, NodeKind::Schema),
+    ("links", Contents::Named, NodeKind::Link),
 ];
 
 const OPERATION: &[Member] = &[
-    ("parameters", Holds::Parts, Kind::Parameter),
-    ("requestBody", Holds::Parts, Kind::RequestBody),
-    ("responses", Holds::NamedOrExtension, Kind::Response),
-    ("callbacks", Holds::Named, Kind::Callback),
+    ("parameters", Contents::Parts, NodeKind::Parameter),
+    ("requestBody", Contents::Parts, NodeKind::RequestBody),
+    ("responses", Contents::NamedOrExtension, NodeKind::Response),
+    ("callbacks", Contents::Named, NodeKind::Callback),
 ];
 
 const PATH_ITEM: &[Member] = &[
-    ("parameters", Holds::Parts, Kind::Parameter),
-    ("get", Holds::Parts, Kind::Operation),
-    ("put", Holds::Parts, Kind::Operation),
-    ("post", Holds::Parts, Kind::Operation),
-    ("delete", Holds::Parts, Kind::Operation),
-    ("options", Holds::Parts, Kind::Operation),
-    ("head", Holds::Parts, Kind::Operation),
-    ("patch", Holds::Parts, Kind::Operation),
-    ("trace", Holds::Parts, Kind::Operation),
-    ("query", Holds::Parts, Kind::Operation),
+    ("parameters", Contents::Parts, NodeKind::Parameter),
+    ("get", Contents::Parts, NodeKind::Operation),
+    ("put", Contents::Parts, NodeKind::Operation),
+    ("post", Contents::Parts, NodeKind::Operation),
+    ("delete", Contents::Parts, NodeKind::Operation),
+    ("options", Contents::Parts, NodeKind::Operation),
+    ("head", Contents::Parts, NodeKind::Operation),
+    ("patch", Contents::Parts, NodeKind::Operation),
+    ("trace", Contents::Parts, NodeKind::Operation),
+    ("query", Contents::Parts, NodeKind::Operation),
 ];
 
-impl Kind {
+impl NodeKind {
     fn members(self) -> &'static [Member] {
         match self {
-            Kind::Schema => SCHEMA,
-            Kind::Parameter | Kind::Header => PARAMETER,
-            Kind::MediaType => MEDIA_TYPE,
-            Kind::Response => RESPONSE,
-            Kind::Operation => OPERATION,
-            Kind::PathItem => PATH_ITEM,
-            Kind::RequestBody => &[("content", Holds::Named, Kind::MediaType)],
-            Kind::Encoding => &[("headers", Holds::Named, Kind::Header)],
-            Kind::Callback | Kind::Example | Kind::Link | Kind::SecurityScheme => &[],
+            NodeKind::Schema => SCHEMA,
+            NodeKind::Parameter | NodeKind::Header => PARAMETER,
+            NodeKind::MediaType => MEDIA_TYPE,
+            NodeKind::Response => RESPONSE,
+            NodeKind::Operation => OPERATION,
+            NodeKind::PathItem => PATH_ITEM,
+            NodeKind::RequestBody => &[("content", Contents::Named, NodeKind::MediaType)],
+            NodeKind::Encoding => &[("headers", Contents::Named, NodeKind::Header)],
+            NodeKind::Callback | NodeKind::Example | NodeKind::Link | NodeKind::SecurityScheme => {
+                &[]
+            }
         }
     }
 
     /// The member and kind of what `key` of a part of this kind holds, one by one or by name.
-    fn member(self, key: &str) -> Option<(Holds, Kind)> {
+    fn member(self, key: &str) -> Option<(Contents, NodeKind)> {
         let members = self.members().iter();
         let mut found = members.filter(|(name, _, _)| *name == key);
         found.next().map(|(_, holds, kind)| (*holds, *kind))
@@ -122,7 +124,10 @@ impl Kind {
 
 /// Whether a member of a path item is an operation.
 pub(super) fn is_method(member: &str) -> bool {
-    matches!(Kind::PathItem.member(member), Some((_, Kind::Operation)))
+    matches!(
+        NodeKind::PathItem.member(member),
+        Some((_, NodeKind::Operation))
+    )
 }
 
 /// A part that another holds.
@@ -131,17 +136,17 @@ pub(super) struct Child<'d> {
     pub(super) member: &'d str,
     /// Its name in that member, when it has one.
     pub(super) name: &'d str,
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
     pub(super) value: &'d Value,
 }
 
 /// What a part of `kind` holds, in order.
-pub(super) fn children<'d>(kind: Kind, part: &'d Map<String, Value>) -> Vec<Child<'d>> {
+pub(super) fn children<'d>(kind: NodeKind, part: &'d Map<String, Value>) -> Vec<Child<'d>> {
     let mut found = Vec::new();
     for (member, value) in part {
-        if kind == Kind::Callback {
+        if kind == NodeKind::Callback {
             if !member.starts_with("x-") && member != "$ref" {
-                let (name, kind) = (member.as_str(), Kind::PathItem);
+                let (name, kind) = (member.as_str(), NodeKind::PathItem);
                 found.push(Child {
                     member,
                     name,
@@ -163,8 +168,8 @@ pub(super) fn children<'d>(kind: Kind, part: &'d Map<String, Value>) -> Vec<Chil
             })
         };
         match (holds, value) {
-            (Holds::Parts, Value::Array(items)) => items.iter().for_each(|item| push("", item)),
-            (Holds::Parts, _) => push("", value),
+            (Contents::Parts, Value::Array(items)) => items.iter().for_each(|item| push("", item)),
+            (Contents::Parts, _) => push("", value),
             (_, Value::Object(parts)) => {
                 for (name, value) in parts.iter().filter(|(name, _)| is_part(holds, name)) {
                     push(name, value);
@@ -177,12 +182,15 @@ pub(super) fn children<'d>(kind: Kind, part: &'d Map<String, Value>) -> Vec<Chil
 }
 
 /// The same for changing them.
-pub(super) fn children_mut(kind: Kind, part: &mut Map<String, Value>) -> Vec<(Kind, &mut Value)> {
+pub(super) fn children_mut(
+    kind: NodeKind,
+    part: &mut Map<String, Value>,
+) -> Vec<(NodeKind, &mut Value)> {
     let mut found = Vec::new();
     for (member, value) in part {
-        if kind == Kind::Callback {
+        if kind == NodeKind::Callback {
             if !member.starts_with("x-") && member != "$ref" {
-                found.push((Kind::PathItem, value));
+                found.push((NodeKind::PathItem, value));
             }
             continue;
         }
@@ -190,10 +198,10 @@ pub(super) fn children_mut(kind: Kind, part: &mut Map<String, Value>) -> Vec<(Ki
             continue;
         };
         match (holds, value) {
-            (Holds::Parts, Value::Array(items)) => {
+            (Contents::Parts, Value::Array(items)) => {
                 found.extend(items.iter_mut().map(|item| (kind, item)));
             }
-            (Holds::Parts, value) => found.push((kind, value)),
+            (Contents::Parts, value) => found.push((kind, value)),
             (_, Value::Object(parts)) => {
                 let parts = parts.iter_mut();
                 let parts = parts.filter(|(name, _)| is_part(holds, name));
@@ -205,6 +213,6 @@ pub(super) fn children_mut(kind: Kind, part: &mut Map<String, Value>) -> Vec<(Ki
     found
 }
 
-fn is_part(holds: Holds, name: &str) -> bool {
-    !matches!(holds, Holds::NamedOrExtension) || !name.starts_with("x-")
+fn is_part(holds: Contents, name: &str) -> bool {
+    !matches!(holds, Contents::NamedOrExtension) || !name.starts_with("x-")
 }

@@ -4,10 +4,10 @@ mod assemble;
 mod document;
 mod expandable;
 mod kind;
-mod near;
 mod reach;
 mod select;
 mod stub;
+mod suggest;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,8 +15,8 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use assemble::{Assembled, assemble};
-use document::Document;
-use kind::Kind;
+use document::DocumentView;
+use kind::NodeKind;
 use reach::Reach;
 
 /// What is cut out of a document. An operation is kept that any of the first three asks for.
@@ -42,12 +42,12 @@ pub struct Sliced {
     /// The fragment, a document of its own.
     pub document: Value,
     /// What was cut out.
-    pub report: Report,
+    pub report: SliceReport,
 }
 
 /// What a fragment is, beside the document it is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct SliceReport {
     /// The size of the document.
     pub before: Size,
     /// The size of the fragment.
@@ -190,7 +190,7 @@ impl std::error::Error for SliceError {}
 ///
 /// Everything that is asked for and not there.
 pub fn slice(document: &Value, selection: &Selection) -> Result<Sliced, Vec<SliceError>> {
-    let full = Document::new(document);
+    let full = DocumentView::new(document);
     let kept = select::select(&full, selection)?;
     let reach = Reach::of(&full, &kept, selection);
     let Assembled {
@@ -204,7 +204,7 @@ pub fn slice(document: &Value, selection: &Selection) -> Result<Sliced, Vec<Slic
         .collect();
     let is_cut = |name: &&String| cut.iter().any(|cut| cut.schema == **name);
     let unneeded = selection.cut.iter().filter(|name| !is_cut(name));
-    let report = Report {
+    let report = SliceReport {
         before: size(document),
         after: size(&fragment),
         unneeded: unneeded.cloned().collect(),
@@ -219,9 +219,9 @@ pub fn slice(document: &Value, selection: &Selection) -> Result<Sliced, Vec<Slic
     })
 }
 
-fn cut(full: &Document<'_>, fragment: &Value, name: &str, reason: CutReason) -> Cut {
-    let fields = |document: &Document<'_>| -> Vec<String> {
-        let schema = document.component(Kind::Schema, name);
+fn cut(full: &DocumentView<'_>, fragment: &Value, name: &str, reason: CutReason) -> Cut {
+    let fields = |document: &DocumentView<'_>| -> Vec<String> {
+        let schema = document.component(NodeKind::Schema, name);
         let fields = schema.map(|schema| stub::fields(document, schema));
         fields
             .into_iter()
@@ -233,13 +233,13 @@ fn cut(full: &Document<'_>, fragment: &Value, name: &str, reason: CutReason) -> 
         schema: name.to_owned(),
         reason,
         properties: fields(full).len(),
-        left: fields(&Document::new(fragment)),
+        left: fields(&DocumentView::new(fragment)),
     }
 }
 
 /// How large a document is.
 pub fn size(document: &Value) -> Size {
-    let view = Document::new(document);
+    let view = DocumentView::new(document);
     let items = || {
         select::items(&view, "paths")
             .into_iter()
@@ -250,9 +250,9 @@ pub fn size(document: &Value) -> Size {
     Size {
         paths: items().count(),
         operations: items().map(|item| item.operations().count()).sum(),
-        schemas: count(Kind::Schema),
+        schemas: count(NodeKind::Schema),
         components: sections
-            .filter(|section| section.kind != Kind::Schema)
+            .filter(|section| section.kind != NodeKind::Schema)
             .map(|section| count(section.kind))
             .sum(),
     }
@@ -269,7 +269,7 @@ impl Size {
     }
 }
 
-impl Report {
+impl SliceReport {
     /// The report for another program.
     pub fn to_json(&self) -> Value {
         let pairs = |pairs: &[(String, String)]| -> BTreeMap<String, String> {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::document::{Document, Target, lookup, reference};
+use super::document::{DocumentView, Target, lookup, reference};
 use super::expandable;
-use super::kind::{Child, Kind, children};
-use super::select::{Item, Kept, text};
+use super::kind::{Child, NodeKind, children};
+use super::select::{Kept, SelectedPath, text};
 use super::{CutReason, Selection};
 use specwright::pointer::tokens;
 
@@ -25,26 +25,26 @@ enum Use {
 
 /// What the operations need.
 pub(super) struct Reach<'d> {
-    document: &'d Document<'d>,
+    document: &'d DocumentView<'d>,
     kept: &'d Kept<'d>,
     asked: BTreeSet<&'d str>,
     /// The schemas that are alternatives to their ID somewhere, when these are to be cut.
     expandable: Option<BTreeSet<String>>,
     /// Components that are needed as they are.
-    pub(super) whole: BTreeSet<(Kind, String)>,
+    pub(super) whole: BTreeSet<(NodeKind, String)>,
     /// Schemas that are needed, but may be cut.
     short: BTreeMap<String, CutReason>,
     /// Places that are referred to but are no components, with what is there.
-    pub(super) elsewhere: IndexMap<String, Kind>,
+    pub(super) elsewhere: IndexMap<String, NodeKind>,
     /// Links to operations that are not kept, with what they lead to.
     pub(super) lost_links: BTreeSet<(String, String)>,
-    stack: Vec<(Kind, &'d Value)>,
+    stack: Vec<(NodeKind, &'d Value)>,
 }
 
 impl<'d> Reach<'d> {
     /// Follows everything that `kept` needs.
     pub(super) fn of(
-        document: &'d Document<'d>,
+        document: &'d DocumentView<'d>,
         kept: &'d Kept<'d>,
         selection: &'d Selection,
     ) -> Reach<'d> {
@@ -68,7 +68,7 @@ impl<'d> Reach<'d> {
         }
         for webhook in kept.webhooks.values() {
             for (_, operation) in webhook.kept() {
-                reach.walk(Use::Reply, Kind::Operation, operation);
+                reach.walk(Use::Reply, NodeKind::Operation, operation);
             }
             reach.shared_item(webhook);
         }
@@ -82,16 +82,16 @@ impl<'d> Reach<'d> {
             .short
             .iter()
             .map(|(name, reason)| (name.as_str(), *reason));
-        short.filter(|(name, _)| !self.whole.contains(&(Kind::Schema, (*name).to_owned())))
+        short.filter(|(name, _)| !self.whole.contains(&(NodeKind::Schema, (*name).to_owned())))
     }
 
     /// Follows those parts of a path item that are for one use.
-    fn item(&mut self, use_: Use, item: &Item<'d>) {
+    fn item(&mut self, use_: Use, item: &SelectedPath<'d>) {
         if use_ == Use::Request {
             self.shared_item(item);
             for (member, value) in item.members() {
                 if member == "parameters" {
-                    self.list(use_, Kind::Parameter, value);
+                    self.list(use_, NodeKind::Parameter, value);
                 }
             }
         }
@@ -100,9 +100,9 @@ impl<'d> Reach<'d> {
         }
     }
 
-    fn shared_item(&mut self, item: &Item<'d>) {
+    fn shared_item(&mut self, item: &SelectedPath<'d>) {
         if let Some(name) = item.whole_component() {
-            self.whole.insert((Kind::PathItem, name.to_owned()));
+            self.whole.insert((NodeKind::PathItem, name.to_owned()));
         }
     }
 
@@ -122,13 +122,13 @@ impl<'d> Reach<'d> {
         for (status, response) in statuses() {
             let is_error = status.starts_with(['4', '5']) || (status == "default" && has_success);
             if use_ == if is_error { Use::Error } else { Use::Reply } {
-                self.walk(use_, Kind::Response, response);
+                self.walk(use_, NodeKind::Response, response);
             }
         }
-        for Child { kind, value, .. } in children(Kind::Operation, operation) {
+        for Child { kind, value, .. } in children(NodeKind::Operation, operation) {
             let of = match kind {
-                Kind::Response => continue,
-                Kind::Callback => Use::Reply,
+                NodeKind::Response => continue,
+                NodeKind::Callback => Use::Reply,
                 _ => Use::Request,
             };
             if use_ == of {
@@ -142,14 +142,14 @@ impl<'d> Reach<'d> {
         }
     }
 
-    fn list(&mut self, use_: Use, kind: Kind, values: &'d Value) {
+    fn list(&mut self, use_: Use, kind: NodeKind, values: &'d Value) {
         for value in values.as_array().into_iter().flatten() {
             self.walk(use_, kind, value);
         }
     }
 
     /// Follows a part and everything that it leads to.
-    fn walk(&mut self, use_: Use, kind: Kind, value: &'d Value) {
+    fn walk(&mut self, use_: Use, kind: NodeKind, value: &'d Value) {
         self.stack.push((kind, value));
         while let Some((kind, value)) = self.stack.pop() {
             let Some(part) = value.as_object() else {
@@ -159,17 +159,17 @@ impl<'d> Reach<'d> {
                 self.follow(use_, kind, reference);
             }
             match kind {
-                Kind::Schema => self.schema(use_, part),
-                Kind::Response => self.response(part),
+                NodeKind::Schema => self.schema(use_, part),
+                NodeKind::Response => self.response(part),
                 _ => self.parts(kind, part),
             }
-            if kind == Kind::Operation {
+            if kind == NodeKind::Operation {
                 self.security(value);
             }
         }
     }
 
-    fn parts(&mut self, kind: Kind, part: &'d Map<String, Value>) {
+    fn parts(&mut self, kind: NodeKind, part: &'d Map<String, Value>) {
         let parts = children(kind, part).into_iter();
         self.stack
             .extend(parts.map(|Child { kind, value, .. }| (kind, value)));
@@ -185,12 +185,14 @@ impl<'d> Reach<'d> {
             kind,
             value,
             ..
-        } in children(Kind::Schema, schema)
+        } in children(NodeKind::Schema, schema)
         {
             match &alternatives {
                 Some(names) if matches!(member, "anyOf" | "oneOf") => {
                     match reference(value).and_then(|to| self.document.target(to)) {
-                        Some(Target::Component(Kind::Schema, name)) if names.contains(&name) => {
+                        Some(Target::Component(NodeKind::Schema, name))
+                            if names.contains(&name) =>
+                        {
                             self.shorten(name, CutReason::Expandable);
                         }
                         _ => self.stack.push((kind, value)),
@@ -202,7 +204,7 @@ impl<'d> Reach<'d> {
         for reference in self.discriminated(schema) {
             match (&alternatives, self.document.target(&reference)) {
                 (Some(names), Some(Target::Component(_, name))) if names.contains(&name) => {}
-                _ => self.follow(use_, Kind::Schema, &reference),
+                _ => self.follow(use_, NodeKind::Schema, &reference),
             }
         }
     }
@@ -214,16 +216,19 @@ impl<'d> Reach<'d> {
             return Vec::new();
         };
         let component = |name: &str| {
-            let found = self.document.component(Kind::Schema, name);
-            found.and_then(|_| self.document.reference_to(Kind::Schema, name))
+            let found = self.document.component(NodeKind::Schema, name);
+            found.and_then(|_| self.document.reference_to(NodeKind::Schema, name))
         };
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         let values = mapping.into_iter().flat_map(|mapping| mapping.values());
         let mut found: Vec<String> = values
             .filter_map(Value::as_str)
-            .filter_map(|value| match value.starts_with('#') {
-                true => Some(value.to_owned()),
-                false => component(value),
+            .filter_map(|value| {
+                if value.starts_with('#') {
+                    Some(value.to_owned())
+                } else {
+                    component(value)
+                }
             })
             .collect();
         if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
@@ -235,7 +240,7 @@ impl<'d> Reach<'d> {
 
     /// The names of the components that are `allOf` a schema, or of one that is.
     fn extending(&self, schema: &'d Map<String, Value>) -> Vec<&'d str> {
-        let schemas = self.document.components(Kind::Schema);
+        let schemas = self.document.components(NodeKind::Schema);
         let schemas: Vec<(&str, &Value)> = schemas
             .into_iter()
             .flatten()
@@ -262,10 +267,10 @@ impl<'d> Reach<'d> {
     fn response(&mut self, response: &'d Map<String, Value>) {
         for Child {
             name, kind, value, ..
-        } in children(Kind::Response, response)
+        } in children(NodeKind::Response, response)
         {
             match kind {
-                Kind::Link if !leads_to_kept(self.document, self.kept, value) => {
+                NodeKind::Link if !leads_to_kept(self.document, self.kept, value) => {
                     let to = self.document.resolve(value).unwrap_or(value);
                     let to = text(to, "operationId").or_else(|| text(to, "operationRef"));
                     let to = to.unwrap_or_default().to_owned();
@@ -276,12 +281,12 @@ impl<'d> Reach<'d> {
         }
     }
 
-    fn follow(&mut self, use_: Use, kind: Kind, reference: &str) {
+    fn follow(&mut self, use_: Use, kind: NodeKind, reference: &str) {
         match self.document.target(reference) {
             // Another document, or nowhere: whoever reads the result says so.
             None => {}
             Some(Target::Component(kind, name)) => self.component(use_, kind, name),
-            Some(Target::Inside(Kind::Schema, name, pointer))
+            Some(Target::Inside(NodeKind::Schema, name, pointer))
                 if self.asked.contains(name.as_str()) =>
             {
                 self.shorten(name, CutReason::Asked);
@@ -292,8 +297,8 @@ impl<'d> Reach<'d> {
         }
     }
 
-    fn component(&mut self, use_: Use, kind: Kind, name: String) {
-        if kind == Kind::Schema {
+    fn component(&mut self, use_: Use, kind: NodeKind, name: String) {
+        if kind == NodeKind::Schema {
             if self.asked.contains(name.as_str()) {
                 return self.shorten(name, CutReason::Asked);
             }
@@ -310,14 +315,15 @@ impl<'d> Reach<'d> {
     }
 
     fn shorten(&mut self, name: String, reason: CutReason) {
-        let reason = match self.asked.contains(name.as_str()) {
-            true => CutReason::Asked,
-            false => reason,
+        let reason = if self.asked.contains(name.as_str()) {
+            CutReason::Asked
+        } else {
+            reason
         };
         self.short.entry(name).or_insert(reason);
     }
 
-    fn elsewhere(&mut self, kind: Kind, pointer: String) {
+    fn elsewhere(&mut self, kind: NodeKind, pointer: String) {
         if !self.elsewhere.contains_key(&pointer) {
             if let Some(value) = lookup(self.document.root, &pointer) {
                 self.stack.push((kind, value));
@@ -339,15 +345,15 @@ impl<'d> Reach<'d> {
             .filter_map(Value::as_object)
             .flat_map(Map::keys)
         {
-            self.component(Use::Request, Kind::SecurityScheme, name.clone());
+            self.component(Use::Request, NodeKind::SecurityScheme, name.clone());
         }
     }
 }
 
 /// Whether a link leads to an operation that is kept, or to another document.
-pub(super) fn leads_to_kept(document: &Document<'_>, kept: &Kept<'_>, link: &Value) -> bool {
+pub(super) fn leads_to_kept(document: &DocumentView<'_>, kept: &Kept<'_>, link: &Value) -> bool {
     let link = match reference(link).and_then(|to| document.target(to)) {
-        Some(Target::Component(Kind::Link, name)) => document.component(Kind::Link, &name),
+        Some(Target::Component(NodeKind::Link, name)) => document.component(NodeKind::Link, &name),
         _ => None,
     }
     .unwrap_or(link);

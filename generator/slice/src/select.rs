@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use wildmatch::WildMatch;
 
-use super::document::{Document, Target, reference};
-use super::kind::{Kind, is_method};
-use super::near::near;
+use super::document::{DocumentView, Target, reference};
+use super::kind::{NodeKind, is_method};
+use super::suggest::near;
 use super::{Selection, SliceError, Subject};
 
 /// A path, or a webhook, and its operations.
-pub(super) struct Item<'d> {
+pub(super) struct SelectedPath<'d> {
     pub(super) path: &'d str,
     /// The path item as it stands there.
     pub(super) own: &'d Map<String, Value>,
@@ -21,18 +21,22 @@ pub(super) struct Item<'d> {
     pub(super) methods: BTreeSet<&'d str>,
 }
 
-impl<'d> Item<'d> {
-    fn new(document: &Document<'d>, path: &'d str, value: &'d Value) -> Option<Item<'d>> {
+impl<'d> SelectedPath<'d> {
+    fn new(
+        document: &DocumentView<'d>,
+        path: &'d str,
+        value: &'d Value,
+    ) -> Option<SelectedPath<'d>> {
         let own = value.as_object()?;
         let shared = reference(value).and_then(|reference| {
             let target = document.resolve(value)?.as_object()?;
             let name = match document.target(reference)? {
-                Target::Component(Kind::PathItem, name) => Some(name),
+                Target::Component(NodeKind::PathItem, name) => Some(name),
                 _ => None,
             };
             Some((target, name))
         });
-        Some(Item {
+        Some(SelectedPath {
             path,
             own,
             shared,
@@ -73,40 +77,40 @@ impl<'d> Item<'d> {
 
 /// What is kept of a document: paths and webhooks with their operations.
 pub(super) struct Kept<'d> {
-    pub(super) paths: BTreeMap<&'d str, Item<'d>>,
-    pub(super) webhooks: BTreeMap<&'d str, Item<'d>>,
+    pub(super) paths: BTreeMap<&'d str, SelectedPath<'d>>,
+    pub(super) webhooks: BTreeMap<&'d str, SelectedPath<'d>>,
 }
 
 impl<'d> Kept<'d> {
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item<'d>> {
+    pub(super) fn items(&self) -> impl Iterator<Item = &SelectedPath<'d>> {
         self.paths.values().chain(self.webhooks.values())
     }
 
     /// Whether an operation with this ID is kept.
     pub(super) fn has_operation(&self, id: &str) -> bool {
         self.items()
-            .flat_map(Item::kept)
+            .flat_map(SelectedPath::kept)
             .any(|(_, operation)| text(operation, "operationId") == Some(id))
     }
 }
 
 /// The paths or webhooks of a document.
-pub(super) fn items<'d>(document: &Document<'d>, member: &str) -> Vec<Item<'d>> {
+pub(super) fn items<'d>(document: &DocumentView<'d>, member: &str) -> Vec<SelectedPath<'d>> {
     let items = document.root.get(member).and_then(Value::as_object);
     items
         .into_iter()
         .flatten()
         .filter(|(path, _)| !path.starts_with("x-"))
-        .filter_map(|(path, value)| Item::new(document, path, value))
+        .filter_map(|(path, value)| SelectedPath::new(document, path, value))
         .collect()
 }
 
 /// Keeps what `selection` asks for, or says which parts of it ask for nothing that is there.
 pub(super) fn select<'d>(
-    document: &Document<'d>,
+    document: &DocumentView<'d>,
     selection: &Selection,
 ) -> Result<Kept<'d>, Vec<SliceError>> {
-    let mut wanted = Wanted::new(selection);
+    let mut wanted = SelectionPattern::new(selection);
     let mut paths = items(document, "paths");
     let mut webhooks = items(document, "webhooks");
     paths.iter_mut().for_each(|item| wanted.keep(item, true));
@@ -117,9 +121,9 @@ pub(super) fn select<'d>(
     if wanted.is_nothing() {
         errors.push(SliceError::NothingSelected);
     }
-    let schemas = document.components(Kind::Schema);
+    let schemas = document.components(NodeKind::Schema);
     for name in &selection.cut {
-        if document.component(Kind::Schema, name).is_none() {
+        if document.component(NodeKind::Schema, name).is_none() {
             let names = schemas.into_iter().flat_map(|schemas| schemas.keys());
             let near = near(name, names.map(String::as_str));
             errors.push(SliceError::unmatched(Subject::Schema, name, near));
@@ -128,7 +132,7 @@ pub(super) fn select<'d>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let kept = |items: Vec<Item<'d>>| {
+    let kept = |items: Vec<SelectedPath<'d>>| {
         let items = items.into_iter().filter(|item| !item.methods.is_empty());
         items.map(|item| (item.path, item)).collect()
     };
@@ -139,17 +143,17 @@ pub(super) fn select<'d>(
 }
 
 /// What is asked for, and whether it was found.
-struct Wanted<'s> {
+struct SelectionPattern<'s> {
     paths: Vec<(&'s str, WildMatch, bool)>,
     tags: Vec<(&'s str, bool)>,
     operations: Vec<(&'s str, bool)>,
 }
 
-impl<'s> Wanted<'s> {
-    fn new(selection: &'s Selection) -> Wanted<'s> {
+impl<'s> SelectionPattern<'s> {
+    fn new(selection: &'s Selection) -> SelectionPattern<'s> {
         let named = |names: &'s [String]| names.iter().map(|name| (name.as_str(), false)).collect();
         let globs = selection.paths.iter();
-        Wanted {
+        SelectionPattern {
             paths: globs
                 .map(|glob| (glob.as_str(), WildMatch::new(glob), false))
                 .collect(),
@@ -163,7 +167,7 @@ impl<'s> Wanted<'s> {
     }
 
     /// Notes which operations of `item` are wanted.
-    fn keep(&mut self, item: &mut Item<'_>, has_path: bool) {
+    fn keep(&mut self, item: &mut SelectedPath<'_>, has_path: bool) {
         let operations: Vec<_> = item.operations().collect();
         let mut by_path = false;
         for (_, glob, found) in &mut self.paths {
@@ -185,7 +189,11 @@ impl<'s> Wanted<'s> {
         }
     }
 
-    fn unmatched(&self, paths: &[Item<'_>], webhooks: &[Item<'_>]) -> Vec<SliceError> {
+    fn unmatched(
+        &self,
+        paths: &[SelectedPath<'_>],
+        webhooks: &[SelectedPath<'_>],
+    ) -> Vec<SliceError> {
         let mut errors = Vec::new();
         for (glob, ..) in self.paths.iter().filter(|(.., found)| !found) {
             let near = near(glob, paths.iter().map(|item| item.path));
@@ -194,7 +202,7 @@ impl<'s> Wanted<'s> {
         let operations = || {
             let items = paths.iter().chain(webhooks);
             items
-                .flat_map(Item::operations)
+                .flat_map(SelectedPath::operations)
                 .map(|(_, operation)| operation)
         };
         for (tag, _) in self.tags.iter().filter(|(_, found)| !found) {

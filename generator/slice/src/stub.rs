@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::document::Document;
+use super::document::DocumentView;
 
 /// What the description of a schema that was cut short says of that.
 pub(super) const NOTE: &str = "Cut short: the full document has more fields.";
@@ -17,7 +17,7 @@ type Field<'d> = (&'d Value, bool);
 
 /// The properties of an object, with those that it has by `allOf`.
 pub(super) fn fields<'d>(
-    document: &Document<'d>,
+    document: &DocumentView<'d>,
     schema: &'d Value,
 ) -> IndexMap<&'d str, Field<'d>> {
     let mut fields = IndexMap::new();
@@ -51,7 +51,7 @@ fn items<'v>(value: &'v Value, member: &str) -> &'v [Value] {
 
 /// A schema in place of `schema`: its `id`, what it always has of plain values, and constants.
 /// What is no object stays open, because no part of it would say more.
-pub(super) fn stub<'d>(document: &Document<'d>, schema: &'d Value) -> Value {
+pub(super) fn stub<'d>(document: &DocumentView<'d>, schema: &'d Value) -> Value {
     let resolved = document.resolve(schema).unwrap_or(schema);
     let mut cut = Map::new();
     for member in STAYING {

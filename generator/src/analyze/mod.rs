@@ -3,15 +3,15 @@
 mod boxes;
 mod dispatch;
 mod events;
-mod parts;
 mod reach;
+mod runtime_features;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use events::EventForm;
-pub use parts::{Need, Part};
 pub use reach::Reach;
+pub use runtime_features::{Need, RuntimeFeature};
 
 use crate::config::Config;
 use crate::ir::{Api, OperationId, TypeId, Usage, usage};
@@ -33,7 +33,7 @@ pub struct Facts {
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
-    pub parts: BTreeMap<Part, Need>,
+    pub runtime_features: BTreeMap<RuntimeFeature, Need>,
     /// What each resource needs, where resources are features.
     pub reach: Option<Reach>,
 }
@@ -51,7 +51,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         boxed: boxes::boxed(api),
         events: events::events(api),
         dispatch: dispatch::dispatch(api),
-        parts: parts::parts(api, &pages, &resources),
+        runtime_features: runtime_features::runtime_features(api, &pages, &resources),
         resources,
         pages,
     }

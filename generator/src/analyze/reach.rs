@@ -11,8 +11,8 @@ use std::mem;
 use fixedbitset::FixedBitSet;
 
 use crate::ir::{
-    Api, Definition, Kind, Member, Operation, Origin, Owner, Side, Type, TypeId, Usage, each_type,
-    sent, succeeded,
+    Api, Definition, Direction, Kind, Member, Operation, Origin, Owner, Type, TypeId, Usage,
+    each_type, sent, succeeded,
 };
 use crate::resources::{ResourceId, Resources};
 
@@ -45,9 +45,9 @@ impl Reach {
 pub(super) fn reach(api: &Api, usage: &[Usage], resources: &Resources) -> Reach {
     let stubs = stubs(api, usage);
     let mut graph = Graph::new(api, resources, &stubs);
-    graph.spread();
-    while graph.harden(&stubs) {
-        graph.spread();
+    graph.propagate();
+    while graph.promote_edges(&stubs) {
+        graph.propagate();
     }
     let is_needed = |id: TypeId| {
         let owner = graph.owners[id.0];
@@ -167,10 +167,7 @@ impl Graph {
     }
 
     fn to(&self, id: TypeId, soft: bool) -> usize {
-        match soft {
-            true => self.soft(id),
-            false => self.hard(id),
-        }
+        if soft { self.soft(id) } else { self.hard(id) }
     }
 
     fn operation(
@@ -238,7 +235,7 @@ impl Graph {
     }
 
     /// Hands every set on until nothing changes.
-    fn spread(&mut self) {
+    fn propagate(&mut self) {
         while let Some(point) = self.queue.pop_front() {
             self.queued.set(point, false);
             let set = mem::take(&mut self.sets[point]);
@@ -255,7 +252,7 @@ impl Graph {
 
     /// Takes as hard the soft edges to objects that nothing else leads to: with every resource
     /// chosen there are no stubs. Gives whether there were any.
-    fn harden(&mut self, stubs: &BTreeMap<TypeId, usize>) -> bool {
+    fn promote_edges(&mut self, stubs: &BTreeMap<TypeId, usize>) -> bool {
         let mut any = false;
         for id in stubs.keys() {
             let (hard, soft) = (self.hard(*id), self.soft(*id));
@@ -271,16 +268,16 @@ impl Graph {
 
 /// The owner of each definition, and how many there are: the resources, then the components.
 fn owners(api: &Api, resources: &Resources) -> (Vec<usize>, usize) {
-    let mut components: BTreeMap<(&str, Option<Side>), usize> = BTreeMap::new();
+    let mut components: BTreeMap<(&str, Option<Direction>), usize> = BTreeMap::new();
     let mut count = resources.list.len();
     let mut owners = Vec::with_capacity(api.definitions.len());
     for definition in &api.definitions {
-        let (key, side) = match &definition.origin {
-            Origin::Component { key, side }
+        let (key, direction) = match &definition.origin {
+            Origin::Component { key, direction }
             | Origin::Inline {
-                owner: Owner::Component { key, side },
+                owner: Owner::Component { key, direction },
                 ..
-            } => (key, side),
+            } => (key, direction),
             Origin::Inline {
                 owner: Owner::Operation(operation),
                 ..
@@ -289,7 +286,7 @@ fn owners(api: &Api, resources: &Resources) -> (Vec<usize>, usize) {
                 continue;
             }
         };
-        let owner = *components.entry((key, *side)).or_insert(count);
+        let owner = *components.entry((key, *direction)).or_insert(count);
         count = count.max(owner + 1);
         owners.push(owner);
     }

@@ -13,7 +13,7 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Origins};
-use crate::grammar::{Kind, Visitor, component, section, walk};
+use crate::grammar::{ObjectKind, Visitor, component, section, walk};
 use crate::pointer::{push_token, tokens};
 pub(crate) use files::ReadFile;
 use files::{Files, Missing};
@@ -100,12 +100,12 @@ impl Sections {
     }
 
     /// The way from the root to the components of a kind.
-    fn path(self, kind: Kind) -> Option<Vec<&'static str>> {
+    fn path(self, kind: ObjectKind) -> Option<Vec<&'static str>> {
         match (self, kind) {
             (Sections::OpenApi, kind) => Some(vec!["components", section(kind)?]),
-            (Sections::Swagger, Kind::Schema) => Some(vec!["definitions"]),
-            (Sections::Swagger, Kind::Parameter) => Some(vec!["parameters"]),
-            (Sections::Swagger, Kind::Response) => Some(vec!["responses"]),
+            (Sections::Swagger, ObjectKind::Schema) => Some(vec!["definitions"]),
+            (Sections::Swagger, ObjectKind::Parameter) => Some(vec!["parameters"]),
+            (Sections::Swagger, ObjectKind::Response) => Some(vec!["responses"]),
             (Sections::Swagger, _) => None,
         }
     }
@@ -113,7 +113,7 @@ impl Sections {
 
 /// A component on its way into the document.
 struct Arrived {
-    kind: Kind,
+    kind: ObjectKind,
     path: Vec<&'static str>,
     name: String,
     value: Value,
@@ -125,12 +125,12 @@ struct Bundler<'f, 'd> {
     sections: Sections,
     files: Files<'f>,
     /// Where the part of a file is now, by what it is used as and where it was.
-    placed: BTreeMap<(Kind, String), String>,
+    placed: BTreeMap<(ObjectKind, String), String>,
     arrived: Vec<Arrived>,
     /// Names of components by kind.
-    names: BTreeMap<Kind, BTreeSet<String>>,
+    names: BTreeMap<ObjectKind, BTreeSet<String>>,
     /// The number that the last component of a name that is taken got.
-    numbers: BTreeMap<(Kind, String), usize>,
+    numbers: BTreeMap<(ObjectKind, String), usize>,
     origins: Origins,
     values_left: usize,
     is_complete: bool,
@@ -138,8 +138,8 @@ struct Bundler<'f, 'd> {
 }
 
 impl Visitor for Bundler<'_, '_> {
-    fn visit(&mut self, kind: Kind, object: &mut Map<String, Value>, at: &str) {
-        if kind == Kind::PathItem {
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str) {
+        if kind == ObjectKind::PathItem {
             // Callbacks refer to path items that have callbacks; nothing is generated from them.
             if tokens(at).count() <= 3 {
                 self.inline(object, at);
@@ -151,7 +151,7 @@ impl Visitor for Bundler<'_, '_> {
         {
             *reference = now;
         }
-        if kind == Kind::Schema
+        if kind == ObjectKind::Schema
             && let Some(Value::Object(discriminator)) = object.get_mut("discriminator")
             && let Some(Value::Object(mapping)) = discriminator.get_mut("mapping")
         {
@@ -178,7 +178,7 @@ impl Bundler<'_, '_> {
         };
         self.containers(root);
         self.components(root);
-        walk(Kind::Document, document, &mut "#".to_owned(), self);
+        walk(ObjectKind::Document, document, &mut "#".to_owned(), self);
         while !self.arrived.is_empty() {
             for mut arrived in std::mem::take(&mut self.arrived) {
                 let mut at = pointer(&arrived.path, &arrived.name);
@@ -237,7 +237,11 @@ impl Bundler<'_, '_> {
             self.section(kind, &format!("#/components/{key}"), members);
         }
         if sections == Sections::Swagger {
-            for kind in [Kind::Schema, Kind::Parameter, Kind::Response] {
+            for kind in [
+                ObjectKind::Schema,
+                ObjectKind::Parameter,
+                ObjectKind::Response,
+            ] {
                 let Some(path) = sections.path(kind) else {
                     continue;
                 };
@@ -248,7 +252,7 @@ impl Bundler<'_, '_> {
         }
     }
 
-    fn section(&mut self, kind: Kind, at: &str, members: &mut Value) {
+    fn section(&mut self, kind: ObjectKind, at: &str, members: &mut Value) {
         let Some(members) = members.as_object_mut() else {
             return;
         };
@@ -327,7 +331,7 @@ impl Bundler<'_, '_> {
 
     /// Where what a reference at `at` leads to is in the document; `None` when the reference is
     /// right as it is, or cannot be followed.
-    fn follow(&mut self, kind: Kind, reference: &str, at: &str) -> Option<String> {
+    fn follow(&mut self, kind: ObjectKind, reference: &str, at: &str) -> Option<String> {
         let base = self.base(at);
         if reference.starts_with('#') && base == self.main {
             return None;
@@ -411,7 +415,7 @@ impl Bundler<'_, '_> {
     }
 
     /// A name for a part of a file that no component has: its own, or with that of the file.
-    fn free_name(&mut self, kind: Kind, file: &str, pointer: &str) -> String {
+    fn free_name(&mut self, kind: ObjectKind, file: &str, pointer: &str) -> String {
         let stem = stem(file);
         let names = self.names.entry(kind).or_default();
         let own = tokens(pointer).last();

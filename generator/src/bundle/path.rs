@@ -22,9 +22,10 @@ pub(super) fn target(reference: &str, base: &str) -> Target {
     }
     let decoded = percent_decoded(path);
     let path = decoded.as_deref().unwrap_or(path);
-    let file = match path.is_empty() {
-        true => Some(base.to_owned()),
-        false => joined(base, path),
+    let file = if path.is_empty() {
+        Some(base.to_owned())
+    } else {
+        joined(base, path)
     };
     match file {
         Some(file) => Target::Inside(file, format!("#{fragment}")),

@@ -31,9 +31,10 @@ impl fmt::Display for StatusRange {
         if first == last {
             return write!(f, "{first}");
         }
-        match first % 100 == 0 && last == first + 99 {
-            true => write!(f, "{}XX", first / 100),
-            false => write!(f, "{first}–{last}"),
+        if first % 100 == 0 && last == first + 99 {
+            write!(f, "{}XX", first / 100)
+        } else {
+            write!(f, "{first}–{last}")
         }
     }
 }

@@ -112,9 +112,10 @@ impl Page<'_> {
     }
 
     fn paint(&self, paint: &str, text: &str) -> String {
-        match self.color {
-            true => format!("{paint}{text}{RESET}"),
-            false => text.to_owned(),
+        if self.color {
+            format!("{paint}{text}{RESET}")
+        } else {
+            text.to_owned()
         }
     }
 }
@@ -122,9 +123,10 @@ impl Page<'_> {
 /// The part of a line around a column, and how many characters of it are before that column.
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     let column = column.saturating_sub(1);
-    let start = match column < EXCERPT_WIDTH {
-        true => 0,
-        false => column - EXCERPT_WIDTH / 2,
+    let start = if column < EXCERPT_WIDTH {
+        0
+    } else {
+        column - EXCERPT_WIDTH / 2
     };
     let mut shown = String::new();
     let mut before = 0;

@@ -102,9 +102,10 @@ impl Obstacle {
     }
 
     pub(super) fn wrong_kind(path: &str, wants_file: bool) -> Obstacle {
-        let problem = match wants_file {
-            true => "is a folder where a file has to be; move or delete it first",
-            false => "is a file where a folder has to be; move or delete it first",
+        let problem = if wants_file {
+            "is a folder where a file has to be; move or delete it first"
+        } else {
+            "is a file where a folder has to be; move or delete it first"
         };
         Obstacle {
             path: path.to_owned(),

@@ -70,9 +70,10 @@ impl Plan {
         };
         let mut obstacles = Vec::new();
         for (path, text) in files.iter() {
-            let found = match exists {
-                true => look(folder, path)?,
-                false => Found::Nothing,
+            let found = if exists {
+                look(folder, path)?
+            } else {
+                Found::Nothing
             };
             match found {
                 Found::Nothing => plan.added.push(path.to_owned()),
@@ -90,9 +91,10 @@ impl Plan {
             return Err(DiskError::Obstacles(folder.to_owned(), obstacles));
         }
         for (path, generated) in others {
-            match generated {
-                true => plan.remove(path),
-                false => plan.by_hand.push(path),
+            if generated {
+                plan.remove(path)
+            } else {
+                plan.by_hand.push(path)
             }
         }
         for path in [README, TESTS] {

@@ -5,29 +5,29 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::operation::requirements;
-use super::{Sources, ident};
-use crate::analyze::Part;
+use super::{Context, ident};
+use crate::analyze::RuntimeFeature;
 use crate::config::{Config, ErrorKind, ErrorRule, StatusRange};
 use crate::ir::{Api, Scheme, SchemeKind};
 
 /// `client.rs`.
-pub(super) fn client(sources: Sources<'_>) -> TokenStream {
-    let constants = constants(sources);
-    let constructors = constructors(sources);
-    let resources = sources
+pub(super) fn client(context: Context<'_>) -> TokenStream {
+    let constants = constants(context);
+    let constructors = constructors(context);
+    let resources = context
         .names
         .resources
         .iter()
-        .zip(&sources.facts.resources.list)
+        .zip(&context.facts.resources.list)
         .enumerate();
     let accessors: TokenStream = resources
         .filter(|(index, (_, resource))| {
-            resource.path.len() == 1 && sources.is_beside_client(*index)
+            resource.path.len() == 1 && context.is_beside_client(*index)
         })
         .map(|(index, (names, _))| {
             let (module, handle) = (ident(&names.module), ident(&names.handle));
             let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
-            let condition = sources.resource_condition(index);
+            let condition = context.resource_condition(index);
             quote! {
                 #docs
                 #condition
@@ -37,8 +37,8 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
             }
         })
         .collect();
-    let options = call_options(sources);
-    let webhooks = webhooks(sources.config);
+    let options = call_options(context);
+    let webhooks = webhooks(context.config);
     quote! {
         #![doc = " The client: how it is made, what is constant about the API, its resources."]
         use crate::runtime::{self, Client, ClientBuilder, Error};
@@ -55,9 +55,9 @@ pub(super) fn client(sources: Sources<'_>) -> TokenStream {
     }
 }
 
-fn constructors(sources: Sources<'_>) -> TokenStream {
-    let variable = &sources.config.client.token_env;
-    let new = match scheme_of_new(sources.api) {
+fn constructors(context: Context<'_>) -> TokenStream {
+    let variable = &context.config.client.token_env;
+    let new = match scheme_of_new(context.api) {
         None => quote! {
             /// A client. Nothing is sent yet.
             ///
@@ -89,11 +89,11 @@ fn constructors(sources: Sources<'_>) -> TokenStream {
             }
         },
     };
-    let (what, errors) = match token_need(sources.api) {
+    let (what, errors) = match token_need(context.api) {
         TokenNeed::None => (
             format!(
                 "A client of the server that the environment variable `{}` names, where it is set.",
-                sources.config.client.base_url_env
+                context.config.client.base_url_env
             ),
             "When its value is no address.",
         ),
@@ -156,13 +156,13 @@ pub(super) fn scheme_of_new(api: &Api) -> Option<&SchemeKind> {
     needed.or(api.schemes.first()).map(|scheme| &scheme.kind)
 }
 
-fn constants(sources: Sources<'_>) -> TokenStream {
-    let Sources { api, config, .. } = sources;
+fn constants(context: Context<'_>) -> TokenStream {
+    let Context { api, config, .. } = context;
     let client = &config.client;
     let base_url = client.base_url.as_ref().unwrap_or(&api.base_url);
     let (token_env, base_url_env) = (&client.token_env, &client.base_url_env);
     let schemes = api.schemes.iter().map(scheme);
-    let issuer = match sources.part(Part::OAuth) {
+    let issuer = match context.part(RuntimeFeature::OAuth) {
         Some(_) => quote! { Some(runtime::oauth::ISSUER) },
         None => quote! { None },
     };
@@ -188,7 +188,7 @@ fn constants(sources: Sources<'_>) -> TokenStream {
         }
     };
     let retry = retry(config);
-    let name = sources.package_name();
+    let name = context.package_name();
     let timeout = number(client.timeout_seconds.saturating_mul(1000));
     let errors = errors(config);
     quote! {
@@ -312,8 +312,8 @@ fn rule(rule: &ErrorRule) -> TokenStream {
 }
 
 /// The options of calls that the API has a header for.
-fn call_options(sources: Sources<'_>) -> TokenStream {
-    let options = &sources.config.client.call_options;
+fn call_options(context: Context<'_>) -> TokenStream {
+    let options = &context.config.client.call_options;
     if options.is_empty() {
         return TokenStream::new();
     }
@@ -324,7 +324,7 @@ fn call_options(sources: Sources<'_>) -> TokenStream {
             let header = &option.header;
             let fallback = format!("Sets the header `{header}`.");
             let docs = option.doc.as_deref().unwrap_or(&fallback);
-            let docs = attributes(&sources.doc_lines(docs));
+            let docs = attributes(&context.doc_lines(docs));
             quote! {
                 #docs
                 pub fn #name(self, #name: impl Into<String>) -> Self {
@@ -334,14 +334,26 @@ fn call_options(sources: Sources<'_>) -> TokenStream {
         })
         .collect();
     let others = [
-        (Part::Paging, quote! { impl<P, T> runtime::PageCall<P, T> }),
-        (Part::Streams, quote! { impl runtime::StreamCall }),
-        (Part::Events, quote! { impl<T> runtime::EventCall<T> }),
-        (Part::Lines, quote! { impl<T> runtime::LinesCall<T> }),
-        (Part::Redirects, quote! { impl runtime::RedirectCall }),
+        (
+            RuntimeFeature::Paging,
+            quote! { impl<P, T> runtime::PageCall<P, T> },
+        ),
+        (RuntimeFeature::Streams, quote! { impl runtime::StreamCall }),
+        (
+            RuntimeFeature::Events,
+            quote! { impl<T> runtime::EventCall<T> },
+        ),
+        (
+            RuntimeFeature::Lines,
+            quote! { impl<T> runtime::LinesCall<T> },
+        ),
+        (
+            RuntimeFeature::Redirects,
+            quote! { impl runtime::RedirectCall },
+        ),
     ];
     let others = others.into_iter().filter_map(|(part, call)| {
-        let condition = sources.part(part)?;
+        let condition = context.part(part)?;
         Some(quote! { #condition #call { #methods } })
     });
     quote! {

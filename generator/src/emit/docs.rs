@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Sources};
+use super::{Context, Emitter};
 use crate::ir::Doc;
 use crate::markdown::doc_lines;
 
-impl Sources<'_> {
+impl Context<'_> {
     /// A description of the document as lines of a comment.
     pub(super) fn doc_lines(&self, text: &str) -> Vec<String> {
         doc_lines(text, self.config.package.documentation_base.as_deref())
@@ -50,7 +50,7 @@ impl Sources<'_> {
 impl Emitter<'_> {
     /// What a document says about a thing.
     pub(super) fn doc(&self, doc: &Doc, fallback: &str) -> TokenStream {
-        attributes(&self.sources.lines(doc, fallback))
+        attributes(&self.context.lines(doc, fallback))
     }
 
     /// What a document says about a thing whose name says the rest.
@@ -109,9 +109,10 @@ pub(crate) fn visible(line: &str) -> Cow<'_, str> {
     }
     let mut text = String::with_capacity(line.len() + 8);
     for c in line.chars() {
-        match hidden(c) {
-            true => text.extend(c.escape_default()),
-            false => text.push(c),
+        if hidden(c) {
+            text.extend(c.escape_default())
+        } else {
+            text.push(c)
         }
     }
     Cow::Owned(text)

@@ -47,17 +47,20 @@ impl Emitter<'_> {
                 None => attributes(&[written.replace("``", "The empty text")]),
             }
         });
-        let held = match enumeration.integer {
-            true => quote! { i64 },
-            false => quote! { String },
+        let held = if enumeration.integer {
+            quote! { i64 }
+        } else {
+            quote! { String }
         };
-        let derives = match enumeration.integer {
-            true => quote! { Clone, Debug, PartialEq, Eq },
-            false => quote! { Clone },
+        let derives = if enumeration.integer {
+            quote! { Clone, Debug, PartialEq, Eq }
+        } else {
+            quote! { Clone }
         };
-        let implementation = match enumeration.integer {
-            true => self.integers(id, enumeration, (known, unknown)),
-            false => self.texts(id, enumeration, (known, unknown)),
+        let implementation = if enumeration.integer {
+            self.integers(id, enumeration, (known, unknown))
+        } else {
+            self.texts(id, enumeration, (known, unknown))
         };
         quote! {
             #docs

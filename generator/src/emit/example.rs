@@ -11,7 +11,7 @@ const WIDTH: usize = 88;
 const SHORT: usize = 50;
 
 /// What is done with a call.
-pub(super) enum Outcome {
+pub(super) enum CallUse {
     /// It is awaited, and gives nothing.
     Unit,
     /// It is awaited, and gives a value.
@@ -32,7 +32,7 @@ impl Emitter<'_> {
         let Some(sample) = self.sample(id, Purpose::Reading) else {
             return Vec::new();
         };
-        let library = self.sources.library;
+        let library = self.context.library;
         let mut lines = vec![String::new(), "```no_run".to_owned()];
         lines.extend(sample.imports.iter().map(|path| format!("use {path};")));
         lines.push(String::new());
@@ -63,23 +63,23 @@ impl Emitter<'_> {
         let last = way.pop().unwrap_or_default();
         way.push(format!("{last}({request})"));
         match self.outcome(id) {
-            Outcome::Unit => chain(&mut out, "", &way, &[], ".await?;"),
-            Outcome::Value => chain(&mut out, "let reply = ", &way, &[], ".await?;"),
-            Outcome::Items => {
+            CallUse::Unit => chain(&mut out, "", &way, &[], ".await?;"),
+            CallUse::Value => chain(&mut out, "let reply = ", &way, &[], ".await?;"),
+            CallUse::Items => {
                 chain(&mut out, "let mut items = ", &way, &[".stream()"], ";");
                 out.push_str("while let Some(item) = items.next().await {\n");
                 out.push_str("    let item = item?;\n}\n");
             }
-            Outcome::Chunks => {
+            CallUse::Chunks => {
                 chain(&mut out, "let mut reply = ", &way, &[], ".await?;");
                 out.push_str("while let Some(bytes) = reply.chunk().await? {\n");
                 out.push_str("    println!(\"{} bytes\", bytes.len());\n}\n");
             }
-            Outcome::Place => {
+            CallUse::Place => {
                 chain(&mut out, "let place = ", &way, &[], ".await?;");
                 out.push_str("println!(\"{}\", place.location());\n");
             }
-            Outcome::Stream => {
+            CallUse::Stream => {
                 chain(&mut out, "let mut events = ", &way, &[".stream()"], ";");
                 out.push_str("while let Some(event) = events.next().await {\n");
                 out.push_str("    let event = event?;\n}\n");
@@ -98,16 +98,16 @@ impl Emitter<'_> {
     }
 
     /// What is done with a call of an operation.
-    pub(super) fn outcome(&self, id: OperationId) -> Outcome {
+    pub(super) fn outcome(&self, id: OperationId) -> CallUse {
         match &self.api.operations[id.0].success {
-            Success::One(SuccessReply::Json(_)) if self.is_paged(id) => Outcome::Items,
-            Success::One(SuccessReply::Empty) => Outcome::Unit,
-            Success::One(SuccessReply::Bytes) => Outcome::Chunks,
-            Success::One(SuccessReply::Redirect) => Outcome::Place,
-            Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => Outcome::Stream,
+            Success::One(SuccessReply::Json(_)) if self.is_paged(id) => CallUse::Items,
+            Success::One(SuccessReply::Empty) => CallUse::Unit,
+            Success::One(SuccessReply::Bytes) => CallUse::Chunks,
+            Success::One(SuccessReply::Redirect) => CallUse::Place,
+            Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => CallUse::Stream,
             Success::One(SuccessReply::Json(_) | SuccessReply::Text)
             | Success::Optional(_)
-            | Success::ByStatus(_) => Outcome::Value,
+            | Success::ByStatus(_) => CallUse::Value,
         }
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Sources;
+use super::Context;
 
 /// A call of the runtime's macro for each type.
-pub(super) fn format_types(sources: Sources<'_>) -> TokenStream {
-    let formats = &sources.config.formats;
+pub(super) fn format_types(context: Context<'_>) -> TokenStream {
+    let formats = &context.config.formats;
     let mut types = BTreeMap::new();
     for (name, format) in formats {
         types.entry(&format.path).or_insert((name, format));

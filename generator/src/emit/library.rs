@@ -4,55 +4,58 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::inner_attributes;
-use super::{Sources, ident};
-use crate::analyze::Part;
+use super::{Context, ident};
+use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
 use crate::names::STUBS;
 
 /// `lib.rs`.
-pub(super) fn library(sources: Sources<'_>) -> TokenStream {
-    let docs = inner_attributes(&match sources.names.crates {
-        None => docs(sources),
-        Some(_) => sources.core_docs(),
+pub(super) fn library(context: Context<'_>) -> TokenStream {
+    let docs = inner_attributes(&match context.names.crates {
+        None => docs(context),
+        Some(_) => context.core_docs(),
     });
-    let resources = &sources.facts.resources.list;
-    let modules = sources.names.resources.iter().zip(resources).enumerate();
+    let resources = &context.facts.resources.list;
+    let modules = context.names.resources.iter().zip(resources).enumerate();
     let modules: TokenStream = modules
         .filter(|(index, (_, resource))| {
-            resource.path.len() == 1 && sources.is_beside_client(*index)
+            resource.path.len() == 1 && context.is_beside_client(*index)
         })
         .map(|(index, (names, _))| {
             let module = ident(&names.module);
-            let condition = sources.resource_condition(index);
+            let condition = context.resource_condition(index);
             quote! { #condition pub mod #module; }
         })
         .collect();
-    let formats = match sources.config.formats.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { mod format_types; },
+    let formats = if context.config.formats.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { mod format_types; }
     };
-    let headers = match sources.api.headers.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { pub mod reply_headers; },
+    let headers = if context.api.headers.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { pub mod reply_headers; }
     };
-    let types = match sources.names.type_modules.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { pub mod types; },
+    let types = if context.names.type_modules.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { pub mod types; }
     };
-    let own = sources
+    let own = context
         .config
         .package
         .modules
         .iter()
         .map(|name| ident(name));
-    let webhooks = sources.config.webhooks.as_ref().map(|_| {
+    let webhooks = context.config.webhooks.as_ref().map(|_| {
         quote! {
             #[cfg(feature = "webhooks")]
             pub use runtime::webhook::Webhooks;
         }
     });
-    let (runtime, uses) = runtime(sources);
+    let (runtime, uses) = runtime(context);
     quote! {
         #docs
         mod client;
@@ -69,8 +72,8 @@ pub(super) fn library(sources: Sources<'_>) -> TokenStream {
 }
 
 /// What is said at the top of the crate.
-pub(super) fn docs(sources: Sources<'_>) -> Vec<String> {
-    let api = sources.api;
+pub(super) fn docs(context: Context<'_>) -> Vec<String> {
+    let api = context.api;
     let mut docs = vec![format!(
         "A client of {}, version {}.",
         one_line(&api.title),
@@ -78,11 +81,11 @@ pub(super) fn docs(sources: Sources<'_>) -> Vec<String> {
     )];
     if let Some(description) = &api.description {
         docs.push(String::new());
-        docs.extend(sources.doc_lines(description));
+        docs.extend(context.doc_lines(description));
     }
     docs.push(String::new());
     docs.push("Start at [`Client`].".to_owned());
-    if sources.names.features.is_some() {
+    if context.names.features.is_some() {
         docs.push(String::new());
         docs.push(
             "Every resource is a feature of this crate, and none is on by default: name those you \
@@ -112,24 +115,27 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// What of a part of the runtime is named at the root.
-fn named(part: Part) -> &'static [&'static str] {
+fn named(part: RuntimeFeature) -> &'static [&'static str] {
     match part {
-        Part::Events => &["Event", "EventCall", "EventStream"],
-        Part::Lines => &["LineStream", "LinesCall"],
-        Part::Paging => &["PageCall"],
-        Part::Redirects => &["Redirect", "RedirectCall"],
-        Part::Streams => &["ByteStream", "StreamCall"],
-        Part::OAuth | Part::Records | Part::ReplyHeaders | Part::Uploads => &[],
+        RuntimeFeature::Events => &["Event", "EventCall", "EventStream"],
+        RuntimeFeature::Lines => &["LineStream", "LinesCall"],
+        RuntimeFeature::Paging => &["PageCall"],
+        RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
+        RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
+        RuntimeFeature::OAuth
+        | RuntimeFeature::Records
+        | RuntimeFeature::ReplyHeaders
+        | RuntimeFeature::Uploads => &[],
     }
 }
 
 /// The module `runtime`, and what of it is named at the root.
-fn runtime(sources: Sources<'_>) -> (TokenStream, TokenStream) {
+fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
     let mut always = RUNTIME.to_vec();
     let mut uses = TokenStream::new();
     let mut is_whole = true;
-    for part in Part::ALL {
-        match sources.part(part) {
+    for part in RuntimeFeature::ALL {
+        match context.part(part) {
             Some(condition) if condition.is_empty() => always.extend(named(part)),
             Some(condition) => {
                 is_whole = false;
@@ -143,34 +149,35 @@ fn runtime(sources: Sources<'_>) -> (TokenStream, TokenStream) {
     }
     always.sort_unstable();
     let always = always.into_iter().map(ident);
-    let module = match is_whole {
-        true => quote! { pub mod runtime; },
+    let module = if is_whole {
+        quote! { pub mod runtime; }
+    } else {
         // What only parts use that are not there.
-        false => quote! { #[allow(dead_code)] pub mod runtime; },
+        quote! { #[allow(dead_code)] pub mod runtime; }
     };
     (module, quote! { pub use runtime::{#(#always),*}; #uses })
 }
 
 /// `types/mod.rs`.
-pub(super) fn type_index(sources: Sources<'_>) -> TokenStream {
+pub(super) fn type_index(context: Context<'_>) -> TokenStream {
     let mut modules = TokenStream::new();
     let mut uses = TokenStream::new();
-    for (index, (name, ids)) in sources.names.type_modules.iter().enumerate() {
+    for (index, (name, ids)) in context.names.type_modules.iter().enumerate() {
         let module = ident(name);
         let mut types: Vec<&str> = ids
             .iter()
-            .map(|id: &TypeId| sources.names.types[id.0].ident.as_str())
+            .map(|id: &TypeId| context.names.types[id.0].ident.as_str())
             .collect();
         types.sort_unstable();
         let types = types.into_iter().map(ident);
-        let condition = sources.module_condition(index);
+        let condition = context.module_condition(index);
         modules.extend(quote! { #condition mod #module; });
         uses.extend(quote! { #condition pub use #module::{#(#types),*}; });
     }
-    if sources.has_stubs() {
+    if context.has_stubs() {
         let module = ident(STUBS);
         modules.extend(quote! { mod #module; });
-        uses.extend(sources.stub_uses());
+        uses.extend(context.stub_uses());
     }
     quote! {
         #![doc = " The types of the API."]

@@ -7,13 +7,13 @@ mod docs;
 mod enumeration;
 mod example;
 mod format_types;
-mod given;
 mod library;
 mod object;
 mod operation;
 mod readme;
 mod reply_headers;
 mod request;
+mod request_object;
 mod resource;
 mod sample;
 mod split;
@@ -34,14 +34,14 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::analyze::{Facts, Part};
+use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
 use crate::ir::{Api, Kind, TypeId};
 use crate::names::{Names, TypeHome};
 
 /// Everything that is emitted from.
 #[derive(Clone, Copy)]
-pub struct Sources<'a> {
+pub struct Context<'a> {
     /// The API.
     pub api: &'a Api,
     /// What was found out about it.
@@ -54,7 +54,7 @@ pub struct Sources<'a> {
     pub library: &'a str,
 }
 
-impl Sources<'_> {
+impl Context<'_> {
     /// The condition under which there is a way to the resource of this index.
     fn resource_condition(&self, index: usize) -> TokenStream {
         let features = self.names.features.as_ref();
@@ -87,10 +87,10 @@ impl Sources<'_> {
     }
 
     /// The condition under which there is a part of the runtime; nothing when there is not.
-    fn part(&self, part: Part) -> Option<TokenStream> {
-        self.facts.parts.get(&part)?;
+    fn part(&self, part: RuntimeFeature) -> Option<TokenStream> {
+        self.facts.runtime_features.get(&part)?;
         let features = self.names.features.as_ref();
-        let feature = features.and_then(|features| features.parts.get(&part));
+        let feature = features.and_then(|features| features.runtime_features.get(&part));
         Some(condition(feature.map(String::as_str)))
     }
 
@@ -114,10 +114,10 @@ impl Sources<'_> {
 /// The parts of the runtime that the crate has, by the names of the runtime's features, each with
 /// the feature that it needs, where it needs one.
 #[must_use]
-pub fn parts(sources: Sources<'_>) -> BTreeMap<&'static str, Option<&str>> {
-    let features = sources.names.features.as_ref();
-    let feature = |part: &Part| features?.parts.get(part).map(String::as_str);
-    let parts = sources.facts.parts.keys();
+pub fn runtime_features(context: Context<'_>) -> BTreeMap<&'static str, Option<&str>> {
+    let features = context.names.features.as_ref();
+    let feature = |part: &RuntimeFeature| features?.runtime_features.get(part).map(String::as_str);
+    let parts = context.facts.runtime_features.keys();
     parts.map(|part| (part.name(), feature(part))).collect()
 }
 
@@ -158,34 +158,34 @@ pub enum Unit {
 }
 
 /// Every file there is to write.
-pub fn units(sources: Sources<'_>) -> Vec<Unit> {
+pub fn units(context: Context<'_>) -> Vec<Unit> {
     let mut units = vec![Unit::Library, Unit::Client];
-    if !sources.config.formats.is_empty() {
+    if !context.config.formats.is_empty() {
         units.push(Unit::FormatTypes);
     }
-    if !sources.api.headers.is_empty() {
+    if !context.api.headers.is_empty() {
         units.push(Unit::ReplyHeaders);
     }
-    if !sources.names.type_modules.is_empty() {
+    if !context.names.type_modules.is_empty() {
         units.push(Unit::TypeIndex);
     }
-    units.extend((0..sources.names.type_modules.len()).map(Unit::Types));
-    if sources.has_stubs() {
+    units.extend((0..context.names.type_modules.len()).map(Unit::Types));
+    if context.has_stubs() {
         units.push(Unit::Stubs);
     }
-    for index in 0..sources.names.resources.len() {
+    for index in 0..context.names.resources.len() {
         units.push(Unit::Resource(index));
-        if sources.has_calls_apart(index) {
+        if context.has_calls_apart(index) {
             units.push(Unit::Calls(index));
         }
     }
-    units.extend(split::units(sources));
+    units.extend(split::units(context));
     units
 }
 
 /// The path of a file from the folder of the package.
-pub fn path(sources: Sources<'_>, unit: Unit) -> String {
-    let names = sources.names;
+pub fn path(context: Context<'_>, unit: Unit) -> String {
+    let names = context.names;
     let within = match unit {
         Unit::Library | Unit::Facade | Unit::Member(_) => "src/lib.rs".to_owned(),
         Unit::Client | Unit::Accessors => "src/client.rs".to_owned(),
@@ -200,13 +200,14 @@ pub fn path(sources: Sources<'_>, unit: Unit) -> String {
         }
         Unit::Resource(index) => {
             let path = folder(names, index);
-            match sources.facts.resources.list[index].children.is_empty() {
-                true => format!("src/{path}.rs"),
-                false => format!("src/{path}/mod.rs"),
+            if context.facts.resources.list[index].children.is_empty() {
+                format!("src/{path}.rs")
+            } else {
+                format!("src/{path}/mod.rs")
             }
         }
     };
-    split::folder(sources, unit) + &within
+    split::folder(context, unit) + &within
 }
 
 /// The path of the folder of a resource, below `src`.
@@ -222,27 +223,27 @@ fn file(module: &str) -> &str {
 }
 
 /// The tokens of a file.
-pub fn tokens(sources: Sources<'_>, unit: Unit) -> TokenStream {
+pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
     match unit {
-        Unit::Library => library::library(sources),
-        Unit::Client => client::client(sources),
-        Unit::FormatTypes => format_types::format_types(sources),
-        Unit::ReplyHeaders => reply_headers::reply_headers(sources),
-        Unit::TypeIndex => library::type_index(sources),
+        Unit::Library => library::library(context),
+        Unit::Client => client::client(context),
+        Unit::FormatTypes => format_types::format_types(context),
+        Unit::ReplyHeaders => reply_headers::reply_headers(context),
+        Unit::TypeIndex => library::type_index(context),
         Unit::Types(index) => {
             let home = TypeHome::Types(index);
-            let emitter = Emitter::new(sources, home);
-            let ids = &sources.names.type_modules[index].1;
+            let emitter = Emitter::new(context, home);
+            let ids = &context.names.type_modules[index].1;
             let items: TokenStream = ids.iter().map(|id| emitter.definition(*id)).collect();
             let imports = emitter.imports(ids);
             quote! { #imports #items }
         }
-        Unit::Stubs => stub::stubs(sources),
-        Unit::Resource(index) => Emitter::new(sources, TypeHome::Resource(index)).resource(index),
-        Unit::Calls(index) => Emitter::new(sources, TypeHome::Resource(index)).calls_apart(index),
-        Unit::Facade => split::facade(sources),
-        Unit::Accessors => split::accessors(sources),
-        Unit::Member(index) => split::member(sources, index),
+        Unit::Stubs => stub::stubs(context),
+        Unit::Resource(index) => Emitter::new(context, TypeHome::Resource(index)).resource(index),
+        Unit::Calls(index) => Emitter::new(context, TypeHome::Resource(index)).calls_apart(index),
+        Unit::Facade => split::facade(context),
+        Unit::Accessors => split::accessors(context),
+        Unit::Member(index) => split::member(context, index),
     }
 }
 
@@ -256,7 +257,7 @@ struct Emitter<'a> {
     api: &'a Api,
     facts: &'a Facts,
     names: &'a Names,
-    sources: Sources<'a>,
+    context: Context<'a>,
     home: TypeHome,
     uses: Uses,
 }
@@ -270,12 +271,12 @@ struct Uses {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(sources: Sources<'a>, home: TypeHome) -> Emitter<'a> {
+    fn new(context: Context<'a>, home: TypeHome) -> Emitter<'a> {
         Emitter {
-            api: sources.api,
-            facts: sources.facts,
-            names: sources.names,
-            sources,
+            api: context.api,
+            facts: context.facts,
+            names: context.names,
+            context,
             home,
             uses: Uses::default(),
         }
@@ -317,13 +318,15 @@ impl<'a> Emitter<'a> {
             0 => TokenStream::new(),
             _ => quote! { use super::{#(#others),*}; },
         };
-        let maps = match self.uses.maps.get() {
-            true => quote! { use std::collections::BTreeMap; },
-            false => TokenStream::new(),
+        let maps = if self.uses.maps.get() {
+            quote! { use std::collections::BTreeMap; }
+        } else {
+            TokenStream::new()
         };
-        let json = match self.uses.json.get() {
-            true => quote! { use crate::runtime::json; },
-            false => TokenStream::new(),
+        let json = if self.uses.json.get() {
+            quote! { use crate::runtime::json; }
+        } else {
+            TokenStream::new()
         };
         quote! { #maps #json #others }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::ty::{Hold, hold};
+use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Kind, Member, Object, Type, TypeId};
 
@@ -53,9 +53,10 @@ impl Emitter<'_> {
                 // Bounds and defaults are for who sends.
                 said.facts.clear();
             }
-            let docs = match *ident == field.member.name {
-                true => self.told(&said),
-                false => self.doc(&said, &format!("`{}`.", field.member.name)),
+            let docs = if *ident == field.member.name {
+                self.told(&said)
+            } else {
+                self.doc(&said, &format!("`{}`.", field.member.name))
             };
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
@@ -102,8 +103,8 @@ impl Emitter<'_> {
     /// Whether a field is empty unless it is set.
     fn is_defaultable(&self, field: &Field<'_>) -> bool {
         matches!(
-            hold(field.member, true),
-            Hold::Optional | Hold::OptionalNullable
+            presence(field.member, true),
+            Presence::Optional | Presence::OptionalNullable
         ) && self.preset(field).is_none()
     }
 
@@ -111,9 +112,9 @@ impl Emitter<'_> {
     pub(super) fn preset(&self, field: &Field<'_>) -> Option<TokenStream> {
         let member = field.member;
         let constant = member.constant.as_ref();
-        let value = match hold(member, true) {
-            Hold::Plain => constant.or(member.default.as_ref()),
-            Hold::Optional if member.implied => constant,
+        let value = match presence(member, true) {
+            Presence::Plain => constant.or(member.default.as_ref()),
+            Presence::Optional if member.implied => constant,
             _ => None,
         };
         self.literal(value?, &member.ty)
@@ -153,8 +154,9 @@ impl Emitter<'_> {
 
     /// Whether a field is not an argument of `new`.
     pub(super) fn is_set_later(&self, field: &Field<'_>) -> bool {
-        let held = hold(field.member, true);
-        matches!(held, Hold::Optional | Hold::OptionalNullable) || self.preset(field).is_some()
+        let held = presence(field.member, true);
+        matches!(held, Presence::Optional | Presence::OptionalNullable)
+            || self.preset(field).is_some()
     }
 
     /// `new` with what is required.
@@ -168,8 +170,8 @@ impl Emitter<'_> {
         for field in fields {
             let ident = &field.ident;
             if let Some(preset) = self.preset(field) {
-                values.push(match hold(field.member, true) {
-                    Hold::Plain => quote! { #ident: #preset },
+                values.push(match presence(field.member, true) {
+                    Presence::Plain => quote! { #ident: #preset },
                     _ => quote! { #ident: Some(#preset) },
                 });
             } else if self.is_set_later(field) {
@@ -179,9 +181,10 @@ impl Emitter<'_> {
                 let (ty, value) = (argument.ty, argument.value);
                 arguments.push(quote! { #ident: #ty });
                 let plain = *ident == value.to_string();
-                values.push(match plain {
-                    true => quote! { #ident },
-                    false => quote! { #ident: #value },
+                values.push(if plain {
+                    quote! { #ident }
+                } else {
+                    quote! { #ident: #value }
                 });
             }
         }
@@ -206,9 +209,9 @@ impl Emitter<'_> {
         let ident = &field.ident;
         let argument = self.argument(field.member, ident, field.boxed);
         let (ty, value) = (argument.ty, argument.value);
-        let value = match hold(field.member, true) {
-            Hold::Optional | Hold::OptionalNullable => quote! { Some(#value) },
-            Hold::Plain | Hold::Nullable => value,
+        let value = match presence(field.member, true) {
+            Presence::Optional | Presence::OptionalNullable => quote! { Some(#value) },
+            Presence::Plain | Presence::Nullable => value,
         };
         quote! {
             #docs
@@ -256,16 +259,16 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let reads = fields.iter().map(|field| {
             let (ident, name) = (&field.ident, &field.member.name);
-            match hold(field.member, encoded) {
-                Hold::Plain if !field.boxed && has_empty(&field.member.ty) => {
-                    quote! { #ident: object.plain(#name) }
+            match presence(field.member, encoded) {
+                Presence::Plain if !field.boxed && has_empty(&field.member.ty) => {
+                    quote! { #ident: object.required_or_default(#name) }
                 }
-                Hold::Plain if self.is_open_enum(&field.member.ty) => {
-                    quote! { #ident: object.listed(#name) }
+                Presence::Plain if self.is_open_enum(&field.member.ty) => {
+                    quote! { #ident: object.required_enum(#name) }
                 }
-                Hold::Plain | Hold::Nullable => quote! { #ident: object.required(#name)? },
-                Hold::Optional => quote! { #ident: object.optional(#name) },
-                Hold::OptionalNullable => quote! { #ident: object.nullable(#name) },
+                Presence::Plain | Presence::Nullable => quote! { #ident: object.required(#name)? },
+                Presence::Optional => quote! { #ident: object.optional(#name) },
+                Presence::OptionalNullable => quote! { #ident: object.nullable(#name) },
             }
         });
         let names = fields.iter().map(|field| &field.member.name);

@@ -61,7 +61,7 @@ impl Emitter<'_> {
     }
 
     fn is_keyed(&self, method: Method) -> bool {
-        let policy = self.sources.config.idempotency.as_ref();
+        let policy = self.context.config.idempotency.as_ref();
         policy.is_some_and(|policy| policy.methods.iter().any(|keyed| keyed == method.as_str()))
     }
 }

@@ -7,7 +7,7 @@ use super::docs::visible;
 use super::library::one_line;
 use super::resource::difference;
 use super::sample::{Purpose, RequestSample};
-use super::{Emitter, Sources, split};
+use super::{Context, Emitter, split};
 use crate::files::HEADER;
 use crate::ir::{OperationId, SchemeKind};
 use crate::names::TypeHome;
@@ -16,37 +16,37 @@ use crate::names::TypeHome;
 const SUMMARY: usize = 140;
 
 /// `README.md`.
-pub fn readme(sources: Sources<'_>) -> String {
-    let name = sources.config.crate_name(&sources.api.title);
+pub fn readme(context: Context<'_>) -> String {
+    let name = context.config.crate_name(&context.api.title);
     let mark = HEADER.trim_start_matches("// ").trim_end();
     let mut out = format!("<!-- {mark} -->\n# {name}\n\n");
     let _ = writeln!(
         out,
         "A Rust client of {}, version {}.\n",
-        one_line(&sources.api.title),
-        one_line(&sources.api.version)
+        one_line(&context.api.title),
+        one_line(&context.api.version)
     );
-    let emitter = Emitter::new(sources, TypeHome::Resource(0));
-    let mut operations = (0..sources.api.operations.len()).map(OperationId);
+    let emitter = Emitter::new(context, TypeHome::Resource(0));
+    let mut operations = (0..context.api.operations.len()).map(OperationId);
     let first = operations.find_map(|id| {
         let sample = emitter.sample(id, Purpose::Reading)?;
         Some((id, sample))
     });
     let feature = emitter.feature(first.as_ref().map_or(OperationId(0), |(id, _)| *id));
-    dependencies(&mut out, sources, &name, feature);
-    authentication(&mut out, sources);
+    dependencies(&mut out, context, &name, feature);
+    authentication(&mut out, context);
     if let Some((id, sample)) = first {
         emitter.first_call(id, &sample, &mut out);
     }
-    retries(&mut out, sources);
-    features(&mut out, sources);
-    crates(&mut out, sources, &name);
+    retries(&mut out, context);
+    features(&mut out, context);
+    crates(&mut out, context, &name);
     emitter.operations_table(&mut out);
     out
 }
 
-fn dependencies(out: &mut String, sources: Sources<'_>, name: &str, feature: Option<&str>) {
-    let version = toml::Value::from(sources.config.package.version.as_str());
+fn dependencies(out: &mut String, context: Context<'_>, name: &str, feature: Option<&str>) {
+    let version = toml::Value::from(context.config.package.version.as_str());
     let dependency = match feature {
         None => version.to_string(),
         Some(feature) => {
@@ -61,10 +61,10 @@ fn dependencies(out: &mut String, sources: Sources<'_>, name: &str, feature: Opt
     );
 }
 
-fn authentication(out: &mut String, sources: Sources<'_>) {
-    let client = &sources.config.client;
+fn authentication(out: &mut String, context: Context<'_>) {
+    let client = &context.config.client;
     let header = |how: &str| format!("`Client::new(token)` sends the token {how}.");
-    let new = match scheme_of_new(sources.api) {
+    let new = match scheme_of_new(context.api) {
         None => "The API asks for no credential: `Client::new()` is all there is to it.".to_owned(),
         Some(SchemeKind::Bearer) => header("as `Authorization: Bearer`"),
         Some(SchemeKind::Basic) => {
@@ -82,7 +82,7 @@ fn authentication(out: &mut String, sources: Sources<'_>) {
         ),
     };
     let (token, address) = (&client.token_env, &client.base_url_env);
-    let from_env = match token_need(sources.api) {
+    let from_env = match token_need(context.api) {
         TokenNeed::None => format!("the address of the server from `{address}` where it is set"),
         TokenNeed::Optional => format!(
             "the environment variable `{token}`, and the address of the server from `{address}`, \
@@ -93,7 +93,7 @@ fn authentication(out: &mut String, sources: Sources<'_>) {
              where it is set"
         ),
     };
-    let anonymous = match token_need(sources.api) {
+    let anonymous = match token_need(context.api) {
         TokenNeed::Needed => {
             " `Client::builder().anonymous()` sends calls without a credential, and one that a call \
              is given as a header goes in its place."
@@ -108,8 +108,8 @@ fn authentication(out: &mut String, sources: Sources<'_>) {
 }
 
 /// What is sent again, and when.
-fn retries(out: &mut String, sources: Sources<'_>) {
-    let retry = &sources.config.retry;
+fn retries(out: &mut String, context: Context<'_>) {
+    let retry = &context.config.retry;
     if retry.max_retries == 0 {
         return;
     }
@@ -118,11 +118,12 @@ fn retries(out: &mut String, sources: Sources<'_>) {
         .statuses
         .iter()
         .any(|range| (range.first..=range.last).contains(&429));
-    let turned_away = match retry.resend_on_429 && is_worth_it {
-        true => "| 429 with `Retry-After` | sent again | sent again: the server did nothing |\n",
-        false => "",
+    let turned_away = if retry.resend_on_429 && is_worth_it {
+        "| 429 with `Retry-After` | sent again | sent again: the server did nothing |\n"
+    } else {
+        ""
     };
-    let keyed = match &sources.config.idempotency {
+    let keyed = match &context.config.idempotency {
         Some(policy) => format!(", and calls with a key in `{}`", policy.header),
         None => String::new(),
     };
@@ -155,17 +156,17 @@ fn retries(out: &mut String, sources: Sources<'_>) {
     );
 }
 
-fn features(out: &mut String, sources: Sources<'_>) {
+fn features(out: &mut String, context: Context<'_>) {
     out.push_str(
         "## Features\n\n\
          - `blocking`: `.wait()` on every call, for code that is not async.\n\
          - `gzip`: asks for compressed replies.\n\
          - `tracing`: one span per call, one event per attempt.\n",
     );
-    if sources.config.webhooks.is_some() {
+    if context.config.webhooks.is_some() {
         out.push_str("- `webhooks`: verifies the signatures of webhooks.\n");
     }
-    if let Some(features) = &sources.names.features {
+    if let Some(features) = &context.names.features {
         out.push_str("- `full`: every resource.\n");
         let names: Vec<String> = features.roots.iter().map(|name| code(name)).collect();
         let _ = writeln!(
@@ -176,7 +177,7 @@ fn features(out: &mut String, sources: Sources<'_>) {
              compiled.",
             names.join(", ")
         );
-        if sources.has_stubs() {
+        if context.has_stubs() {
             out.push_str(
                 "\nObjects that a reply has only in place of their id are there with the id alone, \
                  unless a chosen resource needs them whole. Turning features on only ever adds \
@@ -188,11 +189,11 @@ fn features(out: &mut String, sources: Sources<'_>) {
 }
 
 /// How the ways to resources are found in an API that is several crates.
-fn crates(out: &mut String, sources: Sources<'_>, name: &str) {
-    if sources.names.crates.is_none() {
+fn crates(out: &mut String, context: Context<'_>, name: &str) {
+    if context.names.crates.is_none() {
         return;
     }
-    let (library, trait_) = (sources.library, split::TRAIT);
+    let (library, trait_) = (context.library, split::TRAIT);
     let _ = write!(
         out,
         "## Crates\n\nEach resource is a crate of its own, so that Cargo compiles them beside each \
@@ -216,7 +217,7 @@ impl Emitter<'_> {
         for path in &sample.imports {
             let _ = writeln!(out, "use {path};");
         }
-        let library = self.sources.library;
+        let library = self.context.library;
         let _ = write!(
             out,
             "\n#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
@@ -266,10 +267,7 @@ impl Emitter<'_> {
     /// A call without its values: `client.customer().list(ListRequest::new(..))`.
     fn short_call(&self, id: OperationId) -> String {
         let names = &self.names.operations[id.0];
-        let takes = match self.takes_something(id) {
-            true => "..",
-            false => "",
-        };
+        let takes = if self.takes_something(id) { ".." } else { "" };
         let way = self.way(id).join(".");
         format!("client.{way}({}::new({takes}))", names.request)
     }
@@ -284,7 +282,7 @@ impl Emitter<'_> {
         let summary = operation.summary.as_deref().map(str::trim);
         let text = summary.filter(|text| !text.is_empty());
         let text = text.or(operation.doc.text.as_deref()).unwrap_or_default();
-        let lines = self.sources.doc_lines(text);
+        let lines = self.context.doc_lines(text);
         let paragraph: Vec<&str> = lines
             .iter()
             .map(String::as_str)

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::{Emitter, Sources, ident};
+use super::{Context, Emitter, ident};
 use crate::ir::{ReplyHeader, Type};
 use crate::names::TypeHome;
 
 /// The constants.
-pub(super) fn reply_headers(sources: Sources<'_>) -> TokenStream {
-    let emitter = Emitter::new(sources, TypeHome::Types(usize::MAX));
-    let headers = sources.api.headers.iter().zip(&sources.names.headers);
+pub(super) fn reply_headers(context: Context<'_>) -> TokenStream {
+    let emitter = Emitter::new(context, TypeHome::Types(usize::MAX));
+    let headers = context.api.headers.iter().zip(&context.names.headers);
     let constants = headers.map(|(header, name)| {
-        let docs = attributes(&sources.lines(&header.doc, &format!("`{}`.", header.name)));
+        let docs = attributes(&context.lines(&header.doc, &format!("`{}`.", header.name)));
         let (name, ty) = (ident(name), emitter.ty(&header.ty, false));
         let (form, wire) = (ident(form(header)), header.name.to_ascii_lowercase());
         quote! {

@@ -39,8 +39,9 @@ impl Emitter<'_> {
             "What `{} {path}` takes.",
             operation.method.as_str()
         )]);
-        let constructor = self.new_given(&fields, &quote! { runtime::Inputs::of(&#constant) });
-        let setters = self.given_setters(&fields);
+        let constructor =
+            self.request_object_new(&fields, &quote! { runtime::Inputs::new(&#constant) });
+        let setters = self.request_object_setters(&fields);
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         quote! {
             #docs

@@ -82,7 +82,7 @@ impl Emitter<'_> {
         let mut modules = TokenStream::new();
         let mut methods = TokenStream::new();
         for child in &resource.children {
-            let condition = self.sources.resource_condition(child.0);
+            let condition = self.context.resource_condition(child.0);
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
             modules.extend(quote! { #condition pub mod #module; });
@@ -96,8 +96,8 @@ impl Emitter<'_> {
             });
         }
         let mut items = TokenStream::new();
-        if self.sources.has_calls_apart(index) {
-            let condition = self.sources.calls_condition(index);
+        if self.context.has_calls_apart(index) {
+            let condition = self.context.calls_condition(index);
             let calls = ident(&names.calls);
             modules.extend(quote! {
                 #condition mod #calls;
@@ -185,9 +185,10 @@ impl Emitter<'_> {
         if self.uses.maps.get() {
             out.extend(quote! { use std::collections::BTreeMap; });
         }
-        out.extend(match self.uses.json.get() {
-            true => quote! { use crate::runtime::{self, json}; },
-            false => quote! { use crate::runtime; },
+        out.extend(if self.uses.json.get() {
+            quote! { use crate::runtime::{self, json}; }
+        } else {
+            quote! { use crate::runtime; }
         });
         if self.uses.types.get() {
             out.extend(quote! { use crate::types; });
@@ -387,7 +388,7 @@ impl Emitter<'_> {
         if let Some(summary) = operation.summary.as_deref().map(str::trim)
             && !summary.is_empty()
         {
-            docs.extend(self.sources.doc_lines(summary));
+            docs.extend(self.context.doc_lines(summary));
             docs.push(String::new());
         }
         let request = format!(
@@ -398,7 +399,7 @@ impl Emitter<'_> {
         let same = operation.summary.as_deref().map(str::trim)
             == operation.doc.text.as_deref().map(str::trim);
         if !same && operation.doc.text.is_some() {
-            docs.extend(self.sources.lines(
+            docs.extend(self.context.lines(
                 &crate::ir::Doc {
                     facts: Vec::new(),
                     deprecated: false,
@@ -411,7 +412,7 @@ impl Emitter<'_> {
         docs.push(request);
         for fact in &operation.doc.facts {
             docs.push(String::new());
-            docs.extend(self.sources.doc_lines(fact));
+            docs.extend(self.context.doc_lines(fact));
         }
         for header in &operation.headers {
             docs.push(String::new());
@@ -434,13 +435,14 @@ impl Emitter<'_> {
 
     fn header_docs(&self, header: usize) -> String {
         let (name, constant) = (&self.api.headers[header].name, &self.names.headers[header]);
-        let lines = self.sources.lines(&self.api.headers[header].doc, "");
+        let lines = self.context.lines(&self.api.headers[header].doc, "");
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         let text = lines.join(" ");
         let link = format!("Reply header [`{name}`](crate::reply_headers::{constant})");
-        match text.is_empty() {
-            true => format!("{link}."),
-            false => format!("{link}: {text}"),
+        if text.is_empty() {
+            format!("{link}.")
+        } else {
+            format!("{link}: {text}")
         }
     }
 
@@ -454,9 +456,10 @@ impl Emitter<'_> {
             Type::Named(id) => {
                 let name = &self.names.types[id.0];
                 let here = name.home == self.home;
-                let path = match here {
-                    true => String::new(),
-                    false => format!("({})", self.sources.type_path("crate", *id)),
+                let path = if here {
+                    String::new()
+                } else {
+                    format!("({})", self.context.type_path("crate", *id))
                 };
                 format!(
                     "- {statuses}, with a body of type [`{}`]{path}.",

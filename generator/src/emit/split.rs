@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
-use super::{Sources, Unit, ident, library};
+use super::{Context, Unit, ident, library};
 use crate::config::library_name;
 use crate::names::{CrateName, Crates, Member};
 
@@ -15,8 +15,8 @@ use crate::names::{CrateName, Crates, Member};
 pub(super) const TRAIT: &str = "Resources";
 
 /// The files that only a split API has.
-pub(super) fn units(sources: Sources<'_>) -> Vec<Unit> {
-    let Some(crates) = &sources.names.crates else {
+pub(super) fn units(context: Context<'_>) -> Vec<Unit> {
+    let Some(crates) = &context.names.crates else {
         return Vec::new();
     };
     let mut units = vec![Unit::Facade, Unit::Accessors];
@@ -25,8 +25,8 @@ pub(super) fn units(sources: Sources<'_>) -> Vec<Unit> {
 }
 
 /// The folder of the crate that a file is in, with the `/` behind it; nothing where there is one.
-pub(super) fn folder(sources: Sources<'_>, unit: Unit) -> String {
-    let Some(crates) = &sources.names.crates else {
+pub(super) fn folder(context: Context<'_>, unit: Unit) -> String {
+    let Some(crates) = &context.names.crates else {
         return String::new();
     };
     let member = match unit {
@@ -59,7 +59,7 @@ impl CrateName {
     }
 }
 
-impl Sources<'_> {
+impl Context<'_> {
     /// Whether a resource is in the same crate as the client.
     pub(super) fn is_beside_client(&self, resource: usize) -> bool {
         let crates = self.names.crates.as_ref();
@@ -95,22 +95,22 @@ impl Sources<'_> {
 }
 
 /// `lib.rs` of the package itself.
-pub(super) fn facade(sources: Sources<'_>) -> TokenStream {
-    let Some(crates) = &sources.names.crates else {
+pub(super) fn facade(context: Context<'_>) -> TokenStream {
+    let Some(crates) = &context.names.crates else {
         return TokenStream::new();
     };
-    let mut docs = library::docs(sources);
+    let mut docs = library::docs(context);
     docs.push(String::new());
     docs.push(format!(
         "The way to a resource, `client.resource()`, is a method of the trait [`{TRAIT}`], to be \
          imported with `use {}::{TRAIT} as _;`.",
-        sources.library
+        context.library
     ));
     let docs = inner_attributes(&docs);
     let core = crates.core.root();
     let resources = crates.members.iter().map(|member| {
-        let module = ident(&sources.names.resources[member.resource].module);
-        let condition = sources.resource_condition(member.resource);
+        let module = ident(&context.names.resources[member.resource].module);
+        let condition = context.resource_condition(member.resource);
         let root = member.name.root();
         quote! { #condition #[doc(inline)] pub use #root::#module; }
     });
@@ -127,16 +127,16 @@ pub(super) fn facade(sources: Sources<'_>) -> TokenStream {
 }
 
 /// `client.rs` of the package itself: the ways to the resources.
-pub(super) fn accessors(sources: Sources<'_>) -> TokenStream {
-    let Some(crates) = &sources.names.crates else {
+pub(super) fn accessors(context: Context<'_>) -> TokenStream {
+    let Some(crates) = &context.names.crates else {
         return TokenStream::new();
     };
     let (mut told, mut given) = (TokenStream::new(), TokenStream::new());
     for member in &crates.members {
-        let names = &sources.names.resources[member.resource];
+        let names = &context.names.resources[member.resource];
         let (module, handle) = (ident(&names.module), ident(&names.handle));
         let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
-        let condition = sources.resource_condition(member.resource);
+        let condition = context.resource_condition(member.resource);
         let root = member.name.root();
         let signature = quote! { fn #module(&self) -> crate::#module::#handle<'_> };
         told.extend(quote! { #docs #condition #signature; });
@@ -148,7 +148,7 @@ pub(super) fn accessors(sources: Sources<'_>) -> TokenStream {
         String::new(),
         format!(
             "Import it with `use {}::{TRAIT} as _;`. Only the client has it.",
-            sources.library
+            context.library
         ),
     ]);
     quote! {
@@ -166,15 +166,15 @@ pub(super) fn accessors(sources: Sources<'_>) -> TokenStream {
 }
 
 /// `lib.rs` of the crate of a resource.
-pub(super) fn member(sources: Sources<'_>, index: usize) -> TokenStream {
-    let Some(crates) = &sources.names.crates else {
+pub(super) fn member(context: Context<'_>, index: usize) -> TokenStream {
+    let Some(crates) = &context.names.crates else {
         return TokenStream::new();
     };
     let Member { resource, .. } = &crates.members[index];
-    let names = &sources.names.resources[*resource];
+    let names = &context.names.resources[*resource];
     let (module, handle) = (ident(&names.module), ident(&names.handle));
-    let (library, core) = (sources.library, crates.core.root());
-    let condition = sources.resource_condition(*resource);
+    let (library, core) = (context.library, crates.core.root());
+    let condition = context.resource_condition(*resource);
     let docs = inner_attributes(&[
         format!("The calls of `client.{}()`.", names.module),
         String::new(),

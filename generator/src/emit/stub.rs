@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
-use super::ty::{Hold, hold};
-use super::{Emitter, Sources, ident};
+use super::ty::{Presence, presence};
+use super::{Context, Emitter, ident};
 use crate::ir::{Doc, Kind, Member, Type, TypeId};
 use crate::names::{STUBS, TypeHome};
 
@@ -24,9 +24,9 @@ struct Stub {
 }
 
 /// `types/stubs.rs`.
-pub(super) fn stubs(sources: Sources<'_>) -> TokenStream {
-    let emitter = Emitter::new(sources, TypeHome::Types(usize::MAX));
-    let stubs = sources.stubs().into_iter();
+pub(super) fn stubs(context: Context<'_>) -> TokenStream {
+    let emitter = Emitter::new(context, TypeHome::Types(usize::MAX));
+    let stubs = context.stubs().into_iter();
     let stubs: TokenStream = stubs.map(|stub| emitter.stub(stub)).collect();
     let docs = inner_attributes(&[
         "Objects of which there is only the id, unless a feature brings the rest.".to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn stubs(sources: Sources<'_>) -> TokenStream {
     quote! { #docs #stubs }
 }
 
-impl Sources<'_> {
+impl Context<'_> {
     /// The objects of which there may be only the id, in order of their modules.
     fn stubs(&self) -> Vec<Stub> {
         let (Some(features), Some(reach)) = (&self.names.features, &self.facts.reach) else {
@@ -100,7 +100,7 @@ impl Emitter<'_> {
         let Kind::Object(object) = &self.api.definition(id).kind else {
             return TokenStream::new();
         };
-        let condition = self.sources.stub_condition(stub);
+        let condition = self.context.stub_condition(stub);
         let module = ident(&self.names.type_modules[module].0);
         let name = self.own_name(id);
         let member = &object.members[place];
@@ -116,8 +116,8 @@ impl Emitter<'_> {
             ..member.doc.clone()
         });
         let ty = self.field_type(member, false, false);
-        let read = match hold(member, false) {
-            Hold::Plain => quote! { plain },
+        let read = match presence(member, false) {
+            Presence::Plain => quote! { plain },
             _ => quote! { optional },
         };
         // What the whole object cannot be read without: unions are told apart by it.
@@ -184,5 +184,5 @@ impl Emitter<'_> {
 
 /// Whether an object cannot be read without a member.
 fn is_needed(member: &Member) -> bool {
-    hold(member, false) == Hold::Plain
+    presence(member, false) == Presence::Plain
 }

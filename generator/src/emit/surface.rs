@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use super::client::scheme_of_new;
 use super::object::Field;
 use super::request::member;
-use super::{Emitter, Sources, ident};
+use super::{Context, Emitter, ident};
 use crate::ir::{Api, Location, Member, Object, OperationId, SchemeKind, Type, TypeId};
 use crate::names::{InputPlace, TypeHome};
 
@@ -32,8 +32,8 @@ pub struct Slot<'a> {
 
 impl<'a> Surface<'a> {
     /// Types are called as in the module `types`, wherever they are.
-    pub fn new(sources: Sources<'a>) -> Surface<'a> {
-        Surface(Emitter::new(sources, TypeHome::Types(0)))
+    pub fn new(context: Context<'a>) -> Surface<'a> {
+        Surface(Emitter::new(context, TypeHome::Types(0)))
     }
 
     /// A type; `encoded` where null must be told from nothing.

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::docs::visible;
-use super::example::Outcome;
+use super::example::CallUse;
 use super::sample::{Code, FieldCheck, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
-use super::{Emitter, Sources};
+use super::{Context, Emitter};
 use crate::analyze::EventForm;
 use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type};
 use crate::names::TypeHome;
@@ -18,14 +18,14 @@ use crate::names::TypeHome;
 const SUPPORT: &str = include_str!("tests/support.rs");
 
 /// The text of the tests, not yet formatted.
-pub fn tests(sources: Sources<'_>) -> String {
-    let emitter = Emitter::new(sources, TypeHome::Resource(0));
+pub fn tests(context: Context<'_>) -> String {
+    let emitter = Emitter::new(context, TypeHome::Resource(0));
     let mut tests = String::new();
     let mut taken = BTreeSet::new();
     let mut without = Vec::new();
-    for resource in &sources.facts.resources.list {
+    for resource in &context.facts.resources.list {
         for id in &resource.operations {
-            let operation = &sources.api.operations[id.0];
+            let operation = &context.api.operations[id.0];
             let sample = emitter.sample(*id, Purpose::Testing);
             match sample.filter(|_| is_sent_as_written(&operation.path)) {
                 Some(sample) => emitter.test(*id, &sample, &mut taken, &mut tests),
@@ -33,7 +33,7 @@ pub fn tests(sources: Sources<'_>) -> String {
             }
         }
     }
-    let credentials: String = sources
+    let credentials: String = context
         .api
         .schemes
         .iter()
@@ -43,16 +43,16 @@ pub fn tests(sources: Sources<'_>) -> String {
         })
         .collect();
     let mut out = SUPPORT
-        .replace("CRATE", sources.library)
+        .replace("CRATE", context.library)
         .replace(".credentials()", &credentials)
         .replace("BOUNDARY", wire::BOUNDARY);
-    if sources.api.schemes.is_empty() {
+    if context.api.schemes.is_empty() {
         out = out.replace(
-            &format!("use {}::runtime::Credential;", sources.library),
+            &format!("use {}::runtime::Credential;", context.library),
             "",
         );
     }
-    if sources.names.features.is_some() {
+    if context.names.features.is_some() {
         // Without a resource there is no test, and nothing for its tools to do.
         let allow = "#![cfg_attr(not(feature = \"full\"), allow(dead_code, unused_imports))]\n";
         out = out.replacen(
@@ -107,13 +107,13 @@ impl Emitter<'_> {
             raw(&body)
         );
         match self.outcome(id) {
-            Outcome::Unit | Outcome::Value | Outcome::Items | Outcome::Place => {
+            CallUse::Unit | CallUse::Value | CallUse::Items | CallUse::Place => {
                 let _ = writeln!(out, "{call}.await");
             }
-            Outcome::Chunks => {
+            CallUse::Chunks => {
                 let _ = writeln!(out, "{call}.await?.chunk().await");
             }
-            Outcome::Stream => {
+            CallUse::Stream => {
                 let _ = writeln!(out, "{call}.stream().next().await.transpose()");
             }
         }
@@ -127,14 +127,15 @@ impl Emitter<'_> {
         let operation = &self.api.operations[id.0];
         let line = format!("{} {}", operation.method.as_str(), wire.target);
         let in_query = |kind: &SchemeKind| matches!(kind, SchemeKind::ApiKeyQuery(_));
-        let _ = match self.api.schemes.iter().any(|scheme| in_query(&scheme.kind)) {
+        let _ = if self.api.schemes.iter().any(|scheme| in_query(&scheme.kind)) {
             // The key comes after it.
-            true => writeln!(
+            writeln!(
                 out,
                 "assert_eq!(sent.line.get(..{}), Some({line:?}));",
                 line.len()
-            ),
-            false => writeln!(out, "assert_eq!(sent.line, {line:?});"),
+            )
+        } else {
+            writeln!(out, "assert_eq!(sent.line, {line:?});")
         };
         if self.is_bearer(id) {
             out.push_str("assert_eq!(sent.header(\"authorization\"), \"Bearer token\");\n");
@@ -177,17 +178,17 @@ impl Emitter<'_> {
 
     fn reply_checks(&self, id: OperationId, fields: &[FieldCheck], out: &mut String) {
         match self.outcome(id) {
-            Outcome::Unit => out.push_str("reply.unwrap();\n"),
-            Outcome::Place => {
+            CallUse::Unit => out.push_str("reply.unwrap();\n"),
+            CallUse::Place => {
                 out.push_str("assert!(reply.unwrap().location().ends_with(\"/moved\"));\n");
             }
-            Outcome::Stream | Outcome::Chunks => {
+            CallUse::Stream | CallUse::Chunks => {
                 out.push_str("assert!(reply.unwrap().is_some());\n")
             }
-            Outcome::Value | Outcome::Items if fields.is_empty() => {
+            CallUse::Value | CallUse::Items if fields.is_empty() => {
                 out.push_str("let _ = reply.unwrap();\n");
             }
-            Outcome::Value | Outcome::Items => {
+            CallUse::Value | CallUse::Items => {
                 out.push_str("let reply = reply.unwrap();\n");
                 for FieldCheck {
                     ident: field,
@@ -286,7 +287,7 @@ impl Emitter<'_> {
 
     fn json_reply(&self, id: OperationId, status: u16, ty: &Type) -> (Reply, Vec<FieldCheck>) {
         let pointer = &self.api.operations[id.0].pointer;
-        let examples = self.sources.api.examples.operation(pointer);
+        let examples = self.context.api.examples.operation(pointer);
         let examples = examples.map_or(&[][..], |examples| &examples.replies);
         let sample = self.reply_sample(ty, examples).unwrap_or(ReplySample {
             json: Value::Null,
@@ -333,9 +334,10 @@ fn is_sent_as_written(template: &str) -> bool {
 /// A literal that shows quotes as they are.
 fn raw(text: &str) -> String {
     let is_plain = |c: char| matches!(c, '"' | '\\' | '\'') || c.escape_debug().count() == 1;
-    match text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain) {
-        true => format!("r#\"{text}\"#"),
-        false => format!("{text:?}"),
+    if text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain) {
+        format!("r#\"{text}\"#")
+    } else {
+        format!("{text:?}")
     }
 }
 

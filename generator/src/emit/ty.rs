@@ -9,7 +9,7 @@ use crate::names::TypeHome;
 
 /// How a member that may be missing or null is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hold {
+pub(super) enum Presence {
     /// It is always there.
     Plain,
     /// `Option`: missing or null, which are the same.
@@ -24,11 +24,11 @@ pub(super) enum Hold {
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) value: TokenStream,
-    way: Way,
+    conversion: Conversion,
 }
 
 /// How a value is made from an argument.
-enum Way {
+enum Conversion {
     /// It is the argument.
     Same,
     /// The argument becomes one of this type.
@@ -40,24 +40,24 @@ enum Way {
 }
 
 /// How a member is held: what is sent tells missing from null, what is only received does not.
-pub(super) fn hold(member: &Member, encoded: bool) -> Hold {
+pub(super) fn presence(member: &Member, encoded: bool) -> Presence {
     match (member.required, member.ty.is_nullable(), encoded) {
-        (true, false, _) => Hold::Plain,
-        (true, true, true) => Hold::Nullable,
-        (false, true, true) => Hold::OptionalNullable,
-        _ => Hold::Optional,
+        (true, false, _) => Presence::Plain,
+        (true, true, true) => Presence::Nullable,
+        (false, true, true) => Presence::OptionalNullable,
+        _ => Presence::Optional,
     }
 }
 
 impl Argument {
     /// The call that gives it at a place.
     pub(super) fn set(&self, place: &TokenStream, name: &Ident) -> TokenStream {
-        match &self.way {
-            Way::Same => quote! { set(#place, #name) },
-            Way::Into(ty) if ty.to_string() == "String" => quote! { text(#place, #name) },
-            Way::Into(ty) => quote! { made::<#ty>(#place, #name) },
-            Way::List(item) => quote! { list::<#item>(#place, #name) },
-            Way::Map(value) => quote! { map::<#value>(#place, #name) },
+        match &self.conversion {
+            Conversion::Same => quote! { set(#place, #name) },
+            Conversion::Into(ty) if ty.to_string() == "String" => quote! { text(#place, #name) },
+            Conversion::Into(ty) => quote! { set_into::<#ty>(#place, #name) },
+            Conversion::List(item) => quote! { list::<#item>(#place, #name) },
+            Conversion::Map(value) => quote! { map::<#value>(#place, #name) },
         }
     }
 }
@@ -139,7 +139,7 @@ impl Emitter<'_> {
 
     /// The path of the type that the user chose for a format.
     fn format_path(&self, format: &str) -> &str {
-        let formats = &self.sources.config.formats;
+        let formats = &self.context.config.formats;
         formats.get(format).map_or("", |format| &format.path)
     }
 
@@ -149,14 +149,14 @@ impl Emitter<'_> {
         if boxed {
             ty = quote! { Box<#ty> };
         }
-        match hold(member, encoded) {
-            Hold::Plain => ty,
-            Hold::Optional => quote! { Option<#ty> },
-            Hold::Nullable => {
+        match presence(member, encoded) {
+            Presence::Plain => ty,
+            Presence::Optional => quote! { Option<#ty> },
+            Presence::Nullable => {
                 self.uses.json.set(true);
                 quote! { json::Nullable<#ty> }
             }
-            Hold::OptionalNullable => {
+            Presence::OptionalNullable => {
                 self.uses.json.set(true);
                 quote! { Option<json::Nullable<#ty>> }
             }
@@ -165,19 +165,20 @@ impl Emitter<'_> {
 
     /// How a setter or constructor takes a member, boxed or not, and what it makes of it.
     pub(super) fn argument(&self, member: &Member, name: &Ident, boxed: bool) -> Argument {
-        match hold(member, true) {
-            Hold::Plain | Hold::Optional => self.argument_of(&member.ty, name, boxed),
-            Hold::Nullable | Hold::OptionalNullable => {
+        match presence(member, true) {
+            Presence::Plain | Presence::Optional => self.argument_of(&member.ty, name, boxed),
+            Presence::Nullable | Presence::OptionalNullable => {
                 self.uses.json.set(true);
                 let inner = self.ty(member.ty.not_null(), true);
-                let inner = match boxed {
-                    true => quote! { Box<#inner> },
-                    false => inner,
+                let inner = if boxed {
+                    quote! { Box<#inner> }
+                } else {
+                    inner
                 };
                 Argument {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
-                    way: Way::Into(quote! { json::Nullable<#inner> }),
+                    conversion: Conversion::Into(quote! { json::Nullable<#inner> }),
                 }
             }
         }
@@ -190,25 +191,25 @@ impl Emitter<'_> {
                 Argument {
                     ty: own(),
                     value: quote! { #name },
-                    way: Way::Same,
+                    conversion: Conversion::Same,
                 }
             }
             Type::Custom(_) | Type::Formatted(_) => Argument {
                 ty: own(),
                 value: quote! { #name },
-                way: Way::Same,
+                conversion: Conversion::Same,
             },
             Type::Named(id) if self.is_plain(*id) => Argument {
                 ty: own(),
                 value: quote! { #name },
-                way: Way::Same,
+                conversion: Conversion::Same,
             },
             Type::Array(item) if is_simple(item) => {
                 let item = self.ty(item, true);
                 Argument {
                     ty: quote! { impl IntoIterator<Item = impl Into<#item>> },
                     value: quote! { #name.into_iter().map(Into::into).collect() },
-                    way: Way::List(item),
+                    conversion: Conversion::List(item),
                 }
             }
             Type::Map(value) if is_simple(value) => {
@@ -218,7 +219,7 @@ impl Emitter<'_> {
                     value: quote! {
                         #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
                     },
-                    way: Way::Map(value),
+                    conversion: Conversion::Map(value),
                 }
             }
             _ => {
@@ -226,20 +227,19 @@ impl Emitter<'_> {
                 Argument {
                     ty: quote! { impl Into<#own> },
                     value: quote! { #name.into() },
-                    way: Way::Into(own),
+                    conversion: Conversion::Into(own),
                 }
             }
         };
-        match boxed {
-            true => {
-                let value = argument.value;
-                Argument {
-                    ty: argument.ty,
-                    value: quote! { Box::new(#value) },
-                    way: Way::Same,
-                }
+        if boxed {
+            let value = argument.value;
+            Argument {
+                ty: argument.ty,
+                value: quote! { Box::new(#value) },
+                conversion: Conversion::Same,
             }
-            false => argument,
+        } else {
+            argument
         }
     }
 

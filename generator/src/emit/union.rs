@@ -58,9 +58,10 @@ impl Emitter<'_> {
     /// The type in a variant: objects are boxed, so that one large one does not make all large.
     pub(super) fn variant_type(&self, ty: &Type, encoded: bool) -> TokenStream {
         let inner = self.ty(ty, encoded);
-        match self.is_boxed_variant(ty) {
-            true => quote! { Box<#inner> },
-            false => inner,
+        if self.is_boxed_variant(ty) {
+            quote! { Box<#inner> }
+        } else {
+            inner
         }
     }
 
@@ -93,9 +94,10 @@ impl Emitter<'_> {
             if seen.insert(ty.to_string(), ()).is_some() {
                 continue;
             }
-            let value = match self.is_boxed_variant(&variant.ty) {
-                true => quote! { Box::new(value) },
-                false => quote! { value },
+            let value = if self.is_boxed_variant(&variant.ty) {
+                quote! { Box::new(value) }
+            } else {
+                quote! { value }
             };
             out.extend(quote! {
                 impl From<#ty> for #name {
@@ -134,7 +136,7 @@ fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
         let absent = dispatch.absent.map(|variant| {
             let ident = &idents[variant];
             quote! {
-                None if matches!(node.kind(), json::Kind::Object) => {
+                None if matches!(node.kind(), json::ValueKind::Object) => {
                     return json::Decode::decode(node).map(#name::#ident);
                 }
             }
@@ -164,11 +166,11 @@ fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
 fn trial(name: &Ident, idents: &[Ident], step: &Step) -> TokenStream {
     let ident = &idents[step.variant];
     let kinds = step.kinds.iter().map(|kind| match kind {
-        JsonKind::Bool => quote! { json::Kind::Bool },
-        JsonKind::Number => quote! { json::Kind::Number },
-        JsonKind::String => quote! { json::Kind::String },
-        JsonKind::Array => quote! { json::Kind::Array },
-        JsonKind::Object => quote! { json::Kind::Object },
+        JsonKind::Bool => quote! { json::ValueKind::Bool },
+        JsonKind::Number => quote! { json::ValueKind::Number },
+        JsonKind::String => quote! { json::ValueKind::String },
+        JsonKind::Array => quote! { json::ValueKind::Array },
+        JsonKind::Object => quote! { json::ValueKind::Object },
     });
     let mut conditions = Vec::new();
     if !step.kinds.is_empty() {

@@ -55,18 +55,20 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
             Location::Query => query.extend(in_query(parameter, value)),
             Location::Header => {
                 let text = list(value, ",", equals(parameter), str::to_owned);
-                let text = match parameter.json {
-                    true => value.to_string(),
-                    false => text,
+                let text = if parameter.json {
+                    value.to_string()
+                } else {
+                    text
                 };
                 wire.headers.push((name.to_lowercase(), text));
             }
             Location::Cookie => wire.cookies.extend(in_query(parameter, value)),
         }
     }
-    wire.target = match query.is_empty() {
-        true => path,
-        false => format!("{path}?{}", query.join("&")),
+    wire.target = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", query.join("&"))
     };
     body(operation, &given, &mut wire);
     wire
@@ -136,10 +138,7 @@ fn list(value: &Value, between: &str, equals: &str, escape: fn(&str) -> String) 
 
 /// What is between the name and the value of an object's member.
 fn equals(parameter: &Parameter) -> &'static str {
-    match parameter.explode {
-        true => "=",
-        false => ",",
-    }
+    if parameter.explode { "=" } else { "," }
 }
 
 fn in_path(parameter: &Parameter, value: &Value) -> String {
@@ -163,9 +162,10 @@ fn in_path(parameter: &Parameter, value: &Value) -> String {
 }
 
 fn in_query(parameter: &Parameter, value: &Value) -> Vec<String> {
-    let escape = match parameter.allow_reserved {
-        true => reserved,
-        false => percent,
+    let escape = if parameter.allow_reserved {
+        reserved
+    } else {
+        percent
     };
     let json = parameter.json.then(|| value.to_string());
     let (style, explode) = (parameter.style, parameter.explode);
@@ -277,10 +277,7 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
 }
 
 fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
-    let escape = match field.allow_reserved {
-        true => reserved,
-        false => plus,
-    };
+    let escape = if field.allow_reserved { reserved } else { plus };
     let json = field.json.then(|| value.to_string());
     let (style, explode) = (field.style, field.explode);
     pairs(
@@ -318,9 +315,10 @@ fn part(field: &FormField, value: &Value, out: &mut String) {
         declared => declared,
     };
     let is_json = media_type.is_some_and(|of| of.ends_with("json")) && !is_file;
-    let text = match is_json {
-        true => value.to_string(),
-        false => scalar(value),
+    let text = if is_json {
+        value.to_string()
+    } else {
+        scalar(value)
     };
     out.push_str(&format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"",

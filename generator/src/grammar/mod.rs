@@ -8,7 +8,7 @@ pub(crate) use walk::{Visitor, walk};
 
 /// What an object of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum ObjectKind {
     Document,
     Components,
     PathItem,
@@ -28,99 +28,102 @@ pub(crate) enum Kind {
 
 /// What a member holds.
 #[derive(Clone, Copy)]
-pub(crate) enum Holds {
-    One(Kind),
-    List(Kind),
+pub(crate) enum Contents {
+    One(ObjectKind),
+    List(ObjectKind),
     /// An object of any names.
-    Map(Kind),
+    Map(ObjectKind),
     /// An object of any names but those of extensions.
-    Extensible(Kind),
+    Extensible(ObjectKind),
 }
 
 /// What the member `key` of an object holds, when that is objects. Of all versions at once: none
 /// uses a key for what another has a different use for.
-pub(crate) fn part(kind: Kind, key: &str) -> Option<Holds> {
-    use Holds::{Extensible, List, Map, One};
+pub(crate) fn part(kind: ObjectKind, key: &str) -> Option<Contents> {
+    use Contents::{Extensible, List, Map, One};
     let holds = match kind {
-        Kind::Document => match key {
-            "paths" => Extensible(Kind::PathItem),
-            "webhooks" | "x-specwright-webhooks" => Map(Kind::PathItem),
-            "components" => One(Kind::Components),
-            "definitions" => Map(Kind::Schema),
-            "parameters" => Map(Kind::Parameter),
-            "responses" => Map(Kind::Response),
-            "securityDefinitions" => Map(Kind::SecurityScheme),
+        ObjectKind::Document => match key {
+            "paths" => Extensible(ObjectKind::PathItem),
+            "webhooks" | "x-specwright-webhooks" => Map(ObjectKind::PathItem),
+            "components" => One(ObjectKind::Components),
+            "definitions" => Map(ObjectKind::Schema),
+            "parameters" => Map(ObjectKind::Parameter),
+            "responses" => Map(ObjectKind::Response),
+            "securityDefinitions" => Map(ObjectKind::SecurityScheme),
             _ => return None,
         },
-        Kind::Components => Map(component(key)?),
-        Kind::PathItem => match key {
-            "parameters" => List(Kind::Parameter),
+        ObjectKind::Components => Map(component(key)?),
+        ObjectKind::PathItem => match key {
+            "parameters" => List(ObjectKind::Parameter),
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                One(Kind::Operation)
+                One(ObjectKind::Operation)
             }
             _ => return None,
         },
-        Kind::Operation => match key {
-            "parameters" => List(Kind::Parameter),
-            "requestBody" => One(Kind::Body),
-            "responses" => Extensible(Kind::Response),
-            "callbacks" => Map(Kind::Callback),
+        ObjectKind::Operation => match key {
+            "parameters" => List(ObjectKind::Parameter),
+            "requestBody" => One(ObjectKind::Body),
+            "responses" => Extensible(ObjectKind::Response),
+            "callbacks" => Map(ObjectKind::Callback),
             _ => return None,
         },
-        Kind::Callback if key.starts_with("x-") || key == "$ref" => return None,
-        Kind::Callback => One(Kind::PathItem),
-        Kind::Schema => return in_schema(key),
+        ObjectKind::Callback if key.starts_with("x-") || key == "$ref" => return None,
+        ObjectKind::Callback => One(ObjectKind::PathItem),
+        ObjectKind::Schema => return in_schema(key),
         _ => match key {
-            "schema" | "items" => One(Kind::Schema),
-            "content" => Map(Kind::MediaType),
-            "headers" => Map(Kind::Header),
-            "encoding" => Map(Kind::Encoding),
-            "examples" => Map(Kind::Example),
-            "links" => Map(Kind::Link),
+            "schema" | "items" => One(ObjectKind::Schema),
+            "content" => Map(ObjectKind::MediaType),
+            "headers" => Map(ObjectKind::Header),
+            "encoding" => Map(ObjectKind::Encoding),
+            "examples" => Map(ObjectKind::Example),
+            "links" => Map(ObjectKind::Link),
             _ => return None,
         },
     };
-    let is_leaf = matches!(kind, Kind::Example | Kind::Link | Kind::SecurityScheme);
+    let is_leaf = matches!(
+        kind,
+        ObjectKind::Example | ObjectKind::Link | ObjectKind::SecurityScheme
+    );
     (!is_leaf).then_some(holds)
 }
 
 /// What a member of `components` holds by name.
-pub(crate) fn component(key: &str) -> Option<Kind> {
+pub(crate) fn component(key: &str) -> Option<ObjectKind> {
     Some(match key {
-        "schemas" => Kind::Schema,
-        "responses" => Kind::Response,
-        "parameters" => Kind::Parameter,
-        "examples" => Kind::Example,
-        "requestBodies" => Kind::Body,
-        "headers" => Kind::Header,
-        "securitySchemes" => Kind::SecurityScheme,
-        "links" => Kind::Link,
-        "callbacks" => Kind::Callback,
-        "pathItems" => Kind::PathItem,
+        "schemas" => ObjectKind::Schema,
+        "responses" => ObjectKind::Response,
+        "parameters" => ObjectKind::Parameter,
+        "examples" => ObjectKind::Example,
+        "requestBodies" => ObjectKind::Body,
+        "headers" => ObjectKind::Header,
+        "securitySchemes" => ObjectKind::SecurityScheme,
+        "links" => ObjectKind::Link,
+        "callbacks" => ObjectKind::Callback,
+        "pathItems" => ObjectKind::PathItem,
         _ => return None,
     })
 }
 
 /// The member of `components` that holds objects of a kind.
-pub(crate) fn section(kind: Kind) -> Option<&'static str> {
+pub(crate) fn section(kind: ObjectKind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Schema => "schemas",
-        Kind::Response => "responses",
-        Kind::Parameter => "parameters",
-        Kind::Example => "examples",
-        Kind::Body => "requestBodies",
-        Kind::Header => "headers",
-        Kind::SecurityScheme => "securitySchemes",
-        Kind::Link => "links",
-        Kind::Callback => "callbacks",
+        ObjectKind::Schema => "schemas",
+        ObjectKind::Response => "responses",
+        ObjectKind::Parameter => "parameters",
+        ObjectKind::Example => "examples",
+        ObjectKind::Body => "requestBodies",
+        ObjectKind::Header => "headers",
+        ObjectKind::SecurityScheme => "securitySchemes",
+        ObjectKind::Link => "links",
+        ObjectKind::Callback => "callbacks",
         _ => return None,
     })
 }
 
-fn in_schema(key: &str) -> Option<Holds> {
+fn in_schema(key: &str) -> Option<Contents> {
     Some(match key {
         "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
-            Holds::Map(Kind::Schema)
+            Contents::Map(ObjectKind::Schema)
         }
         "items"
         | "additionalProperties"
@@ -132,8 +135,8 @@ fn in_schema(key: &str) -> Option<Holds> {
         | "else"
         | "unevaluatedItems"
         | "unevaluatedProperties"
-        | "contentSchema" => Holds::One(Kind::Schema),
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List(Kind::Schema),
+        | "contentSchema" => Contents::One(ObjectKind::Schema),
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Contents::List(ObjectKind::Schema),
         _ => return None,
     })
 }

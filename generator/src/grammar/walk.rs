@@ -2,28 +2,33 @@
 
 use serde_json::{Map, Value};
 
-use super::{Holds, Kind, part};
+use super::{Contents, ObjectKind, part};
 use crate::pointer::push_token;
 
 /// What is done to each object.
 pub(crate) trait Visitor {
     /// Called with each object before what is in it is walked. `at` is its pointer.
-    fn visit(&mut self, kind: Kind, object: &mut Map<String, Value>, at: &str);
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str);
 }
 
 /// Walks `value`, which is at `at`, and everything in it. What is no object is passed by: it is
 /// the reader that says so.
-pub(crate) fn walk(kind: Kind, value: &mut Value, at: &mut String, visitor: &mut impl Visitor) {
+pub(crate) fn walk(
+    kind: ObjectKind,
+    value: &mut Value,
+    at: &mut String,
+    visitor: &mut impl Visitor,
+) {
     match value {
         Value::Object(object) => walk_object(kind, object, at, visitor),
         // `items` of earlier drafts: a schema for each position.
-        Value::Array(items) if kind == Kind::Schema => walk_list(kind, items, at, visitor),
+        Value::Array(items) if kind == ObjectKind::Schema => walk_list(kind, items, at, visitor),
         _ => {}
     }
 }
 
 fn walk_object(
-    kind: Kind,
+    kind: ObjectKind,
     object: &mut Map<String, Value>,
     at: &mut String,
     visitor: &mut impl Visitor,
@@ -36,12 +41,12 @@ fn walk_object(
         };
         push_token(at, key);
         match (holds, value) {
-            (Holds::One(kind), value) => walk(kind, value, at, visitor),
-            (Holds::List(kind), Value::Array(items)) => walk_list(kind, items, at, visitor),
-            (Holds::Map(kind), Value::Object(members)) => {
+            (Contents::One(kind), value) => walk(kind, value, at, visitor),
+            (Contents::List(kind), Value::Array(items)) => walk_list(kind, items, at, visitor),
+            (Contents::Map(kind), Value::Object(members)) => {
                 walk_members(kind, members, false, at, visitor);
             }
-            (Holds::Extensible(kind), Value::Object(members)) => {
+            (Contents::Extensible(kind), Value::Object(members)) => {
                 walk_members(kind, members, true, at, visitor);
             }
             _ => {}
@@ -50,7 +55,7 @@ fn walk_object(
     }
 }
 
-fn walk_list(kind: Kind, items: &mut [Value], at: &mut String, visitor: &mut impl Visitor) {
+fn walk_list(kind: ObjectKind, items: &mut [Value], at: &mut String, visitor: &mut impl Visitor) {
     let length = at.len();
     for (index, item) in items.iter_mut().enumerate() {
         push_token(at, &index.to_string());
@@ -60,7 +65,7 @@ fn walk_list(kind: Kind, items: &mut [Value], at: &mut String, visitor: &mut imp
 }
 
 fn walk_members(
-    kind: Kind,
+    kind: ObjectKind,
     members: &mut Map<String, Value>,
     extensible: bool,
     at: &mut String,

@@ -16,8 +16,8 @@ pub use operation::{
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
 pub use types::{
-    Constant, Definition, Discriminator, Doc, Enumeration, EnumerationValue, Kind, Member, Object,
-    Origin, Owner, Side, Type, TypeId, Union, Variant,
+    Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Kind,
+    Member, Object, Origin, Owner, Type, TypeId, Union, Variant,
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};

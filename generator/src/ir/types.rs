@@ -112,7 +112,7 @@ pub struct Definition {
 
 /// Which direction a type is for, where the two differ (`readOnly`, `writeOnly`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+pub enum Direction {
     /// Sent by the client.
     Request,
     /// Sent by the server.
@@ -126,8 +126,8 @@ pub enum Origin {
     Component {
         /// The key.
         key: String,
-        /// The side, where the schema differs by side.
-        side: Option<Side>,
+        /// The direction, where the schema differs by direction.
+        direction: Option<Direction>,
     },
     /// A schema within something.
     Inline {
@@ -145,8 +145,8 @@ pub enum Owner {
     Component {
         /// The key.
         key: String,
-        /// The side, where the schema differs by side.
-        side: Option<Side>,
+        /// The direction, where the schema differs by direction.
+        direction: Option<Direction>,
     },
     /// An operation.
     Operation(OperationId),

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::wanted::{Part, Wanted};
+use super::pointer_trie::{NodeIndex, PointerTrie};
 
 /// Records in `wanted` where each part is.
-pub(super) fn walk(text: &str, wanted: &mut Wanted) {
+pub(super) fn walk(text: &str, wanted: &mut PointerTrie) {
     let mut walker = Walker {
         scanner: Scanner::new(text),
         wanted,
@@ -17,14 +17,14 @@ pub(super) fn walk(text: &str, wanted: &mut Wanted) {
 
 /// An object or array that is being walked. `part` is `None` when nothing in it is looked for.
 struct Frame {
-    part: Option<Part>,
+    part: Option<NodeIndex>,
     /// The index of the next item of an array.
     index: Option<usize>,
 }
 
 struct Walker<'t, 'w> {
     scanner: Scanner<'t>,
-    wanted: &'w mut Wanted,
+    wanted: &'w mut PointerTrie,
     stack: Vec<Frame>,
 }
 
@@ -61,7 +61,7 @@ impl Walker<'_, '_> {
     }
 
     /// Steps over a scalar, or into an object or array. `key` is where a member's key is.
-    fn value(&mut self, part: Option<Part>, key: Option<usize>) -> Option<()> {
+    fn value(&mut self, part: Option<NodeIndex>, key: Option<usize>) -> Option<()> {
         let byte = self.scanner.peek()?;
         let is_container = matches!(byte, b'{' | b'[');
         if let Some(part) = part {
@@ -121,9 +121,10 @@ impl<'t> Scanner<'t> {
         let start = self.position;
         let escaped = self.skip_string()?;
         let raw = self.text.get(start..self.position)?;
-        match escaped {
-            true => serde_json::from_str(raw).ok().map(Cow::Owned),
-            false => raw.get(1..raw.len() - 1).map(Cow::Borrowed),
+        if escaped {
+            serde_json::from_str(raw).ok().map(Cow::Owned)
+        } else {
+            raw.get(1..raw.len() - 1).map(Cow::Borrowed)
         }
     }
 

@@ -5,7 +5,7 @@
 
 mod json;
 mod lines;
-mod wanted;
+mod pointer_trie;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub(crate) use json::Scanner;
 pub use lines::Lines;
 
-use wanted::Wanted;
+use pointer_trie::PointerTrie;
 
 /// A place in the text of a document. Ordered as the text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ pub struct Location {
 /// Pointers to find in one text.
 pub struct Locator<'t> {
     text: &'t str,
-    wanted: Wanted,
+    wanted: PointerTrie,
 }
 
 impl<'t> Locator<'t> {
@@ -35,7 +35,7 @@ impl<'t> Locator<'t> {
     pub fn new(text: &'t str) -> Locator<'t> {
         Locator {
             text,
-            wanted: Wanted::new(),
+            wanted: PointerTrie::new(),
         }
     }
 

@@ -4,11 +4,11 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::lines::Lines;
-use super::wanted::{Part, Wanted};
+use super::pointer_trie::{NodeIndex, PointerTrie};
 
 /// A mapping or sequence that is being walked. `part` is `None` when nothing in it is looked for.
 struct Frame {
-    part: Option<Part>,
+    part: Option<NodeIndex>,
     state: State,
 }
 
@@ -18,7 +18,7 @@ enum State {
     /// A key comes next.
     Key,
     /// A value comes next: its part, and where its key is.
-    Value(Option<Part>, usize),
+    Value(Option<NodeIndex>, usize),
 }
 
 /// Where a member is shown.
@@ -29,7 +29,7 @@ enum Shown {
 }
 
 /// Records in `wanted` where each part is.
-pub(super) fn walk(text: &str, lines: &Lines<'_>, wanted: &mut Wanted) {
+pub(super) fn walk(text: &str, lines: &Lines<'_>, wanted: &mut PointerTrie) {
     let mut stack: Vec<Frame> = Vec::new();
     let mut parser = Parser::new_from_str(text.trim_start_matches('\u{feff}'));
     while let Some(Ok((event, span))) = parser.next_event() {
@@ -99,7 +99,7 @@ fn is_key(stack: &[Frame]) -> bool {
     )
 }
 
-fn key(stack: &mut [Frame], text: Option<&str>, offset: usize, wanted: &Wanted) {
+fn key(stack: &mut [Frame], text: Option<&str>, offset: usize, wanted: &PointerTrie) {
     if let Some(frame) = stack.last_mut() {
         let child = frame
             .part
@@ -110,7 +110,12 @@ fn key(stack: &mut [Frame], text: Option<&str>, offset: usize, wanted: &Wanted) 
 }
 
 /// Records the value that begins at `offset`, and returns its part.
-fn value(stack: &mut [Frame], offset: usize, shown: Shown, wanted: &mut Wanted) -> Option<Part> {
+fn value(
+    stack: &mut [Frame],
+    offset: usize,
+    shown: Shown,
+    wanted: &mut PointerTrie,
+) -> Option<NodeIndex> {
     let (part, key) = match stack.last_mut() {
         None => (Some(wanted.root()), None),
         Some(frame) => match &mut frame.state {

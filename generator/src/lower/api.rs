@@ -77,9 +77,10 @@ impl<'o> Lowering<'_, 'o> {
                     self.operation(id, (path, item), (method, operation), &pointer, api);
                 // What waits is finished by operation, so that one of many is not held in memory.
                 self.finish_waiting();
-                match lowered.is_empty() {
-                    true => api.skipped += 1,
-                    false => self.switches(&mut lowered),
+                if lowered.is_empty() {
+                    api.skipped += 1
+                } else {
+                    self.switches(&mut lowered)
                 }
                 api.operations.extend(lowered);
             }

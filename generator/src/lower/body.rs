@@ -7,7 +7,7 @@ use super::media::{Format, Offer, Sent, concrete, is_json};
 use super::merge::{Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyContent, Doc, OperationId, Side, Type};
+use crate::ir::{Body, BodyContent, Direction, Doc, OperationId, Type};
 use crate::resolve::{Found, SchemaRef};
 
 /// A body, and the media type that the way to call with it is named after.
@@ -74,7 +74,7 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<Body> {
         let (media_type, object) = (offer.media_type, offer.object);
         let pointer = below(pointer, &[media_type]);
-        let operation = Place::operation(id, Side::Request);
+        let operation = Place::operation(id, Direction::Request);
         let word = match offer.format {
             _ if is_alike => "",
             Format::Json => "json",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::ir::{Api, ExampleMembers, Examples, Kind, Location, OperationExamples};
 use crate::parallel;
 use crate::pointer::tokens;
-use crate::resolve::{Document, SchemaRef};
+use crate::resolve::{Resolver, SchemaRef};
 
 /// How many schemas deep examples are looked for.
 const DEEPEST: usize = 6;
@@ -20,7 +20,7 @@ const LARGEST: usize = 16 * 1024;
 /// The examples of an API; those of replies only where they are asked for, as they are many.
 pub(super) fn examples(openapi: &OpenAPI, api: &Api, replies: bool) -> Examples {
     let reader = Reader {
-        document: Document::new(openapi),
+        document: Resolver::new(openapi),
         openapi,
     };
     let of_operation = |pointer: &str| {
@@ -48,7 +48,7 @@ pub(super) fn examples(openapi: &OpenAPI, api: &Api, replies: bool) -> Examples 
 
 /// Reads the examples of a document.
 struct Reader<'d> {
-    document: Document<'d>,
+    document: Resolver<'d>,
     openapi: &'d OpenAPI,
 }
 

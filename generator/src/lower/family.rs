@@ -7,7 +7,7 @@ use super::keywords::{JsonType, Keywords};
 use super::merge::Merged;
 use super::place::Place;
 use super::{Form, Lowering};
-use crate::ir::{Definition, Discriminator, Doc, Kind, Side, Type, Union, Variant};
+use crate::ir::{Definition, Direction, Discriminator, Doc, Kind, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -69,37 +69,51 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn relative(&mut self, relative: &Relative<'d>, place: &Place<'_>) -> Type {
-        let own = Place::component(relative.key, None, place.side);
-        let ty = match !relative.apart && self.hierarchy.is_base(&relative.pointer) {
-            true => self.itself(relative.key, relative.schema, &relative.pointer, place.side),
-            false => self.referred(
+        let own = Place::component(relative.key, None, place.direction);
+        let ty = if !relative.apart && self.hierarchy.is_base(&relative.pointer) {
+            self.itself(
+                relative.key,
+                relative.schema,
+                &relative.pointer,
+                place.direction,
+            )
+        } else {
+            self.referred(
                 Found {
                     value: relative.schema,
                     pointer: relative.pointer.clone(),
                 },
                 &own,
-            ),
+            )
         };
         ty.not_null().clone()
     }
 
     /// The type of a component that others extend, without those others.
-    fn itself(&mut self, component: &str, schema: &'d Schema, pointer: &str, side: Side) -> Type {
+    fn itself(
+        &mut self,
+        component: &str,
+        schema: &'d Schema,
+        pointer: &str,
+        direction: Direction,
+    ) -> Type {
         if let Some(own) = self.config.replace.get(component) {
             return Type::Custom(own.clone());
         }
-        let sided = self.sided.contains(pointer).then_some(side);
-        let key = (pointer.to_owned(), sided);
+        let own_direction = self
+            .differs_by_direction
+            .contains(pointer)
+            .then_some(direction);
+        let key = (pointer.to_owned(), own_direction);
         if let Some(ty) = self.themselves.get(&key) {
             return ty.clone();
         }
         let merged = self.merge(schema, pointer);
-        let ty = match merged.is_object_with_members() {
-            true => self.later(merged, Form::Itself, component, side),
-            false => {
-                let place = Place::component(component, sided, side);
-                self.merged(&merged, &place.within("base"))
-            }
+        let ty = if merged.is_object_with_members() {
+            self.later(merged, Form::Itself, component, direction)
+        } else {
+            let place = Place::component(component, own_direction, direction);
+            self.merged(&merged, &place.within("base"))
         };
         self.themselves.insert(key, ty.clone());
         ty

@@ -10,7 +10,7 @@ use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 use super::keywords::Keywords;
 use super::merge::{below, sites};
 use crate::pointer::tokens;
-use crate::resolve::{Document, SchemaRef};
+use crate::resolve::{Resolver, SchemaRef};
 
 /// How vendors say on a schema which value of the discriminator stands for it.
 const DISCRIMINATOR_VALUES: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
@@ -58,7 +58,7 @@ pub(super) struct Relative<'d> {
 impl<'d> Hierarchy<'d> {
     /// That of a document.
     pub(super) fn new(openapi: &'d OpenAPI) -> Hierarchy<'d> {
-        let document = Document::new(openapi);
+        let document = Resolver::new(openapi);
         let mut nodes = BTreeMap::new();
         let mut order = Vec::new();
         for (key, schema) in openapi.components.iter().flat_map(|c| &c.schemas) {
@@ -221,7 +221,7 @@ impl<'d> Hierarchy<'d> {
 }
 
 impl<'d> Node<'d> {
-    fn new(document: &Document<'d>, key: &'d str, schema: &'d Schema, pointer: &str) -> Node<'d> {
+    fn new(document: &Resolver<'d>, key: &'d str, schema: &'d Schema, pointer: &str) -> Node<'d> {
         let mut node = Node {
             key,
             schema,
@@ -281,13 +281,14 @@ fn values(property: &str, discriminators: &[&Discriminator]) -> BTreeMap<String,
 
 /// The pointer of a schema that a mapping names, by reference or by its key.
 pub(super) fn mapped(target: &str) -> String {
-    match target.starts_with('#') {
-        true => match tokens(target).last() {
+    if target.starts_with('#') {
+        match tokens(target).last() {
             Some(key) if target.starts_with("#/components/schemas/") => {
                 below("#/components/schemas", &[&key])
             }
             _ => target.to_owned(),
-        },
-        false => below("#/components/schemas", &[target.trim_end_matches(".json")]),
+        }
+    } else {
+        below("#/components/schemas", &[target.trim_end_matches(".json")])
     }
 }

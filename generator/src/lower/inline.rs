@@ -9,7 +9,7 @@ use super::keywords::Keywords;
 use super::merge::below;
 use super::place::Place;
 use super::{Known, Lowering};
-use crate::ir::{Side, Type};
+use crate::ir::{Direction, Type};
 use crate::pointer::tokens;
 
 impl<'d> Lowering<'d, '_> {
@@ -19,13 +19,13 @@ impl<'d> Lowering<'d, '_> {
         let Some((component, words)) = self.words(pointer, &keywords) else {
             return self.written(schema, keywords, pointer, place);
         };
-        let side = self.side_within(pointer, place.side);
-        let key = (pointer.to_owned(), side);
+        let direction = self.direction_within(pointer, place.direction);
+        let key = (pointer.to_owned(), direction);
         if let Some(ty) = self.known(&key) {
             return ty;
         }
         self.known.insert(key.clone(), Known::Underway(None));
-        let place = Place::inline(&component, &words, side, place.side);
+        let place = Place::inline(&component, &words, direction, place.direction);
         let ty = self.written(schema, keywords, pointer, &place);
         let ty = self.close(&key, ty, &place, |lowering| {
             lowering.merge_head(schema, pointer)
@@ -39,12 +39,16 @@ impl<'d> Lowering<'d, '_> {
         self.words(pointer, &Keywords::of(schema)).is_some()
     }
 
-    /// The side, where the component at a pointer, or that what is there is in, differs by side.
-    pub(super) fn side_within(&self, pointer: &str, side: Side) -> Option<Side> {
+    /// The direction, where the component at a pointer, or that what is there is in, differs by direction.
+    pub(super) fn direction_within(
+        &self,
+        pointer: &str,
+        direction: Direction,
+    ) -> Option<Direction> {
         let component = tokens(pointer).nth(2)?;
         let of_component = below("#/components/schemas", &[&component]);
         let is_in = pointer.starts_with("#/components/schemas/");
-        (is_in && self.sided.contains(&of_component)).then_some(side)
+        (is_in && self.differs_by_direction.contains(&of_component)).then_some(direction)
     }
 
     /// The type of a schema that was met before. One that is underway is given an id.
@@ -73,9 +77,10 @@ impl<'d> Lowering<'d, '_> {
             let part = (&keywords.all_of[index]).into();
             let at = below(pointer, &["allOf", &index.to_string()]);
             let ty = self.schema(part, &at, place);
-            return match schema.schema_data.nullable {
-                true => ty.nullable(),
-                false => ty,
+            return if schema.schema_data.nullable {
+                ty.nullable()
+            } else {
+                ty
             };
         }
         let merged = self.merge_keywords(keywords, pointer);
@@ -84,9 +89,10 @@ impl<'d> Lowering<'d, '_> {
 
     /// The part of an `allOf` that is all there is to a schema.
     pub(super) fn wrapped(&self, keywords: &Keywords<'d>) -> Option<usize> {
-        match keywords.is_all_of_only() {
-            true => self.only_telling(keywords),
-            false => None,
+        if keywords.is_all_of_only() {
+            self.only_telling(keywords)
+        } else {
+            None
         }
     }
 
@@ -160,10 +166,10 @@ impl<'p> Place<'p> {
     fn inline(
         component: &'p str,
         words: &'p [String],
-        sided: Option<Side>,
-        side: Side,
+        own_direction: Option<Direction>,
+        direction: Direction,
     ) -> Place<'p> {
-        let mut place = Place::component(component, sided, side);
+        let mut place = Place::component(component, own_direction, direction);
         place.prefix = words;
         place
     }

@@ -5,11 +5,13 @@
 mod api;
 mod body;
 mod constant;
+mod direction;
 mod examples;
 mod family;
 mod form;
 mod hierarchy;
 mod inline;
+mod intersect;
 mod keywords;
 mod media;
 mod merge;
@@ -22,9 +24,7 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
-mod side;
 mod switch;
-mod together;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -33,12 +33,12 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Definition, ReplyHeader, Side, Type, TypeId};
-use crate::resolve::{Document, Found, SchemaRef, Unresolved};
+use crate::ir::{Api, Definition, Direction, ReplyHeader, Type, TypeId};
+use crate::resolve::{Found, Resolver, SchemaRef, Unresolved};
 use hierarchy::Hierarchy;
+use intersect::Intersections;
 use merge::Merged;
 use place::Place;
-use together::Together;
 
 /// How deep schemas may lead into each other before one is taken as any value.
 const DEEPEST: usize = 100;
@@ -47,7 +47,7 @@ const DEEPEST: usize = 100;
 pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let hierarchy = Hierarchy::new(openapi);
     let mut lowering = Lowering {
-        document: Document::new(openapi),
+        document: Resolver::new(openapi),
         config,
         diagnostics,
         definitions: Vec::new(),
@@ -55,20 +55,20 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         headers: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
-        sided: side::sided(openapi, &hierarchy),
+        differs_by_direction: direction::differs_by_direction(openapi, &hierarchy),
         hierarchy,
         themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
         depth: 0,
-        together: Together::default(),
+        intersections: Intersections::default(),
     };
     let mut api = lowering.api();
     api.examples = examples::examples(openapi, &api, config.package.tests);
     api
 }
 
-/// A schema by pointer, and the side where it differs by side.
-type Key = (String, Option<Side>);
+/// A schema by pointer, and the direction where it differs by direction.
+type Key = (String, Option<Direction>);
 
 /// What is known of a schema that was met before.
 #[derive(Clone, Debug)]
@@ -85,8 +85,8 @@ struct Waiting<'d> {
     form: Form,
     merged: Merged<'d>,
     key: String,
-    side: Side,
-    sided: bool,
+    direction: Direction,
+    differs: bool,
 }
 
 /// What a component is defined as.
@@ -101,7 +101,7 @@ enum Form {
 }
 
 struct Lowering<'d, 'o> {
-    document: Document<'d>,
+    document: Resolver<'d>,
     config: &'o Config,
     diagnostics: &'o mut Diagnostics,
     /// `None` for those that are not finished.
@@ -117,12 +117,12 @@ struct Lowering<'d, 'o> {
     hierarchy: Hierarchy<'d>,
     /// The types of those that others extend, without those others.
     themselves: BTreeMap<Key, Type>,
-    /// The schemas that differ by side.
-    sided: BTreeSet<String>,
+    /// The schemas that differ by direction.
+    differs_by_direction: BTreeSet<String>,
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
     variant_words: BTreeMap<String, String>,
     depth: usize,
-    together: Together,
+    intersections: Intersections,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -167,8 +167,8 @@ impl<'d> Lowering<'d, '_> {
     /// Finishes the components that wait, and those that come up meanwhile.
     fn finish_waiting(&mut self) {
         while let Some(waiting) = self.queue.pop_front() {
-            let side = waiting.sided.then_some(waiting.side);
-            let place = Place::component(&waiting.key, side, waiting.side);
+            let direction = waiting.differs.then_some(waiting.direction);
+            let place = Place::component(&waiting.key, direction, waiting.direction);
             let definition = match waiting.form {
                 Form::Object => self.object_definition(&waiting.merged, &place),
                 Form::Family => self.family_definition(&waiting.merged, &place),

@@ -5,7 +5,7 @@ use super::keywords::Keywords;
 use super::merge::{Merged, Site};
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Constant, Definition, Doc, Kind, Member, Object, Side, Type};
+use crate::ir::{Constant, Definition, Direction, Doc, Kind, Member, Object, Type};
 use crate::resolve::Found;
 
 impl<'d> Lowering<'d, '_> {
@@ -31,7 +31,7 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// The members of an object, those of the other side left out.
+    /// The members of an object, those of the other direction left out.
     pub(super) fn object_of(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Object {
         let mut members = Vec::with_capacity(merged.properties.len());
         for (name, sites) in &merged.properties {
@@ -45,7 +45,7 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// A member of these schemas, all of which hold. `None` when it belongs to the other side.
+    /// A member of these schemas, all of which hold. `None` when it belongs to the other direction.
     pub(super) fn member(
         &mut self,
         name: &str,
@@ -54,9 +54,9 @@ impl<'d> Lowering<'d, '_> {
         place: &Place<'_>,
     ) -> Option<Member> {
         let (site, merged) = self.telling(sites);
-        let other_side = match place.side {
-            Side::Request => merged.read_only,
-            Side::Response => merged.write_only,
+        let other_side = match place.direction {
+            Direction::Request => merged.read_only,
+            Direction::Response => merged.write_only,
         };
         if merged.read_only && merged.write_only {
             self.diagnostics
@@ -72,7 +72,7 @@ impl<'d> Lowering<'d, '_> {
         let within = place.within(name);
         let ty = match site {
             Some(site) => self.site(&site, &within),
-            None => self.together(sites, &merged.keywords, &within),
+            None => self.intersect(sites, &merged.keywords, &within),
         };
         let ty = match merged.keywords.constant() {
             None if self.config.members.is_secret(name) => secret(ty),
@@ -140,9 +140,10 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         let text = matches!(constant, Constant::String(_));
         scalar && text == (ty == Type::String)
     });
-    let default = match scalar {
-        true => merged.default_constant(),
-        false => None,
+    let default = if scalar {
+        merged.default_constant()
+    } else {
+        None
     };
     Member {
         name: name.to_owned(),

@@ -87,9 +87,10 @@ fn ways(
     bodies: Vec<BodyWay>,
     replies: &[ReplyWay],
 ) -> Vec<Operation> {
-    let bodies = match bodies.is_empty() {
-        true => vec![None],
-        false => bodies.into_iter().map(Some).collect(),
+    let bodies = if bodies.is_empty() {
+        vec![None]
+    } else {
+        bodies.into_iter().map(Some).collect()
     };
     let mut ways: Vec<Operation> = Vec::new();
     for (of_body, body) in bodies.into_iter().enumerate() {

@@ -11,7 +11,7 @@ use super::merge::{Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
 use crate::http::is_token;
-use crate::ir::{Doc, Location, Member, OperationId, Parameter, Side, Style, Type};
+use crate::ir::{Direction, Doc, Location, Member, OperationId, Parameter, Style, Type};
 
 /// Headers that a client sets by itself; OpenAPI ignores parameters of these names (§4.8.12).
 const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -149,7 +149,7 @@ impl<'d> Lowering<'d, '_> {
                 None => (None, false),
             },
         };
-        let place = Place::operation(id, Side::Request);
+        let place = Place::operation(id, Direction::Request);
         let sites: Vec<Site<'d>> = site.into_iter().collect();
         let required = data.required || location == Location::Path;
         let member = match self.member(&data.name, &sites, required, &place) {

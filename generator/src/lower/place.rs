@@ -1,6 +1,6 @@
-//! Where a schema is, as far as its name and its side depend on it.
+//! Where a schema is, as far as its name and its direction depend on it.
 
-use crate::ir::{OperationId, Origin, Owner, Side};
+use crate::ir::{Direction, OperationId, Origin, Owner};
 
 /// The way to a schema from the component or the operation it is part of.
 #[derive(Clone, Copy)]
@@ -10,35 +10,39 @@ pub(super) struct Place<'p> {
     pub(super) prefix: &'p [String],
     parent: Option<&'p Place<'p>>,
     word: &'p str,
-    pub(super) side: Side,
+    pub(super) direction: Direction,
 }
 
 #[derive(Clone, Copy)]
 enum Named<'p> {
-    Component(&'p str, Option<Side>),
+    Component(&'p str, Option<Direction>),
     Operation(OperationId),
 }
 
 impl<'p> Place<'p> {
-    /// A component itself; `sided` when it differs by side.
-    pub(super) fn component(key: &'p str, sided: Option<Side>, side: Side) -> Place<'p> {
+    /// A component itself; `own_direction` when it differs by direction.
+    pub(super) fn component(
+        key: &'p str,
+        own_direction: Option<Direction>,
+        direction: Direction,
+    ) -> Place<'p> {
         Place {
-            owner: Named::Component(key, sided),
+            owner: Named::Component(key, own_direction),
             prefix: &[],
             parent: None,
             word: "",
-            side,
+            direction,
         }
     }
 
     /// An operation itself.
-    pub(super) fn operation(id: OperationId, side: Side) -> Place<'p> {
+    pub(super) fn operation(id: OperationId, direction: Direction) -> Place<'p> {
         Place {
             owner: Named::Operation(id),
             prefix: &[],
             parent: None,
             word: "",
-            side,
+            direction,
         }
     }
 
@@ -52,7 +56,7 @@ impl<'p> Place<'p> {
             prefix: self.prefix,
             parent: Some(self),
             word,
-            side: self.side,
+            direction: self.direction,
         }
     }
 
@@ -77,14 +81,14 @@ impl<'p> Place<'p> {
         path.extend(self.prefix.iter().rev().cloned());
         path.reverse();
         match self.owner {
-            Named::Component(key, side) if path.is_empty() => Origin::Component {
+            Named::Component(key, direction) if path.is_empty() => Origin::Component {
                 key: key.to_owned(),
-                side,
+                direction,
             },
-            Named::Component(key, side) => Origin::Inline {
+            Named::Component(key, direction) => Origin::Inline {
                 owner: Owner::Component {
                     key: key.to_owned(),
-                    side,
+                    direction,
                 },
                 path,
             },

@@ -7,7 +7,7 @@ use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Method, OperationId, Side, Statuses, Success, SuccessReply, Type};
+use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type};
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
@@ -170,7 +170,7 @@ impl<'d> Lowering<'d, '_> {
                 (true, false) => format!("response {}", good.key),
                 (false, _) => format!("response {} {}", good.key, subtype(picked.media_type)),
             };
-            let place = Place::operation(id, Side::Response);
+            let place = Place::operation(id, Direction::Response);
             let reply = self.reply(picked, &good.pointer, &place.within(&word));
             if !accept.contains(&picked.media_type) {
                 accept.push(picked.media_type);
@@ -227,7 +227,7 @@ impl<'d> Lowering<'d, '_> {
         let schema = object.schema.as_ref()?;
         let pointer = below(pointer, &["content", media_type, "schema"]);
         let word = format!("error {key}");
-        let place = Place::operation(id, Side::Response);
+        let place = Place::operation(id, Direction::Response);
         match self.schema(schema.into(), &pointer, &place.within(&word)) {
             Type::Any => None,
             ty => Some(ty),

@@ -44,9 +44,10 @@ impl<'d> Lowering<'d, '_> {
     /// Says so when a bound allows integers that have no place in what is generated.
     fn beyond(&mut self, merged: &Merged<'d>, negative: bool) {
         // What documents write for the last of 64 bits is often rounded up.
-        let most = match negative {
-            true => 9_223_372_036_854_775_808.0,
-            false => 18_446_744_073_709_551_616.0,
+        let most = if negative {
+            9_223_372_036_854_775_808.0
+        } else {
+            18_446_744_073_709_551_616.0
         };
         let low = merged
             .minimum
@@ -117,9 +118,10 @@ impl<'d> Lowering<'d, '_> {
 impl<'d> Lowering<'d, '_> {
     /// The type of a list of integers beyond those of 64 bits with a sign.
     fn large_integers(&mut self, merged: &Merged<'d>, unsigned: bool) -> Type {
-        let (ty, what) = match unsigned {
-            true => (Type::Unsigned64, "any integer of 64 bits without a sign"),
-            false => (Type::Number, "any number, exact to 53 bits"),
+        let (ty, what) = if unsigned {
+            (Type::Unsigned64, "any integer of 64 bits without a sign")
+        } else {
+            (Type::Number, "any number, exact to 53 bits")
         };
         self.diagnostics
             .warning(
@@ -182,9 +184,10 @@ impl<'d> Lowering<'d, '_> {
             kind: Kind::Enumeration(Enumeration { integer, values }),
         });
         let null = |part: &Merged<'_>| part.nullable || part.values.iter().any(Value::is_null);
-        Some(match parts.iter().any(null) {
-            true => ty.nullable(),
-            false => ty,
+        Some(if parts.iter().any(null) {
+            ty.nullable()
+        } else {
+            ty
         })
     }
 }

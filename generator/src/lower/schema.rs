@@ -10,7 +10,7 @@ use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Doc, Kind, Side, Type, TypeId};
+use crate::ir::{Definition, Direction, Doc, Kind, Type, TypeId};
 use crate::pointer::only_token;
 use crate::resolve::{Found, SchemaRef};
 
@@ -64,8 +64,8 @@ impl<'d> Lowering<'d, '_> {
         {
             return Type::Custom(own.clone());
         }
-        let side = self.side_within(&pointer, place.side);
-        let key = (pointer, side);
+        let direction = self.direction_within(&pointer, place.direction);
+        let key = (pointer, direction);
         if let Some(ty) = self.known(&key) {
             return ty;
         }
@@ -73,14 +73,14 @@ impl<'d> Lowering<'d, '_> {
         if let Some(component) = &component
             && let Some(form) = self.form(&merged)
         {
-            let ty = self.later(merged, form, component, place.side);
+            let ty = self.later(merged, form, component, place.direction);
             self.known.insert(key, Known::Done(ty.clone()));
             return ty;
         }
         self.known.insert(key.clone(), Known::Underway(None));
         let own = component
             .as_deref()
-            .map(|component| Place::component(component, key.1, place.side));
+            .map(|component| Place::component(component, key.1, place.direction));
         let place = own.as_ref().unwrap_or(place);
         let ty = self.inline(value, &key.0, place);
         let ty = self.close(&key, ty, place, |lowering| {
@@ -104,21 +104,22 @@ impl<'d> Lowering<'d, '_> {
         merged: Merged<'d>,
         form: Form,
         component: &str,
-        side: Side,
+        direction: Direction,
     ) -> Type {
         let id = self.reserve();
         let nullable = merged.nullable;
         self.queue.push_back(Waiting {
             id,
             form,
-            sided: self.sided.contains(&merged.pointer),
+            differs: self.differs_by_direction.contains(&merged.pointer),
             merged,
             key: component.to_owned(),
-            side,
+            direction,
         });
-        match nullable {
-            true => Type::Named(id).nullable(),
-            false => Type::Named(id),
+        if nullable {
+            Type::Named(id).nullable()
+        } else {
+            Type::Named(id)
         }
     }
 
@@ -141,9 +142,10 @@ impl<'d> Lowering<'d, '_> {
             // Nothing else knows of it yet by the id it was made with.
             let definition = self.definitions[made.0].clone();
             self.definitions[id.0] = definition;
-            return match ty.is_nullable() {
-                true => Type::Named(id).nullable(),
-                false => Type::Named(id),
+            return if ty.is_nullable() {
+                Type::Named(id).nullable()
+            } else {
+                Type::Named(id)
             };
         }
         let head = head(self);
@@ -178,9 +180,10 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn merged(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
         let ty = self.merged_not_null(merged, place);
         let null_value = merged.values.iter().any(Value::is_null);
-        match merged.nullable || null_value {
-            true => ty.nullable(),
-            false => ty,
+        if merged.nullable || null_value {
+            ty.nullable()
+        } else {
+            ty
         }
     }
 

@@ -37,17 +37,17 @@ struct Choices<'d> {
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
     pub(super) fn alternatives(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
-        let mut telling = Vec::new();
+        let mut shaping = Vec::new();
         for alternatives in &merged.alternatives {
             if !self.only_narrow(alternatives) {
-                telling.push(alternatives);
+                shaping.push(alternatives);
             }
         }
-        let alternatives = *telling.first()?;
-        if telling.len() > 1 {
+        let alternatives = *shaping.first()?;
+        if shaping.len() > 1 {
             self.diagnostics.warning(
                 Code::LossySchema,
-                &telling[1].pointer,
+                &shaping[1].pointer,
                 "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
             );
         }
@@ -65,10 +65,7 @@ impl<'d> Lowering<'d, '_> {
             Type::String if merged.format.is_some() => self.string(merged),
             ty => ty,
         };
-        Some(match choices.null {
-            true => ty.nullable(),
-            false => ty,
-        })
+        Some(if choices.null { ty.nullable() } else { ty })
     }
 
     /// Whether the alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
@@ -114,9 +111,10 @@ impl<'d> Lowering<'d, '_> {
         index: usize,
     ) -> Choice<'d> {
         let keywords = Keywords::of(schema);
-        let merged = match keywords.all_of.is_empty() {
-            true => None,
-            false => Some(self.merge(schema, pointer)),
+        let merged = if keywords.all_of.is_empty() {
+            None
+        } else {
+            Some(self.merge(schema, pointer))
         };
         let sort = match &merged {
             Some(merged) => merged.sort(),
@@ -166,9 +164,10 @@ impl<'d> Lowering<'d, '_> {
     ) -> Type {
         let list = &choices.list;
         if list.is_empty() {
-            return match choices.empty_string {
-                true => Type::String,
-                false => Type::Any,
+            return if choices.empty_string {
+                Type::String
+            } else {
+                Type::Any
             };
         }
         let inner = match self.expandable(list, alternatives, merged, place) {
@@ -276,10 +275,7 @@ impl<'d> Lowering<'d, '_> {
                 })
             }
         };
-        match nullable {
-            true => ty.nullable(),
-            false => ty,
-        }
+        if nullable { ty.nullable() } else { ty }
     }
 
     /// The one type that holds all variants, where there is one without a union.

@@ -256,9 +256,10 @@ impl<'t> Blocks<'t> {
             self.next += 1;
         }
         let is_table = text.split('\n').any(is_delimiter);
-        let text = match is_table {
-            true => table(&text, self.links),
-            false => inline(&text, self.links),
+        let text = if is_table {
+            table(&text, self.links)
+        } else {
+            inline(&text, self.links)
         };
         let lines = text.split('\n').map(str::trim);
         self.out.extend(lines.map(guarded));
@@ -317,9 +318,10 @@ fn guarded(line: &str) -> String {
         let rest = &line[sign.len()..];
         return format!("{sign}\\{rest}");
     }
-    match begins_block(line) || underline_of(line).is_some() || line.starts_with("~~~") {
-        true => format!("\\{line}"),
-        false => line.to_owned(),
+    if begins_block(line) || underline_of(line).is_some() || line.starts_with("~~~") {
+        format!("\\{line}")
+    } else {
+        line.to_owned()
     }
 }
 

@@ -312,9 +312,10 @@ impl<'t> Html<'t> {
         }
         let indent = line.len() - text.len();
         let marker = marker_of(text).map(|marker| marker.width + 1);
-        let goes_on = match text.is_empty() {
-            true => 0,
-            false => indent + marker.unwrap_or(0),
+        let goes_on = if text.is_empty() {
+            0
+        } else {
+            indent + marker.unwrap_or(0)
         };
         let rest = self.rest().trim_start_matches([' ', '\n']);
         let (breaks, indent) = match (marker, marker_of(rest)) {
@@ -526,13 +527,15 @@ impl<'t> Html<'t> {
 
 fn link(text: &str, address: &str) -> String {
     let opened = text.matches('[').count();
-    let text = match opened == text.matches(']').count() {
-        true => text.to_owned(),
-        false => text.replace('[', "(").replace(']', ")"),
+    let text = if opened == text.matches(']').count() {
+        text.to_owned()
+    } else {
+        text.replace('[', "(").replace(']', ")")
     };
-    match address.is_empty() {
-        true => text,
-        false => format!("[{text}]({})", encoded(&decoded(address))),
+    if address.is_empty() {
+        text
+    } else {
+        format!("[{text}]({})", encoded(&decoded(address)))
     }
 }
 

@@ -237,9 +237,10 @@ impl Inline<'_> {
         let Some((destination, next)) = self.destination(at, close, end) else {
             return self.escaped(at, "[");
         };
-        let resolved = match in_link {
-            true => None,
-            false => self.links.resolve(&destination),
+        let resolved = if in_link {
+            None
+        } else {
+            self.links.resolve(&destination)
         };
         match resolved {
             Some(address) if self.text[at + 1..close].trim().is_empty() => {

@@ -26,9 +26,10 @@ impl<'t> Links<'t> {
 
     /// The destination of a name.
     pub(super) fn named(&self, name: &str) -> Option<&'t str> {
-        match self.named.is_empty() {
-            true => None,
-            false => self.named.get(&normal(name)).copied(),
+        if self.named.is_empty() {
+            None
+        } else {
+            self.named.get(&normal(name)).copied()
         }
     }
 

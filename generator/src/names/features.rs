@@ -12,7 +12,7 @@ use fixedbitset::FixedBitSet;
 use super::scope::Scope;
 use super::tree::Tree;
 use super::{Names, TypeHome};
-use crate::analyze::{Facts, Need, Part, Reach};
+use crate::analyze::{Facts, Need, Reach, RuntimeFeature};
 use crate::config::Config;
 use crate::ir::{Api, Success, SuccessReply, Type, TypeId, each_type, operation_types};
 use crate::resources::ResourceId;
@@ -32,7 +32,7 @@ pub struct Features {
     /// The features of the resources at the root, which turn on all others.
     pub roots: Vec<String>,
     /// The feature of each part of the runtime that only some resources need.
-    pub parts: BTreeMap<Part, String>,
+    pub runtime_features: BTreeMap<RuntimeFeature, String>,
     /// The features of types and parts of the runtime: not to be chosen by themselves.
     pub hidden: BTreeSet<String>,
     /// The objects of which there may be only the id.
@@ -134,7 +134,7 @@ pub(super) fn features(
         modules.push(class(needing.unwrap_or_default(), format!("types-{file}")));
     }
     let mut parts = BTreeMap::new();
-    for (part, need) in &facts.parts {
+    for (part, need) in &facts.runtime_features {
         if let Need::Resources(needing) = need {
             let needing = tree.with_parents(needing);
             parts.insert(*part, class(needing, format!("runtime-{}", part.name())));
@@ -152,7 +152,7 @@ pub(super) fn features(
             .map(|(name, list)| (name, list.into_iter().collect()))
             .collect(),
         modules,
-        parts,
+        runtime_features: parts,
         hidden,
         resources,
     };
@@ -260,8 +260,9 @@ fn bringing(tree: &Tree<'_>, api: &Api, facts: &Facts, reach: &Reach, id: TypeId
         })
     };
     let giving: Vec<usize> = needing.iter().copied().filter(gives).collect();
-    match giving.is_empty() {
-        true => tree.nearest(needing.into_iter(), MOST_NAMED),
-        false => tree.nearest(giving.into_iter(), MOST_NAMED),
+    if giving.is_empty() {
+        tree.nearest(needing.into_iter(), MOST_NAMED)
+    } else {
+        tree.nearest(giving.into_iter(), MOST_NAMED)
     }
 }

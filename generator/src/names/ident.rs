@@ -113,17 +113,19 @@ pub(super) fn variant(text: &str, fallback: &str) -> String {
 
 /// The name of a static.
 pub(super) fn shouty(text: &str) -> String {
-    let words = match is_snake(text) {
-        true => text.to_ascii_uppercase(),
-        false => speakable(text).to_shouty_snake_case(),
+    let words = if is_snake(text) {
+        text.to_ascii_uppercase()
+    } else {
+        speakable(text).to_shouty_snake_case()
     };
     finish(words, 'N', "OPERATION", &[])
 }
 
 fn snake_words(text: &str) -> Cow<'_, str> {
-    match is_snake(text) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(speakable(text).to_snake_case()),
+    if is_snake(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(speakable(text).to_snake_case())
     }
 }
 

@@ -170,9 +170,10 @@ fn candidates(api: &Api, id: TypeId, method: &str) -> Vec<String> {
         word == "body" || word.starts_with("response") || word.starts_with("error")
     });
     // `…Request` is what requests are called.
-    match of_method || short.ends_with("Request") || short.ends_with("Reply") {
-        true => vec![long],
-        false => vec![camel(&short, "Type"), long],
+    if of_method || short.ends_with("Request") || short.ends_with("Reply") {
+        vec![long]
+    } else {
+        vec![camel(&short, "Type"), long]
     }
 }
 

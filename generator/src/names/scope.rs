@@ -21,15 +21,17 @@ impl Scope {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        let separator = match name.ends_with(|c: char| c.is_ascii_digit()) {
-            true => "_",
-            false => "",
+        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
         };
         let snake = name.chars().all(|c| !c.is_uppercase());
         // `self_` and a number are `self_2`: two underscores are no snake case.
-        let separator = match snake && !name.ends_with('_') {
-            true => "_",
-            false => separator,
+        let separator = if snake && !name.ends_with('_') {
+            "_"
+        } else {
+            separator
         };
         for number in 2.. {
             let numbered = format!("{name}{separator}{number}");

@@ -9,7 +9,7 @@ use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
-    Api, Constant, Definition, EnumerationValue, Kind, Object, Origin, Owner, Side, TypeId,
+    Api, Constant, Definition, Direction, EnumerationValue, Kind, Object, Origin, Owner, TypeId,
 };
 use crate::parallel;
 use crate::resources::singular;
@@ -31,15 +31,16 @@ pub(super) fn types(
     unknown_types(&components, config, diagnostics);
     let mut scope = Scope::default();
     let mut files = Scope::with(&["mod", STUBS, "con", "prn", "aux", "nul"]);
-    let mut owners: BTreeMap<(&str, Option<Side>), String> = BTreeMap::new();
+    let mut owners: BTreeMap<(&str, Option<Direction>), String> = BTreeMap::new();
     // What no operation uses has a name too: it must not fall to another when that goes.
     let unused = api.schemas.iter().map(|key| (key.as_str(), None));
-    let keys: BTreeSet<(&str, Option<Side>)> = components.keys().copied().chain(unused).collect();
+    let keys: BTreeSet<(&str, Option<Direction>)> =
+        components.keys().copied().chain(unused).collect();
     // Names by hand are taken before any other is given.
     for by_hand in [true, false] {
-        for (key, side) in keys.iter().copied() {
-            let sided = [Side::Request, Side::Response].map(Some);
-            if side.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
+        for (key, direction) in keys.iter().copied() {
+            let sided = [Direction::Request, Direction::Response].map(Some);
+            if direction.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
                 continue;
             }
             if config.types.contains_key(key) != by_hand {
@@ -50,15 +51,15 @@ pub(super) fn types(
                 None => camel(key, "Type"),
             };
             // Whether replies use it too or not: that may change.
-            if side == Some(Side::Request) {
+            if direction == Some(Direction::Request) {
                 name.push_str("Input");
             }
             let claimed = scope.claim(name.clone());
-            if claimed != name && components.contains_key(&(key, side)) {
+            if claimed != name && components.contains_key(&(key, direction)) {
                 let pointer = crate::pointer::child("#/components/schemas", key);
                 collision(diagnostics, &pointer, &name, &claimed);
             }
-            owners.insert((key, side), claimed);
+            owners.insert((key, direction), claimed);
         }
     }
     let mut in_order: Vec<_> = components.iter().collect();
@@ -93,21 +94,27 @@ fn collision(diagnostics: &mut Diagnostics, pointer: &str, wanted: &str, claimed
 }
 
 /// The components with the definitions that come from each: itself, then what is inline in it.
-fn components<'a>(api: &'a Api, facts: &Facts) -> BTreeMap<(&'a str, Option<Side>), Vec<TypeId>> {
-    let mut components: BTreeMap<(&str, Option<Side>), Vec<TypeId>> = BTreeMap::new();
+fn components<'a>(
+    api: &'a Api,
+    facts: &Facts,
+) -> BTreeMap<(&'a str, Option<Direction>), Vec<TypeId>> {
+    let mut components: BTreeMap<(&str, Option<Direction>), Vec<TypeId>> = BTreeMap::new();
     for (index, definition) in api.definitions.iter().enumerate() {
         if !facts.usage[index].is_used() {
             continue;
         }
         let id = TypeId(index);
         match &definition.origin {
-            Origin::Component { key, side } => {
-                components.entry((key, *side)).or_default().insert(0, id);
+            Origin::Component { key, direction } => {
+                components
+                    .entry((key, *direction))
+                    .or_default()
+                    .insert(0, id);
             }
             Origin::Inline {
-                owner: Owner::Component { key, side },
+                owner: Owner::Component { key, direction },
                 ..
-            } => components.entry((key, *side)).or_default().push(id),
+            } => components.entry((key, *direction)).or_default().push(id),
             Origin::Inline {
                 owner: Owner::Operation(_),
                 ..
@@ -125,7 +132,7 @@ fn components<'a>(api: &'a Api, facts: &Facts) -> BTreeMap<(&'a str, Option<Side
 }
 
 fn unknown_types(
-    components: &BTreeMap<(&str, Option<Side>), Vec<TypeId>>,
+    components: &BTreeMap<(&str, Option<Direction>), Vec<TypeId>>,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
@@ -166,7 +173,9 @@ pub(super) fn members(
     names: &mut Names,
 ) {
     let definitions = api.definitions.iter().collect();
-    let parts = parallel::map(definitions, |definition| Parts::of(definition, config));
+    let parts = parallel::map(definitions, |definition| {
+        DefinitionNames::of(definition, config)
+    });
     let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
     for (index, parts) in parts.into_iter().enumerate() {
         let id = TypeId(index);
@@ -191,7 +200,7 @@ pub(super) fn members(
 
 /// The names of the parts of a definition.
 #[derive(Default)]
-struct Parts<'c> {
+struct DefinitionNames<'c> {
     fields: Option<Vec<String>>,
     variants: Option<Vec<String>>,
     /// The names of `[members.rename]` that were used.
@@ -199,9 +208,9 @@ struct Parts<'c> {
     diagnostics: Diagnostics,
 }
 
-impl<'c> Parts<'c> {
-    fn of(definition: &Definition, config: &'c Config) -> Parts<'c> {
-        let mut parts = Parts::default();
+impl<'c> DefinitionNames<'c> {
+    fn of(definition: &Definition, config: &'c Config) -> DefinitionNames<'c> {
+        let mut parts = DefinitionNames::default();
         match &definition.kind {
             Kind::Object(object) => parts.name_fields(object, definition, config),
             Kind::Enumeration(enumeration) => {

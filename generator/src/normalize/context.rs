@@ -13,7 +13,7 @@ use crate::pointer::{push_token, tokens};
 const COPIED_VALUES: usize = 500_000;
 
 /// What the conversions share.
-pub(super) struct Context<'d> {
+pub(super) struct Normalizer<'d> {
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) moves: Moves,
     /// `$anchor` to the pointer, as written, of the schema it names.
@@ -29,9 +29,9 @@ pub(super) struct Context<'d> {
     copies_left: usize,
 }
 
-impl<'d> Context<'d> {
-    pub(super) fn new(diagnostics: &'d mut Diagnostics) -> Context<'d> {
-        Context {
+impl<'d> Normalizer<'d> {
+    pub(super) fn new(diagnostics: &'d mut Diagnostics) -> Normalizer<'d> {
+        Normalizer {
             diagnostics,
             moves: Moves::default(),
             anchors: BTreeMap::new(),

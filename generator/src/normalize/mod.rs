@@ -11,14 +11,14 @@ mod swagger;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostics};
-use context::Context;
+use context::Normalizer;
 
 /// How deep a converted document may be nested; as deep as one that is not converted.
 const DEEPEST: usize = 127;
 
 /// What came of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Conversion {
     /// It has the shape of OpenAPI 3.0.
     Converted,
     /// It does not say what it is. It can be looked at for what else is wrong with it, no more.
@@ -29,7 +29,7 @@ pub enum Outcome {
 ///
 /// What was moved is recorded in `diagnostics`, which then translates pointers back; what OpenAPI
 /// 3.0 has no word for is reported there.
-pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<Outcome> {
+pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<Conversion> {
     let (member, version) = match (document.get("openapi"), document.get("swagger")) {
         (Some(version), _) => ("openapi", version_text(version)),
         (None, Some(version)) => ("swagger", version_text(version)),
@@ -41,13 +41,13 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                     "`openapi` is missing: nothing says what this is",
                 )
                 .expected("`openapi: 3.0.3`");
-            return Some(Outcome::Guessed);
+            return Some(Conversion::Guessed);
         }
     };
-    let mut context = Context::new(diagnostics);
+    let mut context = Normalizer::new(diagnostics);
     let mut parts = version.trim().split('.');
     match (member, parts.next(), parts.next()) {
-        ("openapi", Some("3"), None | Some("0")) => return Some(Outcome::Converted),
+        ("openapi", Some("3"), None | Some("0")) => return Some(Conversion::Converted),
         ("openapi", Some("3"), Some("1")) => openapi31::convert(document, &mut context),
         ("openapi", Some("3"), Some("2")) => {
             context
@@ -83,7 +83,7 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.error(Code::TooDeep, "#", message);
         return None;
     }
-    Some(Outcome::Converted)
+    Some(Conversion::Converted)
 }
 
 /// Whether objects and arrays are nested more than `limit` deep.

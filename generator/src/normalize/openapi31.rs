@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, pointer_of};
+use super::context::{Normalizer, pointer_of};
 use super::passes::run;
 use super::schema;
 use crate::diagnostic::Code;
-use crate::grammar::Kind;
+use crate::grammar::ObjectKind;
 use crate::pointer::tokens;
 
 /// Longest chain of path items that refer to each other that is followed.
 const LONGEST_CHAIN: usize = 16;
 
 /// Converts `document`.
-pub(super) fn convert(document: &mut Value, context: &mut Context<'_>) {
+pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
     let Some(root) = document.as_object_mut() else {
         return;
     };
@@ -32,20 +32,20 @@ pub(super) fn convert(document: &mut Value, context: &mut Context<'_>) {
     context.know_schema_names(root);
     hoist_definitions(root, context);
     run(document, context, |context, kind, object, at| match kind {
-        Kind::Schema => schema::convert(context, object, at),
-        Kind::Operation => {
+        ObjectKind::Schema => schema::convert(context, object, at),
+        ObjectKind::Operation => {
             // Optional since 3.1.
             object
                 .entry("responses")
                 .or_insert_with(|| Value::Object(Map::new()));
         }
-        Kind::PathItem => report_new_methods(context, object, at),
+        ObjectKind::PathItem => report_new_methods(context, object, at),
         _ => {}
     });
 }
 
 /// Puts path items of `components` where paths and webhooks refer to them.
-fn inline_path_items(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+fn inline_path_items(root: &mut Map<String, Value>, context: &mut Normalizer<'_>) {
     let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) else {
         return;
     };
@@ -67,7 +67,7 @@ fn inline_path_item(
     item: &mut Value,
     items: &Map<String, Value>,
     at: &str,
-    context: &mut Context<'_>,
+    context: &mut Normalizer<'_>,
 ) {
     for _ in 0..LONGEST_CHAIN {
         let Some(Value::String(reference)) = item.get("$ref") else {
@@ -105,7 +105,7 @@ fn inline_path_item(
 }
 
 /// Mutual TLS is not something a request carries.
-fn leave_out_mutual_tls(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+fn leave_out_mutual_tls(root: &mut Map<String, Value>, context: &mut Normalizer<'_>) {
     let schemes = root
         .get_mut("components")
         .and_then(|components| components.get_mut("securitySchemes"))
@@ -124,7 +124,7 @@ fn leave_out_mutual_tls(root: &mut Map<String, Value>, context: &mut Context<'_>
 }
 
 /// `$defs` of the document itself, where JSON Schema would have them.
-fn hoist_definitions(root: &mut Map<String, Value>, context: &mut Context<'_>) {
+fn hoist_definitions(root: &mut Map<String, Value>, context: &mut Normalizer<'_>) {
     if !root.get("$defs").is_some_and(Value::is_object) {
         return;
     }
@@ -137,7 +137,7 @@ fn hoist_definitions(root: &mut Map<String, Value>, context: &mut Context<'_>) {
 }
 
 /// Methods that OpenAPI 3.2 added.
-fn report_new_methods(context: &mut Context<'_>, item: &mut Map<String, Value>, at: &str) {
+fn report_new_methods(context: &mut Normalizer<'_>, item: &mut Map<String, Value>, at: &str) {
     for key in ["query", "additionalOperations"] {
         if item.shift_remove(key).is_some() {
             let was = context.moves.original(&pointer_of(at, key));

@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, object_in, pointer_of};
+use super::context::{Normalizer, object_in, pointer_of};
 use super::references::Rewrite;
-use crate::grammar::{Kind, Visitor, walk};
+use crate::grammar::{ObjectKind, Visitor, walk};
 
 /// What is done to each object on the way through a document.
-type Step = fn(&mut Context<'_>, Kind, &mut Map<String, Value>, &str);
+type Step = fn(&mut Normalizer<'_>, ObjectKind, &mut Map<String, Value>, &str);
 
 /// Takes `step` for each object of `document`, and for those it sends to `components.schemas`;
 /// then rewrites references.
-pub(super) fn run(document: &mut Value, context: &mut Context<'_>, step: Step) {
+pub(super) fn run(document: &mut Value, context: &mut Normalizer<'_>, step: Step) {
     let mut at = "#".to_owned();
     walk(
-        Kind::Document,
+        ObjectKind::Document,
         document,
         &mut at,
         &mut Steps { context, step },
@@ -24,7 +24,7 @@ pub(super) fn run(document: &mut Value, context: &mut Context<'_>, step: Step) {
         for (name, mut schema) in std::mem::take(&mut context.hoisted) {
             let mut at = pointer_of("#/components/schemas", &name);
             let steps = &mut Steps { context, step };
-            walk(Kind::Schema, &mut schema, &mut at, steps);
+            walk(ObjectKind::Schema, &mut schema, &mut at, steps);
             converted.push((name, schema));
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn run(document: &mut Value, context: &mut Context<'_>, step: Step) {
         schemas.extend(converted);
     }
     walk(
-        Kind::Document,
+        ObjectKind::Document,
         document,
         &mut "#".to_owned(),
         &mut Rewrite { context },
@@ -45,12 +45,12 @@ pub(super) fn run(document: &mut Value, context: &mut Context<'_>, step: Step) {
 
 /// Takes a step for each object.
 struct Steps<'c, 'd> {
-    context: &'c mut Context<'d>,
+    context: &'c mut Normalizer<'d>,
     step: Step,
 }
 
 impl Visitor for Steps<'_, '_> {
-    fn visit(&mut self, kind: Kind, object: &mut Map<String, Value>, at: &str) {
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str) {
         (self.step)(self.context, kind, object, at);
     }
 }

@@ -2,23 +2,23 @@
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, pointer_of};
-use crate::grammar::{Kind, Visitor};
+use super::context::{Normalizer, pointer_of};
+use crate::grammar::{ObjectKind, Visitor};
 use crate::pointer::{percent_decoded, push_token, tokens};
 
 /// Rewrites every reference of a converted document.
 pub(super) struct Rewrite<'c, 'd> {
-    pub(super) context: &'c Context<'d>,
+    pub(super) context: &'c Normalizer<'d>,
 }
 
 impl Visitor for Rewrite<'_, '_> {
-    fn visit(&mut self, kind: Kind, object: &mut Map<String, Value>, at: &str) {
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str) {
         if let Some(Value::String(reference)) = object.get_mut("$ref")
             && let Some(now) = self.target(reference, at)
         {
             *reference = now;
         }
-        if kind == Kind::Schema
+        if kind == ObjectKind::Schema
             && let Some(Value::Object(discriminator)) = object.get_mut("discriminator")
             && let Some(Value::Object(mapping)) = discriminator.get_mut("mapping")
         {

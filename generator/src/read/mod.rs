@@ -13,8 +13,9 @@
 //! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |
 //! | `x-specwright-swagger` | the document | the version of Swagger it was converted from |
 
-mod at;
 mod check;
+mod contradictions;
+mod cursor;
 mod node;
 mod operation;
 mod parameter;
@@ -23,14 +24,13 @@ mod root;
 mod schema;
 mod schema_kind;
 mod security;
-mod sense;
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::parallel;
-use at::At;
+use cursor::Cursor;
 use reference::References;
 
 /// Reads a document. `None` when it is not one; the reasons are in `diagnostics`.
@@ -63,8 +63,8 @@ impl<'o> Reader<'o> {
     fn members<T: Send>(
         &mut self,
         members: Map<String, Value>,
-        at: &At<'_>,
-        read: fn(&mut Reader<'o>, Value, &At<'_>) -> T,
+        at: &Cursor<'_>,
+        read: fn(&mut Reader<'o>, Value, &Cursor<'_>) -> T,
     ) -> Vec<(String, T)> {
         let (before, references) = (self.before, self.references);
         let items = parallel::map(members.into_iter().collect(), |(key, value)| {
@@ -83,7 +83,7 @@ impl<'o> Reader<'o> {
         items.into_iter().map(absorb).collect()
     }
 
-    fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
+    fn warn(&mut self, code: Code, at: &Cursor<'_>, message: impl Into<String>) {
         self.diagnostics.warning(code, at.pointer(), message);
     }
 }

@@ -5,7 +5,7 @@ use openapiv3::ReferenceOr;
 use serde_json::{Map, Value};
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::source::describe;
 
@@ -14,7 +14,7 @@ pub(super) type Extensions = IndexMap<String, Value>;
 
 impl Reader<'_> {
     /// Warns that `value` should have been `expected`, and that it is left out.
-    pub(super) fn wrong_type(&mut self, value: &Value, expected: &str, at: &At<'_>) {
+    pub(super) fn wrong_type(&mut self, value: &Value, expected: &str, at: &Cursor<'_>) {
         self.diagnostics
             .warning(
                 Code::WrongType,
@@ -25,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// Warns that the member `name` of `at` is not there.
-    pub(super) fn missing(&mut self, name: &str, at: &At<'_>, consequence: &str) {
+    pub(super) fn missing(&mut self, name: &str, at: &Cursor<'_>, consequence: &str) {
         self.warn(
             Code::MissingMember,
             at,
@@ -34,7 +34,7 @@ impl Reader<'_> {
     }
 
     /// The members of an object, without those that are null: they say nothing.
-    pub(super) fn object(&mut self, value: Value, at: &At<'_>) -> Map<String, Value> {
+    pub(super) fn object(&mut self, value: Value, at: &Cursor<'_>) -> Map<String, Value> {
         match value {
             Value::Object(mut object) => {
                 if object.values().any(Value::is_null) {
@@ -50,7 +50,7 @@ impl Reader<'_> {
     }
 
     /// The items of an array.
-    pub(super) fn list(&mut self, value: Value, at: &At<'_>) -> Vec<Value> {
+    pub(super) fn list(&mut self, value: Value, at: &Cursor<'_>) -> Vec<Value> {
         match value {
             Value::Array(items) => items,
             other => {
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// Text. Numbers and booleans without quotes are what YAML makes of text like `1.0` or `true`.
-    pub(super) fn text(&mut self, value: Value, at: &At<'_>) -> Option<String> {
+    pub(super) fn text(&mut self, value: Value, at: &Cursor<'_>) -> Option<String> {
         match value {
             Value::String(text) => Some(text),
             Value::Number(number) => Some(number.to_string()),
@@ -74,12 +74,12 @@ impl Reader<'_> {
     }
 
     /// A list of texts.
-    pub(super) fn texts(&mut self, value: Value, at: &At<'_>) -> Vec<String> {
+    pub(super) fn texts(&mut self, value: Value, at: &Cursor<'_>) -> Vec<String> {
         self.each(value, at, Reader::text)
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, value: Value, at: &At<'_>) -> Option<bool> {
+    pub(super) fn flag(&mut self, value: Value, at: &Cursor<'_>) -> Option<bool> {
         match &value {
             Value::Bool(value) => return Some(*value),
             Value::String(text) if text.eq_ignore_ascii_case("true") => return Some(true),
@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, value: Value, at: &At<'_>) -> Option<f64> {
+    pub(super) fn number(&mut self, value: Value, at: &Cursor<'_>) -> Option<f64> {
         let number = match &value {
             Value::Number(number) => number.as_f64(),
             Value::String(text) => text.trim().parse().ok(),
@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// A length or count.
-    pub(super) fn size(&mut self, value: Value, at: &At<'_>) -> Option<usize> {
+    pub(super) fn size(&mut self, value: Value, at: &Cursor<'_>) -> Option<usize> {
         let exact = match &value {
             Value::Number(number) => number.as_u64().and_then(|size| size.try_into().ok()),
             _ => None,
@@ -127,8 +127,8 @@ impl Reader<'_> {
     pub(super) fn each<T>(
         &mut self,
         value: Value,
-        at: &At<'_>,
-        read: fn(&mut Self, Value, &At<'_>) -> Option<T>,
+        at: &Cursor<'_>,
+        read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
     ) -> Vec<T> {
         let items = self.list(value, at);
         let mut out = Vec::with_capacity(items.len());
@@ -142,8 +142,8 @@ impl Reader<'_> {
     pub(super) fn map<T>(
         &mut self,
         value: Value,
-        at: &At<'_>,
-        read: fn(&mut Self, Value, &At<'_>) -> Option<T>,
+        at: &Cursor<'_>,
+        read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
     ) -> IndexMap<String, T> {
         let members = self.object(value, at);
         let mut out = IndexMap::with_capacity(members.len());
@@ -159,8 +159,8 @@ impl Reader<'_> {
     pub(super) fn reference_map<T>(
         &mut self,
         value: Value,
-        at: &At<'_>,
-        read: fn(&mut Self, Value, &At<'_>) -> Option<T>,
+        at: &Cursor<'_>,
+        read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
     ) -> IndexMap<String, ReferenceOr<T>> {
         let members = self.object(value, at);
         let mut out = IndexMap::with_capacity(members.len());
@@ -179,8 +179,8 @@ impl Reader<'_> {
     pub(super) fn reference_or<T>(
         &mut self,
         mut value: Value,
-        at: &At<'_>,
-        read: fn(&mut Self, Value, &At<'_>) -> Option<T>,
+        at: &Cursor<'_>,
+        read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         match value
             .as_object_mut()
@@ -201,7 +201,7 @@ impl Reader<'_> {
         extensions: &mut Extensions,
         key: String,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) {
         if !key.starts_with("x-") {
             let message = format!("OpenAPI knows no `{key}` here; nothing reads it");

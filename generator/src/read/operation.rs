@@ -9,7 +9,7 @@ use openapiv3::{
 use serde_json::{Map, Value};
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::source::describe;
 
@@ -18,7 +18,7 @@ const PATH: &str = "a path that starts with `/`";
 
 impl Reader<'_> {
     /// The Paths Object.
-    pub(super) fn paths(&mut self, value: Value, at: &At<'_>) -> Paths {
+    pub(super) fn paths(&mut self, value: Value, at: &Cursor<'_>) -> Paths {
         let mut paths = Paths::default();
         // That it is no object was said where it was found.
         let Value::Object(members) = value else {
@@ -32,7 +32,7 @@ impl Reader<'_> {
                 items.insert(path, value);
             }
         }
-        let read = |reader: &mut Self, value, at: &At<'_>| {
+        let read = |reader: &mut Self, value, at: &Cursor<'_>| {
             reader.reference_or(value, at, Reader::path_item)
         };
         for (path, item) in self.members(items, at, read) {
@@ -44,7 +44,7 @@ impl Reader<'_> {
         paths
     }
 
-    fn is_path(&mut self, path: &str, at: &At<'_>) -> bool {
+    fn is_path(&mut self, path: &str, at: &Cursor<'_>) -> bool {
         if !path.starts_with('/') {
             self.diagnostics
                 .warning(
@@ -71,7 +71,7 @@ impl Reader<'_> {
 
     /// Says what becomes of a query or a fragment in a path. Many documents tell operations of
     /// one path apart by them.
-    fn query_in(&mut self, path: &str, at: &At<'_>) {
+    fn query_in(&mut self, path: &str, at: &Cursor<'_>) {
         let message = match (path.find('?'), path.find('#')) {
             (_, Some(hash)) if path.find('?').is_none_or(|query| query > hash) => {
                 "what follows `#` in a path is never sent"
@@ -86,7 +86,7 @@ impl Reader<'_> {
     }
 
     /// A Path Item Object.
-    pub(super) fn path_item(&mut self, value: Value, at: &At<'_>) -> Option<PathItem> {
+    pub(super) fn path_item(&mut self, value: Value, at: &Cursor<'_>) -> Option<PathItem> {
         let mut item = PathItem::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -109,7 +109,7 @@ impl Reader<'_> {
         Some(item)
     }
 
-    fn operation(&mut self, value: Value, at: &At<'_>) -> Option<Operation> {
+    fn operation(&mut self, value: Value, at: &Cursor<'_>) -> Option<Operation> {
         if !value.is_object() {
             let message = format!("found {}; the operation is left out", describe(&value));
             self.diagnostics
@@ -146,7 +146,7 @@ impl Reader<'_> {
     }
 
     /// Parameters; of two with one name and location the first counts.
-    fn parameters(&mut self, value: Value, at: &At<'_>) -> Vec<ReferenceOr<Parameter>> {
+    fn parameters(&mut self, value: Value, at: &Cursor<'_>) -> Vec<ReferenceOr<Parameter>> {
         let mut out: Vec<ReferenceOr<Parameter>> = Vec::new();
         let mut known = BTreeSet::new();
         for (index, value) in self.list(value, at).into_iter().enumerate() {
@@ -180,7 +180,7 @@ impl Reader<'_> {
         out
     }
 
-    fn responses(&mut self, value: Value, at: &At<'_>) -> Responses {
+    fn responses(&mut self, value: Value, at: &Cursor<'_>) -> Responses {
         let mut responses = Responses::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -197,7 +197,7 @@ impl Reader<'_> {
         responses
     }
 
-    fn status(&mut self, key: &str, at: &At<'_>) -> Option<StatusCode> {
+    fn status(&mut self, key: &str, at: &Cursor<'_>) -> Option<StatusCode> {
         let status = match key.as_bytes() {
             [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
                 Some(StatusCode::Range(u16::from(digit - b'0')))
@@ -218,7 +218,7 @@ impl Reader<'_> {
     }
 
     /// A Response Object.
-    pub(super) fn response(&mut self, value: Value, at: &At<'_>) -> Option<Response> {
+    pub(super) fn response(&mut self, value: Value, at: &Cursor<'_>) -> Option<Response> {
         let mut response = Response::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -234,7 +234,7 @@ impl Reader<'_> {
     }
 
     /// Callbacks of an operation. No client calls them; those by reference are not followed.
-    fn callbacks(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, Callback> {
+    fn callbacks(&mut self, value: Value, at: &Cursor<'_>) -> IndexMap<String, Callback> {
         let mut callbacks = IndexMap::new();
         for (name, value) in self.object(value, at) {
             if name.starts_with("x-") || value.get("$ref").is_some() {
@@ -248,7 +248,7 @@ impl Reader<'_> {
     }
 
     /// A Callback Object.
-    pub(super) fn callback(&mut self, value: Value, at: &At<'_>) -> Option<Callback> {
+    pub(super) fn callback(&mut self, value: Value, at: &Cursor<'_>) -> Option<Callback> {
         let mut callback = Callback::default();
         for (expression, value) in self.object(value, at) {
             if expression.starts_with("x-") || value.get("$ref").is_some() {

@@ -9,14 +9,14 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use super::node::Extensions;
 use crate::diagnostic::Code;
 use crate::http::{is_header_value, is_media_type};
 
 /// Every member a Parameter or Header Object may have.
 #[derive(Default)]
-struct Draft {
+struct ParameterFields {
     name: Option<String>,
     location: Option<String>,
     description: Option<String>,
@@ -35,7 +35,7 @@ struct Draft {
 
 impl Reader<'_> {
     /// A Parameter Object.
-    pub(super) fn parameter(&mut self, value: Value, at: &At<'_>) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, value: Value, at: &Cursor<'_>) -> Option<Parameter> {
         let mut draft = self.draft(value, at);
         let consequence = "the parameter is left out";
         let Some(name) = draft.name.take() else {
@@ -98,8 +98,8 @@ impl Reader<'_> {
         }
     }
 
-    fn draft(&mut self, value: Value, at: &At<'_>) -> Draft {
-        let mut draft = Draft::default();
+    fn draft(&mut self, value: Value, at: &Cursor<'_>) -> ParameterFields {
+        let mut draft = ParameterFields::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             match key.as_str() {
@@ -122,7 +122,12 @@ impl Reader<'_> {
         draft
     }
 
-    fn parameter_data(&mut self, name: String, draft: Draft, at: &At<'_>) -> ParameterData {
+    fn parameter_data(
+        &mut self,
+        name: String,
+        draft: ParameterFields,
+        at: &Cursor<'_>,
+    ) -> ParameterData {
         let format = match (draft.schema, draft.content) {
             (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
             (None, Some(content)) if !content.is_empty() => {
@@ -147,7 +152,7 @@ impl Reader<'_> {
     }
 
     /// A Header Object.
-    pub(super) fn header(&mut self, value: Value, at: &At<'_>) -> Option<Header> {
+    pub(super) fn header(&mut self, value: Value, at: &Cursor<'_>) -> Option<Header> {
         let draft = self.draft(value, at);
         let format = match (draft.schema, draft.content) {
             (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
@@ -167,14 +172,15 @@ impl Reader<'_> {
     }
 
     /// `content`: media types.
-    pub(super) fn content(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, MediaType> {
+    pub(super) fn content(&mut self, value: Value, at: &Cursor<'_>) -> IndexMap<String, MediaType> {
         let mut content = self.map(value, at, Reader::media_type);
         content.retain(|name, _| {
             let sendable = is_header_value(name);
             if !is_media_type(name) {
-                let consequence = match sendable {
-                    true => "it is taken as it is written",
-                    false => "it is left out, for no header can hold it",
+                let consequence = if sendable {
+                    "it is taken as it is written"
+                } else {
+                    "it is left out, for no header can hold it"
                 };
                 self.diagnostics
                     .warning(
@@ -194,7 +200,7 @@ impl Reader<'_> {
         content
     }
 
-    fn media_type(&mut self, value: Value, at: &At<'_>) -> Option<MediaType> {
+    fn media_type(&mut self, value: Value, at: &Cursor<'_>) -> Option<MediaType> {
         let mut media_type = MediaType::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -210,14 +216,18 @@ impl Reader<'_> {
     }
 
     /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
-    fn examples(&mut self, value: Value, at: &At<'_>) -> IndexMap<String, ReferenceOr<Example>> {
+    fn examples(
+        &mut self,
+        value: Value,
+        at: &Cursor<'_>,
+    ) -> IndexMap<String, ReferenceOr<Example>> {
         match value {
             Value::Object(_) => self.reference_map(value, at, Reader::example),
             _ => IndexMap::new(),
         }
     }
 
-    fn encoding(&mut self, value: Value, at: &At<'_>) -> Option<Encoding> {
+    fn encoding(&mut self, value: Value, at: &Cursor<'_>) -> Option<Encoding> {
         let mut encoding = Encoding::default();
         let mut explode = None;
         for (key, value) in self.object(value, at) {
@@ -244,7 +254,7 @@ impl Reader<'_> {
     }
 
     /// A Request Body Object.
-    pub(super) fn body(&mut self, value: Value, at: &At<'_>) -> Option<RequestBody> {
+    pub(super) fn body(&mut self, value: Value, at: &Cursor<'_>) -> Option<RequestBody> {
         let mut body = RequestBody::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -258,7 +268,7 @@ impl Reader<'_> {
         Some(body)
     }
 
-    fn query_style(&mut self, style: Option<String>, at: &At<'_>) -> Option<QueryStyle> {
+    fn query_style(&mut self, style: Option<String>, at: &Cursor<'_>) -> Option<QueryStyle> {
         match style?.as_str() {
             "form" => Some(QueryStyle::Form),
             "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
@@ -275,7 +285,7 @@ impl Reader<'_> {
         }
     }
 
-    fn path_style(&mut self, style: Option<String>, at: &At<'_>) -> PathStyle {
+    fn path_style(&mut self, style: Option<String>, at: &Cursor<'_>) -> PathStyle {
         match style.as_deref() {
             None | Some("simple") => PathStyle::Simple,
             Some("label") => PathStyle::Label,
@@ -287,7 +297,7 @@ impl Reader<'_> {
         }
     }
 
-    fn only_style(&mut self, style: Option<String>, only: &str, at: &At<'_>) {
+    fn only_style(&mut self, style: Option<String>, only: &str, at: &Cursor<'_>) {
         if let Some(style) = style
             && style != only
         {
@@ -295,7 +305,7 @@ impl Reader<'_> {
         }
     }
 
-    fn no_style(&mut self, style: &str, expected: &str, at: &At<'_>) {
+    fn no_style(&mut self, style: &str, expected: &str, at: &Cursor<'_>) {
         let message = format!("`{style}` is no style of a parameter here; the default is used");
         self.diagnostics
             .warning(Code::InvalidValue, at.pointer(), message)

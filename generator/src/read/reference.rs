@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::pointer::{percent_decoded, push_token, tokens};
 
@@ -109,7 +109,7 @@ impl Reader<'_> {
     pub(super) fn reference(
         &mut self,
         reference: String,
-        at: &At<'_>,
+        at: &Cursor<'_>,
         consequence: &str,
     ) -> Option<String> {
         if !reference.starts_with('#') {
@@ -125,7 +125,7 @@ impl Reader<'_> {
         }
     }
 
-    fn dangling(&mut self, reference: &str, at: &At<'_>) {
+    fn dangling(&mut self, reference: &str, at: &Cursor<'_>) {
         let written = self.before.original(reference);
         let diagnostic = self.diagnostics.warning(
             Code::UnresolvedReference,
@@ -137,19 +137,20 @@ impl Reader<'_> {
         }
     }
 
-    fn outside(&mut self, reference: &str, at: &At<'_>, consequence: &str) {
+    fn outside(&mut self, reference: &str, at: &Cursor<'_>, consequence: &str) {
         let is_url = reference.contains("://") || reference.starts_with("//");
-        let (code, what, help) = match is_url {
-            true => (
+        let (code, what, help) = if is_url {
+            (
                 Code::RemoteReference,
                 "leads to a URL; nothing is ever fetched",
                 "copy what it leads to into the document",
-            ),
-            false => (
+            )
+        } else {
+            (
                 Code::FileReference,
                 "leads to another file; only references inside the document are followed",
                 "bundle the files into one document first",
-            ),
+            )
         };
         let pointer = at.pointer();
         if self.before.knows(code, &self.before.original(&pointer)) {

@@ -7,14 +7,14 @@ use openapiv3::{
 use serde_json::{Map, Value};
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::source::describe;
 
 impl Reader<'_> {
     /// The OpenAPI Object.
     pub(super) fn document(&mut self, value: Value) -> Option<OpenAPI> {
-        let root = At::ROOT;
+        let root = Cursor::ROOT;
         let members = self.object(value, &root);
         let complete = self.has_required(&members);
         let mut document = OpenAPI::default();
@@ -60,9 +60,10 @@ impl Reader<'_> {
                 None => format!("`{name}` is missing"),
             };
             complete = false;
-            let pointer = match members.contains_key(name) {
-                true => At::ROOT.key(name).pointer(),
-                false => At::ROOT.pointer(),
+            let pointer = if members.contains_key(name) {
+                Cursor::ROOT.key(name).pointer()
+            } else {
+                Cursor::ROOT.pointer()
             };
             self.diagnostics
                 .error(code, pointer, message)
@@ -71,7 +72,7 @@ impl Reader<'_> {
         complete
     }
 
-    fn info(&mut self, value: Value, at: &At<'_>) -> Info {
+    fn info(&mut self, value: Value, at: &Cursor<'_>) -> Info {
         let mut info = Info::default();
         if !value.is_object() {
             return info;
@@ -95,7 +96,7 @@ impl Reader<'_> {
         info
     }
 
-    fn contact(&mut self, value: Value, at: &At<'_>) -> Contact {
+    fn contact(&mut self, value: Value, at: &Cursor<'_>) -> Contact {
         let mut contact = Contact::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -109,7 +110,7 @@ impl Reader<'_> {
         contact
     }
 
-    fn license(&mut self, value: Value, at: &At<'_>) -> License {
+    fn license(&mut self, value: Value, at: &Cursor<'_>) -> License {
         let mut license = License::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -126,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// A Server Object.
-    pub(super) fn server(&mut self, value: Value, at: &At<'_>) -> Option<Server> {
+    pub(super) fn server(&mut self, value: Value, at: &Cursor<'_>) -> Option<Server> {
         let mut server = Server::default();
         let members = self.object(value, at);
         if !members.contains_key("url") {
@@ -145,7 +146,7 @@ impl Reader<'_> {
         Some(server)
     }
 
-    fn variable(&mut self, value: Value, at: &At<'_>) -> Option<ServerVariable> {
+    fn variable(&mut self, value: Value, at: &Cursor<'_>) -> Option<ServerVariable> {
         let mut variable = ServerVariable::default();
         let members = self.object(value, at);
         let has_default = members.contains_key("default");
@@ -166,7 +167,7 @@ impl Reader<'_> {
         Some(variable)
     }
 
-    fn tag(&mut self, value: Value, at: &At<'_>) -> Option<Tag> {
+    fn tag(&mut self, value: Value, at: &Cursor<'_>) -> Option<Tag> {
         let mut tag = Tag::default();
         let members = self.object(value, at);
         if !members.contains_key("name") {
@@ -189,7 +190,7 @@ impl Reader<'_> {
     pub(super) fn external_docs(
         &mut self,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> Option<ExternalDocumentation> {
         let mut docs = ExternalDocumentation::default();
         for (key, value) in self.object(value, at) {
@@ -203,7 +204,7 @@ impl Reader<'_> {
         (!docs.url.is_empty()).then_some(docs)
     }
 
-    fn components(&mut self, value: Value, at: &At<'_>) -> Components {
+    fn components(&mut self, value: Value, at: &Cursor<'_>) -> Components {
         let mut components = Components::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -234,7 +235,7 @@ impl Reader<'_> {
     }
 
     /// An Example Object.
-    pub(super) fn example(&mut self, value: Value, at: &At<'_>) -> Option<Example> {
+    pub(super) fn example(&mut self, value: Value, at: &Cursor<'_>) -> Option<Example> {
         let mut example = Example::default();
         // Documents put the example itself here; nothing is generated from it either way.
         let Value::Object(members) = value else {
@@ -257,7 +258,7 @@ impl Reader<'_> {
     }
 
     /// A Link Object.
-    pub(super) fn link(&mut self, value: Value, at: &At<'_>) -> Option<Link> {
+    pub(super) fn link(&mut self, value: Value, at: &Cursor<'_>) -> Option<Link> {
         let mut link = Link {
             description: None,
             operation: LinkOperation::OperationId(String::new()),

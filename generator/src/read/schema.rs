@@ -7,7 +7,7 @@ use openapiv3::{
 use serde_json::{Map, Value};
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use super::schema_kind::kind;
 use crate::diagnostic::Code;
 use crate::source::describe;
@@ -35,7 +35,7 @@ impl Reader<'_> {
     pub(super) fn schemas(
         &mut self,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> IndexMap<String, ReferenceOr<Schema>> {
         let members = self.object(value, at);
         self.members(members, at, Reader::schema)
@@ -44,7 +44,7 @@ impl Reader<'_> {
     }
 
     /// A schema or a reference to one. What is neither allows anything.
-    pub(super) fn schema(&mut self, value: Value, at: &At<'_>) -> ReferenceOr<Schema> {
+    pub(super) fn schema(&mut self, value: Value, at: &Cursor<'_>) -> ReferenceOr<Schema> {
         match value {
             Value::Object(mut object) => match object.get_mut("$ref") {
                 Some(Value::String(reference)) => {
@@ -76,7 +76,7 @@ impl Reader<'_> {
         &mut self,
         reference: String,
         mut beside: Map<String, Value>,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> ReferenceOr<Schema> {
         let Some(reference) = self.reference(reference, at, "it is taken as any JSON value") else {
             return ReferenceOr::Item(anything());
@@ -98,7 +98,7 @@ impl Reader<'_> {
         })
     }
 
-    fn inline(&mut self, object: Map<String, Value>, at: &At<'_>) -> Schema {
+    fn inline(&mut self, object: Map<String, Value>, at: &Cursor<'_>) -> Schema {
         let mut data = SchemaData::default();
         let mut any = Box::<AnySchema>::default();
         for (key, value) in object {
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 self.schema_other(&mut data, key, value, at);
             }
         }
-        self.sense(&mut data, &any, at);
+        self.report_contradictions(&mut data, &any, at);
         Schema {
             schema_data: data,
             schema_kind: kind(*any),
@@ -126,7 +126,7 @@ impl Reader<'_> {
         data: &mut SchemaData,
         key: String,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> Option<(String, Value)> {
         match key.as_str() {
             "description" => data.description = self.text(value, at),
@@ -150,7 +150,7 @@ impl Reader<'_> {
         any: &mut AnySchema,
         key: String,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> Option<(String, Value)> {
         match key.as_str() {
             "type" => any.typ = self.schema_type(value, at),
@@ -184,7 +184,7 @@ impl Reader<'_> {
         any: &mut AnySchema,
         key: String,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> Option<(String, Value)> {
         match key.as_str() {
             "properties" => any.properties = self.properties(value, at),
@@ -205,14 +205,14 @@ impl Reader<'_> {
         None
     }
 
-    fn schema_other(&mut self, data: &mut SchemaData, key: String, value: Value, at: &At<'_>) {
+    fn schema_other(&mut self, data: &mut SchemaData, key: String, value: Value, at: &Cursor<'_>) {
         if !UNREAD.contains(&key.as_str()) {
             self.other(&mut data.extensions, key, value, at);
         }
     }
 
     /// `type`: one of JSON Schema's words. Others that mean one of them are taken so.
-    fn schema_type(&mut self, value: Value, at: &At<'_>) -> Option<String> {
+    fn schema_type(&mut self, value: Value, at: &Cursor<'_>) -> Option<String> {
         let text = self.text(value, at)?;
         match text.as_str() {
             "string" | "number" | "integer" | "boolean" | "array" | "object" => return Some(text),
@@ -243,7 +243,7 @@ impl Reader<'_> {
     }
 
     /// `required`: the names of members. A boolean is what drafts before 4 had in a member.
-    fn required(&mut self, value: Value, at: &At<'_>) -> Vec<String> {
+    fn required(&mut self, value: Value, at: &Cursor<'_>) -> Vec<String> {
         if value.is_boolean() {
             self.diagnostics
                 .warning(
@@ -260,7 +260,7 @@ impl Reader<'_> {
     fn properties(
         &mut self,
         value: Value,
-        at: &At<'_>,
+        at: &Cursor<'_>,
     ) -> IndexMap<String, ReferenceOr<Box<Schema>>> {
         let members = match value {
             Value::Object(members) => members,
@@ -276,7 +276,7 @@ impl Reader<'_> {
 
     /// `items`: a schema. A list of schemas, one for each position, is what earlier drafts had;
     /// one of them is generated for every item.
-    fn items(&mut self, value: Value, at: &At<'_>) -> ReferenceOr<Box<Schema>> {
+    fn items(&mut self, value: Value, at: &Cursor<'_>) -> ReferenceOr<Box<Schema>> {
         let Value::Array(mut schemas) = value else {
             return self.boxed(value, at);
         };
@@ -297,20 +297,20 @@ impl Reader<'_> {
         }))
     }
 
-    fn additional(&mut self, value: Value, at: &At<'_>) -> AdditionalProperties {
+    fn additional(&mut self, value: Value, at: &Cursor<'_>) -> AdditionalProperties {
         match value {
             Value::Bool(allowed) => AdditionalProperties::Any(allowed),
             other => AdditionalProperties::Schema(Box::new(self.schema(other, at))),
         }
     }
 
-    fn schema_list(&mut self, value: Value, at: &At<'_>) -> Vec<ReferenceOr<Schema>> {
+    fn schema_list(&mut self, value: Value, at: &Cursor<'_>) -> Vec<ReferenceOr<Schema>> {
         self.each(value, at, |reader, value, at| {
             Some(reader.schema(value, at))
         })
     }
 
-    fn boxed(&mut self, value: Value, at: &At<'_>) -> ReferenceOr<Box<Schema>> {
+    fn boxed(&mut self, value: Value, at: &Cursor<'_>) -> ReferenceOr<Box<Schema>> {
         match self.schema(value, at) {
             ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
             ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
@@ -318,7 +318,7 @@ impl Reader<'_> {
     }
 
     /// A Discriminator Object; Swagger 2.0 had only the name.
-    fn discriminator(&mut self, value: Value, at: &At<'_>) -> Option<Discriminator> {
+    fn discriminator(&mut self, value: Value, at: &Cursor<'_>) -> Option<Discriminator> {
         let mut discriminator = Discriminator::default();
         if let Value::String(property_name) = value {
             discriminator.property_name = property_name;

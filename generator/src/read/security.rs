@@ -8,13 +8,13 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use super::node::Extensions;
 use crate::diagnostic::Code;
 
 /// Every member a Security Scheme Object may have, whatever its type.
 #[derive(Default)]
-struct Draft {
+struct SchemeFields {
     kind: Option<String>,
     description: Option<String>,
     name: Option<String>,
@@ -38,13 +38,17 @@ struct Flow {
 
 impl Reader<'_> {
     /// A list of Security Requirement Objects.
-    pub(super) fn requirements(&mut self, value: Value, at: &At<'_>) -> Vec<SecurityRequirement> {
+    pub(super) fn requirements(
+        &mut self,
+        value: Value,
+        at: &Cursor<'_>,
+    ) -> Vec<SecurityRequirement> {
         self.each(value, at, |reader, value, at| {
             Some(reader.map(value, at, Reader::scopes))
         })
     }
 
-    fn scopes(&mut self, value: Value, at: &At<'_>) -> Option<Vec<String>> {
+    fn scopes(&mut self, value: Value, at: &Cursor<'_>) -> Option<Vec<String>> {
         match value {
             Value::String(scope) => Some(vec![scope]),
             other => Some(self.texts(other, at)),
@@ -52,8 +56,8 @@ impl Reader<'_> {
     }
 
     /// A Security Scheme Object.
-    pub(super) fn scheme(&mut self, value: Value, at: &At<'_>) -> Option<SecurityScheme> {
-        let mut draft = Draft::default();
+    pub(super) fn scheme(&mut self, value: Value, at: &Cursor<'_>) -> Option<SecurityScheme> {
+        let mut draft = SchemeFields::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             match key.as_str() {
@@ -71,8 +75,8 @@ impl Reader<'_> {
         self.finish_scheme(draft, at)
     }
 
-    fn finish_scheme(&mut self, draft: Draft, at: &At<'_>) -> Option<SecurityScheme> {
-        let Draft {
+    fn finish_scheme(&mut self, draft: SchemeFields, at: &Cursor<'_>) -> Option<SecurityScheme> {
+        let SchemeFields {
             description,
             extensions,
             ..
@@ -135,7 +139,7 @@ impl Reader<'_> {
         }
     }
 
-    fn key_location(&mut self, text: Option<String>, at: &At<'_>) -> Option<APIKeyLocation> {
+    fn key_location(&mut self, text: Option<String>, at: &Cursor<'_>) -> Option<APIKeyLocation> {
         match text.as_deref() {
             Some("query") => Some(APIKeyLocation::Query),
             Some("header") => Some(APIKeyLocation::Header),
@@ -155,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn flows(&mut self, value: Value, at: &At<'_>) -> OAuth2Flows {
+    fn flows(&mut self, value: Value, at: &Cursor<'_>) -> OAuth2Flows {
         let mut flows = OAuth2Flows::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
@@ -212,7 +216,7 @@ impl Reader<'_> {
         flows
     }
 
-    fn flow(&mut self, value: Value, at: &At<'_>) -> Flow {
+    fn flow(&mut self, value: Value, at: &Cursor<'_>) -> Flow {
         let mut flow = Flow::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);

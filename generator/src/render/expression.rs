@@ -1,7 +1,7 @@
 //! Expressions laid out over lines: calls, chains of methods, structures and lists.
 
-use super::quick::{INDENT, MARGIN, Quick};
-use super::tokens::Kind;
+use super::printer::{INDENT, MARGIN, Printer};
+use super::tokens::TokenKind;
 
 /// The widest structure that stays on one line, with its braces.
 const WIDEST_STRUCTURE: usize = 35;
@@ -13,7 +13,7 @@ struct Link {
     end: usize,
 }
 
-impl Quick<'_> {
+impl Printer<'_> {
     /// Lays out an expression; `more` is what follows it on its last line in any case.
     pub(super) fn expression(
         &mut self,
@@ -80,7 +80,8 @@ impl Quick<'_> {
     /// Where the path before a structure's brace begins.
     fn path_before(&self, brace: usize, start: usize) -> usize {
         let mut at = brace;
-        while at > start && (self.tokens.kind(at - 1) == Kind::Word || self.tokens.is(at - 1, "::"))
+        while at > start
+            && (self.tokens.kind(at - 1) == TokenKind::Word || self.tokens.is(at - 1, "::"))
         {
             at -= 1;
         }
@@ -90,12 +91,12 @@ impl Quick<'_> {
     /// Where the first operand ends, and the links behind it.
     fn chain(&self, start: usize, end: usize) -> Option<(usize, Vec<Link>)> {
         let mut at = match self.tokens.kind(start) {
-            Kind::Open => self.tokens.after(start),
-            Kind::Literal => start + 1,
-            Kind::Word => self.end_of_path(start, end),
+            TokenKind::Open => self.tokens.after(start),
+            TokenKind::Literal => start + 1,
+            TokenKind::Word => self.end_of_path(start, end),
             _ => return None,
         };
-        if self.tokens.kind(start) == Kind::Word && matches!(self.tokens.text(at), "(" | "{") {
+        if self.tokens.kind(start) == TokenKind::Word && matches!(self.tokens.text(at), "(" | "{") {
             at = self.tokens.after(at);
         }
         while self.tokens.is(at, "?") && at < end {
@@ -275,8 +276,8 @@ impl Quick<'_> {
     /// Whether an argument alone in its parentheses begins on their line.
     fn is_block_like(&self, start: usize, end: usize) -> bool {
         let open = match self.tokens.kind(start) {
-            Kind::Open => start,
-            Kind::Word => self.end_of_path(start, end),
+            TokenKind::Open => start,
+            TokenKind::Word => self.end_of_path(start, end),
             _ => return false,
         };
         matches!(self.tokens.text(open), "[" | "{") && self.tokens.after(open) == end

@@ -1,12 +1,12 @@
 //! Tokens made into the text of a file.
 
 mod expression;
-mod quick;
+mod printer;
 mod statement;
 mod tokens;
 
+use printer::Printer;
 use proc_macro2::TokenStream;
-use quick::Quick;
 use tokens::Tokens;
 
 use crate::files::HEADER;
@@ -14,7 +14,7 @@ use crate::files::HEADER;
 /// The text of a file with these tokens. The error is the parser's: what was emitted is no Rust.
 pub fn render(stream: TokenStream) -> Result<String, String> {
     let tokens = Tokens::new(stream);
-    let mut quick = Quick {
+    let mut quick = Printer {
         tokens: &tokens,
         out: String::new(),
     };

@@ -1,8 +1,8 @@
 //! Statements laid out over lines: bindings, conditions, `match` and what it chooses.
 
-use super::quick::{INDENT, Quick};
+use super::printer::{INDENT, Printer};
 
-impl Quick<'_> {
+impl Printer<'_> {
     /// Lays out the statements between two places, each on lines of its own.
     pub(super) fn statements(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
         let mut at = start;
@@ -50,9 +50,10 @@ impl Quick<'_> {
         }
         let fits = self.has_room(self.tokens.width(start, open) + 2);
         self.conditions(start, open, indent)?;
-        match fits {
-            true => self.out.push(' '),
-            false => self.newline(indent),
+        if fits {
+            self.out.push(' ')
+        } else {
+            self.newline(indent)
         }
         self.out.push('{');
         self.statements(open + 1, close, indent + INDENT)?;
@@ -67,9 +68,10 @@ impl Quick<'_> {
         while at < end {
             let next = self.tokens.find(at + 1, end, "&&").unwrap_or(end);
             if at > start {
-                match self.has_room(self.tokens.width(at, next) + 1) {
-                    true => self.out.push(' '),
-                    false => self.newline(indent + INDENT),
+                if self.has_room(self.tokens.width(at, next) + 1) {
+                    self.out.push(' ')
+                } else {
+                    self.newline(indent + INDENT)
                 }
             }
             self.on_line(at, next, 0)?;
@@ -90,9 +92,10 @@ impl Quick<'_> {
         while at < close {
             let arrow = self.tokens.find(at, close, "=>")?;
             let body = arrow + 1;
-            let next = match self.tokens.is(body, "{") {
-                true => self.tokens.after(body),
-                false => self.tokens.find(body, close, ",").unwrap_or(close),
+            let next = if self.tokens.is(body, "{") {
+                self.tokens.after(body)
+            } else {
+                self.tokens.find(body, close, ",").unwrap_or(close)
             };
             self.newline(indent + INDENT);
             self.on_line(at, body, 2)?;
@@ -107,9 +110,10 @@ impl Quick<'_> {
     /// What an arm does, in braces where it does not fit behind the arrow.
     fn arm(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
         let in_braces = self.tokens.is(start, "{");
-        let (from, to) = match in_braces {
-            true => (start + 1, end - 1),
-            false => (start, end),
+        let (from, to) = if in_braces {
+            (start + 1, end - 1)
+        } else {
+            (start, end)
         };
         if in_braces && from == to {
             self.out.push_str(" {}");

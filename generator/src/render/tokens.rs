@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// An identifier, keyword or lifetime.
     Word,
     /// A literal.
@@ -22,7 +22,7 @@ pub enum Kind {
 /// A token: a stretch of the text.
 #[derive(Clone, Copy, Debug)]
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     start: u32,
     end: u32,
     /// Of an opening delimiter, which token closes it.
@@ -65,13 +65,15 @@ impl Tokens {
     }
 
     /// Whether the place of some token on a line is not known here.
-    pub fn is_strange(&self, start: usize, end: usize) -> bool {
+    pub fn is_unsupported(&self, start: usize, end: usize) -> bool {
         self.list[start..end].iter().any(|token| token.strange)
     }
 
     /// What a token is; past the end, a separator.
-    pub fn kind(&self, at: usize) -> Kind {
-        self.list.get(at).map_or(Kind::Punct, |token| token.kind)
+    pub fn kind(&self, at: usize) -> TokenKind {
+        self.list
+            .get(at)
+            .map_or(TokenKind::Punct, |token| token.kind)
     }
 
     /// The text of a token; past the end, nothing.
@@ -94,7 +96,7 @@ impl Tokens {
     /// The token behind the one at a place, or behind its group.
     pub fn after(&self, at: usize) -> usize {
         match self.kind(at) {
-            Kind::Open => self.close(at) + 1,
+            TokenKind::Open => self.close(at) + 1,
             _ => at + 1,
         }
     }
@@ -134,7 +136,7 @@ impl Tokens {
         }
     }
 
-    fn push(&mut self, kind: Kind, start: usize) {
+    fn push(&mut self, kind: TokenKind, start: usize) {
         let token = Token {
             kind,
             start: position(start),
@@ -162,7 +164,7 @@ impl Tokens {
             match tree {
                 TokenTree::Ident(word) => {
                     self.display(&word);
-                    self.push(Kind::Word, start);
+                    self.push(TokenKind::Word, start);
                 }
                 TokenTree::Literal(literal) => {
                     self.display(&literal);
@@ -175,9 +177,10 @@ impl Tokens {
                         || punct.spacing() == Spacing::Joint
                             && so_far.len() == 1
                             && ":-=.&".contains(punct.as_char());
-                    match goes_on {
-                        true => joint = Some(start),
-                        false => self.punct(start),
+                    if goes_on {
+                        joint = Some(start)
+                    } else {
+                        self.punct(start)
                     }
                 }
                 TokenTree::Group(group) => {
@@ -197,10 +200,10 @@ impl Tokens {
     fn literal(&mut self, start: usize) {
         let text = &self.text[start..];
         let dotted = text.ends_with('.') && text.starts_with(|c: char| c.is_ascii_digit());
-        self.push(Kind::Literal, start);
+        self.push(TokenKind::Literal, start);
         if let (true, Some(token)) = (dotted, self.list.last_mut()) {
             token.end -= 1;
-            self.push(Kind::Punct, self.text.len() - 1);
+            self.push(TokenKind::Punct, self.text.len() - 1);
         }
     }
 
@@ -211,7 +214,7 @@ impl Tokens {
             1 => "|/%^@$~".contains(text),
             _ => !PAIRS.contains(&text),
         };
-        self.push(Kind::Punct, start);
+        self.push(TokenKind::Punct, start);
         if let Some(token) = self.list.last_mut() {
             token.strange = strange;
         }
@@ -227,12 +230,12 @@ impl Tokens {
         let start = self.text.len();
         self.text.push(open);
         let at = self.list.len();
-        self.push(Kind::Open, start);
+        self.push(TokenKind::Open, start);
         self.flatten(stream);
         let start = self.text.len();
         self.text.push(close);
         self.list[at].close = position(self.list.len());
-        self.push(Kind::Close, start);
+        self.push(TokenKind::Close, start);
     }
 
     fn display(&mut self, token: &dyn std::fmt::Display) {
@@ -241,7 +244,7 @@ impl Tokens {
     }
 
     fn is_trailing_comma(&self, at: usize) -> bool {
-        self.is(at, ",") && self.kind(at + 1) == Kind::Close
+        self.is(at, ",") && self.kind(at + 1) == TokenKind::Close
     }
 
     /// Finds the columns of all tokens.
@@ -265,18 +268,26 @@ impl Tokens {
         let before = at - 1;
         let (left, right) = (self.text(before), self.text(at));
         match (self.kind(before), self.kind(at)) {
-            (Kind::Word, _) if left == "use" => true,
-            (_, Kind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => false,
-            (_, Kind::Close) => right == "}" && left != "{",
-            (Kind::Open, _) => left == "{",
-            (Kind::Punct, _) if matches!(left, "." | "::" | "#" | "!" | "?" | "..") => false,
-            (Kind::Punct, _) if matches!(left, "&" | "*" | "-") => false,
-            (Kind::Punct, _) if left == "<" => false,
-            (Kind::Punct, Kind::Open) if left == ">" => right == "{",
-            (Kind::Word | Kind::Close, Kind::Punct) if matches!(right, "<" | "!") => false,
-            (_, Kind::Open) if matches!(right, "(" | "[") => match self.kind(before) {
-                Kind::Word => left.starts_with('\'') || KEYWORDS.contains(&left) && left != "pub",
-                Kind::Punct => left != ">" && left != "&",
+            (TokenKind::Word, _) if left == "use" => true,
+            (_, TokenKind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => {
+                false
+            }
+            (_, TokenKind::Close) => right == "}" && left != "{",
+            (TokenKind::Open, _) => left == "{",
+            (TokenKind::Punct, _) if matches!(left, "." | "::" | "#" | "!" | "?" | "..") => false,
+            (TokenKind::Punct, _) if matches!(left, "&" | "*" | "-") => false,
+            (TokenKind::Punct, _) if left == "<" => false,
+            (TokenKind::Punct, TokenKind::Open) if left == ">" => right == "{",
+            (TokenKind::Word | TokenKind::Close, TokenKind::Punct)
+                if matches!(right, "<" | "!") =>
+            {
+                false
+            }
+            (_, TokenKind::Open) if matches!(right, "(" | "[") => match self.kind(before) {
+                TokenKind::Word => {
+                    left.starts_with('\'') || KEYWORDS.contains(&left) && left != "pub"
+                }
+                TokenKind::Punct => left != ">" && left != "&",
                 _ => false,
             },
             _ => true,

@@ -101,9 +101,12 @@ pub(super) fn pages(
     let of = |operation: &Operation| {
         let mut rules = config.pagination.iter();
         let configured = rules.find_map(|rule| by_rule(api, operation, rule));
-        configured.or_else(|| match config.pagination.is_empty() {
-            true => inferred(api, operation),
-            false => None,
+        configured.or_else(|| {
+            if config.pagination.is_empty() {
+                inferred(api, operation)
+            } else {
+                None
+            }
         })
     };
     api.operations.iter().map(of).collect()

@@ -39,9 +39,10 @@ pub(super) fn colons(text: &str) -> usize {
     while let Some(at) = memchr2(b':', b'"', rest) {
         let is_colon = rest[at] == b':';
         rest = &rest[at + 1..];
-        match is_colon {
-            true => count += 1,
-            false => rest = behind_string(rest),
+        if is_colon {
+            count += 1
+        } else {
+            rest = behind_string(rest)
         }
     }
     count

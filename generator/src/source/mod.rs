@@ -62,12 +62,13 @@ fn empty(diagnostics: &mut Diagnostics) {
 
 /// The value of a text: JSON or YAML by what it looks like.
 pub(crate) fn parse_part(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
-    match is_json(text) {
-        true => json::parse(text, diagnostics),
-        false => yaml::parse(text)
+    if is_json(text) {
+        json::parse(text, diagnostics)
+    } else {
+        yaml::parse(text)
             .map_err(|error| error.report(diagnostics))
             .ok()
-            .map(|parsed| parsed.report(diagnostics)),
+            .map(|parsed| parsed.report(diagnostics))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes the intermediate representation before anything is found out about it.
 
+mod discriminators;
 mod share;
-mod tags;
 
 use crate::config::Config;
 use crate::ir::{Api, Kind, Type, usage};
@@ -10,7 +10,7 @@ use crate::resources::Resources;
 /// Notes what discriminators are in their objects, makes identical inline types of one resource the
 /// same, and gives objects a place for unknown members where that is configured.
 pub fn transform(api: &mut Api, resources: &Resources, config: &Config) {
-    tags::note(api);
+    discriminators::assign_values(api);
     share::share(api, resources);
     if config.members.keep_unknown {
         keep_unknown(api);

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::analyze::Part;
+use specwright::analyze::RuntimeFeature;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
@@ -76,7 +76,7 @@ fn workspace(cases: &[Case]) -> PathBuf {
     together
         .insert("Cargo.toml", manifest)
         .expect("the test writes what can be written");
-    let parts = Part::ALL.map(|part| (part.name(), None));
+    let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
     runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts), None)
         .expect("the test writes what can be written");
     write(&folder.join("together"), &together);
@@ -115,9 +115,12 @@ fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
 }
 
 fn with_name(manifest: &str, name: &str) -> String {
-    let own = |line: &str| match line.starts_with("name = ") {
-        true => format!("name = {name:?}\n"),
-        false => format!("{line}\n"),
+    let own = |line: &str| {
+        if line.starts_with("name = ") {
+            format!("name = {name:?}\n")
+        } else {
+            format!("{line}\n")
+        }
     };
     manifest.lines().map(own).collect()
 }

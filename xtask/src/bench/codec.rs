@@ -48,14 +48,14 @@ pub struct Contest {
     /// How many times what ours takes theirs takes: the median of the rounds.
     pub ratio: f64,
     /// What the other crate took.
-    pub theirs: Side,
+    pub theirs: Cost,
     /// What ours took.
-    pub ours: Side,
+    pub ours: Cost,
 }
 
 /// What one way takes once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Side {
+pub struct Cost {
     /// The median of the rounds.
     pub seconds: f64,
     /// How often memory was asked for.

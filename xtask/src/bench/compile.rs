@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::measure::{self, Measurement};
-use super::row::Step;
+use super::row::Measure;
 use super::tools::{CRATE, Tool};
 use crate::repository;
 
@@ -13,7 +13,7 @@ use crate::repository;
 pub struct Crate {
     folder: PathBuf,
     target: PathBuf,
-    step: Step,
+    step: Measure,
     limit: Duration,
 }
 
@@ -23,7 +23,7 @@ impl Crate {
         tool: &Tool,
         folder: &Path,
         target: &Path,
-        step: Step,
+        step: Measure,
         limit: Duration,
     ) -> Result<Crate, String> {
         tool.complete(folder)?;
@@ -74,8 +74,8 @@ impl Crate {
 
     fn call(&self, folder: &Path) -> Result<Vec<Measurement>, String> {
         let words: &[&str] = match self.step {
-            Step::Debug => &["build"],
-            Step::Release => &["build", "--release"],
+            Measure::Debug => &["build"],
+            Measure::Release => &["build", "--release"],
             _ => &["check"],
         };
         measure::cargo(folder, self.limit, |command| {
@@ -89,8 +89,8 @@ impl Crate {
     /// Bytes of the library, when one was built.
     pub fn size(&self) -> Option<u64> {
         let profile = match self.step {
-            Step::Debug => "debug",
-            Step::Release => "release",
+            Measure::Debug => "debug",
+            Measure::Release => "release",
             _ => return None,
         };
         let file = self.target.join(profile).join(format!("lib{CRATE}.rlib"));

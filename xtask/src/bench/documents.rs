@@ -6,7 +6,7 @@ use crate::repository;
 
 /// A document.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct BenchDocument {
     /// What it is called here.
     pub name: &'static str,
     /// Where it is.
@@ -36,7 +36,7 @@ const FRAGMENT: &str = "fragment";
 pub fn find(
     corpus: Option<&Path>,
     names: &[String],
-) -> Result<(Vec<Document>, Vec<String>), String> {
+) -> Result<(Vec<BenchDocument>, Vec<String>), String> {
     let known = || {
         [FRAGMENT]
             .into_iter()
@@ -55,7 +55,7 @@ pub fn find(
     let mut found = Vec::new();
     let mut missing = Vec::new();
     if wanted(FRAGMENT) {
-        found.push(Document {
+        found.push(BenchDocument {
             name: FRAGMENT,
             path: repository::root().join("spec/balance_transactions.yaml"),
             compiled: true,
@@ -63,7 +63,7 @@ pub fn find(
     }
     for (name, below, compiled) in CORPUS.into_iter().filter(|(name, _, _)| wanted(name)) {
         match corpus.as_ref().map(|folder| folder.join(below)) {
-            Some(path) if path.is_file() => found.push(Document {
+            Some(path) if path.is_file() => found.push(BenchDocument {
                 name,
                 path,
                 compiled: compiled || !names.is_empty(),

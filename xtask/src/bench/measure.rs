@@ -105,10 +105,7 @@ fn finish(command: &mut Command, time: Duration, shown: &str) -> Result<(), Stri
     match limits::run(command, time.saturating_add(grace))? {
         Ended::Exited { code: Some(0), .. } => Ok(()),
         Ended::Exited { code, out, err } => {
-            let said = match err.is_empty() {
-                true => out,
-                false => err,
-            };
+            let said = if err.is_empty() { out } else { err };
             let said = String::from_utf8_lossy(&said).into_owned();
             let code = code.map_or_else(|| "a signal".to_owned(), |code| format!("code {code}"));
             Err(format!("`{shown}` ended with {code}: {}", excerpt(&said)))

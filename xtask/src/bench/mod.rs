@@ -18,10 +18,10 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use crate::{Outcome, terminal};
+use crate::{CommandStatus, terminal};
 use machine::Machine;
 use page::Results;
-use row::Step;
+use row::Measure;
 use session::Session;
 
 /// Measure generation and what the generated crates cost the compiler, beside other generators
@@ -47,7 +47,7 @@ pub struct Arguments {
     documents: Vec<String>,
     /// Only these steps
     #[arg(long, value_name = "STEP", value_delimiter = ',', value_enum)]
-    only: Vec<Step>,
+    only: Vec<Measure>,
     /// A peer that is not on PATH
     #[arg(long = "peer", value_name = "NAME=FILE", value_parser = peer)]
     peers: Vec<(String, PathBuf)>,
@@ -85,7 +85,7 @@ fn peer(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 impl Arguments {
-    fn wants(&self, step: Step) -> bool {
+    fn wants(&self, step: Measure) -> bool {
         self.only.is_empty() || self.only.contains(&step)
     }
 
@@ -99,8 +99,8 @@ impl Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
-    Outcome::of(measure(&arguments), false)
+pub fn run(arguments: Arguments) -> CommandStatus {
+    CommandStatus::of(measure(&arguments), false)
 }
 
 fn measure(arguments: &Arguments) -> Result<String, String> {
@@ -117,11 +117,11 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
         session.generation(document);
         session.compilation(document);
     }
-    if arguments.wants(Step::Binary) {
+    if arguments.wants(Measure::Binary) {
         session.binaries();
     }
     let mut contests = Vec::new();
-    if arguments.wants(Step::Codec) {
+    if arguments.wants(Measure::Codec) {
         match session.codec(&documents) {
             Ok(measured) => contests = measured,
             Err(reason) => missing.push(format!("codec: {reason}")),

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::codec::{Contest, Side};
-use super::documents::Document;
+use super::codec::{Contest, Cost};
+use super::documents::BenchDocument;
 use super::machine::Machine;
-use super::row::{Row, Step};
+use super::row::{Measure, Row};
 use super::tools::OURS;
 
 /// Everything that was found out.
@@ -15,7 +15,7 @@ pub struct Results<'r> {
     /// Where.
     pub machine: &'r Machine,
     /// With what.
-    pub documents: &'r [Document],
+    pub documents: &'r [BenchDocument],
     /// What was measured.
     pub rows: &'r [Row],
     /// What was decoded and encoded.
@@ -55,7 +55,7 @@ pub fn text(results: &Results<'_>) -> String {
     page
 }
 
-fn table(page: &mut String, document: &Document, rows: &[&Row]) {
+fn table(page: &mut String, document: &BenchDocument, rows: &[&Row]) {
     let size = std::fs::metadata(&document.path).map_or(0, |metadata| metadata.len());
     let _ = write!(
         page,
@@ -66,9 +66,10 @@ fn table(page: &mut String, document: &Document, rows: &[&Row]) {
     );
     let mut last = None;
     for row in rows {
-        let step = match last == Some(row.step) {
-            true => "",
-            false => words(row.step),
+        let step = if last == Some(row.step) {
+            ""
+        } else {
+            words(row.step)
         };
         last = Some(row.step);
         let base = rows.iter().find(|one| one.step == row.step && one.is_base);
@@ -76,15 +77,15 @@ fn table(page: &mut String, document: &Document, rows: &[&Row]) {
     }
 }
 
-fn words(step: Step) -> &'static str {
+fn words(step: Measure) -> &'static str {
     match step {
-        Step::Generation => "generation",
-        Step::Check => "`cargo check`",
-        Step::Debug => "debug build",
-        Step::Release => "release build",
-        Step::BinaryWhole => "release program, all of it",
-        Step::Binary => "release program, alone",
-        Step::Codec => "decoding and encoding",
+        Measure::Generation => "generation",
+        Measure::Check => "`cargo check`",
+        Measure::Debug => "debug build",
+        Measure::Release => "release build",
+        Measure::BinaryWhole => "release program, all of it",
+        Measure::Binary => "release program, alone",
+        Measure::Codec => "decoding and encoding",
     }
 }
 
@@ -136,7 +137,7 @@ fn codec(page: &mut String, contests: &[Contest]) {
             theirs,
             ours,
         } = contest;
-        let line = |name: &str, tool: &str, side: &Side, ratios: [String; 3]| {
+        let line = |name: &str, tool: &str, side: &Cost, ratios: [String; 3]| {
             let [time, allocations, bytes] = ratios;
             format!(
                 "| {name} | {tool} | {length} | {:.2}{time} | {}{allocations} | {:.1}{bytes} |\n",
@@ -213,7 +214,7 @@ mod tests {
     fn a_failure_has_its_reason_in_the_row() {
         let row = Row {
             document: "stripe",
-            step: Step::Check,
+            step: Measure::Check,
             name: "other".to_owned(),
             is_base: false,
             median: None,

@@ -8,7 +8,7 @@ use super::measure::Measurement;
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum Measure {
     /// A document into an empty folder, and ours once more into the folder it has made.
     Generation,
     /// `cargo check` of the crate alone.
@@ -32,7 +32,7 @@ pub struct Row {
     /// The document.
     pub document: &'static str,
     /// What was measured.
-    pub step: Step,
+    pub step: Measure,
     /// Of which generator, or which part of the step.
     pub name: String,
     /// What every other line of the step is compared with.

@@ -8,9 +8,9 @@ use super::Arguments;
 use super::binary::{Built, Program};
 use super::codec::{self, Contest};
 use super::compile::Crate;
-use super::documents::Document;
+use super::documents::BenchDocument;
 use super::measure::{self, Measurement};
-use super::row::{Median, Row, Step};
+use super::row::{Measure, Median, Row};
 use super::tools::{CRATE, Tool};
 use crate::terminal;
 
@@ -42,7 +42,7 @@ impl Lane {
         }
     }
 
-    fn row(self, document: &'static str, step: Step, name: String, is_base: bool) -> Row {
+    fn row(self, document: &'static str, step: Measure, name: String, is_base: bool) -> Row {
         let works = self.failure.is_none() && !self.measured.is_empty();
         Row {
             document,
@@ -74,7 +74,7 @@ impl<'a> Session<'a> {
     }
 
     /// Deletes the crates that were generated before others.
-    pub fn tidy(&self, documents: &[Document]) {
+    pub fn tidy(&self, documents: &[BenchDocument]) {
         for document in documents {
             for tool in &self.tools {
                 let aside = self.folder(document, tool).with_file_name(ASIDE);
@@ -95,13 +95,13 @@ impl<'a> Session<'a> {
     }
 
     /// The folder of the crate that a generator makes of a document.
-    fn folder(&self, document: &Document, tool: &Tool) -> PathBuf {
+    fn folder(&self, document: &BenchDocument, tool: &Tool) -> PathBuf {
         self.work.join(document.name).join(tool.name).join(CRATE)
     }
 
     /// Generates the crates of a document, and when that is measured, adds the rows.
-    pub fn generation(&mut self, document: &Document) {
-        let counts = self.arguments.wants(Step::Generation);
+    pub fn generation(&mut self, document: &BenchDocument) {
+        let counts = self.arguments.wants(Measure::Generation);
         let compiles = document.compiled && COMPILED.iter().any(|step| self.arguments.wants(*step));
         let rounds = match (counts, compiles) {
             (true, _) => self.arguments.rounds,
@@ -128,12 +128,12 @@ impl<'a> Session<'a> {
         for (tool, mut lane) in self.tools.iter().zip(lanes) {
             lane.lines = Some(rust_lines(&self.folder(document, tool)));
             let name = format!("{} {}", tool.name, tool.version);
-            let row = lane.row(document.name, Step::Generation, name, tool.is_ours());
+            let row = lane.row(document.name, Measure::Generation, name, tool.is_ours());
             self.rows.push(row);
             if tool.is_ours() {
                 let name = format!("{}, unchanged", tool.name);
                 let again = std::mem::take(&mut again);
-                let row = again.row(document.name, Step::Generation, name, false);
+                let row = again.row(document.name, Measure::Generation, name, false);
                 self.rows.push(row);
             }
         }
@@ -141,7 +141,7 @@ impl<'a> Session<'a> {
 
     fn generate(
         &self,
-        document: &Document,
+        document: &BenchDocument,
         tool: &Tool,
         anew: bool,
     ) -> Result<Measurement, String> {
@@ -161,7 +161,7 @@ impl<'a> Session<'a> {
     }
 
     /// Compiles the crates of a document.
-    pub fn compilation(&mut self, document: &Document) {
+    pub fn compilation(&mut self, document: &BenchDocument) {
         if !document.compiled {
             return;
         }
@@ -172,7 +172,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn compile(&mut self, document: &Document, step: Step) {
+    fn compile(&mut self, document: &BenchDocument, step: Measure) {
         let mut lanes: Vec<(Lane, Option<Crate>)> = Vec::new();
         let limit = self.arguments.compile_limit();
         say(document, &format!("{step:?}, dependencies"), 1);
@@ -224,7 +224,7 @@ impl<'a> Session<'a> {
 
     /// Decodes and encodes beside async-stripe: what is in the fragment, and an invoice where the
     /// whole API is among the documents.
-    pub fn codec(&self, documents: &[Document]) -> Result<Vec<Contest>, String> {
+    pub fn codec(&self, documents: &[BenchDocument]) -> Result<Vec<Contest>, String> {
         if !self.arguments.async_stripe {
             return Err("a contest with async-stripe; give --async-stripe".to_owned());
         }
@@ -256,7 +256,7 @@ impl<'a> Session<'a> {
                 alone.failure = Some(failure);
             }
         }
-        for (lane, step) in [(whole, Step::BinaryWhole), (alone, Step::Binary)] {
+        for (lane, step) in [(whole, Measure::BinaryWhole), (alone, Measure::Binary)] {
             let row = lane.row("fragment", step, name.to_owned(), is_base);
             self.rows.push(row);
         }
@@ -264,9 +264,9 @@ impl<'a> Session<'a> {
 }
 
 /// The steps that compile a crate alone.
-const COMPILED: [Step; 3] = [Step::Check, Step::Debug, Step::Release];
+const COMPILED: [Measure; 3] = [Measure::Check, Measure::Debug, Measure::Release];
 
-fn say(document: &Document, what: &str, round: usize) {
+fn say(document: &BenchDocument, what: &str, round: usize) {
     let name = document.name;
     terminal::report(&format!("{name}: {}, round {round}\n", what.to_lowercase()));
 }

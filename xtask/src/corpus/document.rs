@@ -15,7 +15,7 @@ use specwright::disk::Plan;
 
 use super::limits::{self, Ended};
 use super::record::{Ending, Generation, Reason};
-use crate::Outcome;
+use crate::CommandStatus;
 
 /// Longest message that is kept of a document.
 const LONGEST_MESSAGE: usize = 300;
@@ -34,13 +34,13 @@ pub struct Arguments {
 }
 
 /// Generates the document and prints a [`Generation`] as JSON.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     if let Some(megabytes) = arguments.memory_limit {
         limits::limit_own_memory(megabytes);
     }
     let generated = generate(&arguments.document, arguments.out.as_deref());
     let said = generated.and_then(|told| serde_json::to_string(&told).map_err(|e| e.to_string()));
-    Outcome::of(said, false)
+    CommandStatus::of(said, false)
 }
 
 fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
@@ -175,9 +175,10 @@ fn last_words(err: &str) -> String {
     let said: Vec<&str> = said
         .take_while(|line| !line.starts_with("note:") && !line.starts_with("stack backtrace"))
         .collect();
-    match said.is_empty() {
-        true => "it said nothing".to_owned(),
-        false => cut(&said.join(" ")),
+    if said.is_empty() {
+        "it said nothing".to_owned()
+    } else {
+        cut(&said.join(" "))
     }
 }
 

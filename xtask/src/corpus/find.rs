@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// A file that is an OpenAPI document.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct CorpusFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its path below the folder it was found in: its name in reports.
@@ -18,14 +18,15 @@ pub struct Document {
 }
 
 /// Every document under `folders` whose name contains `only`, in order of name.
-pub fn documents(folders: &[PathBuf], only: Option<&str>) -> Result<Vec<Document>, String> {
+pub fn documents(folders: &[PathBuf], only: Option<&str>) -> Result<Vec<CorpusFile>, String> {
     let mut documents = Vec::new();
     for folder in folders {
         for path in files(folder)? {
             let relative = path.strip_prefix(folder).unwrap_or(&path);
-            let name = match relative.as_os_str().is_empty() {
-                true => path.display().to_string(),
-                false => relative.display().to_string(),
+            let name = if relative.as_os_str().is_empty() {
+                path.display().to_string()
+            } else {
+                relative.display().to_string()
             };
             if only.is_some_and(|only| !name.contains(only)) {
                 continue;
@@ -33,7 +34,7 @@ pub fn documents(folders: &[PathBuf], only: Option<&str>) -> Result<Vec<Document
             let text = fs::read(&path).map_err(|error| cannot_read(&path, error))?;
             if let Some(version) = version(&String::from_utf8_lossy(&text)) {
                 let bytes = text.len() as u64;
-                documents.push(Document {
+                documents.push(CorpusFile {
                     path,
                     name,
                     version,
@@ -48,7 +49,7 @@ pub fn documents(folders: &[PathBuf], only: Option<&str>) -> Result<Vec<Document
 }
 
 /// Gives documents that have the same name in different folders their whole path as a name.
-fn name_apart(documents: &mut [Document]) {
+fn name_apart(documents: &mut [CorpusFile]) {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for document in documents.iter() {
         *names.entry(document.name.clone()).or_default() += 1;
@@ -113,9 +114,10 @@ fn version_after(text: &str, start: usize, end: usize) -> Option<String> {
     if !quoted && !starts_line {
         return None;
     }
-    let rest = match quoted {
-        true => text[end..].strip_prefix(['"', '\''])?,
-        false => &text[end..],
+    let rest = if quoted {
+        text[end..].strip_prefix(['"', '\''])?
+    } else {
+        &text[end..]
     };
     let value = rest.trim_start().strip_prefix(':')?.trim_start();
     let value = value.strip_prefix(['"', '\'']).unwrap_or(value);

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use super::record::{Ending, Record};
-use super::report::{Reason, Report, Totals};
+use super::report::{CorpusReport, Reason, Totals};
 use super::work::is_bad;
 
 /// Longer lists are cut; the JSON report has all.
 const LONGEST_LIST: usize = 40;
 
 /// The page.
-pub fn text(report: &Report) -> String {
+pub fn text(report: &CorpusReport) -> String {
     let mut page = format!(
         "# Corpus\n\n\
          What comes of real OpenAPI documents, each generated without any configuration. \
@@ -26,7 +26,7 @@ pub fn text(report: &Report) -> String {
     page
 }
 
-fn totals(page: &mut String, report: &Report) {
+fn totals(page: &mut String, report: &CorpusReport) {
     let sum = &report.totals;
     page.push_str("| | | |\n|---|--:|--:|\n");
     let mut row = |name: &str, number: usize, of: usize| {
@@ -73,17 +73,18 @@ fn totals(page: &mut String, report: &Report) {
         grouped(sum.types),
         grouped(sum.lines),
         seconds(sum.generating_milliseconds),
-        match report.checked {
-            true => format!(
+        if report.checked {
+            format!(
                 ", and compiled in {:.0} s",
                 seconds(sum.compiling_milliseconds)
-            ),
-            false => String::new(),
+            )
+        } else {
+            String::new()
         }
     );
 }
 
-fn versions(page: &mut String, report: &Report) {
+fn versions(page: &mut String, report: &CorpusReport) {
     heading(page, "By version of OpenAPI");
     page.push_str("| version | documents | generated | operations | left out |");
     page.push_str(if report.checked {
@@ -117,7 +118,7 @@ fn versions(page: &mut String, report: &Report) {
     }
 }
 
-fn reasons(page: &mut String, report: &Report) {
+fn reasons(page: &mut String, report: &CorpusReport) {
     if !report.reasons.is_empty() {
         heading(page, "Diagnostics");
         page.push_str("| code | | times | documents | for instance |\n|---|---|--:|--:|---|\n");
@@ -156,7 +157,7 @@ fn reason_row(page: &mut String, code: &str, name: &str, reason: &Reason) {
     );
 }
 
-fn refused(page: &mut String, report: &Report) {
+fn refused(page: &mut String, report: &CorpusReport) {
     let refused = |record: &&Record| record.generation.ending == Ending::Refused;
     let rows = report.documents.iter().filter(refused).map(|record| {
         let message = record.generation.message.as_deref().unwrap_or_default();
@@ -165,7 +166,7 @@ fn refused(page: &mut String, report: &Report) {
     list(page, "Refused", &rows.collect::<Vec<_>>());
 }
 
-fn bad(page: &mut String, report: &Report) {
+fn bad(page: &mut String, report: &CorpusReport) {
     let rows = report.documents.iter().filter(|record| is_bad(record));
     let rows = rows.map(|record| (record.document.as_str(), what_is_bad(record)));
     list(page, "Faults of the generator", &rows.collect::<Vec<_>>());
@@ -176,9 +177,10 @@ fn what_is_bad(record: &Record) -> String {
         let codes: Vec<String> = (compilation.codes.iter())
             .map(|(code, times)| format!("{code} × {times}"))
             .collect();
-        return match compilation.timed_out {
-            true => "the compiler took too long".to_owned(),
-            false => codes.join(", "),
+        return if compilation.timed_out {
+            "the compiler took too long".to_owned()
+        } else {
+            codes.join(", ")
         };
     }
     let generation = &record.generation;
@@ -210,7 +212,7 @@ fn list(page: &mut String, title: &str, rows: &[(&str, String)]) {
     }
 }
 
-fn slowest(page: &mut String, report: &Report) {
+fn slowest(page: &mut String, report: &CorpusReport) {
     heading(page, "Slowest");
     page.push_str("| document | MB | operations | generated in | peak memory |\n");
     page.push_str("|---|--:|--:|--:|--:|\n");

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::{Outcome, repository, terminal};
-use report::Report;
+use crate::{CommandStatus, repository, terminal};
+use report::CorpusReport;
 use work::Work;
 
 /// Generate every OpenAPI document under a folder, and count what came of it
@@ -105,26 +105,28 @@ impl Arguments {
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Outcome {
+pub fn run(arguments: Arguments) -> CommandStatus {
     match go(&arguments) {
         Ok(report) => {
-            match arguments.json {
-                true => terminal::print(&report.to_json()),
-                false => terminal::print(&markdown::text(&report)),
+            if arguments.json {
+                terminal::print(&report.to_json())
+            } else {
+                terminal::print(&markdown::text(&report))
             }
-            match report.is_well() {
-                true => Outcome::Done,
-                false => Outcome::Stale,
+            if report.is_well() {
+                CommandStatus::Done
+            } else {
+                CommandStatus::Stale
             }
         }
         Err(error) => {
             terminal::fail(error);
-            Outcome::Refused
+            CommandStatus::Refused
         }
     }
 }
 
-fn go(arguments: &Arguments) -> Result<Report, String> {
+fn go(arguments: &Arguments) -> Result<CorpusReport, String> {
     for file in [&arguments.report, &arguments.markdown]
         .into_iter()
         .flatten()
@@ -138,7 +140,7 @@ fn go(arguments: &Arguments) -> Result<Report, String> {
     let default = || repository::root().join("target/corpus");
     let folder = arguments.work_dir.clone().unwrap_or_else(default);
     let records = Work::new(arguments, &folder)?.run(&documents)?;
-    let report = Report::new(arguments.command(), arguments.check, records);
+    let report = CorpusReport::new(arguments.command(), arguments.check, records);
     if let Some(file) = &arguments.report {
         write(file, &report.to_json())?;
     }

@@ -38,9 +38,10 @@ pub fn run_if_asked() -> Option<ExitCode> {
     let is_it = said
         .windows(2)
         .any(|pair| pair[0] == "--crate-name" && pair[1] == CRATE);
-    let recorded = match is_it {
-        true => record(Path::new(&file), &program, &said),
-        false => Ok(()),
+    let recorded = if is_it {
+        record(Path::new(&file), &program, &said)
+    } else {
+        Ok(())
     };
     let status = recorded.and_then(|()| Command::new(&program).args(&arguments).status());
     let code = status.ok().and_then(|status| status.code());

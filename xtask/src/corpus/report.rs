@@ -12,7 +12,7 @@ const SLOWEST: usize = 10;
 
 /// Everything a run has found.
 #[derive(Serialize)]
-pub struct Report {
+pub struct CorpusReport {
     /// How to run it again.
     pub command: String,
     /// Whether crates were compiled.
@@ -117,10 +117,10 @@ pub struct Reason {
     pub example: String,
 }
 
-impl Report {
+impl CorpusReport {
     /// Adds up `documents`.
-    pub fn new(command: String, checked: bool, documents: Vec<Record>) -> Report {
-        let mut report = Report {
+    pub fn new(command: String, checked: bool, documents: Vec<Record>) -> CorpusReport {
+        let mut report = CorpusReport {
             command,
             checked,
             totals: Totals::default(),

@@ -36,9 +36,10 @@ impl State {
         let failed = |error: io::Error| format!("cannot use `{}`: {error}", path.display());
         let build = build().map_err(failed)?;
         let run = Run { build, check };
-        let done = match resume {
-            true => read(path, &run).unwrap_or_default(),
-            false => BTreeMap::new(),
+        let done = if resume {
+            read(path, &run).unwrap_or_default()
+        } else {
+            BTreeMap::new()
         };
         // Written anew, so that a line that was cut off does not stay.
         let mut state = State {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::Arguments;
 use super::compiler::Compiler;
 use super::document;
-use super::find::Document;
+use super::find::CorpusFile;
 use super::limits;
 use super::progress::Progress;
 use super::record::{Ending, Record};
@@ -55,7 +55,7 @@ impl<'a> Work<'a> {
 
     /// A record of each document, in order of name. Fails when the run as a whole cannot go on;
     /// what was done until then is kept for `--resume`.
-    pub fn run(&self, documents: &[Document]) -> Result<Vec<Record>, String> {
+    pub fn run(&self, documents: &[CorpusFile]) -> Result<Vec<Record>, String> {
         let path = self.folder.join("state.jsonl");
         let (state, earlier) = State::open(&path, self.arguments.check, self.arguments.resume)?;
         let (kept, left) = split(documents, earlier);
@@ -91,7 +91,7 @@ impl<'a> Work<'a> {
         processors.min(fitting).max(1)
     }
 
-    fn worker(&self, number: usize, documents: &[&Document], shared: &Shared) {
+    fn worker(&self, number: usize, documents: &[&CorpusFile], shared: &Shared) {
         let scratch = self.folder.join(format!("job-{number}"));
         while let Some(document) = documents.get(shared.next.fetch_add(1, Ordering::Relaxed)) {
             let record = self.document(document, &scratch);
@@ -115,7 +115,7 @@ impl<'a> Work<'a> {
     }
 
     /// Generates one document, and compiles the crate when that is asked for.
-    fn document(&self, document: &Document, scratch: &Path) -> Result<Record, String> {
+    fn document(&self, document: &CorpusFile, scratch: &Path) -> Result<Record, String> {
         let wanted = self.arguments.check || self.arguments.keep;
         let folder = scratch.join("crate");
         remove(&folder)?;
@@ -176,9 +176,9 @@ impl<'a> Work<'a> {
 
 /// What is done already, and what is left to do. A document that has changed its size is another.
 fn split(
-    documents: &[Document],
+    documents: &[CorpusFile],
     mut earlier: BTreeMap<String, Record>,
-) -> (Vec<Record>, Vec<&Document>) {
+) -> (Vec<Record>, Vec<&CorpusFile>) {
     let mut kept = Vec::new();
     let mut left = Vec::new();
     for document in documents {

@@ -136,9 +136,10 @@ impl Place {
                     folders.push(entry.path());
                 } else {
                     let changed = entry.metadata().unwrap().modified().unwrap();
-                    let bytes = match entry.file_type().unwrap().is_symlink() {
-                        true => Vec::new(),
-                        false => fs::read(entry.path()).unwrap(),
+                    let bytes = if entry.file_type().unwrap().is_symlink() {
+                        Vec::new()
+                    } else {
+                        fs::read(entry.path()).unwrap()
                     };
                     tree.insert(entry.path(), Some((bytes, changed)));
                 }

@@ -34,12 +34,12 @@ pub enum Status {
 
 /// What is printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct Output {
     out: String,
     err: String,
 }
 
-impl Said {
+impl Output {
     /// Prints it.
     pub fn print(&self) {
         terminal::report(&self.err);
@@ -48,7 +48,7 @@ impl Said {
 }
 
 /// Everything there is to tell.
-pub struct Report {
+pub struct RunReport {
     /// How it ended.
     pub status: Status,
     /// The document's text, for excerpts.
@@ -73,10 +73,10 @@ pub struct Report {
     verbose: bool,
 }
 
-impl Report {
+impl RunReport {
     /// Nothing has happened yet.
-    pub fn new(arguments: &Arguments) -> Report {
-        Report {
+    pub fn new(arguments: &Arguments) -> RunReport {
+        RunReport {
             status: Status::Refused,
             text: String::new(),
             diagnostics: Diagnostics::new(),
@@ -95,12 +95,12 @@ impl Report {
 
     /// What it says: to a person problems on standard error and the rest on standard output, to
     /// another program one object.
-    pub fn said(&self, json: bool) -> Said {
+    pub fn said(&self, json: bool) -> Output {
         if json {
             let (out, err) = (self.to_json(), String::new());
-            return Said { out, err };
+            return Output { out, err };
         }
-        let mut said = Said {
+        let mut said = Output {
             out: self.headline(),
             err: self.problems(),
         };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use specwright::config::Config;
 use specwright_diff::{Diff, Version, diff};
 
-use super::{Arguments, Inputs};
+use super::{Arguments, InputFiles};
 use crate::{git, program, terminal};
 
 /// The changes since the last commit.
@@ -27,7 +27,11 @@ pub enum Nothing {
 
 impl Since {
     /// Compares a document and its configuration with those of the last commit.
-    pub fn of(arguments: &Arguments, inputs: &Inputs, config: &Config) -> Result<Since, Nothing> {
+    pub fn of(
+        arguments: &Arguments,
+        inputs: &InputFiles,
+        config: &Config,
+    ) -> Result<Since, Nothing> {
         let committed = inputs.committed_document.as_ref().ok_or(Nothing::First)?;
         let mut before = inputs.committed_config.as_deref().and_then(parsed);
         if let (Some(before), Some(name)) = (&mut before, &arguments.name) {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use specwright::analyze::Facts;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
-use specwright::emit::{self, Sources, Unit};
+use specwright::emit::{self, Context, Unit};
 use specwright::ir::{
     Api, BodyContent, Kind, Operation, SchemeKind, TypeId, each_type, operation_types,
 };
@@ -75,7 +75,7 @@ impl Map {
         }
         let model = model(&document, config, diagnostics);
         let library = config::library_name(&config.crate_name(&model.api.title));
-        Some(map(model.sources(config, &library)))
+        Some(map(model.context(config, &library)))
     }
 
     /// How many operations are called.
@@ -90,14 +90,14 @@ impl Map {
     }
 }
 
-fn map(sources: Sources<'_>) -> Map {
-    let Sources {
+fn map(context: Context<'_>) -> Map {
+    let Context {
         api, facts, names, ..
-    } = sources;
-    let lines: Vec<(Unit, usize)> = emit::units(sources)
+    } = context;
+    let lines: Vec<(Unit, usize)> = emit::units(context)
         .into_par_iter()
         .map(|unit| {
-            let text = render::render(emit::tokens(sources, unit)).unwrap_or_default();
+            let text = render::render(emit::tokens(context, unit)).unwrap_or_default();
             (unit, text.lines().count())
         })
         .collect();

@@ -49,9 +49,12 @@ fn line(call: &Call, depth: usize, colors: bool) -> String {
 }
 
 fn sums(map: &Map) -> String {
-    let list = |parts: Vec<String>| match parts.is_empty() {
-        true => "none".to_owned(),
-        false => parts.join(", "),
+    let list = |parts: Vec<String>| {
+        if parts.is_empty() {
+            "none".to_owned()
+        } else {
+            parts.join(", ")
+        }
     };
     let largest = map
         .largest
@@ -105,15 +108,17 @@ fn wrapped(what: &str, value: &str) -> String {
 }
 
 fn cut(text: &str, width: usize) -> String {
-    match text.chars().count() > width {
-        true => text.chars().take(width - 1).chain(['…']).collect(),
-        false => text.to_owned(),
+    if text.chars().count() > width {
+        text.chars().take(width - 1).chain(['…']).collect()
+    } else {
+        text.to_owned()
     }
 }
 
 fn paint(text: &str, code: &str, colors: bool) -> String {
-    match colors {
-        true => format!("\x1b[{code}m{text}\x1b[0m"),
-        false => text.to_owned(),
+    if colors {
+        format!("\x1b[{code}m{text}\x1b[0m")
+    } else {
+        text.to_owned()
     }
 }

@@ -49,7 +49,7 @@ macro_rules! objects {
 }
 
 macro_rules! member {
-    (plain $ty:ty) => { $ty };
+    (required_or_default $ty:ty) => { $ty };
     (required $ty:ty) => { $ty };
     (optional $ty:ty) => { Option<$ty> };
 }

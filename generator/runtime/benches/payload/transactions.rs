@@ -4,23 +4,23 @@ use super::{array, object, objects};
 
 objects! {
     Page {
-        "data" data: plain Vec<Transaction>,
+        "data" data: required_or_default Vec<Transaction>,
     }
     Transaction {
-        "id" id: plain String,
-        "object" object: plain String,
-        "amount" amount: plain i64,
+        "id" id: required_or_default String,
+        "object" object: required_or_default String,
+        "amount" amount: required_or_default i64,
         "checkout_session" checkout_session: optional String,
-        "created" created: plain i64,
+        "created" created: required_or_default i64,
         "credit_note" credit_note: optional String,
-        "currency" currency: plain String,
-        "customer" customer: plain String,
+        "currency" currency: required_or_default String,
+        "customer" customer: required_or_default String,
         "description" description: optional String,
-        "ending_balance" ending_balance: plain i64,
+        "ending_balance" ending_balance: required_or_default i64,
         "invoice" invoice: optional String,
-        "livemode" livemode: plain bool,
+        "livemode" livemode: required_or_default bool,
         "metadata" metadata: optional crate::payload::Metadata,
-        "type" type_: plain String,
+        "type" type_: required_or_default String,
     }
 }
 

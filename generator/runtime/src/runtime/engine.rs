@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::auth::{self, Credential};
 use super::body::Body;
-use super::call::Draft;
+use super::call::PreparedCall;
 use super::error::{Error, ErrorKind};
 use super::hook::{Attempt, Outcome};
 use super::origin;
@@ -25,9 +25,9 @@ use super::transport::{
 };
 
 /// Sends a call. Not generic: every operation of an API shares this code.
-pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
-    let operation = draft.parts.operation();
-    let call = Box::pin(async { Ok(run(draft, false).await?.reply) });
+pub fn execute(prepared: PreparedCall) -> BoxFuture<'static, Result<Reply, Error>> {
+    let operation = prepared.request.operation();
+    let call = Box::pin(async { Ok(run(prepared, false).await?.reply) });
     trace::call(operation, call)
 }
 
@@ -44,9 +44,9 @@ pub(crate) struct Success {
 }
 
 /// Sends a call. Of a success, the body is still to be read if it is `streamed`.
-pub(crate) async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
-    let operation = draft.parts.operation();
-    let mut call = match Outgoing::new(draft) {
+pub(crate) async fn run(prepared: PreparedCall, streamed: bool) -> Result<Success, Error> {
+    let operation = prepared.request.operation();
+    let mut call = match Outgoing::new(prepared) {
         Ok(outgoing) => Running::new(outgoing, streamed),
         Err(error) => return Err(error.with_operation(operation)),
     };

@@ -11,12 +11,12 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking::WaitingIter;
-use super::call::{Draft, call_options};
+use super::call::{PreparedCall, call_options};
 use super::client::Client;
+use super::encoded_request::EncodedRequest;
 use super::error::Error;
 use super::json::{Decode, Document, to_json};
-use super::parts::Parts;
-use super::records::{Cutter, Records, skip_mark};
+use super::records::{Framer, Records, skip_mark};
 use super::secret::Secret;
 use super::stream::ByteStream;
 
@@ -31,7 +31,7 @@ const DONE: &str = "[DONE]";
 /// `deadline` limits the call from sending to the last event.
 #[must_use = "a call does nothing until it is streamed"]
 pub struct EventCall<T> {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
     read: Read<T>,
 }
 
@@ -47,34 +47,34 @@ impl<T> EventCall<T> {
 
 impl<T: Decode> EventCall<T> {
     /// A call of a request whose events have a `T` in JSON as their data.
-    pub fn new(client: &Client, parts: Parts) -> EventCall<T> {
-        EventCall::read(client, parts, item::<T>)
+    pub fn new(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, item::<T>)
     }
 
     /// A call of a request whose events have text as their data.
-    pub fn texts(client: &Client, parts: Parts) -> EventCall<T> {
-        EventCall::read(client, parts, text::<T>)
+    pub fn texts(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, text::<T>)
     }
 
     /// A call of a request of whose events nothing is known: their data is
     /// JSON, or else text.
-    pub fn values(client: &Client, parts: Parts) -> EventCall<T> {
-        EventCall::read(client, parts, value::<T>)
+    pub fn values(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, value::<T>)
     }
 
     /// A call of a request whose events are a `T` each: an object with `event`
     /// and `data`.
-    pub fn whole(client: &Client, parts: Parts) -> EventCall<T> {
-        EventCall::read(client, parts, whole::<T>)
+    pub fn whole(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, whole::<T>)
     }
 
-    fn read(client: &Client, parts: Parts, read: Read<T>) -> EventCall<T> {
-        let mut draft = Box::new(Draft::new(client, parts));
-        if !draft.parts.accept().contains(MEDIA_TYPE) {
+    fn read(client: &Client, request: EncodedRequest, read: Read<T>) -> EventCall<T> {
+        let mut prepared = Box::new(PreparedCall::new(client, request));
+        if !prepared.request.accept().contains(MEDIA_TYPE) {
             let accept = ("accept".to_owned(), MEDIA_TYPE.to_owned());
-            draft.options.headers.push(accept);
+            prepared.options.headers.push(accept);
         }
-        EventCall { draft, read }
+        EventCall { prepared, read }
     }
 
     /// The values of the events. It ends at the end of the reply, at `[DONE]`,
@@ -82,7 +82,7 @@ impl<T: Decode> EventCall<T> {
     /// named `error` that holds no `T` is an error of the API.
     pub fn stream(self) -> EventStream<T> {
         EventStream {
-            records: Records::new(self.draft, Some(MEDIA_TYPE), EventCutter::default()),
+            records: Records::new(self.prepared, Some(MEDIA_TYPE), EventFramer::default()),
             read: self.read,
         }
     }
@@ -90,7 +90,7 @@ impl<T: Decode> EventCall<T> {
     /// The events as they arrive, all of them.
     pub fn events(self) -> EventStream<Event> {
         EventStream {
-            records: Records::new(self.draft, Some(MEDIA_TYPE), EventCutter::default()),
+            records: Records::new(self.prepared, Some(MEDIA_TYPE), EventFramer::default()),
             read: |_, event| Ok(Next::Item(event)),
         }
     }
@@ -107,7 +107,7 @@ impl<T: Decode> EventCall<T> {
 impl<T> fmt::Debug for EventCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventCall")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }
@@ -214,7 +214,7 @@ pub struct Event {
 /// The events of an [`EventCall`]. The call is sent when the first is wanted.
 #[must_use = "streams do nothing unless polled"]
 pub struct EventStream<T> {
-    records: Records<EventCutter>,
+    records: Records<EventFramer>,
     read: Read<T>,
 }
 
@@ -286,7 +286,7 @@ impl<T> fmt::Debug for EventStream<T> {
 
 /// The state between two lines.
 #[derive(Default)]
-pub(crate) struct EventCutter {
+pub(crate) struct EventFramer {
     begun: bool,
     /// A line ended in a carriage return: a line feed right after it belongs
     /// to the same end.
@@ -304,7 +304,7 @@ pub(crate) struct EventCutter {
     retry: Option<Duration>,
 }
 
-impl Cutter for EventCutter {
+impl Framer for EventFramer {
     type Record = Event;
 
     // What follows the last empty line is no event: the standard drops it.
@@ -322,9 +322,10 @@ impl Cutter for EventCutter {
             let mut data = std::mem::take(&mut self.data);
             self.dispatched.clone_from(&self.id);
             if data.pop().is_some() {
-                let event = match event.is_empty() {
-                    true => "message".to_owned(),
-                    false => event,
+                let event = if event.is_empty() {
+                    "message".to_owned()
+                } else {
+                    event
                 };
                 let id = self.id.clone();
                 return Some(Event { event, id, data });
@@ -342,7 +343,7 @@ impl Cutter for EventCutter {
     }
 }
 
-impl EventCutter {
+impl EventFramer {
     /// The next line, without its end: a line feed, a carriage return, or both.
     fn line(&mut self, buffer: &mut BytesMut) -> Option<Bytes> {
         if self.after_return {

@@ -13,12 +13,12 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking::WaitingIter;
-use super::call::{Draft, call_options};
+use super::call::{PreparedCall, call_options};
 use super::client::Client;
+use super::encoded_request::EncodedRequest;
 use super::error::Error;
 use super::json::Decode;
-use super::parts::Parts;
-use super::records::{Cutter, Records, skip_mark};
+use super::records::{Framer, Records, skip_mark};
 use super::secret::Secret;
 use super::stream::ByteStream;
 
@@ -29,7 +29,7 @@ use super::stream::ByteStream;
 /// `deadline` limits the call from sending to the last item.
 #[must_use = "a call does nothing until it is streamed"]
 pub struct LinesCall<T> {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -39,9 +39,9 @@ impl<T> LinesCall<T> {
 
 impl<T: Decode> LinesCall<T> {
     /// A call of a request.
-    pub fn new(client: &Client, parts: Parts) -> LinesCall<T> {
+    pub fn new(client: &Client, request: EncodedRequest) -> LinesCall<T> {
         LinesCall {
-            draft: Box::new(Draft::new(client, parts)),
+            prepared: Box::new(PreparedCall::new(client, request)),
             item: PhantomData,
         }
     }
@@ -49,7 +49,7 @@ impl<T: Decode> LinesCall<T> {
     /// The items. Empty lines are passed over; the first error ends it.
     pub fn stream(self) -> LineStream<T> {
         LineStream {
-            records: Records::new(self.draft, None, LineCutter::default()),
+            records: Records::new(self.prepared, None, LineFramer::default()),
             item: PhantomData,
         }
     }
@@ -66,7 +66,7 @@ impl<T: Decode> LinesCall<T> {
 impl<T> fmt::Debug for LinesCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LinesCall")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }
@@ -74,7 +74,7 @@ impl<T> fmt::Debug for LinesCall<T> {
 /// The items of a [`LinesCall`]. The call is sent when the first is wanted.
 #[must_use = "streams do nothing unless polled"]
 pub struct LineStream<T> {
-    records: Records<LineCutter>,
+    records: Records<LineFramer>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -128,7 +128,7 @@ const SEPARATOR: u8 = 0x1e;
 /// have line feeds within, and ends at the first one outside of all brackets
 /// and strings.
 #[derive(Default)]
-pub(crate) struct LineCutter {
+pub(crate) struct LineFramer {
     begun: bool,
     /// How much of the buffer was looked at.
     searched: usize,
@@ -139,7 +139,7 @@ pub(crate) struct LineCutter {
     escaped: bool,
 }
 
-impl Cutter for LineCutter {
+impl Framer for LineFramer {
     type Record = Bytes;
 
     fn cut(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Bytes> {
@@ -154,9 +154,9 @@ impl Cutter for LineCutter {
                 None if ended && !buffer.is_empty() => buffer.len(),
                 None => return None,
             };
-            *self = LineCutter {
+            *self = LineFramer {
                 begun: true,
-                ..LineCutter::default()
+                ..LineFramer::default()
             };
             let record = buffer.split_to(end).freeze();
             let text = record.trim_ascii();
@@ -175,7 +175,7 @@ impl Cutter for LineCutter {
     }
 }
 
-impl LineCutter {
+impl LineFramer {
     /// Where the text at the front of the buffer ends. The separator is taken
     /// out before it.
     fn end(&mut self, buffer: &mut BytesMut) -> Option<usize> {

@@ -9,6 +9,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+pub mod encoded_request;
 pub mod engine;
 pub mod error;
 #[cfg(feature = "events")]
@@ -38,7 +39,6 @@ pub mod page;
 mod pager;
 pub mod pagination;
 pub mod parameter;
-pub mod parts;
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
@@ -67,6 +67,7 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
+pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "events")]
 pub use events::{Event, EventCall, EventStream};
@@ -79,7 +80,8 @@ pub use inputs::Inputs;
 pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
+    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
+    to_json,
 };
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
@@ -88,7 +90,6 @@ pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
-pub use parts::Parts;
 #[cfg(feature = "redirects")]
 pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};

@@ -4,13 +4,13 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 
-use super::call::Draft;
+use super::call::PreparedCall;
 use super::error::Error;
 use super::stream::{self, ByteStream};
 use super::transport::BoxFuture;
 
 /// Finds where records end.
-pub(crate) trait Cutter {
+pub(crate) trait Framer {
     /// What is cut out.
     type Record;
 
@@ -33,7 +33,7 @@ pub(crate) struct Records<C> {
 }
 
 enum State {
-    Ready(Box<Draft>, Option<&'static str>),
+    Ready(Box<PreparedCall>, Option<&'static str>),
     Opening(BoxFuture<'static, Result<ByteStream, Error>>),
     Open(ByteStream),
     /// The last bytes have arrived.
@@ -41,16 +41,16 @@ enum State {
     Done,
 }
 
-impl<C: Cutter> Records<C> {
+impl<C: Framer> Records<C> {
     /// The reply must be of this media type, if one is given and the reply
     /// names any.
     pub(crate) fn new(
-        draft: Box<Draft>,
+        prepared: Box<PreparedCall>,
         media_type: Option<&'static str>,
         cutter: C,
     ) -> Records<C> {
         Records {
-            state: State::Ready(draft, media_type),
+            state: State::Ready(prepared, media_type),
             buffer: BytesMut::new(),
             cutter,
         }
@@ -73,8 +73,8 @@ impl<C: Cutter> Records<C> {
     pub(crate) fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
-                State::Ready(draft, media_type) => {
-                    self.state = State::Opening(Box::pin(open(*draft, media_type)));
+                State::Ready(prepared, media_type) => {
+                    self.state = State::Opening(Box::pin(open(*prepared, media_type)));
                 }
                 State::Opening(mut opening) => match opening.as_mut().poll(context) {
                     Poll::Pending => {
@@ -139,8 +139,11 @@ impl<C: Cutter> Records<C> {
     }
 }
 
-async fn open(draft: Draft, media_type: Option<&'static str>) -> Result<ByteStream, Error> {
-    let mut stream = stream::open(draft).await?;
+async fn open(
+    prepared: PreparedCall,
+    media_type: Option<&'static str>,
+) -> Result<ByteStream, Error> {
+    let mut stream = stream::open(prepared).await?;
     let declared = stream.header("content-type").map(str::to_owned);
     let (Some(expected), Some(declared)) = (media_type, declared) else {
         return Ok(stream);

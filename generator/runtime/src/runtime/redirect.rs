@@ -7,11 +7,11 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{Draft, call_options};
+use super::call::{PreparedCall, call_options};
 use super::client::Client;
+use super::encoded_request::EncodedRequest;
 use super::engine;
 use super::error::Error;
-use super::parts::Parts;
 use super::reply::Reply;
 use super::secret::Secret;
 use super::stream::StreamCall;
@@ -21,14 +21,14 @@ use super::transport::BoxFuture;
 /// what is there.
 #[must_use = "a call does nothing until it is awaited or followed"]
 pub struct RedirectCall {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
 }
 
 impl RedirectCall {
     /// A call of a request.
-    pub fn new(client: &Client, parts: Parts) -> RedirectCall {
+    pub fn new(client: &Client, parts: EncodedRequest) -> RedirectCall {
         RedirectCall {
-            draft: Box::new(Draft::new(client, parts)),
+            prepared: Box::new(PreparedCall::new(client, parts)),
         }
     }
 
@@ -37,7 +37,9 @@ impl RedirectCall {
     /// The same call for what is at that place, read while it arrives.
     /// Credentials are sent on only within the origin.
     pub fn follow(self) -> StreamCall {
-        StreamCall { draft: self.draft }
+        StreamCall {
+            prepared: self.prepared,
+        }
     }
 }
 
@@ -46,8 +48,8 @@ impl IntoFuture for RedirectCall {
     type IntoFuture = BoxFuture<'static, Result<Redirect, Error>>;
 
     fn into_future(mut self) -> Self::IntoFuture {
-        self.draft.options.stays = true;
-        let reply = engine::execute(*self.draft);
+        self.prepared.options.stays = true;
+        let reply = engine::execute(*self.prepared);
         Box::pin(async move { Redirect::new(reply.await?) })
     }
 }
@@ -63,7 +65,7 @@ impl RedirectCall {
 impl fmt::Debug for RedirectCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedirectCall")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }

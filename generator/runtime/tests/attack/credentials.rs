@@ -31,7 +31,7 @@ async fn n09_nothing_is_installed_for_the_whole_process() {
     });
     let call = Call::new(
         &client,
-        Inputs::of(&crate::support::GET).parts(),
+        Inputs::new(&crate::support::GET).encoded(),
         reply::json::<i64>,
     );
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Connection);
@@ -93,7 +93,7 @@ static QUERY: Operation = needing(&[&["query"]]);
 static COOKIE: Operation = needing(&[&["cookie"]]);
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 #[tokio::test]

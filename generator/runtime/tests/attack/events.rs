@@ -11,7 +11,7 @@ const STREAM: &str = "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\nid: 3\n\nid: 4\ndata: 
 /// that arrived.
 async fn cut_at(at: usize) -> (Option<String>, Vec<i64>) {
     let client = canned::client("text/event-stream", vec![STREAM.as_bytes()[..at].to_vec()]);
-    let call = EventCall::<i64>::new(&client, Inputs::of(&GET).parts());
+    let call = EventCall::<i64>::new(&client, Inputs::new(&GET).encoded());
     let mut stream = call.stream();
     let mut items = Vec::new();
     while let Some(item) = stream.next().await {
@@ -46,7 +46,7 @@ async fn n11_the_last_id_is_that_of_the_last_event_that_arrived_whole() {
 #[tokio::test]
 async fn n11_the_last_id_is_that_of_the_event_that_was_handed_out() {
     let client = canned::client("text/event-stream", vec![STREAM.as_bytes().to_vec()]);
-    let call = EventCall::<i64>::new(&client, Inputs::of(&GET).parts());
+    let call = EventCall::<i64>::new(&client, Inputs::new(&GET).encoded());
     let mut stream = call.stream();
     for (id, item) in [("1", 1), ("2", 2), ("4", 4)] {
         assert_eq!(stream.next().await.unwrap().unwrap(), item);

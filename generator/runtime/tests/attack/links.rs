@@ -25,7 +25,7 @@ async fn followed(link: &[u8]) -> Vec<String> {
     })
     .await;
     let client: Client = server.client(&API).build().unwrap();
-    let call = PageCall::<Vec<i64>, i64>::new(&client, Inputs::of(&LIST).parts(), reply::json);
+    let call = PageCall::<Vec<i64>, i64>::new(&client, Inputs::new(&LIST).encoded(), reply::json);
     let mut items = call.stream();
     while let Some(item) = items.next().await {
         item.unwrap();
@@ -121,7 +121,7 @@ async fn n10_links_in_several_fields_are_one_list() {
     })
     .await;
     let client = server.client(&API).build().unwrap();
-    let call = PageCall::<Vec<i64>, i64>::new(&client, Inputs::of(&LIST).parts(), reply::json);
+    let call = PageCall::<Vec<i64>, i64>::new(&client, Inputs::new(&LIST).encoded(), reply::json);
     let mut items = call.stream();
     let mut all = Vec::new();
     while let Some(item) = items.next().await {

@@ -9,7 +9,7 @@ use crate::table::row;
 async fn said(body: &str) -> (String, Option<String>) {
     let server = Server::script(vec![status(422, body)]).await;
     let client = server.client(&API).max_retries(0).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&GET).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::json::<i64>);
     let error = call.await.unwrap_err();
     (error.message().to_owned(), error.param().map(str::to_owned))
 }
@@ -84,7 +84,7 @@ async fn n20_a_cause_is_printed_once() {
     for (answer, cause) in answers {
         let server = Server::script(vec![answer]).await;
         let client = server.client(&API).max_retries(0).build().unwrap();
-        let call = Call::new(&client, Inputs::of(&GET).parts(), reply::json::<i64>);
+        let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::json::<i64>);
         let error = call.await.unwrap_err();
         let text = alternate(&error);
         assert_eq!(text.matches(cause).count(), 1, "{text}");
@@ -98,7 +98,7 @@ async fn n20_a_cause_is_printed_once() {
         .max_retries(0)
         .build()
         .unwrap();
-    let call = Call::new(&client, Inputs::of(&GET).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&GET).encoded(), reply::json::<i64>);
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
     let text = alternate(&error);

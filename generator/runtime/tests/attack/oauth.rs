@@ -39,7 +39,7 @@ fn client(server: &Server) -> Client {
 }
 
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
-    Call::new(client, Inputs::of(operation).parts(), reply::json::<i64>)
+    Call::new(client, Inputs::new(operation).encoded(), reply::json::<i64>)
 }
 
 /// A server whose first token is refused from the start.

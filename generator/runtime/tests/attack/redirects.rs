@@ -35,7 +35,7 @@ fn to(location: &str) -> Answer {
 }
 
 fn call(client: &Client) -> Call<i64> {
-    let parts = Inputs::of(&SEARCH).parts().bytes("{\"secret_query\":1}");
+    let parts = Inputs::new(&SEARCH).encoded().bytes("{\"secret_query\":1}");
     Call::new(client, parts, reply::json::<i64>)
         .header("cookie", "prefs=1")
         .header("x-mine", "2")
@@ -64,7 +64,7 @@ async fn n05_nothing_of_the_caller_s_goes_to_another_origin() {
     let server = Server::script(vec![to(&away), to(&away)]).await;
     let client = server.client(&API).build().unwrap();
     assert_eq!(call(&client).await.unwrap(), 7);
-    let parts = Inputs::of(&SEARCH).parts().bytes("{}");
+    let parts = Inputs::new(&SEARCH).encoded().bytes("{}");
     let mut stream = StreamCall::new(&client, parts).await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap(), "8");
     assert_eq!(server.seen()[0].body, b"{\"secret_query\":1}");
@@ -112,7 +112,7 @@ async fn n05_a_key_that_a_server_repeats_in_location_is_sent_once() {
     let echo = format!("/moved?page=2&key={TOKEN}&sort=a%20b");
     let server = Server::script(vec![to(&echo), json("7")]).await;
     let client = server.client(&API).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&KEYED).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&KEYED).encoded(), reply::json::<i64>);
     assert_eq!(call.await.unwrap(), 7);
     assert_eq!(
         server.seen()[1].target,
@@ -124,7 +124,7 @@ async fn n05_a_key_that_a_server_repeats_in_location_is_sent_once() {
     let echo = format!("{}/moved?page=2&key={TOKEN}", other.url);
     let server = Server::script(vec![to(&echo)]).await;
     let client = server.client(&API).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&KEYED).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&KEYED).encoded(), reply::json::<i64>);
     assert_eq!(call.await.unwrap(), 7);
     assert_eq!(other.seen()[0].target, "/moved?page=2");
     row(5, "the same, to another origin", "not sent at all");

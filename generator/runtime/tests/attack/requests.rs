@@ -21,10 +21,10 @@ static COOKIES: Operation = Operation {
 async fn n07_no_value_begins_another_cookie() {
     let server = Server::script(vec![json("7"), json("7")]).await;
     let client = server.client(&API).build().unwrap();
-    let inputs = Inputs::of(&COOKIES)
+    let inputs = Inputs::new(&COOKIES)
         .text(0, "a;admin=1, \"b\"\\c/d=e")
         .text(1, "x;y");
-    Call::new(&client, inputs.parts(), reply::json::<i64>)
+    Call::new(&client, inputs.encoded(), reply::json::<i64>)
         .await
         .unwrap();
     let seen = server.seen().remove(0);
@@ -66,7 +66,7 @@ async fn n14_requests_that_could_have_content_say_that_they_have_none() {
     for (operation, length) in expected {
         let server = Server::script(vec![json("7")]).await;
         let client = server.client(&API).build().unwrap();
-        let parts = Inputs::of(operation).parts();
+        let parts = Inputs::new(operation).encoded();
         Call::new(&client, parts, reply::json::<i64>).await.unwrap();
         let seen = server.seen().remove(0);
         let lengths: Vec<&str> = seen
@@ -94,7 +94,7 @@ async fn n13_replies_without_content_are_no_decode_errors() {
     ])
     .await;
     let client = server.client(&API).build().unwrap();
-    let headed = Call::new(&client, Inputs::of(head).parts(), reply::empty)
+    let headed = Call::new(&client, Inputs::new(head).encoded(), reply::empty)
         .send()
         .await
         .unwrap();
@@ -104,11 +104,11 @@ async fn n13_replies_without_content_are_no_decode_errors() {
     );
     let none = Call::new(
         &client,
-        Inputs::of(&GET).parts(),
+        Inputs::new(&GET).encoded(),
         reply::optional_json::<i64>,
     );
     assert_eq!(none.await.unwrap(), None);
-    let empty = Call::new(&client, Inputs::of(&GET).parts(), reply::empty)
+    let empty = Call::new(&client, Inputs::new(&GET).encoded(), reply::empty)
         .send()
         .await
         .unwrap();
@@ -140,7 +140,7 @@ async fn n19_a_post_that_was_turned_away_is_sent_again() {
         let client = set(server.client(&PLAIN)).build().unwrap();
         Call::new(
             &client,
-            Inputs::of(&UNKEYED).parts().bytes("x"),
+            Inputs::new(&UNKEYED).encoded().bytes("x"),
             reply::json::<i64>,
         )
     };

@@ -115,12 +115,17 @@ async fn refused(operation: &'static Operation, echo: &str) -> String {
         ];
         let server = Server::script(vec![Answer::Reply(status, headers, body.into_bytes())]).await;
         let builder = server.client(&API).max_retries(0).token(TOKEN);
-        let builder = match std::ptr::eq(operation, &BASIC) {
-            true => builder.basic_auth("user", PASSWORD),
-            false => builder,
+        let builder = if std::ptr::eq(operation, &BASIC) {
+            builder.basic_auth("user", PASSWORD)
+        } else {
+            builder
         };
         let client = builder.build().unwrap();
-        let call = Call::new(&client, Inputs::of(operation).parts(), reply::json::<i64>);
+        let call = Call::new(
+            &client,
+            Inputs::new(operation).encoded(),
+            reply::json::<i64>,
+        );
         shown_all.push_str(&shown(&call.await.unwrap_err()));
     }
     shown_all
@@ -150,9 +155,9 @@ async fn n06_the_request_id_may_be_the_secret() {
     };
     let server = Server::script(vec![reply(), reply()]).await;
     let client = server.client(&API).token(SECRET).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&QUERY).encoded(), reply::json::<i64>);
     let response = call.send().await.unwrap();
-    let stream = StreamCall::new(&client, Inputs::of(&QUERY).parts())
+    let stream = StreamCall::new(&client, Inputs::new(&QUERY).encoded())
         .await
         .unwrap();
     let text = format!("{response:?} {:?} {stream:?}", response.reply());
@@ -183,7 +188,11 @@ async fn n06_a_credential_given_by_hand_is_not_shown_either() {
             .base_url(&server.url)
             .build()
             .unwrap();
-        let call = Call::new(&client, Inputs::of(operation).parts(), reply::json::<i64>);
+        let call = Call::new(
+            &client,
+            Inputs::new(operation).encoded(),
+            reply::json::<i64>,
+        );
         let error = call.header(name, value).await.unwrap_err();
         assert_eq!(error.message(), "bad [redacted]");
         row(6, &format!("{name} by hand, repeated"), "`[redacted]`");
@@ -252,7 +261,7 @@ async fn told(token: &str, type_: &str, code: &str) -> Error {
     );
     let server = Server::script(vec![Answer::Reply(400, Vec::new(), body.into_bytes())]).await;
     let client = server.client(&API).token(token).build().unwrap();
-    let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+    let call = Call::new(&client, Inputs::new(&QUERY).encoded(), reply::json::<i64>);
     call.await.unwrap_err()
 }
 
@@ -306,7 +315,7 @@ async fn n08_short_secrets_are_scrubbed_as_whole_words_encoded_or_not() {
         ])
         .await;
         let client = server.client(&API).token("hush").build().unwrap();
-        let call = Call::new(&client, Inputs::of(&QUERY).parts(), reply::json::<i64>);
+        let call = Call::new(&client, Inputs::new(&QUERY).encoded(), reply::json::<i64>);
         assert_eq!(call.await.unwrap_err().message(), right);
         row(8, &format!("the token `hush`, `{echo}`"), right);
     }

@@ -71,9 +71,12 @@ impl<'h> Hint<'h> {
     /// The example of a string that can be given anywhere, in a header too when it is `narrow`.
     pub(super) fn string(self, narrow: bool) -> Option<&'h str> {
         let text = self.value?.as_str()?;
-        let fits = |c: char| match narrow {
-            true => c.is_ascii_alphanumeric() || "-._".contains(c),
-            false => !c.is_control(),
+        let fits = |c: char| {
+            if narrow {
+                c.is_ascii_alphanumeric() || "-._".contains(c)
+            } else {
+                !c.is_control()
+            }
         };
         let length = text.chars().count();
         // Dots alone are another place in a path.
@@ -85,13 +88,13 @@ impl<'h> Hint<'h> {
 
 impl<'a> Emitter<'a> {
     /// The document's example of what is given at a place.
-    pub(super) fn given_example(
+    pub(super) fn request_object_example(
         &self,
         operation: &Operation,
         place: InputPlace,
         name: &str,
     ) -> Option<&'a Value> {
-        let examples = self.sources.api.examples.operation(&operation.pointer)?;
+        let examples = self.context.api.examples.operation(&operation.pointer)?;
         match place {
             InputPlace::Parameter(index) => {
                 examples.parameter(operation.parameters[index].location, name)
@@ -118,7 +121,7 @@ impl<'a> Emitter<'a> {
         let of_whole = whole.and_then(|whole| whole.get(&member.name));
         of_whole.or_else(|| {
             let pointer = &self.api.definition(id).pointer;
-            self.sources.api.examples.member(pointer, &member.name)
+            self.context.api.examples.member(pointer, &member.name)
         })
     }
 }

@@ -18,7 +18,7 @@ pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
 use super::request::member;
-use super::ty::{Hold, hold};
+use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Constant, Enumeration, Kind, Member, Object, OperationId, Type, TypeId, Union};
 use crate::names::InputPlace;
@@ -92,7 +92,7 @@ impl Emitter<'_> {
         };
         let resource = self.facts.resources.placements[id.0].resource.0;
         let modules = self.names.resources[resource].path.join("::");
-        let path = format!("{}::{modules}::{}", self.sources.library, names.request);
+        let path = format!("{}::{modules}::{}", self.context.library, names.request);
         let request = sampler.import(&names.request, path);
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
@@ -100,22 +100,23 @@ impl Emitter<'_> {
         for input in &names.inputs {
             let member = member(operation, input.place);
             if testing && !can_arrive(operation, input.place) {
-                match member.required {
-                    true => return None,
-                    false => continue,
+                if member.required {
+                    return None;
+                } else {
+                    continue;
                 }
             }
             sampler.narrow = !is_escaped(operation, input.place);
             sampler.sharp = testing && !sampler.narrow;
-            let example = self.given_example(operation, input.place, &member.name);
+            let example = self.request_object_example(operation, input.place, &member.name);
             let json = match sampler.field(&member, example, false)? {
-                Given::Preset(json) => json,
-                Given::Argument(sample) => {
+                ArgumentSource::Preset(json) => json,
+                ArgumentSource::Argument(sample) => {
                     arguments.push(sample.code);
                     sample.json
                 }
-                Given::Not if !testing => continue,
-                Given::Not => {
+                ArgumentSource::Not if !testing => continue,
+                ArgumentSource::Not => {
                     let Some(sample) =
                         sampler.attempt(|sampler| sampler.argument(&member, example, false))
                     else {
@@ -128,7 +129,7 @@ impl Emitter<'_> {
             given.push((input.place, json));
         }
         let mut imports: Vec<String> = sampler.imports.into_values().collect();
-        imports.extend(self.sources.trait_import(resource));
+        imports.extend(self.context.trait_import(resource));
         Some(RequestSample {
             code: Code::call(format!("{request}::new("), arguments),
             setters,
@@ -154,7 +155,7 @@ impl Emitter<'_> {
 }
 
 /// How a constructor comes by a member.
-enum Given {
+enum ArgumentSource {
     /// It is left out.
     Not,
     /// It has a value of its own.
@@ -195,11 +196,16 @@ impl Sampler<'_, '_> {
     }
 
     fn import_own(&mut self, ident: &str) -> String {
-        let path = format!("{}::{ident}", self.emitter.sources.library);
+        let path = format!("{}::{ident}", self.emitter.context.library);
         self.import(ident, path)
     }
 
-    fn field(&mut self, member: &Member, example: Option<&Value>, boxed: bool) -> Option<Given> {
+    fn field(
+        &mut self,
+        member: &Member,
+        example: Option<&Value>,
+        boxed: bool,
+    ) -> Option<ArgumentSource> {
         let field = Field {
             ident: ident("value"),
             member,
@@ -207,12 +213,13 @@ impl Sampler<'_, '_> {
         };
         if self.emitter.preset(&field).is_some() {
             let preset = member.constant.as_ref().or(member.default.as_ref());
-            return preset.map(|preset| Given::Preset(json(preset, &member.ty)));
+            return preset.map(|preset| ArgumentSource::Preset(json(preset, &member.ty)));
         }
         if self.emitter.is_set_later(&field) {
-            return Some(Given::Not);
+            return Some(ArgumentSource::Not);
         }
-        self.argument(member, example, boxed).map(Given::Argument)
+        self.argument(member, example, boxed)
+            .map(ArgumentSource::Argument)
     }
 
     /// A member as a constructor takes it.
@@ -223,11 +230,15 @@ impl Sampler<'_, '_> {
         boxed: bool,
     ) -> Option<Sample> {
         let hint = Hint::new(&member.name, example);
-        if matches!(hold(member, true), Hold::Nullable | Hold::OptionalNullable) {
+        if matches!(
+            presence(member, true),
+            Presence::Nullable | Presence::OptionalNullable
+        ) {
             let sample = self.into(member.ty.not_null(), hint, boxed)?;
-            return Some(match boxed {
-                true => sample.wrapped("Box::new("),
-                false => sample,
+            return Some(if boxed {
+                sample.wrapped("Box::new(")
+            } else {
+                sample
             });
         }
         match &member.ty {
@@ -352,12 +363,12 @@ impl Sampler<'_, '_> {
 
     /// A value of a type for a format, read from an example.
     fn formatted(&mut self, name: &str) -> Option<Sample> {
-        let sources = self.emitter.sources;
-        let format = sources.config.formats.get(name)?;
+        let context = self.emitter.context;
+        let format = context.config.formats.get(name)?;
         let text = format.example(name)?;
         // Modules of the crate have its name from without.
         let path = |path: &str| match path.strip_prefix("crate::") {
-            Some(rest) => format!("{}::{rest}", sources.library),
+            Some(rest) => format!("{}::{rest}", context.library),
             None => path.to_owned(),
         };
         let code = match &format.parse {
@@ -375,7 +386,7 @@ impl Sampler<'_, '_> {
 
     /// `Type::from(…)` of a type of the crate.
     fn from(&mut self, ident: &str, path: &str, ty: Type, hint: Hint<'_>) -> Option<Sample> {
-        let path = format!("{}::{path}", self.emitter.sources.library);
+        let path = format!("{}::{path}", self.emitter.context.library);
         let known = self.import(ident, path);
         let value = self.into(&ty, hint, false)?;
         Some(value.wrapped(&format!("{known}::from(")))
@@ -394,9 +405,10 @@ impl Sampler<'_, '_> {
             .collect();
         let plain = plain.trim_matches('_');
         let plain = if plain.is_empty() { "text" } else { plain };
-        match self.sharp {
-            true => format!("{plain} &/é+"),
-            false => plain.to_owned(),
+        if self.sharp {
+            format!("{plain} &/é+")
+        } else {
+            plain.to_owned()
         }
     }
 
@@ -415,9 +427,12 @@ impl Sampler<'_, '_> {
                 let sample = self.exact(inner, hint);
                 let boxed = emitter.facts.boxed.contains(&(id, 0));
                 let own = self.type_name(id);
-                sample.map(|sample| match boxed {
-                    true => sample.wrapped("Box::new(").wrapped(&format!("{own}(")),
-                    false => sample.wrapped(&format!("{own}(")),
+                sample.map(|sample| {
+                    if boxed {
+                        sample.wrapped("Box::new(").wrapped(&format!("{own}("))
+                    } else {
+                        sample.wrapped(&format!("{own}("))
+                    }
                 })
             }
         };
@@ -426,9 +441,9 @@ impl Sampler<'_, '_> {
     }
 
     fn type_name(&mut self, id: TypeId) -> String {
-        let sources = self.emitter.sources;
-        let path = sources.type_path(sources.library, id);
-        self.import(&sources.names.types[id.0].ident, path)
+        let context = self.emitter.context;
+        let path = context.type_path(context.library, id);
+        self.import(&context.names.types[id.0].ident, path)
     }
 
     fn object(&mut self, id: TypeId, object: &Object, hint: Hint<'_>) -> Option<Sample> {
@@ -441,11 +456,11 @@ impl Sampler<'_, '_> {
             let boxed = !is_given && facts.boxed.contains(&(id, index));
             let example = self.emitter.member_example(id, member, hint.value);
             match self.field(member, example, boxed)? {
-                Given::Not => {}
-                Given::Preset(json) => {
+                ArgumentSource::Not => {}
+                ArgumentSource::Preset(json) => {
                     members.insert(member.name.clone(), json);
                 }
-                Given::Argument(sample) => {
+                ArgumentSource::Argument(sample) => {
                     arguments.push(sample.code);
                     members.insert(member.name.clone(), sample.json);
                 }
@@ -470,9 +485,10 @@ impl Sampler<'_, '_> {
         let value = enumeration.values.get(index)?;
         let own = self.type_name(id);
         let variant = self.emitter.names.variants[&id].get(index)?;
-        let ty = match enumeration.integer {
-            true => Type::Integer64,
-            false => Type::String,
+        let ty = if enumeration.integer {
+            Type::Integer64
+        } else {
+            Type::String
         };
         Some(Sample {
             code: Code::text(format!("{own}::{variant}")),

@@ -106,7 +106,7 @@ impl Maker<'_, '_> {
             Type::Clearable(inner) => self.value(inner, hint)?,
             Type::Named(id) => self.named(*id, hint)?,
             Type::Formatted(format) => {
-                let formats = &self.emitter.sources.config.formats;
+                let formats = &self.emitter.context.config.formats;
                 formats.get(format)?.example(format)?.into()
             }
             Type::Custom(_) => return None,
@@ -126,9 +126,10 @@ impl Maker<'_, '_> {
                 let mut values = enumeration.values.iter();
                 let known = values.find(|one| given.is_some_and(|given| is(&one.value, given)));
                 known.or(enumeration.values.first()).map(|one| {
-                    let ty = match enumeration.integer {
-                        true => Type::Integer64,
-                        false => Type::String,
+                    let ty = if enumeration.integer {
+                        Type::Integer64
+                    } else {
+                        Type::String
                     };
                     json(&one.value, &ty)
                 })

@@ -72,9 +72,10 @@ impl Html<'_> {
         let Some(start) = table.cell.take() else {
             return;
         };
-        let content = match start <= self.out.len() {
-            true => self.out.split_off(start),
-            false => String::new(),
+        let content = if start <= self.out.len() {
+            self.out.split_off(start)
+        } else {
+            String::new()
         };
         let words: Vec<&str> = content.split_whitespace().collect();
         let text = words.join(" ").replace("\\|", "|").replace('|', "\\|");

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
-use super::Draft;
+use super::SchemaConversion;
 
 /// Extension with the schemas of `prefixItems`.
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 /// Extension with the schemas of `patternProperties`.
 const PATTERN_PROPERTIES: &str = "x-specwright-pattern-properties";
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// `prefixItems`, or `items` with a list as earlier drafts had it: `items` becomes any of
     /// them, and an extension says which is where, each by reference to there.
     pub(super) fn tuple(&mut self) {
@@ -97,9 +97,12 @@ impl Draft<'_, '_> {
             found.push((was, index));
         }
         let is_one = distinct.len() == 1;
-        let place = |index: usize| match is_one {
-            true => key.to_owned(),
-            false => format!("{key}/anyOf/{index}"),
+        let place = |index: usize| {
+            if is_one {
+                key.to_owned()
+            } else {
+                format!("{key}/anyOf/{index}")
+            }
         };
         let mut references = Vec::with_capacity(found.len());
         let mut seen = 0;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Draft;
+use super::SchemaConversion;
 
 /// Keywords a client has no use for when it only reads and writes values.
 const CHECKS: &[(&str, &str)] = &[
@@ -17,7 +17,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("contentSchema", "what the text holds, which stays text"),
 ];
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// Takes out conditions, and says so: nothing a client is made of can depend on a value.
     pub(super) fn report_conditions(&mut self) {
         for (key, what) in CHECKS {

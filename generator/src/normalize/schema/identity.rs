@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::super::context::{name_around, pointer_of};
-use super::Draft;
+use super::SchemaConversion;
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// Takes note of the names a schema has beside its place.
     pub(super) fn identify(&mut self) {
         for key in ["$anchor", "$dynamicAnchor"] {

@@ -9,19 +9,19 @@ mod unions;
 
 use serde_json::{Map, Value};
 
-use super::context::Context;
+use super::context::Normalizer;
 
 /// A schema that is converted: one level of it. What is in it comes later, in its new place.
-struct Draft<'c, 'd> {
-    context: &'c mut Context<'d>,
+struct SchemaConversion<'c, 'd> {
+    context: &'c mut Normalizer<'d>,
     object: &'c mut Map<String, Value>,
     /// Where the schema is now.
     at: &'c str,
 }
 
 /// Converts the schema at `at`, but not those in it.
-pub(super) fn convert(context: &mut Context<'_>, object: &mut Map<String, Value>, at: &str) {
-    let mut draft = Draft {
+pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Value>, at: &str) {
+    let mut draft = SchemaConversion {
         context,
         object,
         at,
@@ -41,7 +41,7 @@ pub(super) fn convert(context: &mut Context<'_>, object: &mut Map<String, Value>
     draft.unevaluated();
 }
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// The pointer of a part of this schema, given the way to it from here.
     fn pointer(&self, path: &str) -> String {
         format!("{}/{path}", self.at)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
-use super::{Draft, is_annotation};
+use super::{SchemaConversion, is_annotation};
 
 /// Keywords that change what values look like: they count beside a reference.
 const SHAPES: &[&str] = &[
@@ -22,7 +22,7 @@ const SHAPES: &[&str] = &[
     "x-specwright-const",
 ];
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// Makes a reference with keywords beside it that shape values one part of an `allOf`, and the
     /// keywords another. Annotations stay where they are: the reader keeps them.
     pub(super) fn beside_reference(&mut self) {
@@ -42,9 +42,10 @@ impl Draft<'_, '_> {
         let mut rest = Map::new();
         let mut kept = Map::new();
         for (key, value) in std::mem::take(self.object) {
-            match is_annotation(&key) && !shapes(&key) {
-                true => kept.insert(key, value),
-                false => rest.insert(key, value),
+            if is_annotation(&key) && !shapes(&key) {
+                kept.insert(key, value)
+            } else {
+                rest.insert(key, value)
             };
         }
         *self.object = kept;

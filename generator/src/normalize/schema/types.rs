@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Draft;
+use super::SchemaConversion;
 
 /// The types that, together, leave nothing out.
 const EVERYTHING: &[&str] = &["string", "number", "boolean", "object", "array"];
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// `const` as the only value of `enum`; null among the values as `nullable`.
     pub(super) fn value_set(&mut self) {
         if let Some(value) = self.take("const") {
@@ -66,11 +66,10 @@ impl Draft<'_, '_> {
             types.retain(|word| word != "integer");
         }
         if types.is_empty() {
-            match words.is_empty() {
-                true => {
-                    self.take("type");
-                }
-                false => self.only_null("type"),
+            if words.is_empty() {
+                self.take("type");
+            } else {
+                self.only_null("type")
             }
             return;
         }

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
-use super::{Draft, is_annotation};
+use super::{SchemaConversion, is_annotation};
 
-impl Draft<'_, '_> {
+impl SchemaConversion<'_, '_> {
     /// Takes null out of unions. A union of one is then that one.
     pub(super) fn unions_with_null(&mut self) {
         // A member that takes this schema's place may be such a union itself.
@@ -34,14 +34,13 @@ impl Draft<'_, '_> {
             self.take(key);
             return self.become_member(member, &format!("{key}/{was}"));
         }
-        match rest.is_empty() {
-            true => self.only_null(key),
-            false => {
-                for (now, was) in indexes.into_iter().enumerate().filter(|(a, b)| a != b) {
-                    self.moved(&format!("{key}/{now}"), &format!("{key}/{was}"));
-                }
-                self.object.insert(key.to_owned(), Value::Array(rest));
+        if rest.is_empty() {
+            self.only_null(key)
+        } else {
+            for (now, was) in indexes.into_iter().enumerate().filter(|(a, b)| a != b) {
+                self.moved(&format!("{key}/{now}"), &format!("{key}/{was}"));
             }
+            self.object.insert(key.to_owned(), Value::Array(rest));
         }
         false
     }

@@ -10,7 +10,7 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// A parameter that is part of a body, with where it was written.
-pub(super) struct Part {
+pub(super) struct BodyParameter {
     pub(super) value: Value,
     pub(super) was: String,
 }
@@ -37,10 +37,7 @@ impl Swagger<'_, '_> {
             .shift_remove("schema")
             .unwrap_or_else(|| Value::Object(take_schema(&mut parameter)));
         let json = ["application/json".to_owned()];
-        let media_types = match consumes.is_empty() {
-            true => &json,
-            false => consumes,
-        };
+        let media_types = if consumes.is_empty() { &json } else { consumes };
         let content = self.content(
             schema,
             media_types,
@@ -52,8 +49,14 @@ impl Swagger<'_, '_> {
     }
 
     /// The body that the fields of a form are; it is at `now`.
-    pub(super) fn form(&mut self, fields: Vec<Part>, consumes: &[String], now: &str) -> Value {
-        let is_file = |part: &Part| part.value.get("type").is_some_and(|kind| kind == "file");
+    pub(super) fn form(
+        &mut self,
+        fields: Vec<BodyParameter>,
+        consumes: &[String],
+        now: &str,
+    ) -> Value {
+        let is_file =
+            |part: &BodyParameter| part.value.get("type").is_some_and(|kind| kind == "file");
         let declares = |media_type: &str| consumes.iter().any(|known| known == media_type);
         let is_multipart =
             fields.iter().any(is_file) || (declares(MULTIPART) && !declares(URLENCODED));
@@ -62,7 +65,7 @@ impl Swagger<'_, '_> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         let mut encoding = Map::new();
-        for Part { value, was } in fields {
+        for BodyParameter { value, was } in fields {
             let Value::Object(mut field) = value else {
                 continue;
             };

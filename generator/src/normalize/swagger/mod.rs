@@ -10,15 +10,15 @@ mod server;
 
 use serde_json::{Map, Value, json};
 
-use super::context::{Context, object_in, pointer_of};
+use super::context::{Normalizer, object_in, pointer_of};
 use super::passes::run;
-use crate::grammar::Kind;
+use crate::grammar::ObjectKind;
 
 /// Most media types of one body that are kept.
 const MOST_MEDIA_TYPES: usize = 32;
 
 /// Converts `document`, which says it is of `version`.
-pub(super) fn convert(document: &mut Value, version: &str, context: &mut Context<'_>) {
+pub(super) fn convert(document: &mut Value, version: &str, context: &mut Normalizer<'_>) {
     let Some(root) = document.as_object_mut() else {
         return;
     };
@@ -32,7 +32,7 @@ pub(super) fn convert(document: &mut Value, version: &str, context: &mut Context
     };
     swagger.document(root, version);
     run(document, context, |context, kind, object, at| {
-        if kind == Kind::Schema {
+        if kind == ObjectKind::Schema {
             schema::convert(context, object, at);
         }
     });
@@ -40,7 +40,7 @@ pub(super) fn convert(document: &mut Value, version: &str, context: &mut Context
 
 /// What the whole document says of each operation.
 struct Swagger<'c, 'd> {
-    context: &'c mut Context<'d>,
+    context: &'c mut Normalizer<'d>,
     /// `parameters`, as written.
     parameters: Map<String, Value>,
     /// `responses`, as written.

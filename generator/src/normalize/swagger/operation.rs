@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::super::context::{Context, pointer_of};
-use super::body::Part;
+use super::super::context::{Normalizer, pointer_of};
+use super::body::BodyParameter;
 use super::parameter::{Place, place};
 use super::{Swagger, media_types};
 use crate::pointer::tokens;
@@ -16,14 +16,14 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 struct Sorted {
     others: Vec<Value>,
     body: Option<Body>,
-    fields: Vec<Part>,
+    fields: Vec<BodyParameter>,
 }
 
 /// A parameter that is the body.
 enum Body {
-    Item(Part),
+    Item(BodyParameter),
     /// One of the whole document, by the reference to it.
-    Reference(Part, Value),
+    Reference(BodyParameter, Value),
 }
 
 impl Sorted {
@@ -90,13 +90,14 @@ impl Swagger<'_, '_> {
         let consumes = consumes.unwrap_or_else(|| self.consumes.clone());
         match sorted.body {
             Some(body) => {
-                for Part { was, .. } in &sorted.fields {
+                for BodyParameter { was, .. } in &sorted.fields {
                     let message = "a request has one body; fields of a form beside it are left out";
                     self.context.lossy(was, message);
                 }
                 match body {
                     Body::Reference(_, reference) if !is_own => Some(reference),
-                    Body::Item(Part { value, was }) | Body::Reference(Part { value, was }, _) => {
+                    Body::Item(BodyParameter { value, was })
+                    | Body::Reference(BodyParameter { value, was }, _) => {
                         Some(self.body(value, &consumes, &now, &was))
                     }
                 }
@@ -124,9 +125,11 @@ impl Swagger<'_, '_> {
             match place(&parameter) {
                 Place::Body => {
                     let value = parameter;
-                    sorted.body.get_or_insert(Body::Item(Part { value, was }));
+                    sorted
+                        .body
+                        .get_or_insert(Body::Item(BodyParameter { value, was }));
                 }
-                Place::Form => sorted.fields.push(Part {
+                Place::Form => sorted.fields.push(BodyParameter {
                     value: parameter,
                     was,
                 }),
@@ -141,7 +144,7 @@ impl Swagger<'_, '_> {
     }
 
     /// The parameter of the whole document that is referred to, when it is part of a body.
-    fn shared_part(&mut self, parameter: &Value) -> Option<Part> {
+    fn shared_part(&mut self, parameter: &Value) -> Option<BodyParameter> {
         let path: Vec<String> = tokens(parameter.get("$ref")?.as_str()?).collect();
         let [parameters, name] = path.as_slice() else {
             return None;
@@ -152,17 +155,17 @@ impl Swagger<'_, '_> {
         }
         let value = self.context.copy(found)?;
         let was = pointer_of("#/parameters", name);
-        Some(Part { value, was })
+        Some(BodyParameter { value, was })
     }
 }
 
 impl Sorted {
     /// Takes the body that the path item has for each of its operations.
-    fn take_from(&mut self, shared: &Sorted, context: &mut Context<'_>) {
-        let mut copy = |part: &Part| {
+    fn take_from(&mut self, shared: &Sorted, context: &mut Normalizer<'_>) {
+        let mut copy = |part: &BodyParameter| {
             let value = context.copy(&part.value)?;
             let was = part.was.clone();
-            Some(Part { value, was })
+            Some(BodyParameter { value, was })
         };
         self.fields = shared.fields.iter().filter_map(&mut copy).collect();
         self.body = match &shared.body {

@@ -160,9 +160,10 @@ pub(super) fn take_schema(object: &mut Map<String, Value>) -> Map<String, Value>
     let mut schema = Map::new();
     for (key, value) in std::mem::take(object) {
         let is_of_enum = key.starts_with("x-enum") || key.starts_with("x-ms-enum");
-        match SCHEMA_KEYWORDS.contains(&key.as_str()) || is_of_enum {
-            true => schema.insert(key, value),
-            false => object.insert(key, value),
+        if SCHEMA_KEYWORDS.contains(&key.as_str()) || is_of_enum {
+            schema.insert(key, value)
+        } else {
+            object.insert(key, value)
         };
     }
     schema

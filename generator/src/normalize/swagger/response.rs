@@ -65,13 +65,15 @@ impl Swagger<'_, '_> {
         };
         if let Some(schema) = response.shift_remove("schema") {
             let is_file = schema.get("type").is_some_and(|kind| kind == "file");
-            let fallback = match is_file {
-                true => ["application/octet-stream".to_owned()],
-                false => ["application/json".to_owned()],
+            let fallback = if is_file {
+                ["application/octet-stream".to_owned()]
+            } else {
+                ["application/json".to_owned()]
             };
-            let media_types = match produces.is_empty() {
-                true => &fallback,
-                false => produces,
+            let media_types = if produces.is_empty() {
+                &fallback
+            } else {
+                produces
             };
             let place = pointer_of(now, "content");
             let mut content = self.content(schema, media_types, &place, &pointer_of(was, "schema"));

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::context::{Context, pointer_of};
+use super::super::context::{Normalizer, pointer_of};
 use super::super::schema;
 
 /// Converts one level of the schema at `at`.
-pub(super) fn convert(context: &mut Context<'_>, object: &mut Map<String, Value>, at: &str) {
+pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Value>, at: &str) {
     for key in ["x-nullable", "x-isNullable"] {
         if object.get(key).is_some_and(Value::is_boolean)
             && let Some(nullable) = object.shift_remove(key)

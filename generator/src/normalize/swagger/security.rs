@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::context::{Context, pointer_of};
+use super::super::context::{Normalizer, pointer_of};
 
 /// Converts `securityDefinitions`.
-pub(super) fn schemes(schemes: Value, context: &mut Context<'_>) -> Value {
+pub(super) fn schemes(schemes: Value, context: &mut Normalizer<'_>) -> Value {
     let Value::Object(mut schemes) = schemes else {
         return schemes;
     };
@@ -29,7 +29,7 @@ pub(super) fn schemes(schemes: Value, context: &mut Context<'_>) -> Value {
 }
 
 /// One flow with its members beside it becomes the only one of `flows`.
-fn oauth2(scheme: &mut Map<String, Value>, at: &str, context: &mut Context<'_>) {
+fn oauth2(scheme: &mut Map<String, Value>, at: &str, context: &mut Normalizer<'_>) {
     let name = match scheme.shift_remove("flow") {
         Some(Value::String(flow)) => match flow.as_str() {
             "application" => "clientCredentials".to_owned(),

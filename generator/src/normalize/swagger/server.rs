@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::context::Context;
+use super::super::context::Normalizer;
 
 /// Where requests go.
 pub(super) struct Address {
@@ -34,17 +34,19 @@ impl Address {
         &self,
         own: Option<&Value>,
         at: &str,
-        context: &mut Context<'_>,
+        context: &mut Normalizer<'_>,
     ) -> Vec<Value> {
-        let slash = match self.base_path.is_empty() || self.base_path.starts_with('/') {
-            true => "",
-            false => "/",
+        let slash = if self.base_path.is_empty() || self.base_path.starts_with('/') {
+            ""
+        } else {
+            "/"
         };
         let path = format!("{slash}{}", self.base_path);
         if self.host.is_empty() {
-            return match path.is_empty() {
-                true => Vec::new(),
-                false => vec![json!({ "url": path })],
+            return if path.is_empty() {
+                Vec::new()
+            } else {
+                vec![json!({ "url": path })]
             };
         }
         if self.host.contains("://") {

@@ -21,12 +21,12 @@ use tokio::time::Sleep;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{Call, Draft, call_options};
+use crate::runtime::call::{Call, PreparedCall, call_options};
 use crate::runtime::client::Client;
+use crate::runtime::encoded_request::EncodedRequest;
 use crate::runtime::engine::{self, Success};
 use crate::runtime::error::Error;
 use crate::runtime::json::Decode;
-use crate::runtime::parts::Parts;
 use crate::runtime::reply::{self, Reply};
 use crate::runtime::secret::Secret;
 use crate::runtime::trace;
@@ -41,14 +41,14 @@ use crate::runtime::transport::{
 /// its body; `deadline` limits the call from sending to the last byte.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct StreamCall {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
 }
 
 impl StreamCall {
     /// A call of a request.
-    pub fn new(client: &Client, parts: Parts) -> StreamCall {
+    pub fn new(client: &Client, request: EncodedRequest) -> StreamCall {
         StreamCall {
-            draft: Box::new(Draft::new(client, parts)),
+            prepared: Box::new(PreparedCall::new(client, request)),
         }
     }
 
@@ -59,14 +59,16 @@ impl<T> Call<T> {
     /// The same call for its bytes while they arrive, such as a file that is
     /// larger than memory.
     pub fn download(self) -> StreamCall {
-        StreamCall { draft: self.draft }
+        StreamCall {
+            prepared: self.prepared,
+        }
     }
 }
 
 /// Sends a call; of a success, the body is still to be read.
-pub(crate) fn open(draft: Draft) -> BoxFuture<'static, Result<ByteStream, Error>> {
-    let operation = draft.parts.operation();
-    let call = Box::pin(async { engine::run(draft, true).await.map(ByteStream::new) });
+pub(crate) fn open(prepared: PreparedCall) -> BoxFuture<'static, Result<ByteStream, Error>> {
+    let operation = prepared.request.operation();
+    let call = Box::pin(async { engine::run(prepared, true).await.map(ByteStream::new) });
     trace::call(operation, call)
 }
 
@@ -75,14 +77,14 @@ impl IntoFuture for StreamCall {
     type IntoFuture = BoxFuture<'static, Result<ByteStream, Error>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        open(*self.draft)
+        open(*self.prepared)
     }
 }
 
 impl fmt::Debug for StreamCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamCall")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }

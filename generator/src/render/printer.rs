@@ -5,7 +5,7 @@
 //! the tokens. Whatever is not one of them, or would not be sure to come out the same, is `None`
 //! and left to prettyplease. A test compares the two on every document that tests generate.
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// How wide a line may be.
 pub(super) const MARGIN: usize = 89;
@@ -21,24 +21,24 @@ const OTHERS: &[&str] = &[
 ];
 
 /// Lays out items of a list of tokens.
-pub struct Quick<'t> {
+pub struct Printer<'t> {
     pub(super) tokens: &'t Tokens,
     pub(super) out: String,
 }
 
 /// What was emitted is no Rust; in the words of the parser.
-type NoRust = String;
+type SyntaxError = String;
 
-impl Quick<'_> {
+impl Printer<'_> {
     /// Lays out all items between two places, those that are not known here by prettyplease.
-    pub fn items(&mut self, start: usize, end: usize, indent: usize) -> Result<(), NoRust> {
+    pub fn items(&mut self, start: usize, end: usize, indent: usize) -> Result<(), SyntaxError> {
         let mut at = start;
         while at < end {
             let next = self.end_of_item(at).min(end);
             let before = self.out.len();
             if self.item(at, next, indent)?.is_none() {
                 self.out.truncate(before);
-                self.slow(at, next, indent)?;
+                self.fallback(at, next, indent)?;
             }
             at = next;
         }
@@ -46,7 +46,7 @@ impl Quick<'_> {
     }
 
     /// The item as prettyplease lays it out, in an `impl` where it is in one.
-    fn slow(&mut self, start: usize, end: usize, indent: usize) -> Result<(), NoRust> {
+    fn fallback(&mut self, start: usize, end: usize, indent: usize) -> Result<(), SyntaxError> {
         let mut code = String::new();
         self.tokens.write(start, end, &mut code);
         if indent == 0 {
@@ -82,20 +82,21 @@ impl Quick<'_> {
     }
 
     /// Lays out the item of a file or an `impl` between two places, if it can.
-    fn item(&mut self, start: usize, end: usize, indent: usize) -> Result<Option<()>, NoRust> {
+    fn item(&mut self, start: usize, end: usize, indent: usize) -> Result<Option<()>, SyntaxError> {
         let Some(at) = self.attributes(start, end, indent) else {
             return Ok(None);
         };
         self.indent(indent);
-        match self.tokens.is(at, "impl") {
-            true => self.implementation(at, end),
-            false => Ok(self.simple(at, end, indent)),
+        if self.tokens.is(at, "impl") {
+            self.implementation(at, end)
+        } else {
+            Ok(self.simple(at, end, indent))
         }
     }
 
     /// An item that has no others in it.
     fn simple(&mut self, at: usize, end: usize, indent: usize) -> Option<()> {
-        if self.tokens.is_strange(at, end) {
+        if self.tokens.is_unsupported(at, end) {
             return None;
         }
         if at == end {
@@ -159,9 +160,10 @@ impl Quick<'_> {
             let is_doc = self.tokens.is(open + 1, "doc")
                 && self.tokens.is(open + 2, "=")
                 && close == open + 4;
-            match is_doc {
-                true => self.doc(open + 3, inner)?,
-                false => self.on_line(at, close + 1, 0)?,
+            if is_doc {
+                self.doc(open + 3, inner)?
+            } else {
+                self.on_line(at, close + 1, 0)?
             }
             self.out.push('\n');
             at = close + 1;
@@ -180,9 +182,10 @@ impl Quick<'_> {
         }
         self.out.push_str(if inner { "//!" } else { "///" });
         let start = self.out.len();
-        match is_raw {
-            true => self.out.push_str(text),
-            false => unescape(text, &mut self.out)?,
+        if is_raw {
+            self.out.push_str(text)
+        } else {
+            unescape(text, &mut self.out)?
         }
         if self.out[start..].contains(['\n', '\r']) {
             return None;
@@ -213,7 +216,7 @@ impl Quick<'_> {
             .map(|at| self.tokens.text(at))
             .collect();
         let plain = (open + 1..close)
-            .all(|at| self.tokens.kind(at) == Kind::Word || self.tokens.is(at, ","));
+            .all(|at| self.tokens.kind(at) == TokenKind::Word || self.tokens.is(at, ","));
         if close + 2 != end || !plain {
             return None;
         }
@@ -243,9 +246,10 @@ impl Quick<'_> {
         for (index, name) in names.iter().enumerate() {
             // The comma behind the last may stand beyond the margin.
             let comma = usize::from(index + 1 < names.len());
-            match index > 0 && self.has_room(1 + name.chars().count() + comma) {
-                true => self.out.push(' '),
-                false => self.newline(INDENT),
+            if index > 0 && self.has_room(1 + name.chars().count() + comma) {
+                self.out.push(' ')
+            } else {
+                self.newline(INDENT)
             }
             self.out.push_str(name);
             self.out.push(',');
@@ -258,7 +262,7 @@ impl Quick<'_> {
         let open = self.tokens.find(start, end, "!")? + 1;
         let close = self.tokens.close(open);
         let plain = (open + 1..close)
-            .all(|at| self.tokens.kind(at) == Kind::Word || self.tokens.is(at, ","));
+            .all(|at| self.tokens.kind(at) == TokenKind::Word || self.tokens.is(at, ","));
         if !self.tokens.is(open, "(") || close + 2 != end || !plain {
             return None;
         }
@@ -350,7 +354,7 @@ impl Quick<'_> {
         let fits = self.has_room(self.tokens.width(start, end) + more);
         let (false, Some(open)) = (fits, open) else {
             let plain = (start..end).all(|at| {
-                self.tokens.kind(at) == Kind::Word
+                self.tokens.kind(at) == TokenKind::Word
                     || matches!(self.tokens.text(at), "::" | "<" | ">" | ",")
             });
             return plain.then(|| self.flat(start, end));
@@ -369,7 +373,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, NoRust> {
+    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, SyntaxError> {
         let Some(open) = self.tokens.find(start, end, "{") else {
             return Ok(None);
         };
@@ -379,7 +383,7 @@ impl Quick<'_> {
         match breaks {
             _ if close + 1 != end => return Ok(None),
             _ if fits => self.flat(start, open),
-            Some(at) if self.tokens.kind(start + 1) == Kind::Word => {
+            Some(at) if self.tokens.kind(start + 1) == TokenKind::Word => {
                 self.flat(start, at);
                 self.out.push('\n');
                 self.flat(at, open);
@@ -428,9 +432,10 @@ impl Quick<'_> {
             return Some(());
         }
         let arguments = self.tokens.find(start, open, "(")?;
-        let arguments = match self.tokens.is(arguments.checked_sub(1)?, "pub") {
-            true => self.tokens.find(self.tokens.after(arguments), open, "(")?,
-            false => arguments,
+        let arguments = if self.tokens.is(arguments.checked_sub(1)?, "pub") {
+            self.tokens.find(self.tokens.after(arguments), open, "(")?
+        } else {
+            arguments
         };
         let close = self.tokens.close(arguments);
         self.on_line(start, arguments + 1, 0)?;
@@ -488,7 +493,7 @@ fn unescape(text: &str, out: &mut String) -> Option<()> {
 }
 
 /// Code as prettyplease lays it out.
-fn formatted(code: &str) -> Result<String, NoRust> {
+fn formatted(code: &str) -> Result<String, SyntaxError> {
     let file = syn::parse_str::<syn::File>(code).map_err(|error| error.to_string())?;
     Ok(prettyplease::unparse(&file))
 }

@@ -4,13 +4,18 @@ use openapiv3::{AnySchema, SchemaData};
 use serde_json::{Number, Value};
 
 use super::Reader;
-use super::at::At;
+use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::source::describe;
 
 impl Reader<'_> {
     /// Warns of keywords that contradict each other, and takes back what cannot be meant.
-    pub(super) fn sense(&mut self, data: &mut SchemaData, any: &AnySchema, at: &At<'_>) {
+    pub(super) fn report_contradictions(
+        &mut self,
+        data: &mut SchemaData,
+        any: &AnySchema,
+        at: &Cursor<'_>,
+    ) {
         if data.read_only && data.write_only {
             data.read_only = false;
             data.write_only = false;
@@ -29,7 +34,7 @@ impl Reader<'_> {
     }
 
     /// Warns of a default that is no value of the type. It is told in documentation all the same.
-    fn default_of(&mut self, default: &Value, typ: &str, at: &At<'_>) {
+    fn default_of(&mut self, default: &Value, typ: &str, at: &Cursor<'_>) {
         let fits = match (default, typ) {
             // Many say so where there is no default.
             (Value::Null, _) => true,
@@ -67,7 +72,7 @@ impl Reader<'_> {
     }
 
     /// Warns of a list that allows nothing, for it is empty; it is left out.
-    pub(super) fn not_empty(&mut self, value: &Value, keyword: &str, at: &At<'_>) {
+    pub(super) fn not_empty(&mut self, value: &Value, keyword: &str, at: &Cursor<'_>) {
         if value.as_array().is_some_and(Vec::is_empty) {
             self.diagnostics
                 .warning(

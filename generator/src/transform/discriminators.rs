@@ -10,7 +10,7 @@ type Values<'a> = BTreeMap<(TypeId, &'a str), BTreeSet<&'a str>>;
 /// Notes the value of the discriminator on the member of each object for which there is one.
 ///
 /// The base of a family may stand for what the document does not know, and keeps its choice.
-pub(super) fn note(api: &mut Api) {
+pub(super) fn assign_values(api: &mut Api) {
     let mut values: Values<'_> = BTreeMap::new();
     let mut open: BTreeSet<(TypeId, &str)> = BTreeSet::new();
     for definition in &api.definitions {

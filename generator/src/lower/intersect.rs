@@ -11,20 +11,20 @@ use crate::diagnostic::Code;
 use crate::ir::Type;
 
 /// How many values may be put together; the most that a document of the corpus has is 2,372.
-const MOST_TOGETHER: usize = 10_000;
+const MOST_INTERSECTIONS: usize = 10_000;
 
 /// How deep within each other; documents of the corpus go 3 deep.
-const DEEPEST_TOGETHER: usize = 20;
+const DEEPEST_INTERSECTION: usize = 20;
 
 impl<'d> Lowering<'d, '_> {
     /// The type of a value that all of these schemas describe, as `merged` has them.
-    pub(super) fn together(
+    pub(super) fn intersect(
         &mut self,
         sites: &[Site<'d>],
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Type {
-        let key = (self.way_of(sites, place), Some(place.side));
+        let key = (self.way_of(sites, place), Some(place.direction));
         if let Some(ty) = self.known(&key) {
             return ty;
         }
@@ -37,13 +37,15 @@ impl<'d> Lowering<'d, '_> {
 
     /// The type of what was put together, as long as that is not too much.
     pub(super) fn one_more(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
-        if self.together.depth >= DEEPEST_TOGETHER || self.together.made >= MOST_TOGETHER {
+        if self.intersections.depth >= DEEPEST_INTERSECTION
+            || self.intersections.count >= MOST_INTERSECTIONS
+        {
             return self.too_many(merged);
         }
-        self.together.made += 1;
-        self.together.depth += 1;
+        self.intersections.count += 1;
+        self.intersections.depth += 1;
         let ty = self.merged(merged, place);
-        self.together.depth -= 1;
+        self.intersections.depth -= 1;
         ty
     }
 
@@ -74,7 +76,7 @@ impl<'d> Lowering<'d, '_> {
 
 /// What was put together.
 #[derive(Default)]
-pub(super) struct Together {
-    made: usize,
+pub(super) struct Intersections {
+    count: usize,
     depth: usize,
 }

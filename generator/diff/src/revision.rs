@@ -8,14 +8,14 @@ use super::{Refused, Version};
 use specwright::analyze::Facts;
 use specwright::config::{self, Format};
 use specwright::diagnostic::Diagnostics;
-use specwright::emit::Sources;
+use specwright::emit::Context;
 use specwright::emit::surface::Surface;
 use specwright::ir::{Api, OperationId, TypeId};
 use specwright::names::{Names, TypeHome};
 use specwright::{Model, load_patched, model, source};
 
 /// What was made of a document.
-pub(super) struct Side<'v> {
+pub(super) struct Revision<'v> {
     pub(super) api: Api,
     pub(super) facts: Facts,
     pub(super) names: Names,
@@ -26,9 +26,9 @@ pub(super) struct Side<'v> {
     document: Value,
 }
 
-impl<'v> Side<'v> {
+impl<'v> Revision<'v> {
     /// Makes of a document what a crate is emitted from.
-    pub(super) fn new(version: &'v Version<'v>) -> Result<Side<'v>, Box<Refused>> {
+    pub(super) fn new(version: &'v Version<'v>) -> Result<Revision<'v>, Box<Refused>> {
         let mut diagnostics = Diagnostics::new();
         let refused = |diagnostics| {
             Box::new(Refused {
@@ -48,7 +48,7 @@ impl<'v> Side<'v> {
         }
         let crate_name = version.config.crate_name(&api.title);
         let document = source::read_value(version.bytes, &mut Diagnostics::new());
-        Ok(Side {
+        Ok(Revision {
             api,
             facts,
             names,
@@ -62,7 +62,7 @@ impl<'v> Side<'v> {
 
     /// The document with other names for its types.
     pub(super) fn view<'s>(&'s self, canonical: &'s Names) -> View<'s> {
-        let sources = |names| Sources {
+        let context = |names| Context {
             api: &self.api,
             facts: &self.facts,
             names,
@@ -70,8 +70,8 @@ impl<'v> Side<'v> {
             library: &self.library,
         };
         View {
-            shown: Surface::new(sources(&self.names)),
-            canonical: Surface::new(sources(canonical)),
+            shown: Surface::new(context(&self.names)),
+            canonical: Surface::new(context(canonical)),
             api: &self.api,
             facts: &self.facts,
             names: &self.names,

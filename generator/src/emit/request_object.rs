@@ -37,19 +37,21 @@ impl Emitter<'_> {
             .collect();
         let bare = fields.iter().all(|(field, _)| self.is_unset(field));
         let default = bare.then(|| quote! { , Default });
-        let constructor = match bare {
-            true => quote! {
+        let constructor = if bare {
+            quote! {
                 /// Nothing set yet.
                 pub fn new() -> Self {
                     Default::default()
                 }
-            },
-            false => self.new_given(&fields, &quote! { json::Members::default() }),
+            }
+        } else {
+            self.request_object_new(&fields, &quote! { json::Members::default() })
         };
-        let setters = self.given_setters(&fields);
-        let new_is_default = match bare {
-            true => TokenStream::new(),
-            false => self.new_is_default(name, fields.iter().map(|(field, _)| field)),
+        let setters = self.request_object_setters(&fields);
+        let new_is_default = if bare {
+            TokenStream::new()
+        } else {
+            self.new_is_default(name, fields.iter().map(|(field, _)| field))
         };
         quote! {
             #docs
@@ -88,7 +90,7 @@ impl Emitter<'_> {
     }
 
     /// `new` with what is required, put into `start`.
-    pub(super) fn new_given(
+    pub(super) fn request_object_new(
         &self,
         fields: &[(Field<'_>, TokenStream)],
         start: &TokenStream,
@@ -111,7 +113,10 @@ impl Emitter<'_> {
     }
 
     /// The setters of what is not required.
-    pub(super) fn given_setters(&self, fields: &[(Field<'_>, TokenStream)]) -> TokenStream {
+    pub(super) fn request_object_setters(
+        &self,
+        fields: &[(Field<'_>, TokenStream)],
+    ) -> TokenStream {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
             .map(|(field, place)| {

@@ -6,7 +6,7 @@ use crate::pointer::tokens;
 
 /// A part of the document that is looked for, or that something looked for is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part(usize);
+pub(super) struct NodeIndex(usize);
 
 #[derive(Default)]
 struct Entry {
@@ -16,14 +16,14 @@ struct Entry {
 }
 
 /// Everything that is looked for.
-pub(super) struct Wanted {
+pub(super) struct PointerTrie {
     entries: Vec<Entry>,
     pointers: BTreeMap<String, usize>,
 }
 
-impl Wanted {
-    pub(super) fn new() -> Wanted {
-        Wanted {
+impl PointerTrie {
+    pub(super) fn new() -> PointerTrie {
+        PointerTrie {
             entries: vec![Entry::default()],
             pointers: BTreeMap::new(),
         }
@@ -50,22 +50,26 @@ impl Wanted {
     }
 
     /// The whole document.
-    pub(super) fn root(&self) -> Part {
-        Part(0)
+    pub(super) fn root(&self) -> NodeIndex {
+        NodeIndex(0)
     }
 
     /// The member or item of `part` under `token`, when something in it is looked for.
-    pub(super) fn child(&self, part: Part, token: &str) -> Option<Part> {
-        self.entries[part.0].children.get(token).copied().map(Part)
+    pub(super) fn child(&self, part: NodeIndex, token: &str) -> Option<NodeIndex> {
+        self.entries[part.0]
+            .children
+            .get(token)
+            .copied()
+            .map(NodeIndex)
     }
 
     /// Whether anything inside `part` is looked for.
-    pub(super) fn has_children(&self, part: Part) -> bool {
+    pub(super) fn has_children(&self, part: NodeIndex) -> bool {
         !self.entries[part.0].children.is_empty()
     }
 
     /// Records where `part` is; of a member given twice the last place counts, as its value does.
-    pub(super) fn found(&mut self, part: Part, offset: usize) {
+    pub(super) fn found(&mut self, part: NodeIndex, offset: usize) {
         self.entries[part.0].offset = Some(offset);
     }
 

@@ -4,8 +4,8 @@ use crate::pointer::push_token;
 
 /// A node of the document, by the way to it from the root.
 #[derive(Clone, Copy)]
-pub(super) struct At<'a> {
-    parent: Option<&'a At<'a>>,
+pub(super) struct Cursor<'a> {
+    parent: Option<&'a Cursor<'a>>,
     step: Step<'a>,
 }
 
@@ -16,24 +16,24 @@ enum Step<'a> {
     Index(usize),
 }
 
-impl<'a> At<'a> {
+impl<'a> Cursor<'a> {
     /// The whole document.
-    pub(super) const ROOT: At<'static> = At {
+    pub(super) const ROOT: Cursor<'static> = Cursor {
         parent: None,
         step: Step::Root,
     };
 
     /// The member `key` of this node.
-    pub(super) fn key(&'a self, key: &'a str) -> At<'a> {
-        At {
+    pub(super) fn key(&'a self, key: &'a str) -> Cursor<'a> {
+        Cursor {
             parent: Some(self),
             step: Step::Key(key),
         }
     }
 
     /// The item `index` of this node.
-    pub(super) fn index(&'a self, index: usize) -> At<'a> {
-        At {
+    pub(super) fn index(&'a self, index: usize) -> Cursor<'a> {
+        Cursor {
             parent: Some(self),
             step: Step::Index(index),
         }

@@ -13,34 +13,34 @@ use serde::{Deserialize, Serialize};
 use specwright::disk::{Plan, Snapshot, folder_of};
 use specwright::files::Files;
 
-use super::report::{Report, Said, Status};
-use super::{Arguments, Inputs};
+use super::report::{Output, RunReport, Status};
+use super::{Arguments, InputFiles};
 use crate::{program, terminal};
 
 /// The other files of a document that were asked for, with their hashes; nothing for one that is
 /// not there.
-pub type Asked = BTreeMap<String, Option<u64>>;
+pub type InputHashes = BTreeMap<String, Option<u64>>;
 
-/// Where the memory of an output folder is, and what is asked now.
-pub struct Memory {
+/// Where the cache of an output folder is, and what is asked now.
+pub struct Cache {
     file: PathBuf,
-    question: u64,
+    key: u64,
     spec: PathBuf,
     out: PathBuf,
 }
 
 /// What is remembered.
 #[derive(Serialize, Deserialize)]
-struct Answer {
-    question: u64,
-    asked: Asked,
+struct CacheEntry {
+    key: u64,
+    asked: InputHashes,
     snapshot: Snapshot,
-    said: Said,
+    said: Output,
 }
 
-impl Memory {
+impl Cache {
     /// For these arguments; nothing when all the work is to be done, or there is no place for it.
-    pub fn of(arguments: &Arguments, inputs: &Inputs) -> Option<Memory> {
+    pub fn of(arguments: &Arguments, inputs: &InputFiles) -> Option<Cache> {
         let looks_only = arguments.check || arguments.dry_run;
         // Files of the user are not remembered.
         let follows = arguments.bump || arguments.changelog.is_some();
@@ -55,32 +55,32 @@ impl Memory {
         format!("{arguments:?}").hash(&mut hasher);
         (&current, terminal::colors()).hash(&mut hasher);
         inputs.hash(&mut hasher);
-        let question = hasher.finish();
+        let key = hasher.finish();
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let target = target.unwrap_or_else(|| program::root().join("target"));
         let name = format!("{:016x}.json", hash(out.to_string_lossy().as_bytes()));
-        Some(Memory {
+        Some(Cache {
             file: target.join("codegen").join(name),
-            question,
+            key,
             spec: arguments.spec(),
             out,
         })
     }
 
     /// What there is to say, when nothing has changed since the last run.
-    pub fn said_when_unchanged(&self) -> Option<Said> {
+    pub fn said_when_unchanged(&self) -> Option<Output> {
         let text = fs::read(&self.file).ok()?;
-        let answer: Answer = serde_json::from_slice(&text).ok()?;
+        let answer: CacheEntry = serde_json::from_slice(&text).ok()?;
         let mut read = folder_of(&self.spec);
         let mut is_same = |path: &str, expected| read(path).as_deref().map(hash) == expected;
-        let unchanged = answer.question == self.question
+        let unchanged = answer.key == self.key
             && (answer.asked.iter()).all(|(path, expected)| is_same(path, *expected))
             && answer.snapshot.is_of(&self.out);
         unchanged.then_some(answer.said)
     }
 
     /// Remembers a run that has made the folder fresh.
-    pub fn keep(self, asked: Asked, files: &Files, mut report: Report, json: bool) {
+    pub fn keep(self, asked: InputHashes, files: &Files, mut report: RunReport, json: bool) {
         let Some(plan) = report.plan.take() else {
             return;
         };
@@ -94,8 +94,8 @@ impl Memory {
             removed: Vec::new(),
             ..plan
         });
-        let answer = Answer {
-            question: self.question,
+        let answer = CacheEntry {
+            key: self.key,
             asked,
             snapshot,
             said: report.said(json),

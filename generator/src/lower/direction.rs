@@ -10,10 +10,10 @@ use super::merge::below;
 use crate::resolve::SchemaRef;
 
 /// A component by pointer: what a value of it can be, or only the members it has itself.
-type Meant<'p> = (&'p str, Is);
+type SchemaUse<'p> = (&'p str, Role);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Is {
+enum Role {
     /// Its members, as a part of what extends it.
     Part,
     /// All that a value can be, so what extends it too.
@@ -24,42 +24,50 @@ enum Is {
 #[derive(Default)]
 struct Scan<'d> {
     differs: bool,
-    references: BTreeSet<Meant<'d>>,
+    references: BTreeSet<SchemaUse<'d>>,
 }
 
-/// The pointers of the components that differ by side, themselves or by what they refer to.
-pub(super) fn sided(openapi: &OpenAPI, hierarchy: &Hierarchy<'_>) -> BTreeSet<String> {
+/// The pointers of the components that differ by direction, themselves or by what they refer to.
+pub(super) fn differs_by_direction(
+    openapi: &OpenAPI,
+    hierarchy: &Hierarchy<'_>,
+) -> BTreeSet<String> {
     let components = openapi.components.iter().flat_map(|c| &c.schemas);
     let components: Vec<(String, SchemaRef<'_>)> = components
         .map(|(name, schema)| (below("#/components/schemas", &[name]), schema.into()))
         .collect();
-    let mut users: BTreeMap<Meant<'_>, Vec<Meant<'_>>> = BTreeMap::new();
+    let mut users: BTreeMap<SchemaUse<'_>, Vec<SchemaUse<'_>>> = BTreeMap::new();
     let mut queue = Vec::new();
     for (pointer, schema) in &components {
         let mut scan = Scan::default();
         scan.component(*schema);
-        let part = (pointer.as_str(), Is::Part);
+        let part = (pointer.as_str(), Role::Part);
         for reference in scan.references {
             users.entry(reference).or_default().push(part);
         }
-        let value = (pointer.as_str(), Is::Value);
+        let value = (pointer.as_str(), Role::Value);
         users.entry(part).or_default().push(value);
         if hierarchy.is_base(pointer) {
             for relative in hierarchy.extended_by(pointer) {
-                users.entry((relative, Is::Value)).or_default().push(value);
+                users
+                    .entry((relative, Role::Value))
+                    .or_default()
+                    .push(value);
             }
         }
         if scan.differs {
             queue.push(part);
         }
     }
-    let mut sided = BTreeSet::new();
-    while let Some(meant) = queue.pop() {
-        if sided.insert(meant) {
-            queue.extend(users.get(&meant).into_iter().flatten());
+    let mut differing = BTreeSet::new();
+    while let Some(usage) = queue.pop() {
+        if differing.insert(usage) {
+            queue.extend(users.get(&usage).into_iter().flatten());
         }
     }
-    let values = sided.into_iter().filter(|(_, is)| *is == Is::Value);
+    let values = differing
+        .into_iter()
+        .filter(|(_, role)| *role == Role::Value);
     values.map(|(pointer, _)| pointer.to_owned()).collect()
 }
 
@@ -67,21 +75,21 @@ impl<'d> Scan<'d> {
     fn component(&mut self, schema: SchemaRef<'d>) {
         match schema {
             SchemaRef::Reference(_) => self.site(schema),
-            SchemaRef::Item(schema) => self.schema(schema, Is::Part),
+            SchemaRef::Item(schema) => self.schema(schema, Role::Part),
         }
     }
 
     fn site(&mut self, schema: SchemaRef<'d>) {
         match schema {
             SchemaRef::Reference(reference) => {
-                self.references.insert((reference, Is::Value));
+                self.references.insert((reference, Role::Value));
             }
-            SchemaRef::Item(schema) => self.schema(schema, Is::Value),
+            SchemaRef::Item(schema) => self.schema(schema, Role::Value),
         }
     }
 
-    /// `parts` is what is meant by the references of its `allOf`.
-    fn schema(&mut self, schema: &'d Schema, parts: Is) {
+    /// `parts` is what is usage by the references of its `allOf`.
+    fn schema(&mut self, schema: &'d Schema, parts: Role) {
         let keywords = Keywords::of(schema);
         for property in keywords.properties.into_iter().flat_map(|p| p.values()) {
             if let ReferenceOr::Item(schema) = property {

@@ -9,7 +9,7 @@ use crate::resources::{Pages, Resources, item_type};
 
 /// A part of the runtime that not every API needs: a feature of the runtime's own crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum RuntimeFeature {
     /// Server-sent events.
     Events,
     /// JSON on each line.
@@ -30,48 +30,48 @@ pub enum Part {
     Uploads,
 }
 
-impl Part {
-    /// Every part.
-    pub const ALL: [Part; 9] = [
-        Part::Events,
-        Part::Lines,
-        Part::OAuth,
-        Part::Paging,
-        Part::Records,
-        Part::Redirects,
-        Part::ReplyHeaders,
-        Part::Streams,
-        Part::Uploads,
+impl RuntimeFeature {
+    /// Every feature.
+    pub const ALL: [RuntimeFeature; 9] = [
+        RuntimeFeature::Events,
+        RuntimeFeature::Lines,
+        RuntimeFeature::OAuth,
+        RuntimeFeature::Paging,
+        RuntimeFeature::Records,
+        RuntimeFeature::Redirects,
+        RuntimeFeature::ReplyHeaders,
+        RuntimeFeature::Streams,
+        RuntimeFeature::Uploads,
     ];
 
     /// The name of the runtime's feature.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Part::Events => "events",
-            Part::Lines => "lines",
-            Part::OAuth => "oauth",
-            Part::Paging => "paging",
-            Part::Records => "records",
-            Part::Redirects => "redirects",
-            Part::ReplyHeaders => "reply-headers",
-            Part::Streams => "streams",
-            Part::Uploads => "uploads",
+            RuntimeFeature::Events => "events",
+            RuntimeFeature::Lines => "lines",
+            RuntimeFeature::OAuth => "oauth",
+            RuntimeFeature::Paging => "paging",
+            RuntimeFeature::Records => "records",
+            RuntimeFeature::Redirects => "redirects",
+            RuntimeFeature::ReplyHeaders => "reply-headers",
+            RuntimeFeature::Streams => "streams",
+            RuntimeFeature::Uploads => "uploads",
         }
     }
 
     /// The part that it is built on.
     #[must_use]
-    pub fn base(self) -> Option<Part> {
+    pub fn base(self) -> Option<RuntimeFeature> {
         match self {
-            Part::Events | Part::Lines => Some(Part::Records),
-            Part::Records | Part::Redirects => Some(Part::Streams),
+            RuntimeFeature::Events | RuntimeFeature::Lines => Some(RuntimeFeature::Records),
+            RuntimeFeature::Records | RuntimeFeature::Redirects => Some(RuntimeFeature::Streams),
             _ => None,
         }
     }
 }
 
-/// Who needs a part.
+/// Who needs a feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The client itself.
@@ -81,53 +81,53 @@ pub enum Need {
 }
 
 /// The parts that are needed.
-pub(super) fn parts(
+pub(super) fn runtime_features(
     api: &Api,
     pages: &[Option<Pages>],
     resources: &Resources,
-) -> BTreeMap<Part, Need> {
+) -> BTreeMap<RuntimeFeature, Need> {
     let mut parts = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let resource = resources.placements[index].resource.0;
         let pages = pages[index].as_ref();
         let paged = pages.is_some_and(|pages| item_type(api, operation, &pages.items).is_some());
-        let paging = paged.then_some(Part::Paging);
-        for part in [of_reply(operation), of_body(operation), paging] {
-            let mut next = part;
-            while let Some(part) = next {
+        let paging = paged.then_some(RuntimeFeature::Paging);
+        for feature in [of_reply(operation), of_body(operation), paging] {
+            let mut next = feature;
+            while let Some(feature) = next {
                 let empty = Need::Resources(FixedBitSet::new());
-                if let Need::Resources(needing) = parts.entry(part).or_insert(empty) {
+                if let Need::Resources(needing) = parts.entry(feature).or_insert(empty) {
                     needing.grow_and_insert(resource);
                 }
-                next = part.base();
+                next = feature.base();
             }
         }
     }
     let mut schemes = api.schemes.iter().map(|scheme| &scheme.kind);
     if schemes.any(|kind| matches!(kind, SchemeKind::ClientCredentials { .. })) {
-        parts.insert(Part::OAuth, Need::Client);
+        parts.insert(RuntimeFeature::OAuth, Need::Client);
     }
     if !api.headers.is_empty() {
-        parts.insert(Part::ReplyHeaders, Need::Client);
+        parts.insert(RuntimeFeature::ReplyHeaders, Need::Client);
     }
     parts
 }
 
-fn of_reply(operation: &Operation) -> Option<Part> {
+fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.success {
         // What is text or a string may be a file, larger than memory.
         Success::One(SuccessReply::Bytes | SuccessReply::Text)
-        | Success::One(SuccessReply::Json(Type::String)) => Some(Part::Streams),
-        Success::One(SuccessReply::Redirect) => Some(Part::Redirects),
-        Success::One(SuccessReply::Events(_)) => Some(Part::Events),
-        Success::One(SuccessReply::Lines(_)) => Some(Part::Lines),
+        | Success::One(SuccessReply::Json(Type::String)) => Some(RuntimeFeature::Streams),
+        Success::One(SuccessReply::Redirect) => Some(RuntimeFeature::Redirects),
+        Success::One(SuccessReply::Events(_)) => Some(RuntimeFeature::Events),
+        Success::One(SuccessReply::Lines(_)) => Some(RuntimeFeature::Lines),
         _ => None,
     }
 }
 
-fn of_body(operation: &Operation) -> Option<Part> {
+fn of_body(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.body.as_ref()?.content {
-        BodyContent::Multipart(_) | BodyContent::Bytes(_) => Some(Part::Uploads),
+        BodyContent::Multipart(_) | BodyContent::Bytes(_) => Some(RuntimeFeature::Uploads),
         _ => None,
     }
 }
