@@ -141,12 +141,12 @@ pub struct ListRequest(runtime::Inputs);
 impl ListRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>) -> Self {
-        Self(runtime::Inputs::of(&LIST).text(0, customer))
+        Self(runtime::Inputs::new(&LIST).text(0, customer))
     }
 
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
     pub fn created(self, created: impl Into<Created>) -> Self {
-        Self(self.0.made::<Created>(1, created))
+        Self(self.0.set_into::<Created>(1, created))
     }
 
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
@@ -199,7 +199,7 @@ impl CreateRequest {
         currency: impl Into<String>,
     ) -> Self {
         Self(
-            runtime::Inputs::of(&CREATE)
+            runtime::Inputs::new(&CREATE)
                 .text(0, customer)
                 .set(1, amount)
                 .text(2, currency),
@@ -222,7 +222,7 @@ impl CreateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.made::<json::Clearable<BTreeMap<String, String>>>(5, metadata))
+        Self(self.0.set_into::<json::Clearable<BTreeMap<String, String>>>(5, metadata))
     }
 }
 
@@ -234,7 +234,7 @@ pub struct GetRequest(runtime::Inputs);
 impl GetRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(runtime::Inputs::of(&GET).text(0, customer).text(1, transaction))
+        Self(runtime::Inputs::new(&GET).text(0, customer).text(1, transaction))
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
@@ -252,7 +252,7 @@ pub struct UpdateRequest(runtime::Inputs);
 impl UpdateRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(runtime::Inputs::of(&UPDATE).text(0, customer).text(1, transaction))
+        Self(runtime::Inputs::new(&UPDATE).text(0, customer).text(1, transaction))
     }
 
     /// A note of your own, at most 350 characters.
@@ -271,7 +271,7 @@ impl UpdateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.made::<json::Clearable<BTreeMap<String, String>>>(4, metadata))
+        Self(self.0.set_into::<json::Clearable<BTreeMap<String, String>>>(4, metadata))
     }
 }
 

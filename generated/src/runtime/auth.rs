@@ -233,9 +233,10 @@ fn apply(
     match scheme.kind {
         SchemeKind::Basic => {
             // A token alone is the user name, as is usual where keys are sent so.
-            let text = match pair || secret.expose().contains(':') {
-                true => secret.expose().to_owned(),
-                false => format!("{}:", secret.expose()),
+            let text = if pair || secret.expose().contains(':') {
+                secret.expose().to_owned()
+            } else {
+                format!("{}:", secret.expose())
             };
             let digits = Secret::new(Base64(text.into_bytes()).to_string());
             headers.insert(AUTHORIZATION, sensitive(scheme, "Basic ", &digits)?);

@@ -10,9 +10,9 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::client::Client;
+use super::encoded_request::EncodedRequest;
 use super::engine;
 use super::error::Error;
-use super::parts::Parts;
 use super::reply::{Reply, Response};
 use super::secret::Secret;
 use super::transport::BoxFuture;
@@ -22,9 +22,9 @@ pub type Read<T> = fn(&Reply) -> Result<T, Error>;
 
 /// A request and everything that is said about how to send it.
 #[derive(Clone)]
-pub struct Draft {
+pub struct PreparedCall {
     pub(crate) client: Client,
-    pub(crate) parts: Parts,
+    pub(crate) request: EncodedRequest,
     pub(crate) options: Options,
     /// Where a paged call goes on, in place of base URL, path and query.
     pub(crate) url: Option<Url>,
@@ -44,11 +44,11 @@ pub(crate) struct Options {
     pub(crate) stays: bool,
 }
 
-impl Draft {
-    pub(crate) fn new(client: &Client, parts: Parts) -> Draft {
-        Draft {
+impl PreparedCall {
+    pub(crate) fn new(client: &Client, request: EncodedRequest) -> PreparedCall {
+        PreparedCall {
             client: client.clone(),
-            parts,
+            request,
             options: Options::default(),
             url: None,
         }
@@ -61,50 +61,53 @@ macro_rules! call_options {
         /// Sends this idempotency key in place of a new random one. A caller
         /// that stores the key can finish the call after a crash.
         pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-            self.draft.options.idempotency_key = Some(key.into());
+            self.prepared.options.idempotency_key = Some(key.into());
             self
         }
 
         /// Adds a header; it replaces one of the same name that the client or
         /// the request would send.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            self.draft.options.headers.push((name.into(), value.into()));
+            self.prepared
+                .options
+                .headers
+                .push((name.into(), value.into()));
             self
         }
 
         /// Sets a query parameter; it replaces those of the same name.
         pub fn query(mut self, name: &str, value: &str) -> Self {
-            self.draft.parts.set_query(name, value);
+            self.prepared.request.set_query(name, value);
             self
         }
 
         /// Limits each attempt, from sending to the end of the body.
         pub fn timeout(mut self, timeout: Duration) -> Self {
-            self.draft.options.timeout = Some(timeout);
+            self.prepared.options.timeout = Some(timeout);
             self
         }
 
         /// Limits the whole call: all attempts and the delays between them.
         pub fn deadline(mut self, deadline: Duration) -> Self {
-            self.draft.options.deadline = Some(deadline);
+            self.prepared.options.deadline = Some(deadline);
             self
         }
 
         /// Sends the request again at most so often.
         pub fn max_retries(mut self, retries: u32) -> Self {
-            self.draft.options.max_retries = Some(retries);
+            self.prepared.options.max_retries = Some(retries);
             self
         }
 
         /// Sends this call somewhere else.
         pub fn base_url(mut self, url: impl Into<String>) -> Self {
-            self.draft.options.base_url = Some(url.into());
+            self.prepared.options.base_url = Some(url.into());
             self
         }
 
         /// Authenticates this call with another token.
         pub fn token(mut self, token: impl Into<Secret>) -> Self {
-            self.draft.options.token = Some(token.into());
+            self.prepared.options.token = Some(token.into());
             self
         }
 
@@ -121,19 +124,21 @@ macro_rules! call_options {
             media_type: impl Into<String>,
             body: impl Into<crate::runtime::body::Body>,
         ) -> Self {
-            self.draft.parts.set_body(body.into(), media_type.into());
+            self.prepared
+                .request
+                .set_body(body.into(), media_type.into());
             self
         }
 
         /// The same call for the text of the reply, whatever it is. It must be
         /// UTF-8.
         pub fn text(self) -> crate::runtime::call::Call<String> {
-            crate::runtime::call::Call::of(self.draft, crate::runtime::reply::text)
+            crate::runtime::call::Call::of(self.prepared, crate::runtime::reply::text)
         }
 
         /// The same call for the bytes of the reply, whatever they are.
         pub fn bytes(self) -> crate::runtime::call::Call<bytes::Bytes> {
-            crate::runtime::call::Call::of(self.draft, crate::runtime::reply::bytes)
+            crate::runtime::call::Call::of(self.prepared, crate::runtime::reply::bytes)
         }
     };
 }
@@ -144,21 +149,21 @@ pub(crate) use call_options;
 /// A call: await it for the value, or `send` it for the value with its reply.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<T> {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
     read: Read<T>,
 }
 
 impl<T> Call<T> {
     /// A call of a request, whose reply is read by `read`.
-    pub fn new(client: &Client, parts: Parts, read: Read<T>) -> Call<T> {
+    pub fn new(client: &Client, request: EncodedRequest, read: Read<T>) -> Call<T> {
         Call {
-            draft: Box::new(Draft::new(client, parts)),
+            prepared: Box::new(PreparedCall::new(client, request)),
             read,
         }
     }
 
-    pub(crate) fn of(draft: Box<Draft>, read: Read<T>) -> Call<T> {
-        Call { draft, read }
+    pub(crate) fn of(prepared: Box<PreparedCall>, read: Read<T>) -> Call<T> {
+        Call { prepared, read }
     }
 
     call_options!();
@@ -167,7 +172,7 @@ impl<T> Call<T> {
     /// the number of attempts.
     pub fn send(self) -> Sending<T> {
         Sending {
-            reply: engine::execute(*self.draft),
+            reply: engine::execute(*self.prepared),
             read: self.read,
         }
     }
@@ -175,7 +180,7 @@ impl<T> Call<T> {
     /// Sends the request; the reply comes undecoded. Statuses outside 2XX are
     /// errors here too, with the body in the error.
     pub fn raw(self) -> BoxFuture<'static, Result<Reply, Error>> {
-        engine::execute(*self.draft)
+        engine::execute(*self.prepared)
     }
 }
 
@@ -185,7 +190,7 @@ impl<T> IntoFuture for Call<T> {
 
     fn into_future(self) -> Pending<T> {
         Pending {
-            reply: engine::execute(*self.draft),
+            reply: engine::execute(*self.prepared),
             read: self.read,
         }
     }
@@ -194,7 +199,7 @@ impl<T> IntoFuture for Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ use http::HeaderMap;
 
 use super::auth::{self, Credential};
 use super::body::Body;
-use super::call::Draft;
+use super::call::PreparedCall;
 use super::error::{Error, ErrorKind};
 use super::hook::{Attempt, Outcome};
 use super::origin;
@@ -26,9 +26,9 @@ use super::transport::{
 };
 
 /// Sends a call. Not generic: every operation of an API shares this code.
-pub fn execute(draft: Draft) -> BoxFuture<'static, Result<Reply, Error>> {
-    let operation = draft.parts.operation();
-    let call = Box::pin(async { Ok(run(draft, false).await?.reply) });
+pub fn execute(prepared: PreparedCall) -> BoxFuture<'static, Result<Reply, Error>> {
+    let operation = prepared.request.operation();
+    let call = Box::pin(async { Ok(run(prepared, false).await?.reply) });
     trace::call(operation, call)
 }
 
@@ -45,9 +45,9 @@ pub(crate) struct Success {
 }
 
 /// Sends a call. Of a success, the body is still to be read if it is `streamed`.
-pub(crate) async fn run(draft: Draft, streamed: bool) -> Result<Success, Error> {
-    let operation = draft.parts.operation();
-    let mut call = match Outgoing::new(draft) {
+pub(crate) async fn run(prepared: PreparedCall, streamed: bool) -> Result<Success, Error> {
+    let operation = prepared.request.operation();
+    let mut call = match Outgoing::new(prepared) {
         Ok(outgoing) => Running::new(outgoing, streamed),
         Err(error) => return Err(error.with_operation(operation)),
     };
@@ -355,7 +355,7 @@ impl Running {
         };
         let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
-            300..=399 if !leads_on => Err(reply::refusal(&reply, &self.secrets)),
+            300..=399 if !leads_on => Err(reply::refusal(&reply)),
             200..=399 => Ok(Success {
                 reply,
                 chunks,

@@ -109,7 +109,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     operation: Option<&'static Operation>,
-    answer: Answer,
+    answer: ServerError,
     idempotency_key: Option<String>,
     attempts: u32,
     path: Option<String>,
@@ -120,7 +120,7 @@ struct Inner {
 
 /// What a server's reply said about the error.
 #[derive(Default)]
-pub(crate) struct Answer {
+pub(crate) struct ServerError {
     pub(crate) status: Option<u16>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -140,7 +140,7 @@ impl Error {
             kind,
             message: message.into(),
             operation: None,
-            answer: Answer::default(),
+            answer: ServerError::default(),
             idempotency_key: None,
             attempts: 0,
             path: None,
@@ -173,7 +173,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(mut self, answer: Answer) -> Error {
+    pub(crate) fn with_answer(mut self, answer: ServerError) -> Error {
         self.0.answer = answer;
         self
     }

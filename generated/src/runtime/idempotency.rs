@@ -16,7 +16,7 @@ pub struct Idempotency {
 }
 
 impl Idempotency {
-    /// The header of the IETF draft, keys up to 255 characters.
+    /// The header of the IETF prepared, keys up to 255 characters.
     pub const DEFAULT: Idempotency = Idempotency {
         header: "Idempotency-Key",
         max_length: 255,

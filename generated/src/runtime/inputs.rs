@@ -4,10 +4,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::json::{Encode, Encoder, Given, Mapping, to_json};
+use super::encoded_request::EncodedRequest;
+use super::json::{DeferredValue, Encode, Encoder, Mapping, to_json};
 use super::layout;
 use super::operation::{Content, Operation};
-use super::parts::Parts;
 use super::percent;
 
 /// The values given for an operation's parameters and body, each written as it
@@ -19,7 +19,7 @@ pub struct Inputs {
     text: String,
     /// In the order of their places: the parameters first, then the fields of
     /// the body, or the body as a whole.
-    given: Vec<Input>,
+    entries: Vec<Input>,
     /// A member of a body that is JSON as a whole, in place of what it says.
     switch: Option<(&'static str, bool)>,
 }
@@ -30,7 +30,7 @@ struct Input {
     /// Where it is in the text.
     text: Range<usize>,
     /// The value itself, where it is only known later how it is written.
-    value: Option<Box<Given>>,
+    value: Option<Box<DeferredValue>>,
     /// Whether it must not be shown.
     secret: bool,
     /// What could not be written as it is.
@@ -39,12 +39,12 @@ struct Input {
 
 impl Inputs {
     /// Nothing yet.
-    pub fn of(operation: &'static Operation) -> Inputs {
+    pub fn new(operation: &'static Operation) -> Inputs {
         Inputs {
             operation,
             // Most requests are no longer than this.
             text: String::with_capacity(256),
-            given: Vec::with_capacity(8),
+            entries: Vec::with_capacity(8),
             switch: None,
         }
     }
@@ -64,7 +64,7 @@ impl Inputs {
 
     /// As `set`, of what becomes a value.
     #[must_use]
-    pub fn made<T: Encode>(self, place: usize, value: impl Into<T>) -> Inputs {
+    pub fn set_into<T: Encode>(self, place: usize, value: impl Into<T>) -> Inputs {
         self.set(place, value.into())
     }
 
@@ -103,8 +103,12 @@ impl Inputs {
     #[inline(never)]
     pub(crate) fn put(&mut self, place: usize, value: &dyn Encode) {
         let at = self.index(place);
-        if self.given.get(at).is_some_and(|input| input.place == place) {
-            self.given.remove(at);
+        if self
+            .entries
+            .get(at)
+            .is_some_and(|input| input.place == place)
+        {
+            self.entries.remove(at);
         }
         if value.is_absent() {
             return;
@@ -121,22 +125,22 @@ impl Inputs {
             secret,
             problem,
         };
-        self.given.insert(at, input);
+        self.entries.insert(at, input);
     }
 
     /// Where in `given` a place is, or would be.
     fn index(&self, place: usize) -> usize {
-        self.given.partition_point(|input| input.place < place)
+        self.entries.partition_point(|input| input.place < place)
     }
 
-    /// The parts of the request.
-    pub fn parts(&self) -> Parts {
-        let mut parts = self.without_body();
+    /// The request of the request.
+    pub fn encoded(&self) -> EncodedRequest {
+        let mut request = self.without_body();
         let count = self.operation.parameters.len();
-        let (_, body) = self.given.split_at(self.index(count));
+        let (_, body) = self.entries.split_at(self.index(count));
         for input in body {
             if let Some(problem) = input.problem {
-                parts.fail(match self.operation.content {
+                request.fail(match self.operation.content {
                     Content::Form(_) | Content::Multipart(..) => {
                         format!("field {}: {problem}", self.name(input.place))
                     }
@@ -152,55 +156,57 @@ impl Inputs {
             }
         };
         match self.operation.content {
-            Content::None => parts,
+            Content::None => request,
             Content::Json(media_type) => match (body.first(), self.switch) {
-                (Some(input), None) => parts.with_body(self.written(input).to_owned(), media_type),
-                (None, None) => parts,
+                (Some(input), None) => {
+                    request.with_body(self.written(input).to_owned(), media_type)
+                }
+                (None, None) => request,
                 (input, Some((name, value))) => {
                     let text = input.map_or("{}", |input| self.written(input));
-                    parts.with_body(with_member(text, name, value), media_type)
+                    request.with_body(with_member(text, name, value), media_type)
                 }
             },
             Content::JsonMembers(media_type, _) => {
                 let text = self.joined("{", body, ",", "}");
-                parts.with_body(text, media_type)
+                request.with_body(text, media_type)
             }
-            Content::Form(_) => parts.with_form(self.joined("", body, "&", "")),
+            Content::Form(_) => request.with_form(self.joined("", body, "&", "")),
             Content::Multipart(fields, _) => {
                 let values: Vec<_> = (count..count + fields.len()).map(value).collect();
-                parts.multipart(&values)
+                request.multipart(&values)
             }
-            Content::Text(_) => parts.text(value(count)),
-            Content::Bytes(_) => parts.file(value(count)),
+            Content::Text(_) => request.text(value(count)),
+            Content::Bytes(_) => request.file(value(count)),
         }
     }
 
-    /// The parts of the request but for its body.
-    pub(crate) fn without_body(&self) -> Parts {
-        let mut given = self.given.iter().peekable();
-        let mut parts = Parts::of(self.operation);
+    /// The request of the request but for its body.
+    pub(crate) fn without_body(&self) -> EncodedRequest {
+        let mut given = self.entries.iter().peekable();
+        let mut request = EncodedRequest::of(self.operation);
         let mut in_path = Vec::new();
         for (place, parameter) in self.operation.parameters.iter().enumerate() {
             match given.next_if(|input| input.place == place) {
                 None if parameter.required => {
-                    parts.fail(format!("the parameter {} is required", parameter.name));
+                    request.fail(format!("the parameter {} is required", parameter.name));
                 }
                 None => {}
                 Some(input) => {
                     if let Some(problem) = input.problem {
-                        parts.fail(format!("parameter {}: {problem}", parameter.name));
+                        request.fail(format!("parameter {}: {problem}", parameter.name));
                     }
-                    parts.place(parameter, self.written(input), &mut in_path);
+                    request.place(parameter, self.written(input), &mut in_path);
                 }
             }
         }
-        parts.expand(&in_path);
-        parts
+        request.expand(&in_path);
+        request
     }
 
     /// What was written of these, but for those that came to nothing.
     fn joined(&self, before: &str, inputs: &[Input], separator: &str, after: &str) -> String {
-        let mut text = String::with_capacity(self.text.len() + self.given.len() + 2);
+        let mut text = String::with_capacity(self.text.len() + self.entries.len() + 2);
         text.push_str(before);
         for input in inputs.iter().filter(|input| !input.text.is_empty()) {
             if text.len() > before.len() {
@@ -238,7 +244,7 @@ impl Inputs {
     /// Writes what was given, as the fields of a type of this name.
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
-        for input in &self.given {
+        for input in &self.entries {
             let name = self.name(input.place);
             match &input.value {
                 _ if input.secret => fields.field(name, &format_args!("[redacted]")),
@@ -310,7 +316,7 @@ fn write(
     place: usize,
     value: &dyn Encode,
     out: &mut Encoder,
-) -> Option<Box<Given>> {
+) -> Option<Box<DeferredValue>> {
     if let Some(parameter) = operation.parameters.get(place) {
         layout::parameter(parameter, value, out);
         return None;
@@ -320,7 +326,7 @@ fn write(
         Content::Form(fields) => layout::field(fields.get(field)?, value, out),
         Content::JsonMembers(_, names) => out.member(names.get(field)?, value),
         Content::Json(_) => value.encode(out),
-        _ => return Some(Box::new(Given::of(value, out))),
+        _ => return Some(Box::new(DeferredValue::of(value, out))),
     }
     None
 }

@@ -59,9 +59,10 @@ pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
         shape: Shape::of(field.style, field.explode),
         separator: "&",
         names: percent::form,
-        values: match field.allow_reserved {
-            true => percent::reserved,
-            false => percent::form,
+        values: if field.allow_reserved {
+            percent::reserved
+        } else {
+            percent::form
         },
     };
     write(layout, field.json, value, out);
@@ -75,9 +76,10 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
         shape: Shape::of(style, explode),
         separator: "&",
         names: percent::component,
-        values: match parameter.allow_reserved {
-            true => percent::reserved,
-            false => percent::component,
+        values: if parameter.allow_reserved {
+            percent::reserved
+        } else {
+            percent::component
         },
     };
     match parameter.location {
@@ -101,25 +103,30 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
 }
 
 fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
-    match json {
-        true => out.laid_out_json(layout, value),
-        false => out.laid_out(layout, value),
+    if json {
+        out.laid_out_json(layout, value)
+    } else {
+        out.laid_out(layout, value)
     };
 }
 
 /// Writes the value of a path parameter, prefix and all.
 fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
-    let bare = |explode| match explode {
-        true => Shape::Bare(",", "="),
-        false => Shape::Bare(",", ","),
+    let bare = |explode| {
+        if explode {
+            Shape::Bare(",", "=")
+        } else {
+            Shape::Bare(",", ",")
+        }
     };
     match (parameter.style, parameter.explode) {
         _ if parameter.json => layout.shape = bare(false),
         (Style::Label, explode) => {
             out.literal(".");
-            layout.shape = match explode {
-                true => Shape::Bare(".", "="),
-                false => bare(false),
+            layout.shape = if explode {
+                Shape::Bare(".", "=")
+            } else {
+                bare(false)
             };
         }
         (Style::Matrix, explode) => return matrix(layout, explode, value, out),

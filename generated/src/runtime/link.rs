@@ -16,9 +16,10 @@ pub(crate) fn target(headers: &HeaderMap, relation: &str, context: &Url) -> Opti
 fn text(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for byte in bytes {
-        match byte.is_ascii() {
-            true => text.push(char::from(*byte)),
-            false => text.push_str(&format!("%{byte:02X}")),
+        if byte.is_ascii() {
+            text.push(char::from(*byte))
+        } else {
+            text.push_str(&format!("%{byte:02X}"))
         }
     }
     text
@@ -120,9 +121,10 @@ impl<'a> Links<'a> {
             let mut value = Vec::new();
             if self.take(b'=') {
                 self.skip(is_space);
-                value = match self.take(b'"') {
-                    true => self.quoted(),
-                    false => self.skip(|byte| !matches!(byte, b';' | b',')).to_vec(),
+                value = if self.take(b'"') {
+                    self.quoted()
+                } else {
+                    self.skip(|byte| !matches!(byte, b';' | b',')).to_vec()
                 };
             }
             see(name, value);

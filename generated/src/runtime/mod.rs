@@ -10,6 +10,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+pub mod encoded_request;
 pub mod engine;
 pub mod error;
 pub mod file;
@@ -28,7 +29,6 @@ pub mod page;
 mod pager;
 pub mod pagination;
 pub mod parameter;
-pub mod parts;
 pub mod percent;
 pub mod reply;
 pub mod retry;
@@ -45,6 +45,7 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
+pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 pub use file::File;
 pub use hook::{Attempt, Hook, Outcome};
@@ -55,13 +56,13 @@ pub use inputs::Inputs;
 pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Kind, Members, Mismatch, Node, Nullable, Number, Object, Value, from_json, to_json,
+    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
+    to_json,
 };
 pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
-pub use parts::Parts;
 pub use reply::{Reply, Response};
 pub use retry::Retry;
 pub use secret::Secret;

@@ -89,9 +89,10 @@ pub(crate) fn extend(base: &Url, path: &str, query: &str) -> Result<Url, Error> 
     }
     // Reading the host again would cost more than all the rest.
     let mut url = base.clone();
-    match stem.is_empty() && slash.is_empty() {
-        true => url.set_path(path),
-        false => url.set_path(&[stem, slash, path].concat()),
+    if stem.is_empty() && slash.is_empty() {
+        url.set_path(path)
+    } else {
+        url.set_path(&[stem, slash, path].concat())
     }
     if !query.is_empty() {
         url.set_query(Some(query));

@@ -11,13 +11,13 @@ use super::auth::Chosen;
 use super::body::Body;
 use super::builder::{check_secret, set_header};
 use super::by_hand::{self, ByHand};
-use super::call::{Draft, Options};
+use super::call::{Options, PreparedCall};
 use super::client::{Client, Inner};
+use super::encoded_request::EncodedRequest;
 use super::error::{Error, ErrorKind};
 use super::idempotency;
 use super::operation::Operation;
 use super::origin::{self, Redirect};
-use super::parts::Parts;
 use super::secret::Secret;
 use super::transport::TransportReply;
 
@@ -53,25 +53,25 @@ pub(crate) struct Hop {
 }
 
 impl Outgoing {
-    pub(crate) fn new(draft: Draft) -> Result<Outgoing, Error> {
-        let Draft {
+    pub(crate) fn new(prepared: PreparedCall) -> Result<Outgoing, Error> {
+        let PreparedCall {
             client,
-            parts,
+            request: encoded,
             options,
             url,
-        } = draft;
-        let operation = parts.operation();
+        } = prepared;
+        let operation = encoded.operation();
         let inner = &*client.inner;
-        if let Some(problem) = parts.problem() {
+        if let Some(problem) = encoded.problem() {
             return Err(Error::new(ErrorKind::Encode, problem));
         }
         let method = Method::from_bytes(operation.method.as_str().as_bytes())
             .map_err(|error| Error::config("not a method of HTTP").with_source(error))?;
         let url = match url {
             Some(url) => url,
-            None => target(inner, operation, &parts, &options)?,
+            None => target(inner, operation, &encoded, &options)?,
         };
-        let mut headers = headers(inner, &parts, &options)?;
+        let mut headers = headers(inner, &encoded, &options)?;
         let key = key(inner, operation, &options, &mut headers)?;
         if let Some(token) = &options.token {
             check_secret(inner.api, token)?;
@@ -89,13 +89,13 @@ impl Outgoing {
             url,
             headers,
             chosen,
-            resendable: (operation.idempotent || key.is_some()) && parts.body().is_replayable(),
+            resendable: (operation.idempotent || key.is_some()) && encoded.body().is_replayable(),
             key,
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
             stays: options.stays,
-            body: parts.into_body(),
+            body: encoded.into_body(),
             client,
         })
     }
@@ -126,7 +126,7 @@ impl Outgoing {
 fn target(
     inner: &Inner,
     operation: &Operation,
-    parts: &Parts,
+    encoded: &EncodedRequest,
     options: &Options,
 ) -> Result<Url, Error> {
     let (own, server) = (options.base_url.as_deref(), operation.server);
@@ -138,22 +138,22 @@ fn target(
         // For the error that says what is wrong with it.
         (None, None, None, None) => Cow::Owned(origin::base(inner.api.base_url, inner.plain_http)?),
     };
-    origin::extend(&base, parts.path(), &parts.query())
+    origin::extend(&base, encoded.path(), &encoded.query())
 }
 
-fn headers(inner: &Inner, parts: &Parts, options: &Options) -> Result<HeaderMap, Error> {
+fn headers(inner: &Inner, encoded: &EncodedRequest, options: &Options) -> Result<HeaderMap, Error> {
     let mut headers = inner.headers.clone();
-    let accept = parts.accept();
+    let accept = encoded.accept();
     if !accept.is_empty() {
         headers.insert(http::header::ACCEPT, HeaderValue::from_static(accept));
     }
-    if let Some(media_type) = parts.content_type() {
+    if let Some(media_type) = encoded.content_type() {
         set_header(&mut headers, "content-type", media_type)?;
     }
-    for (name, value) in parts.headers() {
+    for (name, value) in encoded.headers() {
         set_header(&mut headers, name, value)?;
     }
-    if let Some(cookies) = parts.cookies() {
+    if let Some(cookies) = encoded.cookies() {
         set_header(&mut headers, "cookie", &cookies)?;
     }
     for (name, value) in &options.headers {

@@ -13,13 +13,13 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{Draft, Pending, Read, Sending, call_options};
+use super::call::{Pending, PreparedCall, Read, Sending, call_options};
 use super::client::Client;
+use super::encoded_request::EncodedRequest;
 use super::engine;
 use super::error::Error;
 use super::json::Decode;
 use super::pager::Pager;
-use super::parts::Parts;
 use super::reply::Reply;
 use super::secret::Secret;
 use super::transport::BoxFuture;
@@ -29,16 +29,16 @@ use super::transport::BoxFuture;
 /// page to page; `timeout` and `deadline` hold for each page by itself.
 #[must_use = "a call does nothing until it is awaited, sent or streamed"]
 pub struct PageCall<P, T> {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) prepared: Box<PreparedCall>,
     read: Read<P>,
     item: PhantomData<fn() -> T>,
 }
 
 impl<P, T> PageCall<P, T> {
     /// A call of a request, whose pages are read by `read`.
-    pub fn new(client: &Client, parts: Parts, read: Read<P>) -> PageCall<P, T> {
+    pub fn new(client: &Client, request: EncodedRequest, read: Read<P>) -> PageCall<P, T> {
         PageCall {
-            draft: Box::new(Draft::new(client, parts)),
+            prepared: Box::new(PreparedCall::new(client, request)),
             read,
             item: PhantomData,
         }
@@ -50,20 +50,20 @@ impl<P, T> PageCall<P, T> {
     /// number of attempts.
     pub fn send(self) -> Sending<P> {
         Sending {
-            reply: engine::execute(*self.draft),
+            reply: engine::execute(*self.prepared),
             read: self.read,
         }
     }
 
     /// Asks for the page; the reply comes undecoded.
     pub fn raw(self) -> BoxFuture<'static, Result<Reply, Error>> {
-        engine::execute(*self.draft)
+        engine::execute(*self.prepared)
     }
 
     /// All pages, this one first, each asked for when it is needed.
     pub fn pages(self) -> PageStream<P> {
         PageStream {
-            pager: Pager::new(*self.draft),
+            pager: Pager::new(*self.prepared),
             read: self.read,
         }
     }
@@ -74,7 +74,7 @@ impl<P, T: Decode> PageCall<P, T> {
     /// backwards, items come in reverse. The first error ends the stream.
     pub fn stream(self) -> ItemStream<T> {
         ItemStream {
-            pager: Pager::new(*self.draft),
+            pager: Pager::new(*self.prepared),
             items: VecDeque::new(),
             failure: None,
         }
@@ -87,7 +87,7 @@ impl<P, T> IntoFuture for PageCall<P, T> {
 
     fn into_future(self) -> Pending<P> {
         Pending {
-            reply: engine::execute(*self.draft),
+            reply: engine::execute(*self.prepared),
             read: self.read,
         }
     }
@@ -117,7 +117,7 @@ impl<P, T: Decode> PageCall<P, T> {
 impl<P, T> fmt::Debug for PageCall<P, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageCall")
-            .field("operation", &self.draft.parts.operation().id)
+            .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@
 
 use std::task::{Context, Poll};
 
-use super::call::Draft;
+use super::call::PreparedCall;
 use super::engine;
 use super::error::{Error, ErrorKind};
 use super::json::{Mismatch, Node};
@@ -21,23 +21,23 @@ pub(crate) struct Pager {
 }
 
 enum State {
-    Ready(Box<Draft>),
-    Busy(Box<Draft>, BoxFuture<'static, Result<Reply, Error>>),
+    Ready(Box<PreparedCall>),
+    Busy(Box<PreparedCall>, BoxFuture<'static, Result<Reply, Error>>),
     Done,
 }
 
 impl Pager {
-    pub(crate) fn new(draft: Draft) -> Pager {
-        let pagination = draft.parts.operation().pagination;
+    pub(crate) fn new(prepared: PreparedCall) -> Pager {
+        let pagination = prepared.request.operation().pagination;
         let reverse = match pagination.map(|pagination| pagination.kind) {
             Some(PageKind::CursorFromLastItem {
                 reverse_parameter: Some(name),
                 ..
-            }) => draft.parts.query_value(name).is_some(),
+            }) => prepared.request.query_value(name).is_some(),
             _ => false,
         };
         Pager {
-            state: State::Ready(Box::new(draft)),
+            state: State::Ready(Box::new(prepared)),
             pagination,
             reverse,
         }
@@ -55,18 +55,18 @@ impl Pager {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
-                State::Ready(draft) => {
-                    let call = engine::execute((*draft).clone());
-                    self.state = State::Busy(draft, call);
+                State::Ready(prepared) => {
+                    let call = engine::execute((*prepared).clone());
+                    self.state = State::Busy(prepared, call);
                 }
-                State::Busy(draft, mut call) => match call.as_mut().poll(context) {
+                State::Busy(prepared, mut call) => match call.as_mut().poll(context) {
                     Poll::Pending => {
-                        self.state = State::Busy(draft, call);
+                        self.state = State::Busy(prepared, call);
                         return Poll::Pending;
                     }
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                     Poll::Ready(Ok(reply)) => {
-                        return Poll::Ready(Some(self.turn(*draft, reply)));
+                        return Poll::Ready(Some(self.turn(*prepared, reply)));
                     }
                 },
             }
@@ -74,13 +74,13 @@ impl Pager {
     }
 
     /// Gets ready for the page after this one.
-    fn turn(&mut self, mut draft: Draft, reply: Reply) -> Result<Reply, Error> {
+    fn turn(&mut self, mut prepared: PreparedCall, reply: Reply) -> Result<Reply, Error> {
         // A key belongs to one request; the next page is another.
-        draft.options.idempotency_key = None;
+        prepared.options.idempotency_key = None;
         if let Some(pagination) = self.pagination
-            && advance(pagination, self.reverse, &mut draft, &reply)?
+            && advance(pagination, self.reverse, &mut prepared, &reply)?
         {
-            self.state = State::Ready(Box::new(draft));
+            self.state = State::Ready(Box::new(prepared));
         }
         Ok(reply)
     }
@@ -116,24 +116,24 @@ fn page_items<'a>(pointer: &str, reply: &'a Reply) -> Result<Vec<Node<'a>>, Erro
     }
 }
 
-/// Points the draft at the page after this reply; false after the last page.
+/// Points the prepared at the page after this reply; false after the last page.
 fn advance(
     pagination: &Pagination,
     reverse: bool,
-    draft: &mut Draft,
+    prepared: &mut PreparedCall,
     reply: &Reply,
 ) -> Result<bool, Error> {
     match pagination.kind {
         PageKind::LinkHeader => match link::target(&reply.headers, "next", &reply.url) {
-            Some(link) => follow(draft, reply, &link),
+            Some(link) => follow(prepared, reply, &link),
             None => Ok(false),
         },
         PageKind::NextUrl { url } => match text(reply, url)? {
-            Some(link) => follow(draft, reply, &link),
+            Some(link) => follow(prepared, reply, &link),
             None => Ok(false),
         },
         PageKind::NextToken { parameter, token } => match text(reply, token)? {
-            Some(token) => set(draft, reply, parameter, &token),
+            Some(token) => set(prepared, reply, parameter, &token),
             None => Ok(false),
         },
         PageKind::CursorFromLastItem {
@@ -151,7 +151,7 @@ fn advance(
             match end {
                 Some(item) if more(reply, has_more)? => {
                     let cursor = cursor_of(reply, *item, cursor)?;
-                    set(draft, reply, name, &cursor)
+                    set(prepared, reply, name, &cursor)
                 }
                 _ => Ok(false),
             }
@@ -162,26 +162,26 @@ fn advance(
             ..
         } => {
             let count = page_items(pagination.items, reply)?.len() as u64;
-            let next = number(draft, offset_parameter, 0).saturating_add(count);
+            let next = number(prepared, offset_parameter, 0).saturating_add(count);
             let total = count_at(reply, total)?;
             if count == 0 || total.is_some_and(|total| next >= total) {
                 return Ok(false);
             }
-            set(draft, reply, offset_parameter, &next.to_string())
+            set(prepared, reply, offset_parameter, &next.to_string())
         }
         PageKind::PageNumber {
             parameter,
             first,
             last,
         } => {
-            let current = number(draft, parameter, first);
+            let current = number(prepared, parameter, first);
             let last = count_at(reply, last)?;
             let empty = page_items(pagination.items, reply)?.is_empty();
             if empty || last.is_some_and(|last| current >= last) {
                 return Ok(false);
             }
             set(
-                draft,
+                prepared,
                 reply,
                 parameter,
                 &current.saturating_add(1).to_string(),
@@ -226,8 +226,8 @@ fn count_at(reply: &Reply, pointer: Option<&str>) -> Result<Option<u64>, Error> 
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
-fn number(draft: &Draft, parameter: &str, default: u64) -> u64 {
-    let value = draft.parts.query_value(parameter);
+fn number(prepared: &PreparedCall, parameter: &str, default: u64) -> u64 {
+    let value = prepared.request.query_value(parameter);
     value
         .and_then(|value| value.parse().ok())
         .unwrap_or(default)
@@ -235,17 +235,22 @@ fn number(draft: &Draft, parameter: &str, default: u64) -> u64 {
 
 /// Sets the parameter that leads to the next page; one that already has this
 /// value would fetch the same page for ever.
-fn set(draft: &mut Draft, reply: &Reply, parameter: &str, value: &str) -> Result<bool, Error> {
-    if draft.parts.query_value(parameter).as_deref() == Some(value) {
+fn set(
+    prepared: &mut PreparedCall,
+    reply: &Reply,
+    parameter: &str,
+    value: &str,
+) -> Result<bool, Error> {
+    if prepared.request.query_value(parameter).as_deref() == Some(value) {
         return Err(circle(reply));
     }
-    draft.parts.set_query(parameter, value);
+    prepared.request.set_query(parameter, value);
     Ok(true)
 }
 
 /// Goes to a URL that the server named, which must be of its own origin: the
 /// call's credentials go along.
-fn follow(draft: &mut Draft, reply: &Reply, link: &str) -> Result<bool, Error> {
+fn follow(prepared: &mut PreparedCall, reply: &Reply, link: &str) -> Result<bool, Error> {
     let url = reply.url.join(link).map_err(|error| {
         reply
             .undecodable("the link to the next page is not a URL")
@@ -260,7 +265,7 @@ fn follow(draft: &mut Draft, reply: &Reply, link: &str) -> Result<bool, Error> {
     if url == reply.url {
         return Err(circle(reply));
     }
-    draft.url = Some(url);
+    prepared.url = Some(url);
     Ok(true)
 }
 

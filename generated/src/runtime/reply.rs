@@ -9,7 +9,7 @@ use http::HeaderMap;
 use reqwest::Url;
 
 use super::api::Api;
-use super::error::{Answer, Error, ErrorKind};
+use super::error::{Error, ErrorKind, ServerError};
 use super::json::{Decode, DecodeError, Document, Mismatch, Node};
 use super::operation::Operation;
 use super::scrub::{holds_secret, scrub};
@@ -112,12 +112,13 @@ impl Reply {
     #[cold]
     fn unparsable(&self, error: DecodeError) -> Error {
         let declared = self.header("content-type").unwrap_or("no content type");
-        let message = match self.body.is_empty() {
-            true => "the body is empty where JSON was expected".to_owned(),
-            false => format!(
+        let message = if self.body.is_empty() {
+            "the body is empty where JSON was expected".to_owned()
+        } else {
+            format!(
                 "the body ({declared}, {} bytes) is not JSON: {error}",
                 self.body.len()
-            ),
+            )
         };
         self.undecodable(message).with_cause(error)
     }
@@ -132,12 +133,12 @@ impl Reply {
     /// The error with what is known of the call and its reply.
     #[cold]
     pub(crate) fn incomplete(&self, error: Error) -> Error {
-        let answer = Answer {
+        let answer = ServerError {
             status: Some(self.status),
             headers: self.headers.clone(),
             body: self.body.clone(),
             request_id: self.request_id().map(str::to_owned),
-            ..Answer::default()
+            ..ServerError::default()
         };
         error
             .with_operation(self.operation)
@@ -282,9 +283,10 @@ pub(crate) fn request_id<'a>(
 ) -> Option<&'a str> {
     let mut names = api.request_id_headers.iter();
     let id = names.find_map(|name| headers.get(*name)?.to_str().ok())?;
-    Some(match holds_secret(id, secrets) {
-        true => "[redacted]",
-        false => id,
+    Some(if holds_secret(id, secrets) {
+        "[redacted]"
+    } else {
+        id
     })
 }
 
@@ -313,7 +315,7 @@ pub(crate) fn refusal(reply: &Reply) -> Error {
         }
     }
     let id = reply.request_id().map(str::to_owned);
-    let answer = Answer {
+    let answer = ServerError {
         status: Some(reply.status),
         headers: reply.headers.clone(),
         body: reply.body.clone(),

@@ -130,9 +130,10 @@ fn base64_forms(secret: &[u8], short: bool) -> Vec<String> {
             let length = bytes.len();
             let text = Base64(bytes).to_string();
             // Digits that hold bits of the neighbours say nothing for certain.
-            let (start, end) = match short {
-                true => (0, (8 * length).div_ceil(6)),
-                false => ((8 * offset).div_ceil(6), 8 * length / 6),
+            let (start, end) = if short {
+                (0, (8 * length).div_ceil(6))
+            } else {
+                ((8 * offset).div_ceil(6), 8 * length / 6)
             };
             text.get(start..end).unwrap_or_default().to_owned()
         })

@@ -19,9 +19,10 @@ pub(crate) fn call<T: 'static>(operation: &'static Operation, call: Call<T>) -> 
         method = operation.method.as_str(),
         path = operation.path,
     );
-    match span.is_disabled() {
-        true => call,
-        false => Box::pin(call.instrument(span)),
+    if span.is_disabled() {
+        call
+    } else {
+        Box::pin(call.instrument(span))
     }
 }
 

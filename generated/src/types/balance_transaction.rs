@@ -45,21 +45,21 @@ impl json::Decode for BalanceTransaction {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransaction {
-            amount: object.plain("amount"),
+            amount: object.required_or_default("amount"),
             checkout_session: object.optional("checkout_session"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             credit_note: object.optional("credit_note"),
-            currency: object.plain("currency"),
+            currency: object.required_or_default("currency"),
             customer: object.required("customer")?,
             customer_account: object.optional("customer_account"),
             description: object.optional("description"),
-            ending_balance: object.plain("ending_balance"),
-            id: object.plain("id"),
+            ending_balance: object.required_or_default("ending_balance"),
+            id: object.required_or_default("id"),
             invoice: object.optional("invoice"),
-            livemode: object.plain("livemode"),
+            livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
-            object: object.plain("object"),
-            type_: object.listed("type"),
+            object: object.required_or_default("object"),
+            type_: object.required_enum("type"),
         };
         object.finish(value)
     }

@@ -20,10 +20,10 @@ impl json::Decode for BalanceTransactionList {
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransactionList {
-            data: object.plain("data"),
-            has_more: object.plain("has_more"),
-            object: object.plain("object"),
-            url: object.plain("url"),
+            data: object.required_or_default("data"),
+            has_more: object.required_or_default("has_more"),
+            object: object.required_or_default("object"),
+            url: object.required_or_default("url"),
         };
         object.finish(value)
     }

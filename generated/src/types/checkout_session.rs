@@ -26,11 +26,11 @@ impl json::Decode for CheckoutSession {
         let mut object = node.object()?;
         let value = CheckoutSession {
             amount_total: object.optional("amount_total"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             currency: object.optional("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
-            object: object.plain("object"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
+            object: object.required_or_default("object"),
             status: object.optional("status"),
         };
         object.finish(value)

@@ -29,15 +29,15 @@ impl json::Decode for CreditNote {
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
         let mut object = node.object()?;
         let value = CreditNote {
-            amount: object.plain("amount"),
-            created: object.plain("created"),
-            currency: object.plain("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            amount: object.required_or_default("amount"),
+            created: object.required_or_default("created"),
+            currency: object.required_or_default("currency"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             memo: object.optional("memo"),
-            number: object.plain("number"),
-            object: object.plain("object"),
-            status: object.listed("status"),
+            number: object.required_or_default("number"),
+            object: object.required_or_default("object"),
+            status: object.required_enum("status"),
         };
         object.finish(value)
     }

@@ -34,15 +34,15 @@ impl json::Decode for Customer {
         let mut object = node.object()?;
         let value = Customer {
             balance: object.optional("balance"),
-            created: object.plain("created"),
+            created: object.required_or_default("created"),
             currency: object.optional("currency"),
             description: object.optional("description"),
             email: object.optional("email"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             name: object.optional("name"),
-            object: object.plain("object"),
+            object: object.required_or_default("object"),
         };
         object.finish(value)
     }

@@ -53,7 +53,7 @@ impl json::Decode for ErrorDetails {
             request_log_url: object.optional("request_log_url"),
             setup_intent: object.optional("setup_intent"),
             source: object.optional("source"),
-            type_: object.listed("type"),
+            type_: object.required_enum("type"),
         };
         object.finish(value)
     }

@@ -29,15 +29,15 @@ impl json::Decode for Invoice {
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
         let mut object = node.object()?;
         let value = Invoice {
-            amount_due: object.plain("amount_due"),
-            created: object.plain("created"),
-            currency: object.plain("currency"),
-            id: object.plain("id"),
-            livemode: object.plain("livemode"),
+            amount_due: object.required_or_default("amount_due"),
+            created: object.required_or_default("created"),
+            currency: object.required_or_default("currency"),
+            id: object.required_or_default("id"),
+            livemode: object.required_or_default("livemode"),
             number: object.optional("number"),
-            object: object.plain("object"),
+            object: object.required_or_default("object"),
             status: object.optional("status"),
-            total: object.plain("total"),
+            total: object.required_or_default("total"),
         };
         object.finish(value)
     }

@@ -58,11 +58,12 @@ impl fmt::Display for Base64 {
             let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
             let held = (byte(0) << 16) | (byte(1) << 8) | byte(2);
             for digit in 0..4 {
-                match digit <= chunk.len() {
-                    true => text.push(char::from(
+                if digit <= chunk.len() {
+                    text.push(char::from(
                         ALPHABET[(held >> (18 - 6 * digit)) as usize & 63],
-                    )),
-                    false => text.push('='),
+                    ))
+                } else {
+                    text.push('=')
                 }
             }
         }

@@ -34,15 +34,15 @@ pub struct Fields<'a> {
     aside: u32,
     /// Behind the last member.
     end: u32,
-    /// The traits of all names, as bits; 0 while nobody has looked through them.
-    traits: u64,
+    /// The bits of all names; 0 until they are scanned.
+    bloom: u64,
     /// The first that was wrong.
     wrong: Option<Mismatch>,
 }
 
-/// A bit that names without it in common are not the same.
+/// A bit of the name: unset in a set of names, the name is not among them.
 #[inline]
-fn name_trait(name: &[u8]) -> u64 {
+fn bloom_bit(name: &[u8]) -> u64 {
     let at = |index: usize| name.get(index).copied().map_or(0, usize::from);
     let (first, last) = (at(0), at(name.len().wrapping_sub(1)));
     1 << ((name.len() ^ first << 1 ^ last << 3) & 63)
@@ -52,16 +52,17 @@ impl<'a> Node<'a> {
     /// The members of an object.
     #[inline(never)]
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
-        match self.is_object() {
-            true => Ok(Fields {
+        if self.is_object() {
+            Ok(Fields {
                 node: self,
                 next: self.places().start,
                 aside: self.places().start,
                 end: self.places().end,
-                traits: 0,
+                bloom: 0,
                 wrong: None,
-            }),
-            false => Err(self.mismatch("an object")),
+            })
+        } else {
+            Err(self.mismatch("an object"))
         }
     }
 
@@ -80,29 +81,29 @@ impl<'a> Fields<'a> {
             return Some(value);
         }
         let found = node.member_at(self.aside..self.end, name);
-        let value = found.or_else(|| self.look_through(name))?;
+        let value = found.or_else(|| self.scan(name))?;
         (self.next, self.aside) = (value.after(), here);
         Some(value)
     }
 
     /// Finds a member wherever it is, most likely behind those that were found.
-    fn look_through(&mut self, name: &str) -> Option<Node<'a>> {
-        if self.traits != 0 && self.traits & name_trait(name.as_bytes()) == 0 {
+    fn scan(&mut self, name: &str) -> Option<Node<'a>> {
+        if self.bloom != 0 && self.bloom & bloom_bit(name.as_bytes()) == 0 {
             return None;
         }
         let all = self.node.places();
         let furthest = self.next.max(self.aside);
-        let mut traits = 0;
+        let mut bloom = 0;
         for places in [furthest..all.end, all.start..furthest] {
             for (key, value) in self.node.members_in(places) {
                 if key.is_name(name) {
                     return Some(value);
                 }
                 // With escapes, its bytes are not those of the name.
-                traits |= key.name_bytes().map_or(u64::MAX, name_trait);
+                bloom |= key.name_bytes().map_or(u64::MAX, bloom_bit);
             }
         }
-        self.traits = traits;
+        self.bloom = bloom;
         None
     }
 
@@ -133,7 +134,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A member that must be there, of a type with an empty value.
-    pub fn plain<T: Decode + Default>(&mut self, name: &'static str) -> T {
+    pub fn required_or_default<T: Decode + Default>(&mut self, name: &'static str) -> T {
         let value = match self.find(name) {
             Some(node) => T::decode(node),
             None => Err(self.missing(name)),
@@ -150,7 +151,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A member that must be there, one of a list of values.
-    pub fn listed<T: OpenEnum>(&mut self, name: &'static str) -> T {
+    pub fn required_enum<T: OpenEnum>(&mut self, name: &'static str) -> T {
         let value = match self.find(name) {
             Some(node) => read_enum(node),
             None => Err(self.missing(name)),
@@ -294,9 +295,10 @@ impl<T: Decode> Decode for Box<T> {
 
 impl<T: Decode> Decode for Option<T> {
     fn decode(node: Node<'_>) -> Result<Option<T>, Mismatch> {
-        match node.is_null() {
-            true => Ok(None),
-            false => T::decode(node).map(Some),
+        if node.is_null() {
+            Ok(None)
+        } else {
+            T::decode(node).map(Some)
         }
     }
 }

@@ -16,7 +16,7 @@ use super::replay::Replay;
 pub struct Members {
     /// The members as JSON, with commas between them.
     text: String,
-    given: Vec<Member>,
+    entries: Vec<Member>,
 }
 
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl Members {
 
     /// As `set`, of what becomes a value.
     #[must_use]
-    pub fn made<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Members {
+    pub fn set_into<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Members {
         self.set(name, value.into())
     }
 
@@ -77,7 +77,7 @@ impl Members {
 
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.given.iter().any(|member| member.name == name) {
+        if self.entries.iter().any(|member| member.name == name) {
             self.remove(name);
         }
         if !value.is_absent() {
@@ -87,7 +87,7 @@ impl Members {
 
     fn append(&mut self, name: &'static str, value: &dyn Encode) {
         let mut encoder = Encoder::after(std::mem::take(&mut self.text));
-        if !self.given.is_empty() {
+        if !self.entries.is_empty() {
             encoder.literal(",");
         }
         encoder.name(name);
@@ -95,7 +95,7 @@ impl Members {
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
         self.text = encoder.into_text();
-        self.given.push(Member {
+        self.entries.push(Member {
             name,
             value: start..self.text.len(),
             secret,
@@ -106,9 +106,9 @@ impl Members {
     /// Writes all anew but one.
     fn remove(&mut self, name: &str) {
         let old = std::mem::take(self);
-        for member in old.given.iter().filter(|member| member.name != name) {
+        for member in old.entries.iter().filter(|member| member.name != name) {
             self.append(member.name, &old.value(member));
-            if let Some(own) = self.given.last_mut() {
+            if let Some(own) = self.entries.last_mut() {
                 (own.secret, own.problem) = (member.secret, member.problem);
             }
         }
@@ -125,10 +125,11 @@ impl Members {
     /// Writes what was given, as the fields of a type of this name.
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
-        for member in &self.given {
-            let shown = match member.secret {
-                true => "[redacted]",
-                false => self.json(member),
+        for member in &self.entries {
+            let shown = if member.secret {
+                "[redacted]"
+            } else {
+                self.json(member)
             };
             fields.field(member.name, &format_args!("{shown}"));
         }
@@ -142,12 +143,12 @@ impl Encode for Members {
         match encoder.styled {
             None => encoder.literal(&self.text),
             Some(_) => {
-                for member in &self.given {
+                for member in &self.entries {
                     encoder.member(member.name, &self.value(member));
                 }
             }
         }
-        for member in &self.given {
+        for member in &self.entries {
             encoder.note(member.secret, member.problem);
         }
         encoder.end_object();

@@ -3,9 +3,9 @@
 
 mod base64;
 mod decode;
+mod deferred;
 mod encode;
 mod error;
-mod given;
 mod mapping;
 mod members;
 mod node;
@@ -21,14 +21,14 @@ mod wrappers;
 
 pub use base64::Base64;
 pub use decode::{Decode, Fields};
+pub(crate) use deferred::DeferredValue;
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
-pub(crate) use given::Given;
 pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
-pub use node::{Document, Entries, Items, Kind, Node};
+pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, other_values};

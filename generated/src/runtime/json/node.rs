@@ -72,7 +72,7 @@ impl std::fmt::Debug for Document {
 
 /// The sort of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -87,15 +87,15 @@ pub enum Kind {
     Object,
 }
 
-impl Kind {
+impl ValueKind {
     pub(super) const fn with_article(self) -> &'static str {
         match self {
-            Kind::Null => "null",
-            Kind::Bool => "a boolean",
-            Kind::Number => "a number",
-            Kind::String => "a string",
-            Kind::Array => "an array",
-            Kind::Object => "an object",
+            ValueKind::Null => "null",
+            ValueKind::Bool => "a boolean",
+            ValueKind::Number => "a number",
+            ValueKind::String => "a string",
+            ValueKind::Array => "an array",
+            ValueKind::Object => "an object",
         }
     }
 }
@@ -133,14 +133,14 @@ impl<'a> Node<'a> {
     }
 
     /// The sort of the value.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ValueKind {
         match self.first_byte() {
-            b'n' => Kind::Null,
-            b't' | b'f' => Kind::Bool,
-            b'"' => Kind::String,
-            b'[' => Kind::Array,
-            b'{' => Kind::Object,
-            _ => Kind::Number,
+            b'n' => ValueKind::Null,
+            b't' | b'f' => ValueKind::Bool,
+            b'"' => ValueKind::String,
+            b'[' => ValueKind::Array,
+            b'{' => ValueKind::Object,
+            _ => ValueKind::Number,
         }
     }
 
@@ -186,7 +186,7 @@ impl<'a> Node<'a> {
 
     /// The number as it is written.
     pub fn number_text(self) -> Option<&'a str> {
-        (self.kind() == Kind::Number).then(|| self.raw())
+        (self.kind() == ValueKind::Number).then(|| self.raw())
     }
 
     /// A string, or a number as it is written.
@@ -240,12 +240,12 @@ impl<'a> Node<'a> {
         let mut node = self;
         for step in pointer.strip_prefix('/')?.split('/') {
             node = match node.kind() {
-                Kind::Object if step.contains('~') => {
+                ValueKind::Object if step.contains('~') => {
                     node.get(&step.replace("~1", "/").replace("~0", "~"))?
                 }
-                Kind::Object => node.get(step)?,
-                Kind::Array if step == "-1" => node.items().last()?,
-                Kind::Array => node.items().nth(step.parse().ok()?)?,
+                ValueKind::Object => node.get(step)?,
+                ValueKind::Array if step == "-1" => node.items().last()?,
+                ValueKind::Array => node.items().nth(step.parse().ok()?)?,
                 _ => return None,
             };
         }
@@ -281,9 +281,10 @@ impl<'a> Node<'a> {
     #[inline]
     pub(super) fn places(self) -> Range<u32> {
         let start = self.token + 1;
-        match self.is_object() {
-            true => start..self.place().end,
-            false => start..start,
+        if self.is_object() {
+            start..self.place().end
+        } else {
+            start..start
         }
     }
 

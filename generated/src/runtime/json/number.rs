@@ -37,10 +37,11 @@ pub(super) fn integral(text: &str) -> Option<i128> {
 /// Writes a finite number in the shortest form that reads the same.
 pub(super) fn write(number: f64, out: &mut String) {
     let size = number.abs();
-    let text = match size == 0.0 || (1e-5..1e16).contains(&size) {
-        true => number.to_string(),
+    let text = if size == 0.0 || (1e-5..1e16).contains(&size) {
+        number.to_string()
+    } else {
         // With an exponent, which JSON takes as Rust writes it.
-        false => format!("{number:?}"),
+        format!("{number:?}")
     };
     out.push_str(&text);
 }

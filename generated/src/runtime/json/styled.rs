@@ -32,9 +32,10 @@ impl Styled {
         if out.len() > self.start {
             out.push_str(self.layout.separator);
         }
-        match self.listed {
-            true => out.push_str(&self.key),
-            false => (self.layout.names)(self.layout.name, out),
+        if self.listed {
+            out.push_str(&self.key)
+        } else {
+            (self.layout.names)(self.layout.name, out)
         }
         out.push('=');
     }
@@ -195,9 +196,10 @@ pub(crate) fn scalar(json: &str) -> Cow<'_, str> {
         None => Cow::Borrowed(json),
         Some(text) => {
             let text = text.strip_suffix('"').unwrap_or(text);
-            match text.contains('\\') {
-                true => Cow::Owned(unescape(text)),
-                false => Cow::Borrowed(text),
+            if text.contains('\\') {
+                Cow::Owned(unescape(text))
+            } else {
+                Cow::Borrowed(text)
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::decode::Decode;
 use super::encode::{Encode, Encoder};
 use super::error::Mismatch;
-use super::node::{Document, Kind, Node};
+use super::node::{Document, Node, ValueKind};
 use super::number;
 
 /// Any JSON value. Members keep their order, numbers their text.
@@ -142,12 +142,12 @@ impl Value {
 
 fn read(node: Node<'_>) -> Value {
     match node.kind() {
-        Kind::Null => Value::Null,
-        Kind::Bool => Value::Bool(node.as_bool().unwrap_or_default()),
-        Kind::Number => Value::Number(Number(node.raw().to_owned())),
-        Kind::String => Value::String(node.as_str().unwrap_or_default().into_owned()),
-        Kind::Array => Value::Array(node.items().map(read).collect()),
-        Kind::Object => {
+        ValueKind::Null => Value::Null,
+        ValueKind::Bool => Value::Bool(node.as_bool().unwrap_or_default()),
+        ValueKind::Number => Value::Number(Number(node.raw().to_owned())),
+        ValueKind::String => Value::String(node.as_str().unwrap_or_default().into_owned()),
+        ValueKind::Array => Value::Array(node.items().map(read).collect()),
+        ValueKind::Object => {
             let members = node.entries();
             Value::Object(
                 members

@@ -42,9 +42,10 @@ impl<T> Nullable<T> {
 
 impl<T: Decode> Decode for Nullable<T> {
     fn decode(node: Node<'_>) -> Result<Nullable<T>, Mismatch> {
-        match node.is_null() {
-            true => Ok(Nullable::Null),
-            false => T::decode(node).map(Nullable::Value),
+        if node.is_null() {
+            Ok(Nullable::Null)
+        } else {
+            T::decode(node).map(Nullable::Value)
         }
     }
 }
@@ -69,9 +70,10 @@ pub enum Clearable<T> {
 
 impl<T: Decode> Decode for Clearable<T> {
     fn decode(node: Node<'_>) -> Result<Clearable<T>, Mismatch> {
-        match node.is_string("") {
-            true => Ok(Clearable::Clear),
-            false => T::decode(node).map(Clearable::Set),
+        if node.is_string("") {
+            Ok(Clearable::Clear)
+        } else {
+            T::decode(node).map(Clearable::Set)
         }
     }
 }

@@ -354,7 +354,7 @@ impl Running {
         };
         let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
-            300..=399 if !leads_on => Err(reply::refusal(&reply, &self.secrets)),
+            300..=399 if !leads_on => Err(reply::refusal(&reply)),
             200..=399 => Ok(Success {
                 reply,
                 chunks,

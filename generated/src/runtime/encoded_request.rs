@@ -14,7 +14,7 @@ use super::percent;
 /// The parts of a request. What cannot be encoded is kept as a problem, which
 /// the call then ends with, before anything is sent.
 #[derive(Clone)]
-pub struct Parts {
+pub struct EncodedRequest {
     operation: &'static Operation,
     path: String,
     /// Escaped, as is what is in cookies.
@@ -28,10 +28,10 @@ pub struct Parts {
     problem: Option<String>,
 }
 
-impl Parts {
+impl EncodedRequest {
     /// Nothing yet.
-    pub(crate) fn of(operation: &'static Operation) -> Parts {
-        Parts {
+    pub(crate) fn of(operation: &'static Operation) -> EncodedRequest {
+        EncodedRequest {
             operation,
             path: String::new(),
             query: String::new(),
@@ -137,13 +137,13 @@ impl Parts {
         self.path = path;
     }
 
-    pub(crate) fn with_form(self, body: String) -> Parts {
+    pub(crate) fn with_form(self, body: String) -> EncodedRequest {
         self.with_body(body, form::URL_ENCODED)
     }
 
     /// Adds a body of form fields and files, in the order of the operation's.
     #[must_use]
-    pub fn multipart(mut self, values: &[&dyn Encode]) -> Parts {
+    pub fn multipart(mut self, values: &[&dyn Encode]) -> EncodedRequest {
         let Content::Multipart(fields, write) = self.operation.content else {
             self.fail("the operation takes no multipart form".to_owned());
             return self;
@@ -159,7 +159,7 @@ impl Parts {
 
     /// Adds a body of text, a scalar, unless it is absent.
     #[must_use]
-    pub fn text(mut self, body: &dyn Encode) -> Parts {
+    pub fn text(mut self, body: &dyn Encode) -> EncodedRequest {
         if body.is_absent() {
             return self;
         }
@@ -179,7 +179,7 @@ impl Parts {
     /// Adds a body that is a file, unless it is absent. Its media type is the
     /// file's own, or else the operation's.
     #[must_use]
-    pub fn file(mut self, body: &dyn Encode) -> Parts {
+    pub fn file(mut self, body: &dyn Encode) -> EncodedRequest {
         let Some(file) = body.as_file() else {
             if !body.is_absent() {
                 self.fail("the body is not a file".to_owned());
@@ -188,15 +188,16 @@ impl Parts {
         };
         let media_type = file.media_type.clone();
         let content = file.body.clone();
-        match media_type.is_empty() {
-            true => self.bytes(content),
-            false => self.with_body(content, media_type),
+        if media_type.is_empty() {
+            self.bytes(content)
+        } else {
+            self.with_body(content, media_type)
         }
     }
 
     /// Adds a body of bytes, or of what is read while it is sent.
     #[must_use]
-    pub fn bytes(self, body: impl Into<Body>) -> Parts {
+    pub fn bytes(self, body: impl Into<Body>) -> EncodedRequest {
         let media_type = match self.operation.content {
             Content::Bytes(media_types) => form::concrete(media_types),
             _ => None,
@@ -209,7 +210,7 @@ impl Parts {
         mut self,
         body: impl Into<Body>,
         media_type: impl Into<Cow<'static, str>>,
-    ) -> Parts {
+    ) -> EncodedRequest {
         self.body = body.into();
         self.media_type = Some(media_type.into());
         self
@@ -244,7 +245,7 @@ impl Parts {
 
     /// Asks for a reply of these media types in place of the operation's.
     #[must_use]
-    pub fn accepting(mut self, media_types: &'static str) -> Parts {
+    pub fn accepting(mut self, media_types: &'static str) -> EncodedRequest {
         self.accept = media_types;
         self
     }
@@ -299,10 +300,10 @@ impl Parts {
     }
 }
 
-impl fmt::Debug for Parts {
+impl fmt::Debug for EncodedRequest {
     // Parameters and body may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parts")
+        f.debug_struct("EncodedRequest")
             .field("operation", &self.operation.id)
             .field("body", &self.body)
             .field("problem", &self.problem)

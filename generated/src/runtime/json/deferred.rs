@@ -8,60 +8,64 @@ use crate::runtime::file::File;
 
 /// One value that was given.
 #[derive(Clone)]
-pub(crate) enum Given {
+pub(crate) enum DeferredValue {
     Json(String),
     File(File),
     /// A list, each element of which a form may send by itself.
-    List(Vec<Given>),
+    List(Vec<DeferredValue>),
 }
 
-impl Given {
+impl DeferredValue {
     /// A value as it is kept; what is to be known of it is noted in `notes`.
-    pub(crate) fn of(value: &dyn Encode, notes: &mut Encoder) -> Given {
+    pub(crate) fn of(value: &dyn Encode, notes: &mut Encoder) -> DeferredValue {
         if let Some(file) = value.as_file() {
-            return Given::File(file.clone());
+            return DeferredValue::File(file.clone());
         }
         if let Some(elements) = value.elements() {
             let elements = elements.iter();
-            return Given::List(elements.map(|value| Given::of(*value, notes)).collect());
+            return DeferredValue::List(
+                elements
+                    .map(|value| DeferredValue::of(*value, notes))
+                    .collect(),
+            );
         }
         let mut json = Encoder::new();
         value.encode(&mut json);
         notes.adopt(&json);
-        Given::Json(json.into_text())
+        DeferredValue::Json(json.into_text())
     }
 }
 
-impl Encode for Given {
+impl Encode for DeferredValue {
     fn encode(&self, encoder: &mut Encoder) {
         match self {
-            Given::Json(text) => encoder.literal(text),
-            Given::File(file) => file.encode(encoder),
-            Given::List(items) => items.encode(encoder),
+            DeferredValue::Json(text) => encoder.literal(text),
+            DeferredValue::File(file) => file.encode(encoder),
+            DeferredValue::List(items) => items.encode(encoder),
         }
     }
 
     fn as_file(&self) -> Option<&File> {
         match self {
-            Given::File(file) => Some(file),
+            DeferredValue::File(file) => Some(file),
             _ => None,
         }
     }
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         match self {
-            Given::List(items) => items.elements(),
+            DeferredValue::List(items) => items.elements(),
             _ => None,
         }
     }
 }
 
-impl fmt::Debug for Given {
+impl fmt::Debug for DeferredValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Given::Json(text) => f.write_str(text),
-            Given::File(file) => file.fmt(f),
-            Given::List(items) => items.fmt(f),
+            DeferredValue::Json(text) => f.write_str(text),
+            DeferredValue::File(file) => file.fmt(f),
+            DeferredValue::List(items) => items.fmt(f),
         }
     }
 }
