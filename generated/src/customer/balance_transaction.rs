@@ -42,7 +42,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: ListRequest,
     ) -> runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction> {
-        runtime::PageCall::new(self.client, request.0.parts(), runtime::reply::json)
+        runtime::PageCall::new(self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Create a balance transaction
@@ -73,7 +73,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: CreateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
+        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Read one balance transaction
@@ -100,7 +100,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
+        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Change a balance transaction's description or metadata
@@ -131,7 +131,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: UpdateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.parts(), runtime::reply::json)
+        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
     }
 }
 

@@ -19,7 +19,7 @@ fn word(name: &str) -> Ident {
 }
 
 /// What is sent of a request, with what tells this way to call from others.
-fn parts(operation: &Operation) -> TokenStream {
+fn encoded(operation: &Operation) -> TokenStream {
     let mut out = quote! { request.0 };
     if let Some(Switch { name, place, value }) = &operation.switch {
         let input = match place {
@@ -32,7 +32,7 @@ fn parts(operation: &Operation) -> TokenStream {
             None => quote! { .switch(#name, #value) },
         });
     }
-    out.extend(quote! { .parts() });
+    out.extend(quote! { .encoded() });
     if operation.way.request.is_some() {
         let accept = &operation.accept;
         out.extend(quote! { .accepting(#accept) });
@@ -236,12 +236,12 @@ impl Emitter<'_> {
     }
 
     pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
-        let parts = parts(operation);
+        let encoded = encoded(operation);
         let simple = |ty: TokenStream, reader: &str| {
             let reader = word(reader);
             CallForm {
                 ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(self.client, #parts, runtime::reply::#reader) },
+                make: quote! { runtime::Call::new(self.client, #encoded, runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
@@ -249,7 +249,7 @@ impl Emitter<'_> {
             let new = word(new);
             CallForm {
                 ty: quote! { runtime::#call #items },
-                make: quote! { runtime::#call::#new(self.client, #parts) },
+                make: quote! { runtime::#call::#new(self.client, #encoded) },
                 reader: TokenStream::new(),
             }
         };
@@ -262,7 +262,7 @@ impl Emitter<'_> {
                         CallForm {
                             ty: quote! { runtime::PageCall<#page, #item> },
                             make: quote! {
-                                runtime::PageCall::new(self.client, #parts, runtime::reply::json)
+                                runtime::PageCall::new(self.client, #encoded, runtime::reply::json)
                             },
                             reader: TokenStream::new(),
                         }
@@ -314,7 +314,7 @@ impl Emitter<'_> {
     /// A call whose replies differ by status.
     fn by_status(&self, id: OperationId, replies: &[(Statuses, SuccessReply)]) -> CallForm {
         let names = &self.names.operations[id.0];
-        let parts = parts(&self.api.operations[id.0]);
+        let encoded = encoded(&self.api.operations[id.0]);
         let reply = ident(&names.reply);
         let reader = ident(&format!("read_{}", names.method));
         let mut variants = TokenStream::new();
@@ -353,7 +353,7 @@ impl Emitter<'_> {
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(self.client, #parts, #reader) },
+            make: quote! { runtime::Call::new(self.client, #encoded, #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]
