@@ -3,7 +3,7 @@ use crate::runtime::json;
 use super::BalanceTransaction;
 
 /// One page of a customer's balance transactions.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BalanceTransactionList {
     /// The transactions of this page.
@@ -14,6 +14,20 @@ pub struct BalanceTransactionList {
     pub object: String,
     /// The path this list is read from.
     pub url: String,
+}
+
+impl json::Encode for BalanceTransactionList {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("data", &self.data),
+                    ("has_more", &self.has_more),
+                    ("object", &self.object),
+                    ("url", &self.url),
+                ],
+            );
+    }
 }
 
 impl json::Decode for BalanceTransactionList {
@@ -28,3 +42,5 @@ impl json::Decode for BalanceTransactionList {
         object.finish(value)
     }
 }
+
+json::value_impls!(BalanceTransactionList);

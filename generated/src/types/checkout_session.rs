@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// A Checkout Session, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSession {
     /// The sum to pay after discounts and taxes.
@@ -19,6 +19,23 @@ pub struct CheckoutSession {
     pub object: String,
     /// How far the session has come.
     pub status: Option<CheckoutSessionStatus>,
+}
+
+impl json::Encode for CheckoutSession {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount_total", &self.amount_total),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                ],
+            );
+    }
 }
 
 impl json::Decode for CheckoutSession {
@@ -43,6 +60,8 @@ impl json::Identified for CheckoutSession {
     }
 }
 
+json::value_impls!(CheckoutSession);
+
 /// How far the session has come.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -60,7 +79,7 @@ impl json::OpenEnum for CheckoutSessionStatus {
         ("expired", Self::Expired),
         ("open", Self::Open),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(CheckoutSessionStatus, received);
+json::open_enum_impls!(CheckoutSessionStatus, Unknown);

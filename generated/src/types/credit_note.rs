@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// A credit note, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditNote {
     /// What was credited, taxes included, in the smallest unit of the currency.
@@ -23,6 +23,25 @@ pub struct CreditNote {
     pub object: String,
     /// Whether the credit note still counts.
     pub status: CreditNoteStatus,
+}
+
+impl json::Encode for CreditNote {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount", &self.amount),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("memo", &self.memo),
+                    ("number", &self.number),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                ],
+            );
+    }
 }
 
 impl json::Decode for CreditNote {
@@ -49,6 +68,8 @@ impl json::Identified for CreditNote {
     }
 }
 
+json::value_impls!(CreditNote);
+
 /// Whether the credit note still counts.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -64,7 +85,7 @@ impl json::OpenEnum for CreditNoteStatus {
         ("issued", Self::Issued),
         ("void", Self::Void),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(CreditNoteStatus, received);
+json::open_enum_impls!(CreditNoteStatus, Unknown);

@@ -3,11 +3,17 @@ use crate::runtime::json;
 use super::ErrorDetails;
 
 /// The envelope of every error.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorEnvelope {
     /// What went wrong.
     pub error: ErrorDetails,
+}
+
+impl json::Encode for ErrorEnvelope {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder.object(&[("error", &self.error)]);
+    }
 }
 
 impl json::Decode for ErrorEnvelope {
@@ -19,3 +25,5 @@ impl json::Decode for ErrorEnvelope {
         object.finish(value)
     }
 }
+
+json::value_impls!(ErrorEnvelope);

@@ -2,7 +2,7 @@
 use crate::runtime::json;
 
 /// An invoice, cut to a few fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Invoice {
     /// What remained to be paid when the invoice was finalized.
@@ -23,6 +23,25 @@ pub struct Invoice {
     pub status: Option<InvoiceStatus>,
     /// The sum of the invoice after discounts and taxes.
     pub total: i64,
+}
+
+impl json::Encode for Invoice {
+    fn encode(&self, encoder: &mut json::Encoder) {
+        encoder
+            .object(
+                &[
+                    ("amount_due", &self.amount_due),
+                    ("created", &self.created),
+                    ("currency", &self.currency),
+                    ("id", &self.id),
+                    ("livemode", &self.livemode),
+                    ("number", &self.number),
+                    ("object", &self.object),
+                    ("status", &self.status),
+                    ("total", &self.total),
+                ],
+            );
+    }
 }
 
 impl json::Decode for Invoice {
@@ -49,6 +68,8 @@ impl json::Identified for Invoice {
     }
 }
 
+json::value_impls!(Invoice);
+
 /// How far the invoice has come.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -70,7 +91,7 @@ impl json::OpenEnum for InvoiceStatus {
         ("uncollectible", Self::Uncollectible),
         ("void", Self::Void),
     ];
-    json::other_values!(Unknown);
+    const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 
-json::open_enum_impls!(InvoiceStatus, received);
+json::open_enum_impls!(InvoiceStatus, Unknown);

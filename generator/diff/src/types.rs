@@ -110,9 +110,11 @@ impl Comparison<'_> {
     /// What it can be used for.
     fn traits(&mut self, item: &Item, old: TypeId, new: TypeId) {
         let (was, is) = (self.old.facts.usage[old.0], self.new.facts.usage[new.0]);
-        let integers = |view: &View<'_>, id: TypeId| matches!(&view.api.definition(id).kind, Kind::Enumeration(values) if values.integer);
-        // Those of integers can always be both.
-        if integers(&self.old, old) && integers(&self.new, new) {
+        let is_enumeration = |view: &View<'_>, id: TypeId| {
+            matches!(view.api.definition(id).kind, Kind::Enumeration(_))
+        };
+        // They can always be both.
+        if is_enumeration(&self.old, old) && is_enumeration(&self.new, new) {
             return;
         }
         for (was, is, can, by) in [

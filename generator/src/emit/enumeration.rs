@@ -17,10 +17,7 @@ impl Emitter<'_> {
         enumeration: &Enumeration,
     ) -> TokenStream {
         let name = self.own_name(id);
-        let docs = self.doc(
-            &definition.doc,
-            "One of a list of values, to which the server may add.",
-        );
+        let docs = self.told(&definition.doc);
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
@@ -53,7 +50,7 @@ impl Emitter<'_> {
             quote! { String }
         };
         let derives = if enumeration.integer {
-            quote! { Clone, Debug, PartialEq, Eq }
+            quote! { Clone, Debug }
         } else {
             quote! { Clone }
         };
@@ -93,21 +90,13 @@ impl Emitter<'_> {
             Constant::String(text) => text.as_str(),
             _ => "",
         });
-        let usage = self.facts.usage[id.0];
-        let mut sides = Vec::new();
-        if usage.encoded {
-            sides.push(quote! { sent });
-        }
-        if usage.decoded {
-            sides.push(quote! { received });
-        }
         quote! {
             impl json::OpenEnum for #name {
                 const VALUES: &'static [(&'static str, Self)] = &[#((#texts, Self::#known)),*];
-                json::other_values!(#unknown);
+                const UNKNOWN: fn(String) -> Self = Self::#unknown;
             }
 
-            json::open_enum_impls!(#name #(, #sides)*);
+            json::open_enum_impls!(#name, #unknown);
         }
     }
 
@@ -128,36 +117,12 @@ impl Emitter<'_> {
             })
             .collect();
         quote! {
-            impl #name {
-                /// The value as it is written.
-                pub fn as_i64(&self) -> i64 {
-                    match self {
-                        #(#name::#known => #numbers,)*
-                        #name::#unknown(number) => *number,
-                    }
-                }
+            impl json::OpenInteger for #name {
+                const VALUES: &'static [(i64, Self)] = &[#((#numbers, Self::#known)),*];
+                const UNKNOWN: fn(i64) -> Self = Self::#unknown;
             }
 
-            impl From<i64> for #name {
-                fn from(number: i64) -> #name {
-                    match number {
-                        #(#numbers => #name::#known,)*
-                        _ => #name::#unknown(number),
-                    }
-                }
-            }
-
-            impl json::Decode for #name {
-                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                    <i64 as json::Decode>::decode(node).map(#name::from)
-                }
-            }
-
-            impl json::Encode for #name {
-                fn encode(&self, encoder: &mut json::Encoder) {
-                    encoder.integer(self.as_i64());
-                }
-            }
+            json::open_integer_impls!(#name, #unknown);
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Kind, Member, Object, Type, TypeId};
+use crate::ir::{Definition, Doc, Kind, Member, Object, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
 const MOST_ARGUMENTS: usize = 7;
@@ -27,7 +27,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.told(&definition.doc);
         if !usage.decoded && object.additional.is_none() {
             return self.given(id, object, &name, &docs);
         }
@@ -53,11 +53,7 @@ impl Emitter<'_> {
                 // Bounds and defaults are for who sends.
                 said.facts.clear();
             }
-            let docs = if *ident == field.member.name {
-                self.told(&said)
-            } else {
-                self.doc(&said, &format!("`{}`.", field.member.name))
-            };
+            let docs = self.member_docs(field, &said);
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
         });
@@ -71,7 +67,7 @@ impl Emitter<'_> {
                 pub #ident: BTreeMap<String, #ty>,
             }
         });
-        let mut derives = vec![quote!(Clone), quote!(Debug)];
+        let mut derives = vec![quote!(Clone)];
         let derives_default = fields.iter().all(|field| self.is_defaultable(field));
         if usage.encoded && derives_default {
             derives.push(quote!(Default));
@@ -89,14 +85,15 @@ impl Emitter<'_> {
             if !derives_default {
                 out.extend(self.new_is_default(&name, &fields));
             }
-            out.extend(self.encode(&name, &fields, additional));
         }
+        out.extend(self.encode(&name, &fields, additional, usage.encoded));
         if usage.decoded {
             out.extend(self.decode(&name, &fields, additional, usage.encoded));
         }
         if usage.expanded {
             out.extend(self.identified(&name, &fields));
         }
+        out.extend(quote! { json::value_impls!(#name); });
         out
     }
 
@@ -203,9 +200,18 @@ impl Emitter<'_> {
         new(&arguments, &quote! { Self { #(#values),* } })
     }
 
+    /// What is said about a member: at least what it is called, where its field has another name.
+    pub(super) fn member_docs(&self, field: &Field<'_>, doc: &Doc) -> TokenStream {
+        if field.ident == field.member.name {
+            self.told(doc)
+        } else {
+            self.doc(doc, &format!("`{}`.", field.member.name))
+        }
+    }
+
     /// A setter, by value, to be chained.
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
-        let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+        let docs = self.member_docs(field, &field.member.doc);
         let ident = &field.ident;
         let argument = self.argument(field.member, ident, field.boxed);
         let (ty, value) = (argument.ty, argument.value);
@@ -227,11 +233,22 @@ impl Emitter<'_> {
         name: &Ident,
         fields: &[Field<'_>],
         additional: Option<(&Type, &Ident)>,
+        sent: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
         let names = fields.iter().map(|field| &field.member.name);
         let idents = fields.iter().map(|field| &field.ident);
+        let is_null =
+            |field: &&Field<'_>| !sent && field.member.required && field.member.ty.is_nullable();
+        let nulls: Vec<&String> = fields
+            .iter()
+            .filter(is_null)
+            .map(|field| &field.member.name)
+            .collect();
         let body = match additional {
+            None if !nulls.is_empty() => quote! {
+                encoder.object_with_nulls(&[#((#names, &self.#idents)),*], &[#(#nulls),*]);
+            },
             None => quote! { encoder.object(&[#((#names, &self.#idents)),*]); },
             Some((_, additional)) => quote! {
                 encoder.begin_object();
@@ -323,25 +340,24 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.told(&definition.doc);
         let mut ty = self.ty(inner, usage.encoded);
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };
         }
         let mut out = quote! {
             #docs
-            #[derive(Clone, Debug)]
+            #[derive(Clone)]
             pub struct #name(pub #ty);
-        };
-        if usage.encoded {
-            out.extend(quote! {
-                impl json::Encode for #name {
-                    fn encode(&self, encoder: &mut json::Encoder) {
-                        json::Encode::encode(&self.0, encoder);
-                    }
+
+            impl json::Encode for #name {
+                fn encode(&self, encoder: &mut json::Encoder) {
+                    json::Encode::encode(&self.0, encoder);
                 }
-            });
-        }
+            }
+
+            json::value_impls!(#name);
+        };
         if usage.decoded {
             out.extend(quote! {
                 impl json::Decode for #name {

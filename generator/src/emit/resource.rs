@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
+use super::module_file::{calls_attribute, path_attribute};
 use super::request::place as place_of;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
@@ -83,9 +84,11 @@ impl Emitter<'_> {
         let mut methods = TokenStream::new();
         for child in &resource.children {
             let condition = self.context.resource_condition(child.0);
+            let below = &self.facts.resources.list[child.0].children;
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
-            modules.extend(quote! { #condition pub mod #module; });
+            let path = path_attribute(&child.module, !below.is_empty());
+            modules.extend(quote! { #condition #path pub mod #module; });
             let docs = attributes(&[format!("The calls of `{way}.{}()`.", child.module)]);
             methods.extend(quote! {
                 #docs
@@ -99,8 +102,13 @@ impl Emitter<'_> {
         if self.context.has_calls_apart(index) {
             let condition = self.context.calls_condition(index);
             let calls = ident(&names.calls);
+            let path = if resource.children.is_empty() {
+                calls_attribute(&names.module, &names.calls)
+            } else {
+                path_attribute(&names.calls, false)
+            };
             modules.extend(quote! {
-                #condition mod #calls;
+                #condition #path mod #calls;
                 #condition pub use #calls::*;
             });
         } else {
@@ -419,9 +427,11 @@ impl Emitter<'_> {
             docs.push(self.header_docs(*header));
         }
         docs.extend(self.example(id));
-        let errors: Vec<String> = operation
-            .errors
-            .iter()
+        let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
+        // "Any other status" makes sense behind the others alone.
+        errors.sort_by_key(|(statuses, _)| *statuses);
+        let errors: Vec<String> = errors
+            .into_iter()
             .map(|(statuses, ty)| self.error_docs(*statuses, ty))
             .collect();
         if !errors.is_empty() {

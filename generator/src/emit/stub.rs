@@ -127,6 +127,12 @@ impl Emitter<'_> {
         let present = (!others.is_empty()).then(|| quote! { object.present(&[#(#others),*]); });
         let is_text = is_needed(member) && member.ty == Type::String;
         let identified = self.facts.usage[id.0].expanded && is_text;
+        // In place of the id, as it is read as well.
+        let write = if is_text {
+            quote! { encoder.string(&self.#field); }
+        } else {
+            quote! { encoder.object(&[(#wire, &self.#field)]); }
+        };
         let identified = identified.then(|| {
             quote! {
                 impl json::Identified for #name {
@@ -155,6 +161,11 @@ impl Emitter<'_> {
                         object.finish(value)
                     }
                 }
+
+                impl json::Encode for #name {
+                    fn encode(&self, encoder: &mut json::Encoder) { #write }
+                }
+                json::comparison_impls!(#name);
                 #identified
             }
         }

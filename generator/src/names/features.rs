@@ -88,7 +88,16 @@ impl Features {
 }
 
 /// Names that the runtime's own features have, or Cargo.
-const TAKEN: &[&str] = &["blocking", "default", "full", "gzip", "tracing", "webhooks"];
+const TAKEN: &[&str] = &[
+    "blocking",
+    "default",
+    "full",
+    "gzip",
+    "serde",
+    "test-util",
+    "tracing",
+    "webhooks",
+];
 
 /// How many features are named where there is a choice.
 const MOST_NAMED: usize = 3;

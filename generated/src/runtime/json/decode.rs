@@ -158,7 +158,7 @@ impl<'a> Fields<'a> {
         };
         value.unwrap_or_else(|mismatch| {
             self.wrong.get_or_insert(mismatch);
-            T::unknown(String::new())
+            T::UNKNOWN(String::new())
         })
     }
 

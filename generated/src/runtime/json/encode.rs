@@ -36,6 +36,9 @@ pub trait Encode {
     }
 }
 
+/// What people read in place of a secret.
+pub(super) const REDACTED: &str = "[redacted]";
+
 /// Writes values: as JSON text, or while a value of a query or form is
 /// written, in its style.
 #[derive(Default)]
@@ -49,6 +52,8 @@ pub struct Encoder {
     pub(super) problem: Option<&'static str>,
     /// Whether something written must not be shown.
     pub(super) secret: bool,
+    /// Whether what must not be shown is replaced.
+    pub(super) redacted: bool,
     /// Set while what is written is not JSON.
     pub(super) styled: Option<Styled>,
 }
@@ -69,6 +74,14 @@ impl Encoder {
             start: text.len(),
             text,
             ..Encoder::default()
+        }
+    }
+
+    /// An encoder for text that people read: `[redacted]` in place of secrets.
+    pub(super) fn redacted() -> Encoder {
+        Encoder {
+            redacted: true,
+            ..Encoder::new()
         }
     }
 
@@ -94,7 +107,7 @@ impl Encoder {
     /// Writes a string that must not be shown.
     pub fn secret(&mut self, value: &str) {
         self.secret = true;
-        self.string(value);
+        self.string(if self.redacted { REDACTED } else { value });
     }
 
     /// Writes what comes before a scalar.
@@ -178,6 +191,21 @@ impl Encoder {
         self.begin_object();
         for (name, value) in members {
             self.member(name, *value);
+        }
+        self.end_object();
+    }
+
+    /// Writes an object as [`Encoder::object`] does, and null for those of the absent members that
+    /// are named.
+    #[inline(never)]
+    pub fn object_with_nulls(&mut self, members: &[(&str, &dyn Encode)], nulls: &[&str]) {
+        self.begin_object();
+        for (name, value) in members {
+            if value.is_absent() && nulls.contains(name) {
+                self.member(name, &super::Nullable::<bool>::Null);
+            } else {
+                self.member(name, *value);
+            }
         }
         self.end_object();
     }

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, REDACTED};
 use super::mapping::Mapping;
 use super::replay::Replay;
 
@@ -141,7 +141,16 @@ impl Encode for Members {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.begin_object();
         match encoder.styled {
-            None => encoder.literal(&self.text),
+            None if !encoder.redacted => encoder.literal(&self.text),
+            None => {
+                for member in &self.entries {
+                    if member.secret {
+                        encoder.member(member.name, &REDACTED)
+                    } else {
+                        encoder.member(member.name, &self.value(member))
+                    }
+                }
+            }
             Some(_) => {
                 for member in &self.entries {
                     encoder.member(member.name, &self.value(member));

@@ -13,10 +13,12 @@ mod number;
 mod open_enum;
 mod parse;
 mod replay;
+mod show;
 mod styled;
 mod text;
 mod text_type;
 mod value;
+mod value_impls;
 mod wrappers;
 
 pub use base64::Base64;
@@ -29,15 +31,21 @@ pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Node, ValueKind};
-pub use open_enum::{OpenEnum, enum_text, open_enum, read_enum};
+pub use open_enum::{
+    OpenEnum, OpenInteger, enum_number, enum_text, open_enum, open_integer, read_enum,
+};
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, other_values};
+pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
 pub use parse::MAX_DEPTH;
+pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
+pub use value_impls::same;
+#[allow(unused_imports)]
+pub(crate) use value_impls::{comparison_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the

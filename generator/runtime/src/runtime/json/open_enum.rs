@@ -9,10 +9,7 @@ pub trait OpenEnum: Sized + Clone + 'static {
     const VALUES: &'static [(&'static str, Self)];
 
     /// Any other value.
-    fn unknown(text: String) -> Self;
-
-    /// The text of a value that is not known.
-    fn as_unknown(&self) -> Option<&str>;
+    const UNKNOWN: fn(String) -> Self;
 }
 
 /// The value that is written so.
@@ -21,7 +18,7 @@ pub fn open_enum<T: OpenEnum>(text: &str) -> T {
     let mut values = T::VALUES.iter();
     match values.find(|(known, _)| *known == text) {
         Some((_, value)) => value.clone(),
-        None => T::unknown(text.to_owned()),
+        None => T::UNKNOWN(text.to_owned()),
     }
 }
 
@@ -30,46 +27,59 @@ pub fn read_enum<T: OpenEnum>(node: Node<'_>) -> Result<T, Mismatch> {
     node.text().map(|text| open_enum(&text))
 }
 
-/// How a value is written.
-pub fn enum_text<T: OpenEnum>(value: &T) -> &str {
-    if let Some(text) = value.as_unknown() {
-        return text;
-    }
+/// How a value is written that is known.
+pub fn enum_text<T: OpenEnum>(value: &T) -> &'static str {
     let variant = std::mem::discriminant(value);
     let mut values = T::VALUES.iter();
     let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
     known.map_or("", |(text, _)| text)
 }
 
-/// The variant of an [`OpenEnum`] for all other values.
-// Not every crate has a type for it.
-#[allow(unused_macros)]
-macro_rules! other_values {
-    ($variant:ident) => {
-        fn unknown(text: ::std::string::String) -> Self {
-            Self::$variant(text)
-        }
+/// A list of integers that a server may add to.
+pub trait OpenInteger: Sized + Clone + 'static {
+    /// The values that are known, as they are written.
+    const VALUES: &'static [(i64, Self)];
 
-        fn as_unknown(&self) -> ::std::option::Option<&str> {
-            match self {
-                Self::$variant(text) => ::std::option::Option::Some(text),
-                _ => ::std::option::Option::None,
-            }
-        }
-    };
+    /// Any other value.
+    const UNKNOWN: fn(i64) -> Self;
 }
-#[allow(unused_imports)]
-pub(crate) use other_values;
 
-/// What an [`OpenEnum`] can do, by how it is used: `sent` and `received` have each their own.
+/// The value that is written so.
+#[inline(never)]
+pub fn open_integer<T: OpenInteger>(number: i64) -> T {
+    let mut values = T::VALUES.iter();
+    match values.find(|(known, _)| *known == number) {
+        Some((_, value)) => value.clone(),
+        None => T::UNKNOWN(number),
+    }
+}
+
+/// How a value is written that is known.
+pub fn enum_number<T: OpenInteger>(value: &T) -> i64 {
+    let variant = std::mem::discriminant(value);
+    let mut values = T::VALUES.iter();
+    let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
+    known.map_or(0, |(number, _)| *number)
+}
+
+/// What an [`OpenEnum`] can do, whichever way it travels: all of it by its text.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! open_enum_impls {
-    ($name:ident) => {
+    ($name:ident, $unknown:ident) => {
         impl $name {
             /// The value as it is written.
             pub fn as_str(&self) -> &str {
-                $crate::runtime::json::enum_text(self)
+                match self {
+                    $name::$unknown(text) => text,
+                    known => $crate::runtime::json::enum_text(known),
+                }
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -78,9 +88,47 @@ macro_rules! open_enum_impls {
                 f.write_str(self.as_str())
             }
         }
-    };
-    ($name:ident, sent) => {
-        $crate::runtime::json::open_enum_impls!($name);
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        // Of itself and of whatever else is text, in one.
+        impl<T: ::std::convert::AsRef<str> + ?Sized> ::std::cmp::PartialEq<T> for $name {
+            fn eq(&self, other: &T) -> bool {
+                self.as_str() == other.as_ref()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            fn cmp(&self, other: &$name) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &$name) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<$name, ::std::convert::Infallible> {
+                ::std::result::Result::Ok($crate::runtime::json::open_enum(text))
+            }
+        }
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> $name {
@@ -99,29 +147,6 @@ macro_rules! open_enum_impls {
                 encoder.string(self.as_str());
             }
         }
-    };
-    ($name:ident, received) => {
-        $crate::runtime::json::open_enum_impls!($name);
-        $crate::runtime::json::open_enum_impls!($name, compared);
-    };
-    ($name:ident, sent, received) => {
-        $crate::runtime::json::open_enum_impls!($name, sent);
-        $crate::runtime::json::open_enum_impls!($name, compared);
-    };
-    ($name:ident, compared) => {
-        impl ::std::cmp::PartialEq for $name {
-            fn eq(&self, other: &$name) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl ::std::cmp::Eq for $name {}
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
 
         impl $crate::runtime::json::Decode for $name {
             fn decode(
@@ -134,3 +159,89 @@ macro_rules! open_enum_impls {
 }
 #[allow(unused_imports)]
 pub(crate) use open_enum_impls;
+
+/// What an [`OpenInteger`] can do, whichever way it travels: all of it by its number.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! open_integer_impls {
+    ($name:ident, $unknown:ident) => {
+        impl $name {
+            /// The value as it is written.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $name::$unknown(number) => *number,
+                    known => $crate::runtime::json::enum_number(known),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &$name) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl ::std::cmp::PartialEq<i64> for $name {
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.as_i64(), state);
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            fn cmp(&self, other: &$name) -> ::std::cmp::Ordering {
+                self.as_i64().cmp(&other.as_i64())
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &$name) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::std::result::Result<$name, ::std::num::ParseIntError> {
+                text.parse().map($crate::runtime::json::open_integer)
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(number: i64) -> $name {
+                $crate::runtime::json::open_integer(number)
+            }
+        }
+
+        impl $crate::runtime::json::Encode for $name {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                encoder.integer(self.as_i64());
+            }
+        }
+
+        impl $crate::runtime::json::Decode for $name {
+            fn decode(
+                node: $crate::runtime::json::Node<'_>,
+            ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
+                <i64 as $crate::runtime::json::Decode>::decode(node)
+                    .map($crate::runtime::json::open_integer)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use open_integer_impls;

@@ -1,0 +1,48 @@
+//! What every type of an API can do because it can be written: be shown, and by feature compared.
+
+use super::encode::Encode;
+use super::to_json;
+
+/// Whether two values of one type are written the same.
+pub fn same(one: &dyn Encode, other: &dyn Encode) -> bool {
+    to_json(one) == to_json(other)
+}
+
+/// What a type can do that can be written and read, the same for each.
+// Not every crate has a type for it.
+#[allow(unused_macros)]
+macro_rules! value_impls {
+    ($name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::json::show(::std::stringify!($name), self, f)
+            }
+        }
+
+        $crate::runtime::json::comparison_impls!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use value_impls;
+
+/// `PartialEq` of a type that can be written.
+#[cfg(feature = "test-util")]
+#[allow(unused_macros)]
+macro_rules! comparison_impls {
+    ($name:ident) => {
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &$name) -> bool {
+                $crate::runtime::json::same(self, other)
+            }
+        }
+    };
+}
+/// Nothing: comparing all types of a large API costs its compilation more than it is worth, but in
+/// tests.
+#[cfg(not(feature = "test-util"))]
+#[allow(unused_macros)]
+macro_rules! comparison_impls {
+    ($name:ident) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use comparison_impls;
