@@ -82,6 +82,7 @@ const CLIENTS: &[&str] = &[
 const READMES: &[&str] = &[
     "deprecated",
     "hostile",
+    "media_types",
     "operations",
     "secrets",
     "security",
@@ -157,6 +158,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    media_types
     names
     no_content
     nullable_required
@@ -179,6 +181,7 @@ cases! {
     servers
     split
     split_features
+    streams
     typed_headers
     unions_inherited
     unions_nested
