@@ -195,6 +195,7 @@ fn read(node: Node<'_>) -> Value {
 
 impl Decode for Value {
     fn decode(node: Node<'_>) -> Result<Value, Mismatch> {
+        node.take_memory(node.size() * size_of::<(String, Value)>())?;
         Ok(read(node))
     }
 }
