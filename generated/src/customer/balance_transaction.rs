@@ -299,7 +299,7 @@ impl json::Encode for Created {
     }
 }
 
-json::comparison_impls!(Created);
+json::feature_impls!(Created);
 impl From<types::TimeRange> for Created {
     fn from(value: types::TimeRange) -> Created {
         Created::TimeRange(Box::new(value))

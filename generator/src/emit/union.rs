@@ -41,7 +41,7 @@ impl Emitter<'_> {
             out.extend(decode(&name, &idents, dispatch));
         }
         out.extend(self.encode_union(&name, &idents));
-        out.extend(quote! { json::comparison_impls!(#name); });
+        out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
             out.extend(self.conversions(&name, union, known));
         }

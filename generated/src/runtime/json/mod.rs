@@ -13,6 +13,8 @@ mod number;
 mod open_enum;
 mod parse;
 mod replay;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod show;
 mod styled;
 mod text;
@@ -45,7 +47,7 @@ pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
 pub use value_impls::same;
 #[allow(unused_imports)]
-pub(crate) use value_impls::{comparison_impls, value_impls};
+pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the

@@ -19,11 +19,36 @@ macro_rules! value_impls {
             }
         }
 
-        $crate::runtime::json::comparison_impls!($name);
+        $crate::runtime::json::feature_impls!($name);
     };
 }
 #[allow(unused_imports)]
 pub(crate) use value_impls;
+
+/// What a type can do by feature that can be written and read.
+#[allow(unused_macros)]
+macro_rules! feature_impls {
+    ($name:ident) => {
+        $crate::runtime::json::comparison_impls!($name);
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use feature_impls;
+
+#[cfg(feature = "serde")]
+#[allow(unused_imports)]
+pub(crate) use super::serde::serde_impls;
+
+/// Nothing without serde.
+#[cfg(not(feature = "serde"))]
+#[allow(unused_macros)]
+macro_rules! serde_impls {
+    ($name:ident $(, $sort:ident)?) => {};
+}
+#[cfg(not(feature = "serde"))]
+#[allow(unused_imports)]
+pub(crate) use serde_impls;
 
 /// `PartialEq` of a type that can be written.
 #[cfg(feature = "test-util")]
