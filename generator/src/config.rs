@@ -23,6 +23,8 @@ pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 
+use crate::locate::{Written, line_and_column};
+
 /// The whole of `codegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -68,6 +70,9 @@ pub struct Config {
     pub patches: Vec<Patch>,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
+    /// The text it was read from, so that problems found later are shown there.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 /// `[generate]`: where the document and the crate are, from the folder of `codegen.toml`. Only the
@@ -125,6 +130,10 @@ pub struct Package {
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]
     pub modules: Vec<String>,
+    /// `[crate.dependencies]`, as `[dependencies]` of a manifest: what modules written by hand and
+    /// types of `[replace]` need.
+    #[serde(deserialize_with = "formats::dependencies")]
+    pub dependencies: toml::Table,
     /// `[crate.dev_dependencies]`, as `[dev-dependencies]` of a manifest: what tests and examples
     /// written by hand need.
     pub dev_dependencies: toml::Table,
@@ -148,6 +157,7 @@ impl Default for Package {
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),
+            dependencies: toml::Table::new(),
             dev_dependencies: toml::Table::new(),
         }
     }
@@ -344,7 +354,25 @@ fn default_tolerance() -> u64 {
 impl Config {
     /// Reads the text of `codegen.toml`; `name` is what the error calls the file.
     pub fn parse(name: &str, text: &str) -> Result<Config, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))
+        let mut config: Config =
+            toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))?;
+        config.written = Written {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        };
+        Ok(config)
+    }
+
+    /// The path of keys to the first entry of `[include]` or `[exclude]` that reads so.
+    pub(crate) fn selection_naming(&self, entry: &str) -> Vec<String> {
+        for (table, selection) in [("include", &self.include), ("exclude", &self.exclude)] {
+            for (key, list) in selection.lists() {
+                if let Some(index) = list.iter().position(|known| known == entry) {
+                    return vec![table.to_owned(), key.to_owned(), index.to_string()];
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// The package's name: the one configured, else one made from the document's `title`.
@@ -420,7 +448,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     fn new(name: &str, text: &str, error: toml::de::Error) -> ConfigError {
-        let position = error.span().map(|span| position(text, span.start));
+        let position = error.span().map(|span| line_and_column(text, span.start));
         ConfigError {
             name: name.to_owned(),
             message: error.message().to_owned(),
@@ -428,17 +456,6 @@ impl ConfigError {
             rendered: error.to_string().trim_end().to_owned(),
         }
     }
-}
-
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |rest| rest.chars().count())
-        + 1;
-    (line, column)
 }
 
 impl fmt::Display for ConfigError {

@@ -14,7 +14,8 @@ pub use code::Code;
 pub use origins::Origins;
 
 pub use crate::locate::Location;
-use crate::locate::Locator;
+use crate::locate::{Locator, Written};
+use crate::pointer::push_token;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,9 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What pointers into the configuration begin with.
+pub const CONFIGURATION: &str = "codegen.toml";
+
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -53,7 +57,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where it is: a JSON pointer in the form of a URI fragment (RFC 6901 §6, not percent-encoded),
     /// e.g. `#/paths/~1pets/get`. Always of the document as it was written, before any conversion.
-    /// In another file of the document, its path comes first: `schemas/pet.yaml#/Pet`.
+    /// In another file of the document, its path comes first: `schemas/pet.yaml#/Pet`; in the
+    /// configuration that is [`CONFIGURATION`].
     pub pointer: String,
     /// What is wrong, in one sentence that starts in lower case and has no full stop.
     pub message: String,
@@ -108,6 +113,8 @@ pub struct Diagnostics {
     files: BTreeMap<String, Arc<str>>,
     /// The file that pointers are into until they are of the whole document again.
     current_file: Option<String>,
+    /// The configuration that problems were found in.
+    configuration: Option<Written>,
     strict: bool,
 }
 
@@ -190,6 +197,28 @@ impl Diagnostics {
             expected: None,
             help: None,
             location: None,
+        })
+    }
+
+    /// Adds a problem of the configuration, at the path of keys and indices that leads to it.
+    pub fn of_configuration(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        (written, path): (&Written, &[&str]),
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.configuration.get_or_insert_with(|| written.clone());
+        let mut pointer = format!("{CONFIGURATION}#");
+        path.iter().for_each(|key| push_token(&mut pointer, key));
+        self.push(Diagnostic {
+            code,
+            severity,
+            pointer,
+            message: message.into(),
+            expected: None,
+            help: None,
+            location: written.place(path),
         })
     }
 
@@ -300,13 +329,14 @@ impl Diagnostics {
         let mut out = String::new();
         for diagnostics in located.list.chunk_by(|a, b| a.file() == b.file()) {
             let file = diagnostics.first().map_or("", Diagnostic::file);
-            let text = self.files.get(file).map_or(text, |text| text);
-            out.push_str(&render::render(
-                diagnostics,
-                &shown_name(file_name, file),
-                text,
-                color,
-            ));
+            let (name, text) = match &self.configuration {
+                Some(written) if file == CONFIGURATION => (written.name.clone(), &*written.text),
+                _ => {
+                    let text = self.files.get(file).map_or(text, |text| text);
+                    (shown_name(file_name, file), text)
+                }
+            };
+            out.push_str(&render::render(diagnostics, &name, text, color));
         }
         out
     }
@@ -319,7 +349,12 @@ impl Diagnostics {
         located
             .list
             .iter()
-            .map(|diagnostic| to_json(diagnostic, file_name))
+            .map(|diagnostic| match &self.configuration {
+                Some(written) if diagnostic.file() == CONFIGURATION => {
+                    to_json(diagnostic, &written.name)
+                }
+                _ => to_json(diagnostic, &shown_name(file_name, diagnostic.file())),
+            })
             .collect()
     }
 }
@@ -362,11 +397,11 @@ fn identity(diagnostic: &Diagnostic) -> (Code, String, String) {
     (diagnostic.code, diagnostic.pointer.clone(), message)
 }
 
-fn to_json(diagnostic: &Diagnostic, file_name: &str) -> Value {
+fn to_json(diagnostic: &Diagnostic, file: &str) -> Value {
     json!({
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.as_str(),
-        "file": shown_name(file_name, diagnostic.file()),
+        "file": file,
         "line": diagnostic.location.map(|location| location.line),
         "column": diagnostic.location.map(|location| location.column),
         "pointer": diagnostic.pointer_in_file(),

@@ -224,11 +224,12 @@ fn end(mut text: String) -> String {
     text
 }
 
-/// What the types for formats need. `up` is the way to the folder of the package.
+/// What the types for formats and modules by hand need. `up` is the way to the folder of the package.
 fn format_dependencies(text: &mut String, config: &Config, up: &str) {
     let formats = config.formats.values();
-    let dependencies: BTreeMap<&String, &toml::Value> =
+    let mut dependencies: BTreeMap<&String, &toml::Value> =
         formats.flat_map(|format| &format.dependencies).collect();
+    dependencies.extend(&config.package.dependencies);
     for (name, value) in dependencies {
         let mut value = value.clone();
         if let Some(toml::Value::String(path)) = value.get_mut("path")

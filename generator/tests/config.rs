@@ -50,8 +50,8 @@ fn the_projects_own_file_is_read_whole() {
         ["/error/decline_code"]
     );
     assert!(matches!(
-        &config.pagination[0].kind,
-        PageKind::CursorFromLastItem { parameter, reverse_parameter: Some(reverse), .. }
+        config.pagination[0].kind.as_ref(),
+        Some(PageKind::CursorFromLastItem { parameter, reverse_parameter: Some(reverse), .. })
             if parameter == "starting_after" && reverse == "ending_before"
     ));
     let list = config
@@ -136,10 +136,8 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
             "pagination = [{ kind = \"link_header\", items = \"\", token = \"/t\" }]",
             "has no `token`",
         ),
-        (
-            "pagination = [{ kind = \"link_header\" }]",
-            "missing field `items`",
-        ),
+        ("pagination = [{ kind = \"link_header\" }]", "needs `items`"),
+        ("pagination = [{ kind = \"none\" }]", "needs `operations`"),
         ("nonsense", "key with no value"),
     ];
     for (text, expected) in cases {

@@ -163,3 +163,134 @@ fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
         assert_eq!(error.position.map(|(line, _)| line), Some(line), "{error}");
     }
 }
+
+/// What is said of a document with a list of words and a page of pets, configured so.
+fn said_of_pages(config: &str) -> (bool, String) {
+    let text = "openapi: 3.0.3
+info: {title: Pages, version: '1'}
+servers: [{url: 'https://pages.test'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses: {'200': {description: A page., content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: object, properties: {id: {type: string}}}}, next: {type: string}}}}}}}
+  /pet:
+    get:
+      operationId: getPet
+      responses: {'200': {description: A pet., content: {application/json: {schema: {type: object, properties: {data: {type: string}}}}}}}
+";
+    let config = Config::parse("conf/codegen.toml", config).expect("the configuration is right");
+    let mut diagnostics = Diagnostics::new();
+    let made = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
+    (made.is_some(), diagnostics.render("api.yaml", text, false))
+}
+
+#[test]
+fn a_rule_that_cannot_fit_is_an_error_at_its_line() {
+    let rule = |operations: &str, parameter: &str, items: &str, token: &str| {
+        said_of_pages(&format!(
+            "[[pagination]]\nkind = \"next_token\"\n{operations}\nparameter = \"{parameter}\"\n\
+             items = \"{items}\"\ntoken = \"{token}\"\n"
+        ))
+    };
+    let cases = [
+        (
+            rule("operations = [\"listPets\"]", "after", "/data", "/next"),
+            4,
+            "no query parameter `after`",
+        ),
+        (
+            rule("operations = [\"listPets\"]", "cursor", "/items", "/next"),
+            5,
+            "no array is described at `/items`",
+        ),
+        (
+            rule("operations = [\"listPets\"]", "cursor", "/data", "/more"),
+            6,
+            "nothing is described at `/more`",
+        ),
+        (
+            rule("operations = [\"getPet\"]", "cursor", "/data", "/next"),
+            4,
+            "no query parameter `cursor`",
+        ),
+        (
+            rule("", "cursor", "", "/next"),
+            5,
+            "fits no operation; of `listPets`, the reply is not described as an array",
+        ),
+        (
+            rule("", "after", "/data", "/next"),
+            4,
+            "fits no operation; of `listPets`, no query parameter `after`",
+        ),
+    ];
+    for ((made, said), line, expected) in cases {
+        assert!(!made, "{said}");
+        assert!(
+            said.contains(&format!("--> conf/codegen.toml:{line}:1\n")),
+            "{said}"
+        );
+        assert!(
+            said.contains("error[E0704]") && said.contains(expected),
+            "{expected}: {said}"
+        );
+    }
+    let (made, said) = rule("operations = [\"listPets\"]", "cursor", "/data", "/next");
+    assert!(made && said.is_empty(), "{said}");
+}
+
+#[test]
+fn a_type_whose_crate_is_not_there_is_an_error_at_its_line() {
+    let refused = |config: &str, line: usize, expected: &str| {
+        let (made, said) = said_of_pages(config);
+        assert!(!made, "{said}");
+        assert!(
+            said.contains(&format!("--> conf/codegen.toml:{line}:")),
+            "{said}"
+        );
+        assert!(said.contains(expected), "{said}");
+    };
+    refused(
+        "[formats.date]\ntype = \"jiff::civil::Date\"\n",
+        2,
+        "`jiff` is not among the dependencies",
+    );
+    refused(
+        "[formats.date]\ntype = \"std::string::String\"\nparse = \"my_dates::parse\"\n",
+        3,
+        "`my_dates` is not",
+    );
+    refused(
+        "[replace]\nPet = \"Vec<money::Money>\"\n",
+        2,
+        "add it to `[crate.dependencies]`",
+    );
+    let allowed = |config: &str| {
+        let (made, said) = said_of_pages(config);
+        assert!(made && !said.contains("E0704"), "{said}");
+    };
+    allowed("[formats.date]\ntype = \"my_dates::Date\"\ndependencies = { my-dates = \"1\" }\n");
+    allowed("[crate.dependencies]\nmoney = \"1\"\n[replace]\nPet = \"money::Money\"\n");
+    allowed("[replace]\nPet = \"crate::money::Money\"\n");
+    allowed("[formats.uri]\ntype = \"reqwest::Url\"\n");
+}
+
+#[test]
+fn added_dependencies_are_in_the_manifest() {
+    let config = Config::parse("codegen.toml", "[crate.dependencies]\nmoney = \"1\"\n").unwrap();
+    let text = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://a.test'}]\npaths:\n  /a: {get: {responses: {'204': {description: Done.}}}}\n";
+    let mut diagnostics = Diagnostics::new();
+    let made = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
+    let files = made.expect("nothing is wrong with it").files;
+    let manifest: toml::Table = files.get("Cargo.toml").unwrap().parse().unwrap();
+    assert_eq!(manifest["dependencies"]["money"].as_str(), Some("1"));
+    let known = Config::parse("codegen.toml", "[crate.dependencies]\nreqwest = \"1\"\n");
+    assert!(
+        known
+            .unwrap_err()
+            .to_string()
+            .contains("depends on it already")
+    );
+}

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
-use specwright::disk::{DiskError, Plan};
+use specwright::disk::{DiskError, Lock, Plan};
 use specwright::{Generated, Summary};
 
 use crate::{CommandStatus, git, program, terminal};
@@ -330,8 +330,22 @@ fn settle(arguments: &Arguments, generated: &Generated, report: &mut RunReport) 
         report.error = Some(message.to_owned());
         return Status::Refused;
     }
-    let plan = match Plan::new(&arguments.out(), &generated.files) {
-        Ok(plan) => plan,
+    let out = arguments.out();
+    let mut waits = || {
+        let shown = program::shown(&out);
+        terminal::report(&format!(
+            "another run is writing to {shown}; waiting for it\n"
+        ));
+    };
+    let planned = if looks_only {
+        Plan::new(&out, &generated.files).map(|plan| (plan, None))
+    } else {
+        Lock::take(&out, &mut waits)
+            .and_then(|lock| Plan::new(&out, &generated.files).map(|plan| (plan, Some(lock))))
+    };
+    // Held until everything is in place.
+    let (plan, _lock) = match planned {
+        Ok(planned) => planned,
         Err(error) => {
             report.error = Some(error.to_string());
             return Status::Refused;

@@ -277,3 +277,94 @@ fn the_xtask_that_init_writes_works() {
         below.err
     );
 }
+
+/// A crate with as many modules as it takes for two runs to meet: `word` is in every file.
+fn many_resources(word: &str) -> String {
+    let mut text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Pets, version: '1'}}\nservers: [{{url: 'https://{word}.test'}}]\npaths:\n"
+    );
+    for index in 0..40 {
+        text.push_str(&format!(
+            "  /r{index}: {{get: {{description: Of {word}., responses: {{'204': {{description: Done.}}}}}}}}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn two_runs_at_once_leave_the_crate_of_one() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path();
+    let words = ["one", "two"];
+    for word in words {
+        fs::write(folder.join(format!("{word}.yaml")), many_resources(word)).unwrap();
+    }
+    let start = |word: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        let spec = format!("{word}.yaml");
+        command.args([
+            "codegen", "--full", "--out", "out", "--name", "pets", "--spec", &spec,
+        ]);
+        command.current_dir(folder).spawn().unwrap()
+    };
+    for pair in 0..24 {
+        let runs = words.map(start);
+        for mut run in runs {
+            assert!(run.wait().unwrap().success(), "pair {pair}");
+        }
+        let fresh = words.map(|word| {
+            let spec = format!("{word}.yaml");
+            let check = [
+                "codegen", "--check", "--out", "out", "--name", "pets", "--spec", &spec,
+            ];
+            specwright(folder, &check).code == Some(0)
+        });
+        assert!(
+            fresh[0] != fresh[1],
+            "pair {pair} left a mixture: {fresh:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_cleared_by_the_next() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path();
+    fs::write(folder.join("pets.yaml"), many_resources("pets")).unwrap();
+    let arguments = ["codegen", "--out", "out", "--spec", "pets.yaml"];
+    let left = || {
+        let entries = fs::read_dir(folder.join("out"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names
+            .filter(|name| name.starts_with(".specwright-"))
+            .count()
+    };
+    let mut killed = 0;
+    for attempt in 0..200 {
+        let _ = fs::remove_dir_all(folder.join("out"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        command.args(arguments).current_dir(folder);
+        command.stdout(std::process::Stdio::null());
+        let mut run = command.spawn().unwrap();
+        while left() == 0 && run.try_wait().unwrap().is_none() {}
+        run.kill().unwrap();
+        run.wait().unwrap();
+        if left() == 0 {
+            continue;
+        }
+        killed += 1;
+        let run = specwright(folder, &arguments);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        assert_eq!(left(), 0, "attempt {attempt}");
+        let check = [&arguments[..], &["--check"]].concat();
+        assert_eq!(specwright(folder, &check).code, Some(0));
+        if killed == 5 {
+            break;
+        }
+    }
+    assert!(killed > 0, "no run was killed in the middle");
+}

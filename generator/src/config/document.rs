@@ -78,8 +78,17 @@ impl Selection {
 
     /// Every entry, in the words of the configuration.
     pub fn entries(&self) -> impl Iterator<Item = &str> {
-        let lists = [&self.paths, &self.tags, &self.operations];
-        lists.into_iter().flatten().map(String::as_str)
+        let lists = self.lists().into_iter();
+        lists.flat_map(|(_, list)| list).map(String::as_str)
+    }
+
+    /// Its lists, each with its key.
+    pub(crate) fn lists(&self) -> [(&'static str, &[String]); 3] {
+        [
+            ("paths", &self.paths),
+            ("tags", &self.tags),
+            ("operations", &self.operations),
+        ]
     }
 
     /// The entries that name this operation.

@@ -49,11 +49,7 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
             return Err(D::Error::custom(problem));
         }
         for (dependency, value) in &format.dependencies {
-            if depends_on(dependency) {
-                let problem =
-                    format!("`{dependency}`: every generated crate depends on it already");
-                return Err(D::Error::custom(problem));
-            }
+            refuse_known(dependency)?;
             if dependencies
                 .insert(dependency, value)
                 .is_some_and(|known| known != value)
@@ -64,6 +60,21 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
         }
     }
     Ok(formats)
+}
+
+/// Reads `[crate.dependencies]`.
+pub(super) fn dependencies<'de, D: Deserializer<'de>>(d: D) -> Result<toml::Table, D::Error> {
+    let table = toml::Table::deserialize(d)?;
+    table.keys().try_for_each(|name| refuse_known(name))?;
+    Ok(table)
+}
+
+fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
+    if depends_on(dependency) {
+        let problem = format!("`{dependency}`: every generated crate depends on it already");
+        return Err(E::custom(problem));
+    }
+    Ok(())
 }
 
 impl Format {

@@ -13,8 +13,9 @@ pub struct Pagination {
     /// The operations meant, as `"GET /path"` or by `operationId`. When empty: every GET that
     /// declares the parameters of `kind`.
     pub operations: Vec<String>,
-    /// How the next page is asked for.
-    pub kind: PageKind,
+    /// How the next page is asked for; `None` for operations that are not paged, whatever their
+    /// names suggest.
+    pub kind: Option<PageKind>,
 }
 
 /// How the next page is asked for.
@@ -70,8 +71,8 @@ pub enum PageKind {
 #[serde(deny_unknown_fields)]
 struct Table {
     kind: KindName,
-    #[serde(deserialize_with = "check::pointer")]
-    items: String,
+    #[serde(default, deserialize_with = "check::optional_pointer")]
+    items: Option<String>,
     #[serde(default)]
     operations: Vec<String>,
     parameter: Option<String>,
@@ -101,10 +102,11 @@ enum KindName {
     PageNumber,
     NextUrl,
     LinkHeader,
+    None,
 }
 
 impl KindName {
-    /// The keys this kind must have and those it may have, beside `items` and `operations`.
+    /// The keys this kind must have and those it may have, beside `operations`.
     fn keys(
         self,
     ) -> (
@@ -115,14 +117,23 @@ impl KindName {
         match self {
             KindName::CursorFromLastItem => (
                 "cursor_from_last_item",
-                &["parameter", "cursor"],
+                &["items", "parameter", "cursor"],
                 &["has_more", "reverse_parameter"],
             ),
-            KindName::NextToken => ("next_token", &["parameter", "token"], &[]),
-            KindName::Offset => ("offset", &["parameter"], &["limit_parameter", "total"]),
-            KindName::PageNumber => ("page_number", &["parameter"], &["first_page", "last"]),
-            KindName::NextUrl => ("next_url", &["url"], &[]),
-            KindName::LinkHeader => ("link_header", &[], &[]),
+            KindName::NextToken => ("next_token", &["items", "parameter", "token"], &[]),
+            KindName::Offset => (
+                "offset",
+                &["items", "parameter"],
+                &["limit_parameter", "total"],
+            ),
+            KindName::PageNumber => (
+                "page_number",
+                &["items", "parameter"],
+                &["first_page", "last"],
+            ),
+            KindName::NextUrl => ("next_url", &["items", "url"], &[]),
+            KindName::LinkHeader => ("link_header", &["items"], &[]),
+            KindName::None => ("none", &["operations"], &[]),
         }
     }
 }
@@ -130,6 +141,8 @@ impl KindName {
 impl Table {
     fn written(&self) -> Vec<&'static str> {
         [
+            ("items", self.items.is_some()),
+            ("operations", !self.operations.is_empty()),
             ("parameter", self.parameter.is_some()),
             ("reverse_parameter", self.reverse_parameter.is_some()),
             ("limit_parameter", self.limit_parameter.is_some()),
@@ -152,10 +165,22 @@ impl Table {
         if let Some(missing) = required.iter().find(|key| !written.contains(key)) {
             return Err(format!("pagination of kind `{kind}` needs `{missing}`"));
         }
-        let foreign = |key: &&&str| !required.contains(key) && !optional.contains(key);
+        let known = |key: &&str| required.contains(key) || optional.contains(key);
+        let foreign = |key: &&&str| **key != "operations" && !known(key);
         match written.iter().find(foreign) {
             Some(key) => Err(format!("pagination of kind `{kind}` has no `{key}`")),
             None => Ok(()),
+        }
+    }
+}
+
+impl Pagination {
+    /// These operations are not paged.
+    fn none(operations: Vec<String>) -> Pagination {
+        Pagination {
+            items: String::new(),
+            operations,
+            kind: None,
         }
     }
 }
@@ -191,11 +216,12 @@ impl TryFrom<Table> for Pagination {
                 url: table.url.unwrap_or_default(),
             },
             KindName::LinkHeader => PageKind::LinkHeader,
+            KindName::None => return Ok(Pagination::none(table.operations)),
         };
         Ok(Pagination {
-            items: table.items,
+            items: table.items.unwrap_or_default(),
             operations: table.operations,
-            kind,
+            kind: Some(kind),
         })
     }
 }

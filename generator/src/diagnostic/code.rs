@@ -119,6 +119,8 @@ codes! {
     AssumedMediaType = "N0609",
     /// What is to be a header has a name that no header can have.
     InvalidHeaderName = "W0610",
+    /// The first server is relative to where the document is, which a client does not know.
+    RelativeServer = "W0611",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.
@@ -127,6 +129,8 @@ codes! {
     NameCollision = "N0703",
     /// A patch for something that is not there, or that is so already.
     PatchDoesNotApply = "E0702",
+    /// `codegen.toml` asks for what the document, or the crate, cannot give.
+    ConfigurationDoesNotFit = "E0704",
 
     // 09: what should not happen.
     /// The generator is at fault.

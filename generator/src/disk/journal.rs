@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::DiskError;
+use super::lock::STAGING;
 use crate::parallel;
 
 /// Changes made so far, and what undoes them.
@@ -58,7 +59,7 @@ impl Journal {
             .map_err(|error| DiskError::io("make the folder", folder, error))
             .and_then(|()| {
                 tempfile::Builder::new()
-                    .prefix(".specwright-")
+                    .prefix(STAGING)
                     .tempdir_in(folder)
                     .map_err(|error| DiskError::io("write to", folder, plain(error)))
             });
@@ -216,7 +217,7 @@ impl Journal {
         DiskError::HalfWritten {
             cause: Box::new(cause),
             paths: stuck,
-            kept: self.staging.keep(),
+            kept: kept(self.staging),
         }
     }
 
@@ -232,8 +233,20 @@ impl Journal {
     }
 }
 
+/// Keeps the old texts, under a name that no later run takes for one that was left behind.
+fn kept(staging: TempDir) -> PathBuf {
+    let path = staging.keep();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let random = name.strip_prefix(STAGING).unwrap_or_default();
+    let lasting = path.with_file_name(format!("{STAGING}kept-{random}"));
+    match fs::rename(&path, &lasting) {
+        Ok(()) => lasting,
+        Err(_) => path,
+    }
+}
+
 /// Makes `folder` and those above it that are missing, and notes which.
-fn create_folders(folder: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(super) fn create_folders(folder: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
@@ -248,7 +261,7 @@ fn create_folders(folder: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-fn remove_empty(folders: &[PathBuf]) {
+pub(super) fn remove_empty(folders: &[PathBuf]) {
     for folder in folders.iter().rev() {
         // Whoever put a file there meanwhile keeps it.
         let _ = fs::remove_dir(folder);

@@ -8,6 +8,7 @@
 mod error;
 mod folder;
 mod journal;
+mod lock;
 mod snapshot;
 
 use std::fs::{self, File};
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 pub use error::{DiskError, Obstacle};
 pub use folder::folder_of;
 use journal::Journal;
+pub use lock::Lock;
 pub use snapshot::Snapshot;
 
 use crate::files::{Files, README, TESTS, is_generated};
@@ -113,7 +115,8 @@ impl Plan {
     }
 
     /// Makes the folder as generated: everything, or on an error nothing. `files` are those that
-    /// were planned with.
+    /// were planned with. Where others may write to the folder at the same time, a [`Lock`] is held
+    /// from before the planning until after this.
     pub fn apply(&self, files: &Files) -> Result<(), DiskError> {
         if self.is_fresh() {
             return Ok(());

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::lock::left_behind;
 use super::{Found, Plan, look, other_sources};
 use crate::files::Files;
 use crate::parallel;
@@ -33,10 +34,13 @@ impl Snapshot {
         }
     }
 
-    /// Whether `folder` is like this: no generated file is missing, edited or one too many, and what
+    /// Whether `folder` is like this: nothing was left behind in it, no generated file is missing, edited or one too many, and what
     /// was written by hand has the same names. A folder that cannot be read is not.
     #[must_use]
     pub fn is_of(&self, folder: &Path) -> bool {
+        if !left_behind(folder).is_empty() {
+            return false;
+        }
         let Ok(others) = other_sources(folder, &|path| self.files.contains_key(path)) else {
             return false;
         };

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::inner_attributes;
+use super::module_file::path_attribute;
 use super::{Context, ident};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
@@ -22,10 +23,11 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         .filter(|(index, (_, resource))| {
             resource.path.len() == 1 && context.is_beside_client(*index)
         })
-        .map(|(index, (names, _))| {
+        .map(|(index, (names, resource))| {
             let module = ident(&names.module);
             let condition = context.resource_condition(index);
-            quote! { #condition pub mod #module; }
+            let path = path_attribute(&names.module, !resource.children.is_empty());
+            quote! { #condition #path pub mod #module; }
         })
         .collect();
     let formats = if context.config.formats.is_empty() {
@@ -170,7 +172,8 @@ pub(super) fn type_index(context: Context<'_>) -> TokenStream {
         types.sort_unstable();
         let types = types.into_iter().map(ident);
         let condition = context.module_condition(index);
-        modules.extend(quote! { #condition mod #module; });
+        let path = path_attribute(name, false);
+        modules.extend(quote! { #condition #path mod #module; });
         uses.extend(quote! { #condition pub use #module::{#(#types),*}; });
     }
     if context.has_stubs() {

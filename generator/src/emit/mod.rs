@@ -8,6 +8,7 @@ mod enumeration;
 mod example;
 mod format_types;
 mod library;
+mod module_file;
 mod object;
 mod operation;
 mod readme;
@@ -31,6 +32,7 @@ pub use tests::tests;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use module_file::file;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -213,13 +215,8 @@ pub fn path(context: Context<'_>, unit: Unit) -> String {
 /// The path of the folder of a resource, below `src`.
 fn folder(names: &Names, index: usize) -> String {
     let path = names.resources[index].path.iter();
-    let path: Vec<&str> = path.map(|part| file(part)).collect();
+    let path: Vec<_> = path.map(|part| file(part)).collect();
     path.join("/")
-}
-
-/// A module's name as its file has it.
-fn file(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }
 
 /// The tokens of a file.

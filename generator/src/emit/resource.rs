@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
+use super::module_file::{calls_attribute, path_attribute};
 use super::{Emitter, ident};
 use crate::ir::{
     Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
@@ -32,9 +33,11 @@ impl Emitter<'_> {
         let mut methods = TokenStream::new();
         for child in &resource.children {
             let condition = self.context.resource_condition(child.0);
+            let below = &self.facts.resources.list[child.0].children;
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
-            modules.extend(quote! { #condition pub mod #module; });
+            let path = path_attribute(&child.module, !below.is_empty());
+            modules.extend(quote! { #condition #path pub mod #module; });
             let docs = attributes(&[format!("The calls of `{way}.{}()`.", child.module)]);
             methods.extend(quote! {
                 #docs
@@ -48,8 +51,13 @@ impl Emitter<'_> {
         if self.context.has_calls_apart(index) {
             let condition = self.context.calls_condition(index);
             let calls = ident(&names.calls);
+            let path = if resource.children.is_empty() {
+                calls_attribute(&names.module, &names.calls)
+            } else {
+                path_attribute(&names.calls, false)
+            };
             modules.extend(quote! {
-                #condition mod #calls;
+                #condition #path mod #calls;
                 #condition pub use #calls::*;
             });
         } else {

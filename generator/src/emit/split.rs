@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
+use super::module_file::path_attribute;
 use super::{Context, Unit, ident, library};
 use crate::config::library_name;
 use crate::names::{CrateName, Crates, Member};
@@ -175,6 +176,8 @@ pub(super) fn member(context: Context<'_>, index: usize) -> TokenStream {
     let (module, handle) = (ident(&names.module), ident(&names.handle));
     let (library, core) = (context.library, crates.core.root());
     let condition = context.resource_condition(*resource);
+    let children = &context.facts.resources.list[*resource].children;
+    let path = path_attribute(&names.module, !children.is_empty());
     let docs = inner_attributes(&[
         format!("The calls of `client.{}()`.", names.module),
         String::new(),
@@ -183,6 +186,7 @@ pub(super) fn member(context: Context<'_>, index: usize) -> TokenStream {
     quote! {
         #docs
         #condition
+        #path
         pub mod #module;
 
         #condition

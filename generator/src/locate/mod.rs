@@ -6,12 +6,15 @@
 mod json;
 mod lines;
 mod pointer_trie;
+mod written;
 mod yaml;
 
 use std::collections::BTreeMap;
 
 pub(crate) use json::Scanner;
 pub use lines::Lines;
+pub use written::Written;
+pub(crate) use written::line_and_column;
 
 use pointer_trie::PointerTrie;
 

@@ -7,7 +7,7 @@ use openapiv3::{Operation, Server};
 use super::Lowering;
 use super::merge::below;
 use crate::config::{Config, Selection};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::ir::{Api, Method, OperationId};
 
 impl<'o> Lowering<'_, 'o> {
@@ -35,6 +35,7 @@ impl<'o> Lowering<'_, 'o> {
                 .collect(),
             ..Api::default()
         };
+        self.relative_server(&api.base_url);
         self.operations(&mut api);
         self.finish_waiting();
         self.unused_schemes(&mut api);
@@ -82,14 +83,31 @@ impl<'o> Lowering<'_, 'o> {
             }
         }
         for entry in unused {
+            let place = self.config.selection_naming(entry);
+            let path: Vec<&str> = place.iter().map(String::as_str).collect();
             self.diagnostics
-                .warning(
+                .of_configuration(
+                    Severity::Warning,
                     Code::UnusedConfiguration,
-                    "#/paths",
+                    (&self.config.written, &path),
                     format!("`[include]` or `[exclude]` names `{entry}`, which is no operation's"),
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
         }
+    }
+
+    /// Says where requests cannot go.
+    fn relative_server(&mut self, url: &str) {
+        if url.is_empty() || url.contains("://") || self.config.client.base_url.is_some() {
+            return;
+        }
+        let message = format!("the server `{url}` is relative, and a client does not know to what");
+        self.diagnostics
+            .warning(Code::RelativeServer, "#/servers/0/url", message)
+            .help(
+                "set `base_url` in [client] of codegen.toml; without it every client has to be \
+                 given one",
+            );
     }
 
     /// Where no operation asks for any of the schemes, each may be used: a client with a credential
@@ -112,9 +130,10 @@ impl<'o> Lowering<'_, 'o> {
         for format in self.config.formats.keys() {
             if !self.formats.contains(format) {
                 self.diagnostics
-                    .warning(
+                    .of_configuration(
+                        Severity::Warning,
                         Code::UnusedConfiguration,
-                        "#/paths",
+                        (&self.config.written, &["formats", format]),
                         format!(
                             "`[formats]` names `{format}`, which no string has that is generated"
                         ),

@@ -83,6 +83,7 @@ pub(super) fn crates(api: &Api, facts: &Facts, config: &Config, names: &Names) -
 fn is_dependency(config: &Config, name: &str) -> bool {
     let mut formats = config.formats.values();
     crate::runtime_crate::depends_on(name)
+        || config.package.dependencies.contains_key(name)
         || formats.any(|format| format.dependencies.contains_key(name))
 }
 

@@ -5,6 +5,7 @@
 //! a thing, so that unrelated changes of a document rename nothing.
 
 mod crates;
+mod dependencies;
 mod features;
 mod ident;
 mod inputs;
@@ -113,6 +114,7 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         resources: modules::resources(facts, config),
         ..Names::default()
     };
+    dependencies::unknown_crates(config, diagnostics);
     types::types(api, facts, config, diagnostics, &mut names);
     types::members(api, config, diagnostics, &mut names);
     let mut headers = scope::Scope::default();

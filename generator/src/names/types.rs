@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{
     Api, Constant, Definition, Direction, EnumerationValue, Kind, Object, Origin, Owner, TypeId,
 };
@@ -139,9 +139,10 @@ fn unknown_types(
     for key in config.types.keys() {
         if !components.keys().any(|(known, _)| known == key) {
             diagnostics
-                .warning(
+                .of_configuration(
+                    Severity::Warning,
                     Code::UnusedConfiguration,
-                    "#/components/schemas",
+                    (&config.written, &["types", key]),
                     format!("`[types]` names `{key}`, which becomes no type"),
                 )
                 .expected("a key of `components.schemas` that an operation uses");
@@ -189,9 +190,10 @@ pub(super) fn members(
     }
     for way in unused {
         diagnostics
-            .warning(
+            .of_configuration(
+                Severity::Warning,
                 Code::UnusedConfiguration,
-                "#/components/schemas",
+                (&config.written, &["members", "rename", way]),
                 format!("`[members.rename]` names `{way}`, which becomes no field"),
             )
             .expected("`schema.member`, or `schema.member.inner` of an inline object");

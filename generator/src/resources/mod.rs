@@ -7,6 +7,7 @@
 //! `update_all` or `delete_all`. Of two calls with one name the first of the
 //! document keeps it, the other is named by its operationId.
 
+mod page_rules;
 mod pagination;
 mod words;
 
@@ -18,7 +19,7 @@ pub use pagination::{PageKind, Pages, item_type};
 pub(crate) use words::singular;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
 use words::is_plural;
@@ -118,9 +119,10 @@ fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
             .any(|operation| is_named(operation, name))
         {
             diagnostics
-                .warning(
+                .of_configuration(
+                    Severity::Warning,
                     Code::UnusedConfiguration,
-                    "#/paths",
+                    (&config.written, &["operations", name]),
                     format!("`[operations]` names `{name}`, which is no operation of the document"),
                 )
                 .expected("`GET /path` or an operationId");

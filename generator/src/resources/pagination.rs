@@ -1,10 +1,14 @@
 //! Which operations are lists that continue on further pages, and how.
 //!
-//! `codegen.toml` says so; without a word there, what the document makes unmistakable is inferred.
+//! `codegen.toml` says so; of an operation that it says nothing of, what the document makes
+//! unmistakable is inferred.
 
-use crate::config::{Config, PageKind as Rule, Pagination};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Kind, Location, Member, Method, Operation, Success, SuccessReply, Type};
+use super::page_rules;
+use crate::config::{Config, PageKind as Rule};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{
+    Api, Constant, Kind, Location, Member, Method, Operation, Success, SuccessReply, Type,
+};
 
 /// How an operation is paged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,17 +101,10 @@ pub(super) fn pages(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Pages>> {
-    unknown_operations(api, config, diagnostics);
-    let of = |operation: &Operation| {
-        let mut rules = config.pagination.iter();
-        let configured = rules.find_map(|rule| by_rule(api, operation, rule));
-        configured.or_else(|| {
-            if config.pagination.is_empty() {
-                inferred(api, operation)
-            } else {
-                None
-            }
-        })
+    let rules = page_rules::Rules::new(api, config, diagnostics);
+    let of = |operation: &Operation| match rules.pages(operation) {
+        Some(configured) => configured,
+        None => inferred(api, operation),
     };
     api.operations.iter().map(of).collect()
 }
@@ -121,7 +118,7 @@ pub fn item_type<'a>(api: &'a Api, operation: &'a Operation, items: &str) -> Opt
     }
 }
 
-fn page_type(operation: &Operation) -> Option<&Type> {
+pub(super) fn page_type(operation: &Operation) -> Option<&Type> {
     match &operation.success {
         Success::One(SuccessReply::Json(ty)) => Some(ty),
         _ => None,
@@ -129,7 +126,7 @@ fn page_type(operation: &Operation) -> Option<&Type> {
 }
 
 /// The type at a JSON pointer into a value of a type.
-fn type_at<'a>(api: &'a Api, ty: &'a Type, pointer: &str) -> Option<&'a Type> {
+pub(super) fn type_at<'a>(api: &'a Api, ty: &'a Type, pointer: &str) -> Option<&'a Type> {
     let mut current = ty;
     for token in pointer.split('/').skip(1) {
         let token = token.replace("~1", "/").replace("~0", "~");
@@ -148,28 +145,6 @@ fn type_at<'a>(api: &'a Api, ty: &'a Type, pointer: &str) -> Option<&'a Type> {
     Some(current)
 }
 
-fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
-    for rule in &config.pagination {
-        for name in &rule.operations {
-            let known = api
-                .operations
-                .iter()
-                .any(|operation| is_named(operation, name));
-            if !known {
-                diagnostics
-                    .warning(
-                        Code::UnusedConfiguration,
-                        "#/paths",
-                        format!(
-                            "`[[pagination]]` names `{name}`, which is no operation of the document"
-                        ),
-                    )
-                    .expected("`GET /path` or an operationId");
-            }
-        }
-    }
-}
-
 /// Whether `name` is how `codegen.toml` names the operation.
 pub(super) fn is_named(operation: &Operation, name: &str) -> bool {
     operation.id.as_deref() == Some(name)
@@ -178,30 +153,7 @@ pub(super) fn is_named(operation: &Operation, name: &str) -> bool {
         })
 }
 
-fn by_rule(api: &Api, operation: &Operation, rule: &Pagination) -> Option<Pages> {
-    let named = rule.operations.iter().any(|name| is_named(operation, name));
-    if !named && (!rule.operations.is_empty() || operation.method != Method::Get) {
-        return None;
-    }
-    let declared = |name: &str| query(operation, name).is_some();
-    let fits = match &rule.kind {
-        Rule::CursorFromLastItem { parameter, .. }
-        | Rule::NextToken { parameter, .. }
-        | Rule::Offset { parameter, .. }
-        | Rule::PageNumber { parameter, .. } => declared(parameter),
-        Rule::NextUrl { url } => {
-            page_type(operation).is_some_and(|page| type_at(api, page, url).is_some())
-        }
-        Rule::LinkHeader => true,
-    };
-    let has_items = item_type(api, operation, &rule.items).is_some();
-    ((named || fits) && has_items).then(|| Pages {
-        items: rule.items.clone(),
-        kind: rule.kind.clone(),
-    })
-}
-
-fn query<'a>(operation: &'a Operation, name: &str) -> Option<&'a Member> {
+pub(super) fn query<'a>(operation: &'a Operation, name: &str) -> Option<&'a Member> {
     let mut parameters = operation.parameters.iter();
     parameters
         .find(|known| known.location == Location::Query && known.member.name == name)
@@ -222,64 +174,102 @@ fn inferred(api: &Api, operation: &Operation) -> Option<Pages> {
     }
     let page = page_type(operation)?;
     let items = only_list(api, page)?;
+    let kind = by_names(api, operation, page)?;
+    // Two members that belong together leave no doubt; else a list of words in an object may as well
+    // be a part of one thing, as its tags are.
+    let is_sure = matches!(kind, Rule::NextToken { .. });
+    (is_sure || !is_one_thing(api, page, &items)).then_some(Pages { items, kind })
+}
+
+/// How the next page is asked for, by the names of parameters, members and headers.
+fn by_names(api: &Api, operation: &Operation, page: &Type) -> Option<Rule> {
     let text_at = |pointers: &[&str]| -> Option<String> {
         let is_text = |pointer: &&&str| {
             let found = type_at(api, page, pointer);
             found.is_some_and(|ty| matches!(ty.not_null(), Type::String | Type::Formatted(_)))
         };
-        pointers
-            .iter()
-            .find(is_text)
-            .map(|pointer| (**pointer).to_owned())
+        let found = pointers.iter().find(is_text);
+        found.map(|pointer| (**pointer).to_owned())
     };
-    let required = operation
-        .parameters
-        .iter()
-        .any(|known| known.location == Location::Query && known.member.required);
-    let kind = if let (Some(parameter), Some(token)) = (
-        first_query(operation, TOKEN_PARAMETERS),
-        text_at(TOKEN_MEMBERS),
-    ) {
-        Rule::NextToken { parameter, token }
-    } else if let Some(url) = text_at(URL_MEMBERS) {
-        Rule::NextUrl { url }
-    } else if operation
-        .headers
-        .iter()
-        .any(|header| api.headers[*header].name.eq_ignore_ascii_case("Link"))
-    {
-        Rule::LinkHeader
-    } else if let (Some(parameter), Some(limit), false) = (
-        first_query(operation, OFFSETS),
-        first_query(operation, LIMITS),
-        required,
-    ) {
-        let limit_parameter = Some(limit);
-        Rule::Offset {
+    let token = text_at(TOKEN_MEMBERS);
+    if let (Some(parameter), Some(token)) = (first_query(operation, TOKEN_PARAMETERS), token) {
+        return Some(Rule::NextToken { parameter, token });
+    }
+    if let Some(url) = text_at(URL_MEMBERS) {
+        return Some(Rule::NextUrl { url });
+    }
+    let mut headers = operation.headers.iter();
+    if headers.any(|header| api.headers[*header].name.eq_ignore_ascii_case("Link")) {
+        return Some(Rule::LinkHeader);
+    }
+    let limit = first_query(operation, LIMITS)?;
+    let mut parameters = operation.parameters.iter();
+    let is_needed = parameters.any(|p| p.location == Location::Query && p.member.required);
+    if let (Some(parameter), false) = (first_query(operation, OFFSETS), is_needed) {
+        return Some(Rule::Offset {
             parameter,
-            limit_parameter,
+            limit_parameter: Some(limit),
             total: None,
-        }
-    } else if let (Some(parameter), Some(_)) = (
-        first_query(operation, NUMBERS),
-        first_query(operation, LIMITS),
-    ) {
-        let member = query(operation, &parameter)?;
-        let from_zero = matches!(member.default, Some(crate::ir::Constant::Integer(0)));
-        let number = matches!(member.ty, Type::Integer32 | Type::Integer64);
-        if !number {
-            return None;
-        }
-        Rule::PageNumber {
-            parameter,
-            first_page: u64::from(!from_zero),
-            last: None,
-        }
-    } else {
-        return None;
-    };
-    Some(Pages { items, kind })
+        });
+    }
+    let parameter = first_query(operation, NUMBERS)?;
+    let member = query(operation, &parameter)?;
+    let from_zero = matches!(member.default, Some(Constant::Integer(0)));
+    matches!(member.ty, Type::Integer32 | Type::Integer64).then(|| Rule::PageNumber {
+        parameter,
+        first_page: u64::from(!from_zero),
+        last: None,
+    })
 }
+
+/// Whether what looks like a page is one thing with a list of words in it: the list is of no
+/// objects, and another member is more than what pages have beside their items.
+fn is_one_thing(api: &Api, page: &Type, items: &str) -> bool {
+    let Type::Named(id) = page.not_null() else {
+        return false;
+    };
+    let Kind::Object(object) = &api.definition(*id).kind else {
+        return false;
+    };
+    let is_word = |ty: &Type| match ty.not_null() {
+        Type::Named(id) => matches!(api.definition(*id).kind, Kind::Enumeration(_)),
+        Type::Array(_) | Type::Map(_) | Type::Any | Type::Custom(_) => false,
+        _ => true,
+    };
+    let of_words = match type_at(api, page, items).map(Type::not_null) {
+        Some(Type::Array(item)) => is_word(item),
+        _ => false,
+    };
+    let of_page = |member: &Member| match member.ty.not_null() {
+        Type::Array(_) | Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Boolean => {
+            true
+        }
+        _ => BESIDE_ITEMS.contains(&member.name.as_str()),
+    };
+    of_words && !object.members.iter().all(of_page)
+}
+
+/// Members that pages have beside their items, numbers and booleans apart.
+const BESIDE_ITEMS: &[&str] = &[
+    "next",
+    "previous",
+    "prev",
+    "first",
+    "last",
+    "self",
+    "links",
+    "_links",
+    "meta",
+    "metadata",
+    "paging",
+    "pagination",
+    "nextLink",
+    "@odata.nextLink",
+    "odata.nextLink",
+    "@odata.context",
+    "kind",
+    "object",
+];
 
 /// The pointer to the one list in a page: the page itself, or its only member that is a list.
 fn only_list(api: &Api, page: &Type) -> Option<String> {

@@ -140,6 +140,7 @@ cases! {
     all_of
     all_of_discriminator
     arrays
+    beyond_ascii
     bodies
     bounds
     clearable
@@ -165,6 +166,7 @@ cases! {
     operations
     pagination
     pagination_configured
+    pagination_mixed
     parameter_content
     parameter_styles
     read_write_only

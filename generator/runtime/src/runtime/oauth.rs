@@ -72,7 +72,7 @@ fn resolve(client: &ClientBuilder, base_url: Option<&Url>, token_url: &str) -> R
     }
     let base = match base_url {
         Some(url) => url.clone(),
-        None => origin::base(client.api.base_url, client.plain_http)?,
+        None => origin::of_api(client.api, client.plain_http)?,
     };
     base.join(token_url)
         .map_err(|error| Error::config("the token URL is not a URL").with_source(error))

@@ -4,6 +4,7 @@
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
+use super::api::Api;
 use super::error::{Error, ErrorKind};
 
 /// How many redirects one attempt follows.
@@ -11,11 +12,6 @@ pub(crate) const MAX_REDIRECTS: u32 = 5;
 
 /// Parses a base URL and refuses one that would betray secrets.
 pub(crate) fn base(text: &str, plain_http: bool) -> Result<Url, Error> {
-    if text.is_empty() {
-        return Err(Error::config(
-            "the API's document names no server: set a base URL",
-        ));
-    }
     let url = Url::parse(text).map_err(|error| {
         let shown = without_user(text);
         Error::config(format!("the base URL {shown:?} is not an absolute URL")).with_source(error)
@@ -30,6 +26,27 @@ pub(crate) fn base(text: &str, plain_http: bool) -> Result<Url, Error> {
     }
     secure(&url, plain_http)?;
     Ok(url)
+}
+
+/// The base URL that the API's document names. Where it names none that is whole, the error says
+/// how to set one.
+pub(crate) fn of_api(api: &Api, plain_http: bool) -> Result<Url, Error> {
+    let text = api.base_url;
+    if text.contains("://") {
+        return base(text, plain_http);
+    }
+    let problem = if text.is_empty() {
+        "the API's document names no server".to_owned()
+    } else {
+        format!("the API's document names the server {text:?}, relative to where it is published")
+    };
+    let variable = match api.base_url_env {
+        Some(name) => format!(", or {name} in the environment with `from_env`"),
+        None => String::new(),
+    };
+    Err(Error::config(format!(
+        "{problem}: set the base URL with `Client::builder().base_url(\"https://…{text}\")`{variable}"
+    )))
 }
 
 /// What is no URL, without what would be a user, a password or a query of it.

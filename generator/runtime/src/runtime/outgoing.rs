@@ -129,7 +129,7 @@ fn target(
         }
         (None, Some(url), ..) | (None, None, None, Some(url)) => Cow::Borrowed(url),
         // For the error that says what is wrong with it.
-        (None, None, None, None) => Cow::Owned(origin::base(inner.api.base_url, inner.plain_http)?),
+        (None, None, None, None) => Cow::Owned(origin::of_api(inner.api, inner.plain_http)?),
     };
     origin::extend(&base, encoded.path(), &encoded.query())
 }
