@@ -289,6 +289,18 @@ pub enum Created {
     Unknown(json::Value),
 }
 
+impl json::Decode for Created {
+    fn decode(node: json::Node<'_>) -> Result<Created, json::Mismatch> {
+        if matches!(node.kind(), json::ValueKind::Object) {
+            return json::Decode::decode(node).map(Created::TimeRange);
+        }
+        if matches!(node.kind(), json::ValueKind::Number) {
+            return json::Decode::decode(node).map(Created::Integer);
+        }
+        json::Decode::decode(node).map(Created::Unknown)
+    }
+}
+
 impl json::Encode for Created {
     fn encode(&self, encoder: &mut json::Encoder) {
         match self {

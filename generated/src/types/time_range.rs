@@ -31,4 +31,6 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(TimeRange, Default);
+json::members_impls!(
+    TimeRange, json::MemberNames::new(& [], & ["gt", "gte", "lt", "lte"]), Default
+);

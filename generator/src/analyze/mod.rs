@@ -4,12 +4,14 @@ mod boxes;
 mod dispatch;
 mod reach;
 mod runtime_features;
+mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
+pub(crate) use secrets::is_secret;
 
 use crate::config::Config;
 use crate::ir::{Api, TypeId, Usage, usage};
@@ -26,6 +28,8 @@ pub struct Facts {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// The definitions that hold something that must not be shown, however deep.
+    pub secrets: BTreeSet<TypeId>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
@@ -46,6 +50,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         boxed: boxes::boxed(api),
         dispatch: dispatch::dispatch(api),
         runtime_features: runtime_features::runtime_features(api, &pages, &resources),
+        secrets: secrets::secrets(api),
         resources,
         pages,
     }

@@ -36,10 +36,8 @@ impl Emitter<'_> {
                 #unknown(json::Value),
             }
         };
-        if usage.decoded {
-            let dispatch = &self.facts.dispatch[&id];
-            out.extend(decode(&name, &idents, dispatch));
-        }
+        let dispatch = &self.facts.dispatch[&id];
+        out.extend(decode(&name, &idents, dispatch));
         out.extend(self.encode_union(&name, &idents));
         out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {

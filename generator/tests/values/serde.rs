@@ -54,7 +54,12 @@ fn a_reply_is_an_answer_of_a_web_framework() {
 #[test]
 fn a_value_that_does_not_fit_is_an_error_with_its_path() {
     let error = serde_json::from_value::<Account>(json!({"id": 5})).unwrap_err();
-    assert!(error.to_string().contains("id: expected a string, found a number"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("id: expected a string, found a number"),
+        "{error}"
+    );
     assert!(serde_json::from_str::<Status>("5").is_err());
     assert!(serde_json::from_str::<Level>("\"x\"").is_err());
 }
@@ -63,7 +68,10 @@ fn a_value_that_does_not_fit_is_an_error_with_its_path() {
 fn other_formats_keep_it_too() {
     let mut bytes = Vec::new();
     ciborium::into_writer(&row(), &mut bytes).unwrap();
-    assert_eq!(ciborium::from_reader::<Row, _>(bytes.as_slice()).unwrap(), row());
+    assert_eq!(
+        ciborium::from_reader::<Row, _>(bytes.as_slice()).unwrap(),
+        row()
+    );
     // Formats that do not describe themselves: enumerations, and the rest as text.
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Stored {
@@ -72,8 +80,17 @@ fn other_formats_keep_it_too() {
         status: Status,
         level: Level,
     }
-    let Row { account, status, level, .. } = row();
-    let stored = Stored { account, status, level };
+    let Row {
+        account,
+        status,
+        level,
+        ..
+    } = row();
+    let stored = Stored {
+        account,
+        status,
+        level,
+    };
     let bytes = postcard::to_allocvec(&stored).unwrap();
     assert_eq!(postcard::from_bytes::<Stored>(&bytes).unwrap(), stored);
 }
@@ -94,9 +111,17 @@ fn any_json_is_that_of_serde_json_and_back() {
         Line(i8, i8),
         Named(String),
     }
-    let shapes = vec![Shape::Point, Shape::Circle { radius: 0.1 }, Shape::Line(1, -2), Shape::Named("n".into())];
+    let shapes = vec![
+        Shape::Point,
+        Shape::Circle { radius: 0.1 },
+        Shape::Line(1, -2),
+        Shape::Named("n".into()),
+    ];
     let value = Value::from_serde(&shapes).unwrap();
-    assert_eq!(value.to_string(), r#"["Point",{"Circle":{"radius":0.1}},{"Line":[1,-2]},{"Named":"n"}]"#);
+    assert_eq!(
+        value.to_string(),
+        r#"["Point",{"Circle":{"radius":0.1}},{"Line":[1,-2]},{"Named":"n"}]"#
+    );
     assert_eq!(value.to_serde::<Vec<Shape>>().unwrap(), shapes);
 }
 
@@ -124,7 +149,13 @@ async fn a_reply_is_read_as_a_type_of_ones_own() {
         let request = values::account::CreateRequest::new("A");
         client.account().create(request).json::<Own>()
     };
-    assert_eq!(call().await.unwrap(), Own { id: "a\n".to_owned(), hint: Some(3) });
+    assert_eq!(
+        call().await.unwrap(),
+        Own {
+            id: "a\n".to_owned(),
+            hint: Some(3)
+        }
+    );
     let error = call().await.unwrap_err();
     assert!(error.to_string().contains("missing field `id`"), "{error}");
 }

@@ -4,6 +4,7 @@
 mod base64;
 mod decode;
 mod deferred;
+mod editable;
 mod encode;
 mod error;
 mod mapping;
@@ -26,6 +27,7 @@ mod wrappers;
 pub use base64::Base64;
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
+pub use editable::{Editable, MemberNames, read_members};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub(crate) use mapping::Mapping;

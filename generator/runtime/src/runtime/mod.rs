@@ -77,9 +77,9 @@ pub use inputs::Inputs;
 #[allow(unused_imports)]
 pub(crate) use inputs::inputs_impls;
 pub use json::{
-    Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
-    to_json,
+    Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
+    Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
+    from_json, to_json,
 };
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};

@@ -11,6 +11,22 @@ pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::
     Written(document.root()).serialize(serializer)
 }
 
+/// Gives a value to a serializer that is always a string.
+pub fn serialize_text<T: AsRef<str>, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.as_ref())
+}
+
+/// Gives a value to a serializer that is always an integer.
+pub fn serialize_number<T: Clone + Into<i64>, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(value.clone().into())
+}
+
 struct Written<'a>(Node<'a>);
 
 impl Serialize for Written<'_> {

@@ -229,6 +229,12 @@ macro_rules! open_integer_impls {
             }
         }
 
+        impl ::std::convert::From<$name> for i64 {
+            fn from(value: $name) -> i64 {
+                value.as_i64()
+            }
+        }
+
         $crate::runtime::json::serde_impls!($name, number);
 
         impl $crate::runtime::json::Encode for $name {

@@ -108,7 +108,11 @@ impl Serializer for Capture {
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<Value, Error> {
-        Ok(bytes.iter().map(|byte| u64::from(*byte)).collect::<Vec<_>>().into())
+        Ok(bytes
+            .iter()
+            .map(|byte| u64::from(*byte))
+            .collect::<Vec<_>>()
+            .into())
     }
 
     fn serialize_none(self) -> Result<Value, Error> {

@@ -6,7 +6,7 @@ mod write;
 
 pub use read::{deserialize, deserialize_number, deserialize_text, from_node};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-pub use write::serialize;
+pub use write::{serialize, serialize_number, serialize_text};
 
 use super::{Base64, Clearable, Decode, Document, Encode, Expandable, Nullable, Number, Value};
 use crate::runtime::secret::Secret;
@@ -106,10 +106,10 @@ macro_rules! serde_impls {
         $crate::runtime::json::serde_impls!($name, serialize, deserialize);
     };
     ($name:ident, text) => {
-        $crate::runtime::json::serde_impls!($name, serialize, deserialize_text);
+        $crate::runtime::json::serde_impls!($name, serialize_text, deserialize_text);
     };
     ($name:ident, number) => {
-        $crate::runtime::json::serde_impls!($name, serialize, deserialize_number);
+        $crate::runtime::json::serde_impls!($name, serialize_number, deserialize_number);
     };
     ($name:ident, $write:ident, $read:ident) => {
         impl $crate::runtime::json::serde::Serialize for $name {
