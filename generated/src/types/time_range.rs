@@ -4,6 +4,7 @@ use crate::runtime::json;
 /// A range of time, in Unix seconds.
 #[must_use]
 pub struct TimeRange(json::Members);
+
 impl TimeRange {
     /// Nothing set yet.
     pub fn new() -> Self {
@@ -31,6 +32,4 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(
-    TimeRange, json::MemberNames::new(& [], & ["gt", "gte", "lt", "lte"]), Default
-);
+json::members_impls!(TimeRange, [], ["gt", "gte", "lt", "lte"], [], Default);

@@ -68,7 +68,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// What the runtime knows of the members of an object that is only sent.
+    /// What the runtime knows of the members of an object that is only sent: the names of those that
+    /// must be given, that may be, and that must not be shown.
     pub(super) fn member_names<'m>(
         &self,
         members: impl Iterator<Item = &'m Member> + Clone,
@@ -80,8 +81,7 @@ impl Emitter<'_> {
         let required = named(&|member| member.required);
         let optional = named(&|member| !member.required);
         let secret = named(&|member| is_secret(&member.ty, &self.facts.secrets));
-        let secret = (!secret.is_empty()).then(|| quote! { .secret(&[#(#secret),*]) });
-        quote! { json::MemberNames::new(&[#(#required),*], &[#(#optional),*]) #secret }
+        quote! { [#(#required),*], [#(#optional),*], [#(#secret),*] }
     }
 
     /// `Default` by `new`, where that takes nothing but fills something in.
@@ -138,7 +138,7 @@ impl Emitter<'_> {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
             .map(|(field, place)| {
-                let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+                let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;

@@ -11,31 +11,15 @@ use super::value::Value;
 /// The names of the members that an object has in the document.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberNames {
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    secret: &'static [&'static str],
+    /// Those that must be given.
+    pub required: &'static [&'static str],
+    /// Those that may be given.
+    pub optional: &'static [&'static str],
+    /// Those of them that hold what must not be shown.
+    pub secret: &'static [&'static str],
 }
 
 impl MemberNames {
-    /// Those that must be given, and those that may be.
-    pub const fn new(
-        required: &'static [&'static str],
-        optional: &'static [&'static str],
-    ) -> MemberNames {
-        MemberNames {
-            required,
-            optional,
-            secret: &[],
-        }
-    }
-
-    /// With those of them that hold what must not be shown.
-    #[must_use]
-    pub const fn secret(mut self, names: &'static [&'static str]) -> MemberNames {
-        self.secret = names;
-        self
-    }
-
     /// The name as the document has it.
     fn find(&self, name: &str) -> Option<&'static str> {
         let mut all = self.required.iter().chain(self.optional);

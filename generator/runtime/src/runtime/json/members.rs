@@ -216,8 +216,12 @@ impl fmt::Debug for Members {
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! members_impls {
-    ($name:ident, $names:expr, Default) => {
-        $crate::runtime::json::members_impls!($name, $names);
+    (
+        $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*], Default
+    ) => {
+        $crate::runtime::json::members_impls!(
+            $name, [$($required),*], [$($optional),*], [$($secret),*]
+        );
 
         impl ::std::default::Default for $name {
             fn default() -> $name {
@@ -225,7 +229,7 @@ macro_rules! members_impls {
             }
         }
     };
-    ($name:ident, $names:expr) => {
+    ($name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*]) => {
         impl ::std::clone::Clone for $name {
             fn clone(&self) -> $name {
                 $name(self.0.clone())
@@ -239,7 +243,12 @@ macro_rules! members_impls {
         }
 
         impl $crate::runtime::json::Editable for $name {
-            const NAMES: $crate::runtime::json::MemberNames = $names;
+            const NAMES: $crate::runtime::json::MemberNames =
+                $crate::runtime::json::MemberNames {
+                    required: &[$($required),*],
+                    optional: &[$($optional),*],
+                    secret: &[$($secret),*],
+                };
 
             fn members(&self) -> &$crate::runtime::json::Members {
                 &self.0
