@@ -12,6 +12,7 @@ pub mod client;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
+pub mod error_builder;
 #[cfg(feature = "events")]
 pub mod events;
 pub mod file;
@@ -67,6 +68,7 @@ pub use call::Call;
 pub use client::Client;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
+pub use error_builder::ErrorBuilder;
 #[cfg(feature = "events")]
 pub use events::{Event, EventCall, EventStream};
 pub use file::File;
