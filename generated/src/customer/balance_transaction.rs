@@ -294,13 +294,19 @@ pub enum Created {
 
 impl json::Decode for Created {
     fn decode(node: json::Node<'_>) -> Result<Created, json::Mismatch> {
-        if matches!(node.kind(), json::ValueKind::Object) {
-            return json::Decode::decode(node).map(Created::TimeRange);
-        }
-        if matches!(node.kind(), json::ValueKind::Number) {
-            return json::Decode::decode(node).map(Created::Integer);
-        }
-        json::Decode::decode(node).map(Created::Unknown)
+        static CHOICE: json::Choice = json::Choice {
+            shapes: &[
+                (0, json::OBJECT, json::Look::No),
+                (1, json::INTEGER, json::Look::No),
+            ],
+            ..json::Choice::NONE
+        };
+        let value = match node.choose(&CHOICE) {
+            0 => json::Decode::decode(node).map(Created::TimeRange),
+            1 => json::Decode::decode(node).map(Created::Integer),
+            _ => json::Decode::decode(node).map(Created::Unknown),
+        };
+        node.or_unknown(value, Created::Unknown)
     }
 }
 

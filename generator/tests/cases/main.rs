@@ -4,6 +4,7 @@
 
 mod compile;
 mod layout;
+mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,6 +82,7 @@ const CLIENTS: &[&str] = &[
 const READMES: &[&str] = &[
     "deprecated",
     "hostile",
+    "media_types",
     "operations",
     "secrets",
     "security",
@@ -156,6 +158,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    media_types
     names
     no_content
     nullable_required
@@ -178,9 +181,13 @@ cases! {
     servers
     split
     split_features
+    streams
     typed_headers
+    unions_inherited
     unions_nested
+    unions_recursive
     unions_scalar
+    unions_told_apart
 }
 
 #[test]
