@@ -46,10 +46,12 @@ pub fn insert_runtime(
 /// The macros of the runtime that generated types call.
 const MACROS: &[&str] = &[
     "comparison_impls",
+    "feature_impls",
     "inputs_impls",
     "members_impls",
     "open_enum_impls",
     "open_integer_impls",
+    "serde_impls",
     "value_impls",
 ];
 

@@ -87,9 +87,7 @@ impl Emitter<'_> {
             }
         }
         out.extend(self.encode(&name, &fields, additional, usage.encoded));
-        if usage.decoded {
-            out.extend(self.decode(&name, &fields, additional, usage.encoded));
-        }
+        out.extend(self.decode(&name, &fields, additional, usage.encoded));
         if usage.expanded {
             out.extend(self.identified(&name, &fields));
         }
@@ -345,7 +343,7 @@ impl Emitter<'_> {
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };
         }
-        let mut out = quote! {
+        quote! {
             #docs
             #[derive(Clone)]
             pub struct #name(pub #ty);
@@ -356,18 +354,14 @@ impl Emitter<'_> {
                 }
             }
 
-            json::value_impls!(#name);
-        };
-        if usage.decoded {
-            out.extend(quote! {
-                impl json::Decode for #name {
-                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                        json::Decode::decode(node).map(#name)
-                    }
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    json::Decode::decode(node).map(#name)
                 }
-            });
+            }
+
+            json::value_impls!(#name);
         }
-        out
     }
 }
 

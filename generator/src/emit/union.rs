@@ -36,12 +36,10 @@ impl Emitter<'_> {
                 #unknown(json::Value),
             }
         };
-        if usage.decoded {
-            let dispatch = &self.facts.dispatch[&id];
-            out.extend(self.decode_union(&name, &idents, dispatch));
-        }
+        let dispatch = &self.facts.dispatch[&id];
+        out.extend(self.decode_union(&name, &idents, dispatch));
         out.extend(self.encode_union(&name, &idents));
-        out.extend(quote! { json::comparison_impls!(#name); });
+        out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
             out.extend(self.conversions(&name, union, known));
         }

@@ -11,7 +11,10 @@ use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 
 /// The tests of the crate, by file.
-const TESTS: &[(&str, &str)] = &[("values", include_str!("values.rs"))];
+const TESTS: &[(&str, &str)] = &[
+    ("serde", include_str!("serde.rs")),
+    ("values", include_str!("values.rs")),
+];
 
 fn write(folder: &Path) {
     let config = Config::parse("codegen.toml", include_str!("codegen.toml")).unwrap();
@@ -45,7 +48,7 @@ fn values_are_at_home_among_other_crates() {
     write(&folder);
     // The workspace's own target folder has most of the dependencies.
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--features", "test-util"])
+        .args(["test", "--features", "test-util,serde_json"])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")

@@ -143,6 +143,8 @@ macro_rules! open_enum_impls {
             }
         }
 
+        $crate::runtime::json::serde_impls!($name, text);
+
         impl $crate::runtime::json::Encode for $name {
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.string(self.as_str());
@@ -227,6 +229,14 @@ macro_rules! open_integer_impls {
                 $crate::runtime::json::open_integer(number)
             }
         }
+
+        impl ::std::convert::From<$name> for i64 {
+            fn from(value: $name) -> i64 {
+                value.as_i64()
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name, number);
 
         impl $crate::runtime::json::Encode for $name {
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {

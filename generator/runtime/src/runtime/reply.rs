@@ -241,6 +241,16 @@ pub fn json<T: Decode>(reply: &Reply) -> Result<T, Error> {
     T::decode(document.root()).map_err(|mismatch| reply.mismatched(mismatch, document))
 }
 
+/// Reads a JSON body as a type of serde.
+#[cfg(feature = "serde")]
+pub(crate) fn serde<T: for<'de> super::json::serde::Deserialize<'de>>(
+    reply: &Reply,
+) -> Result<T, Error> {
+    let document = reply.document()?;
+    super::json::serde::from_node(document.root())
+        .map_err(|error| reply.undecodable(error.to_string()).with_source(error))
+}
+
 /// Reads a JSON body that may be missing: 204, 205, or no bytes at all.
 pub fn optional_json<T: Decode>(reply: &Reply) -> Result<Option<T>, Error> {
     if matches!(reply.status, 204 | 205) || reply.body.is_empty() {

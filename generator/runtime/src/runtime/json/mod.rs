@@ -4,6 +4,7 @@ mod base64;
 mod choice;
 mod decode;
 mod deferred;
+mod editable;
 mod encode;
 mod error;
 mod limits;
@@ -14,6 +15,8 @@ mod number;
 mod open_enum;
 mod parse;
 mod replay;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod show;
 mod styled;
 mod text;
@@ -29,6 +32,7 @@ pub use choice::{
 };
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
+pub use editable::{Editable, MemberNames, read_members};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub use limits::MAX_DECODED_BYTES;
@@ -51,7 +55,7 @@ pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
 pub use value_impls::same;
 #[allow(unused_imports)]
-pub(crate) use value_impls::{comparison_impls, value_impls};
+pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the
