@@ -138,6 +138,24 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// How `codegen.toml` names a member of a component, or of what is inline in it.
+    #[must_use]
+    pub fn way(&self, member: &str) -> Option<String> {
+        match self {
+            Origin::Component { key, .. } => Some(format!("{key}.{member}")),
+            Origin::Inline {
+                owner: Owner::Component { key, .. },
+                path,
+            } => Some(format!("{key}.{}.{member}", path.join("."))),
+            Origin::Inline {
+                owner: Owner::Operation(_),
+                ..
+            } => None,
+        }
+    }
+}
+
 /// What inline schemas are named after.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {

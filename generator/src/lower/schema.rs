@@ -95,7 +95,8 @@ impl<'d> Lowering<'d, '_> {
         if self.is_family(merged) {
             return Some(Form::Family);
         }
-        merged.is_object_with_members().then_some(Form::Object)
+        let is_object = merged.is_object_with_members() || merged.is_bare_object();
+        is_object.then_some(Form::Object)
     }
 
     /// The type of a component that is defined once its turn comes.
@@ -244,6 +245,19 @@ impl Merged<'_> {
             && self.alternatives.is_empty()
             && matches!(self.sort(), Some(JsonType::Object))
             && self.values.is_empty()
+    }
+
+    /// Whether it is an object of which nothing more is said, not even of members by any name.
+    pub(super) fn is_bare_object(&self) -> bool {
+        self.json_type == Some(JsonType::Object)
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.values.is_empty()
+            && !self.patterns
+            && matches!(
+                self.additional,
+                None | Some((AdditionalProperties::Any(false), _))
+            )
     }
 
     /// The sort of value, given or told by the keywords.
