@@ -188,7 +188,7 @@ fn kinds(api: &Api, ty: &Type, depth: usize) -> BTreeSet<JsonKind> {
         Type::String | Type::Secret | Type::Base64 | Type::File | Type::Formatted(_) => {
             one(JsonKind::String)
         }
-        Type::Array(_) => one(JsonKind::Array),
+        Type::Array(_) | Type::Tuple(_) => one(JsonKind::Array),
         Type::Map(_) => one(JsonKind::Object),
         Type::Nullable(inner) => kinds(api, inner, depth),
         Type::Clearable(inner) | Type::Expandable(inner) => {

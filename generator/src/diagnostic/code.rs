@@ -121,6 +121,8 @@ codes! {
     InvalidHeaderName = "W0610",
     /// The first server is relative to where the document is, which a client does not know.
     RelativeServer = "W0611",
+    /// Schemas that no operation leads to, and that are not generated.
+    NotReached = "N0612",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

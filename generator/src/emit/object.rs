@@ -137,7 +137,7 @@ impl Emitter<'_> {
         let additional = additional.map(|(ty, ident)| {
             let ty = self.ty(ty, true);
             quote! {
-                /// Sets a member by any other name.
+                /// Sets a member by any name that there is no field for.
                 pub fn #ident(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
                     self.#ident.insert(name.into(), value.into());
                     self
@@ -231,7 +231,7 @@ impl Emitter<'_> {
         sent: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
-        let names = fields.iter().map(|field| &field.member.name);
+        let names: Vec<&String> = fields.iter().map(|field| &field.member.name).collect();
         let idents = fields.iter().map(|field| &field.ident);
         let is_null =
             |field: &&Field<'_>| !sent && field.member.required && field.member.ty.is_nullable();
@@ -240,6 +240,12 @@ impl Emitter<'_> {
             .filter(is_null)
             .map(|field| &field.member.name)
             .collect();
+        // A name that there is a field for counts there.
+        let member = quote! { encoder.member(name, value); };
+        let member = match names.as_slice() {
+            [] => member,
+            names => quote! { if !matches!(name.as_str(), #(#names)|*) { #member } },
+        };
         let body = match additional {
             None if !nulls.is_empty() => quote! {
                 encoder.object_with_nulls(&[#((#names, &self.#idents)),*], &[#(#nulls),*]);
@@ -248,9 +254,7 @@ impl Emitter<'_> {
             Some((_, additional)) => quote! {
                 encoder.begin_object();
                 #(encoder.member(#names, &self.#idents);)*
-                for (name, value) in &self.#additional {
-                    encoder.member(name, value);
-                }
+                for (name, value) in &self.#additional { #member }
                 encoder.end_object();
             },
         };
@@ -278,7 +282,11 @@ impl Emitter<'_> {
                 Presence::Plain if self.is_open_enum(&field.member.ty) => {
                     quote! { #ident: object.required_enum(#name) }
                 }
-                Presence::Plain | Presence::Nullable => quote! { #ident: object.required(#name)? },
+                Presence::Plain => quote! { #ident: object.required(#name)? },
+                // A server that leaves it out means null.
+                Presence::Nullable => quote! {
+                    #ident: object.nullable(#name).unwrap_or(json::Nullable::Null)
+                },
                 Presence::Optional => quote! { #ident: object.optional(#name) },
                 Presence::OptionalNullable => quote! { #ident: object.nullable(#name) },
             }
@@ -380,6 +388,7 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Array(_)
         | Type::Map(_) => true,
         Type::Nullable(_)
+        | Type::Tuple(_)
         | Type::Secret
         | Type::File
         | Type::Clearable(_)

@@ -22,6 +22,7 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
+mod template;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -56,6 +57,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         hierarchy,
         themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
+        merged_components: BTreeSet::new(),
         depth: 0,
         intersections: Intersections::default(),
     };
@@ -118,6 +120,8 @@ struct Lowering<'d, 'o> {
     differs_by_direction: BTreeSet<String>,
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
     variant_words: BTreeMap<String, String>,
+    /// The components that are a part of what is generated, by pointer.
+    merged_components: BTreeSet<String>,
     depth: usize,
     intersections: Intersections,
 }

@@ -18,7 +18,8 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         api: &Api,
     ) -> Option<Operation> {
-        let parameters = self.parameters(id, path, item, operation, pointer)?;
+        let template = self.template(path, item, operation, pointer);
+        let parameters = self.parameters(id, &template, item, operation, pointer)?;
         let body = match &operation.request_body {
             Some(body) => self.body(id, body, &below(pointer, &["requestBody"])),
             None => None,
@@ -53,7 +54,7 @@ impl<'d> Lowering<'d, '_> {
         Some(Operation {
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method,
-            path: path.to_owned(),
+            path: template.path,
             pointer: pointer.to_owned(),
             tags: operation.tags.clone(),
             summary: operation.summary.clone().or(item.summary.clone()),

@@ -37,17 +37,11 @@ struct Choices<'d> {
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
     pub(super) fn alternatives(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
-        let mut shaping = Vec::new();
-        for alternatives in &merged.alternatives {
-            if !self.only_narrow(alternatives) {
-                shaping.push(alternatives);
-            }
-        }
-        let alternatives = *shaping.first()?;
-        if shaping.len() > 1 {
+        let alternatives = merged.alternatives.first()?;
+        if let Some(second) = merged.alternatives.get(1) {
             self.diagnostics.warning(
                 Code::LossySchema,
-                &shaping[1].pointer,
+                &second.pointer,
                 "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
             );
         }
@@ -68,9 +62,9 @@ impl<'d> Lowering<'d, '_> {
         Some(if choices.null { ty.nullable() } else { ty })
     }
 
-    /// Whether the alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
-    fn only_narrow(&mut self, alternatives: &Alternatives<'d>) -> bool {
-        alternatives.sites.iter().all(|site| {
+    /// Whether alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
+    pub(super) fn only_narrow(&self, sites: &[Site<'d>]) -> bool {
+        sites.iter().all(|site| {
             let Ok(found) = self.document.schema(site.schema, &site.pointer) else {
                 return false;
             };

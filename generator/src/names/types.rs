@@ -247,7 +247,8 @@ impl<'c> DefinitionNames<'c> {
             fields.push(claimed);
         }
         if object.additional.is_some() {
-            fields.push(scope.claim("extra".to_owned()));
+            let free = ["extra", "other_members", "additional_members"];
+            fields.push(scope.claim_first(free.map(str::to_owned)));
         }
         self.fields = Some(fields);
     }
@@ -277,22 +278,7 @@ fn by_hand<'c>(
     if renamed.is_empty() {
         return None;
     }
-    renamed.get_key_value(&way(origin, member)?)
-}
-
-/// How `[members.rename]` names a member of a component or of what is inline in it.
-fn way(origin: &Origin, member: &str) -> Option<String> {
-    match origin {
-        Origin::Component { key, .. } => Some(format!("{key}.{member}")),
-        Origin::Inline {
-            owner: Owner::Component { key, .. },
-            path,
-        } => Some(format!("{key}.{}.{member}", path.join("."))),
-        Origin::Inline {
-            owner: Owner::Operation(_),
-            ..
-        } => None,
-    }
+    renamed.get_key_value(&origin.way(member)?)
 }
 
 fn variants(names: impl Iterator<Item = String>) -> Vec<String> {

@@ -98,6 +98,10 @@ impl Maker<'_, '_> {
             }
             Type::Base64 => "Ynl0ZXM=".into(),
             Type::Array(item) => Value::Array(self.value(item, hint.item()).into_iter().collect()),
+            Type::Tuple(items) => {
+                let values = items.iter().map(|item| self.value(item, hint.item()));
+                Value::Array(values.collect::<Option<Vec<Value>>>()?)
+            }
             Type::Map(value) => match self.value(value, hint.entry()) {
                 Some(value) => keyed(hint.key(), value),
                 None => Value::Object(Map::new()),

@@ -16,6 +16,7 @@ mod show;
 mod styled;
 mod text;
 mod text_type;
+mod tuples;
 mod value;
 mod value_impls;
 mod wrappers;
