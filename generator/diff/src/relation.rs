@@ -2,7 +2,7 @@
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use specwright::ir::{Api, Kind, Member, Type, TypeId};
+use specwright::ir::{Api, Kind, Member, Scalars, Type, TypeId};
 
 /// Unions within unions are looked into so far.
 const DEEPEST: usize = 8;
@@ -95,8 +95,11 @@ fn fits(
             _ => false,
         },
         (Type::Named(id), outer) => match &small_api.definition(*id).kind {
-            Kind::Enumeration(values) if values.integer => *outer == Type::Integer64,
-            Kind::Enumeration(_) => *outer == Type::String,
+            Kind::Enumeration(values) => match values.scalars {
+                Scalars::Integers => *outer == Type::Integer64,
+                Scalars::Texts => *outer == Type::String,
+                Scalars::Mixed => false,
+            },
             _ => false,
         },
         (inner, outer) => inner == outer,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Constant, Kind, Member, Type, TypeId, Union};
+use crate::ir::{Api, Constant, EnumerationValue, Kind, Member, Type, TypeId, Union};
 
 /// A sort of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -202,8 +202,14 @@ fn kinds(api: &Api, ty: &Type, depth: usize) -> BTreeSet<JsonKind> {
         Type::Named(_) if depth > 8 => BTreeSet::new(),
         Type::Named(id) => match &api.definition(*id).kind {
             Kind::Object(_) => one(JsonKind::Object),
-            Kind::Enumeration(enumeration) if enumeration.integer => one(JsonKind::Number),
-            Kind::Enumeration(_) => one(JsonKind::String),
+            Kind::Enumeration(enumeration) => {
+                let kind = |value: &EnumerationValue| match value.value {
+                    Constant::String(_) => JsonKind::String,
+                    Constant::Boolean(_) => JsonKind::Bool,
+                    Constant::Integer(_) | Constant::Number(_) => JsonKind::Number,
+                };
+                enumeration.values.iter().map(kind).collect()
+            }
             Kind::Newtype(inner) => kinds(api, inner, depth + 1),
             Kind::Union(union) => {
                 let mut all = BTreeSet::new();

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Kind, Member, Object, Type, TypeId};
+use crate::ir::{Definition, Kind, Member, Object, Scalars, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
 const MOST_ARGUMENTS: usize = 7;
@@ -315,7 +315,7 @@ impl Emitter<'_> {
     fn is_open_enum(&self, ty: &Type) -> bool {
         let Type::Named(id) = ty else { return false };
         let kind = &self.api.definition(*id).kind;
-        matches!(kind, Kind::Enumeration(enumeration) if !enumeration.integer)
+        matches!(kind, Kind::Enumeration(enumeration) if enumeration.scalars == Scalars::Texts)
     }
 
     /// The id, for what expandable references lead to.

@@ -231,10 +231,21 @@ pub enum Constant {
 /// One of a list of scalars; a server may send others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumeration {
-    /// Whether the values are integers; they are strings otherwise.
-    pub integer: bool,
+    /// What its values are.
+    pub scalars: Scalars,
     /// The values.
     pub values: Vec<EnumerationValue>,
+}
+
+/// What the values of an enumeration are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalars {
+    /// Texts.
+    Texts,
+    /// Integers of 64 bits.
+    Integers,
+    /// Numbers of any kind, booleans, and texts among them.
+    Mixed,
 }
 
 /// One value of an enumeration.

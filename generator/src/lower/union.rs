@@ -9,7 +9,7 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
+use crate::ir::{Definition, Discriminator, Doc, Kind, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -281,7 +281,7 @@ impl<'d> Lowering<'d, '_> {
             // An enumeration is open: any other text is kept by it.
             [Type::String, Type::Named(id)] | [Type::Named(id), Type::String] => {
                 match &self.definitions[id.0].as_ref()?.kind {
-                    Kind::Enumeration(enumeration) if !enumeration.integer => {
+                    Kind::Enumeration(enumeration) if enumeration.scalars == Scalars::Texts => {
                         Some(Type::Named(*id))
                     }
                     _ => None,

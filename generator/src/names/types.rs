@@ -264,7 +264,13 @@ fn name_of_value(value: &EnumerationValue) -> String {
         Constant::String(text) => text.clone(),
         Constant::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
         Constant::Integer(number) => format!("value {number}"),
-        Constant::Number(_) | Constant::Boolean(_) => "value".to_owned(),
+        Constant::Number(number) if *number < 0.0 => {
+            format!("minus {}", number.abs().to_string().replace('.', " point "))
+        }
+        Constant::Number(number) => {
+            format!("value {}", number.to_string().replace('.', " point "))
+        }
+        Constant::Boolean(flag) => flag.to_string(),
     }
 }
 

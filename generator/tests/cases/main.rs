@@ -160,6 +160,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    mixed_enums
     names
     no_content
     null_type_in_3_0

@@ -498,14 +498,9 @@ impl Sampler<'_, '_> {
         let value = enumeration.values.get(index)?;
         let own = self.type_name(id);
         let variant = self.emitter.names.variants[&id].get(index)?;
-        let ty = if enumeration.integer {
-            Type::Integer64
-        } else {
-            Type::String
-        };
         Some(Sample {
             code: Code::text(format!("{own}::{variant}")),
-            json: json(&value.value, &ty),
+            json: json(&value.value, &Type::Any),
         })
     }
 

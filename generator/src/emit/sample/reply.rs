@@ -130,12 +130,7 @@ impl Maker<'_, '_> {
                 let mut values = enumeration.values.iter();
                 let known = values.find(|one| given.is_some_and(|given| is(&one.value, given)));
                 known.or(enumeration.values.first()).map(|one| {
-                    let ty = if enumeration.integer {
-                        Type::Integer64
-                    } else {
-                        Type::String
-                    };
-                    json(&one.value, &ty)
+                    json(&one.value, &Type::Any)
                 })
             }
             Kind::Union(union) => self.union(union, hint),
