@@ -114,7 +114,7 @@ codes! {
     /// A parameter for a header that the client sets by itself.
     IgnoredParameter = "N0607",
     /// Requests that a client receives: webhooks and callbacks.
-    NotCalled = "N0608",
+    NotCalled = "W0608",
     /// A body may be of any media type of a range; which one is sent is assumed.
     AssumedMediaType = "N0609",
     /// What is to be a header has a name that no header can have.

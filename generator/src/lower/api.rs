@@ -247,7 +247,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
     fn webhooks(&mut self) {
         let openapi = self.document.openapi;
         if openapi.extensions.contains_key("x-specwright-webhooks") {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::NotCalled,
                 "#/webhooks",
                 "webhooks are requests that a client receives; nothing is generated for them",

@@ -302,7 +302,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn note_patterns(&mut self, count: usize, pointer: &str) {
         if count > 0 {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::LossySchema,
                 pointer,
                 "members by pattern of their name are generated as members of any name",

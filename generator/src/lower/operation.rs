@@ -45,7 +45,7 @@ impl<'d> Lowering<'d, '_> {
             deprecated: operation.deprecated,
         };
         if !operation.callbacks.is_empty() {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::NotCalled,
                 below(pointer, &["callbacks"]),
                 "callbacks are requests that a client receives; nothing is generated for them",

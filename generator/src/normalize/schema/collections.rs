@@ -88,7 +88,7 @@ impl SchemaConversion<'_, '_> {
             parts.push((key.to_owned(), other.clone()));
         }
         if self.object.get(key) == Some(&Value::Bool(true)) {
-            self.note(
+            self.lossy(
                 "patternProperties",
                 "members of any name are any JSON value, whatever pattern it has",
             );
