@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use specwright::ir::{Constant, Doc, Enumeration, EnumerationValue, TypeId, Union};
+use specwright::ir::{Constant, Doc, Enumeration, EnumerationValue, Scalars, TypeId, Union};
 
 impl Comparison<'_> {
     /// Compares two enums of values, which are open: more values break nothing.
@@ -23,7 +23,12 @@ impl Comparison<'_> {
             };
             let (was, is) = (word(before.scalars), word(after.scalars));
             let kind = ChangeKind::TypeChanged;
-            self.whole(item, Verdict::Major, kind, format!("its values are {is} instead of {was}"));
+            self.whole(
+                item,
+                Verdict::Major,
+                kind,
+                format!("its values are {is} instead of {was}"),
+            );
         }
         let mut found = BTreeSet::new();
         for (index, value) in after.values.iter().enumerate() {

@@ -90,7 +90,10 @@ impl<'d> Lowering<'d, '_> {
             return Type::Boolean;
         }
         let is_whole = |value: &&Value| !value.is_f64() && value.is_number();
-        if values.iter().any(|value| is_whole(&value) && !value.is_i64()) {
+        if values
+            .iter()
+            .any(|value| is_whole(&value) && !value.is_i64())
+        {
             let is_integer = merged.sort() == Some(JsonType::Integer) && all(Value::is_number);
             return if is_integer {
                 self.large_integers(merged, all(Value::is_u64))

@@ -129,9 +129,9 @@ impl Maker<'_, '_> {
                 let given = hint.value;
                 let mut values = enumeration.values.iter();
                 let known = values.find(|one| given.is_some_and(|given| is(&one.value, given)));
-                known.or(enumeration.values.first()).map(|one| {
-                    json(&one.value, &Type::Any)
-                })
+                known
+                    .or(enumeration.values.first())
+                    .map(|one| json(&one.value, &Type::Any))
             }
             Kind::Union(union) => self.union(union, hint),
             Kind::Newtype(inner) => self.value(inner, hint),

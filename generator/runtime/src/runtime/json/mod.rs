@@ -37,9 +37,9 @@ pub use open_enum::{
 };
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
-pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 #[allow(unused_imports)]
 pub(crate) use open_scalar::open_scalar_impls;
+pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub use show::show;
 pub(crate) use styled::scalar;
