@@ -4,10 +4,12 @@
 //! What is expected was worked out from the document, without the code under test.
 
 #![allow(deprecated)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
+
 use stripe_balance::runtime::Credential;
 use stripe_balance::{Client, Error};
 

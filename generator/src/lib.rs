@@ -12,6 +12,7 @@ mod http;
 pub mod ir;
 pub mod locate;
 pub mod lower;
+pub mod manifest;
 pub mod markdown;
 pub mod names;
 pub mod normalize;
@@ -32,7 +33,7 @@ use openapiv3::OpenAPI;
 use analyze::Facts;
 use config::{Config, Patch};
 use diagnostic::{Code, Diagnostics};
-use files::{Files, README, TESTS};
+use files::{FORMATTING, Files, README, TESTS};
 use ir::Api;
 use names::Names;
 
@@ -236,11 +237,15 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
             .map_err(|problem| problem.to_string())?;
     }
     let names = context.names;
-    let manifests = runtime_source::manifests(context.config, &context.api.title, names);
+    let manifests = manifest::manifests(context.config, &context.api.title, names);
     let mut manifests = manifests.into_iter();
     let core = names.crates.as_ref().map(|crates| &crates.core);
     manifests
-        .try_for_each(|(path, text)| files.insert(path, text))
+        .try_for_each(|(path, text)| {
+            let folder = path.trim_end_matches("Cargo.toml");
+            files.insert(format!("{folder}{FORMATTING}"), files::formatting())?;
+            files.insert(path, text)
+        })
         .and_then(|()| {
             runtime_source::insert_runtime(&mut files, &emit::runtime_features(context), core)
         })

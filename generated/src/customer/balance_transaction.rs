@@ -2,6 +2,7 @@
 //! The calls of `client.customer().balance_transaction()`.
 
 use std::collections::BTreeMap;
+
 use crate::runtime::{self, json};
 use crate::types;
 
@@ -138,6 +139,7 @@ impl<'c> BalanceTransactionApi<'c> {
 /// What `GET /v1/customers/{customer}/balance_transactions` takes.
 #[must_use]
 pub struct ListRequest(runtime::Inputs);
+
 impl ListRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>) -> Self {
@@ -191,6 +193,7 @@ runtime::inputs_impls!(ListRequest);
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
 #[must_use]
 pub struct CreateRequest(runtime::Inputs);
+
 impl CreateRequest {
     /// With everything that is required.
     pub fn new(
@@ -231,6 +234,7 @@ runtime::inputs_impls!(CreateRequest);
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
 pub struct GetRequest(runtime::Inputs);
+
 impl GetRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
@@ -249,6 +253,7 @@ runtime::inputs_impls!(GetRequest);
 /// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
 pub struct UpdateRequest(runtime::Inputs);
+
 impl UpdateRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
@@ -277,13 +282,11 @@ impl UpdateRequest {
 
 runtime::inputs_impls!(UpdateRequest);
 
-/// One of several types.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Created {
     /// A range of time, in Unix seconds.
     TimeRange(Box<types::TimeRange>),
-    /// integer.
     Integer(i64),
     /// Anything else, as it is written.
     Unknown(json::Value),
@@ -300,6 +303,7 @@ impl json::Encode for Created {
 }
 
 json::comparison_impls!(Created);
+
 impl From<types::TimeRange> for Created {
     fn from(value: types::TimeRange) -> Created {
         Created::TimeRange(Box::new(value))

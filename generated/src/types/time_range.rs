@@ -4,6 +4,7 @@ use crate::runtime::json;
 /// A range of time, in Unix seconds.
 #[must_use]
 pub struct TimeRange(json::Members);
+
 impl TimeRange {
     /// Nothing set yet.
     pub fn new() -> Self {

@@ -110,6 +110,19 @@ fn init_generate_and_check_by_the_folder_alone() {
     let generate = specwright(folder.path(), &["generate"]);
     assert_eq!(generate.code, Some(0), "{}", generate.err);
     assert_eq!(specwright(folder.path(), &["check"]).code, Some(0));
+    let by_hand = folder.path().join("sdk/tests/by_hand.rs");
+    fs::create_dir_all(by_hand.parent().unwrap()).unwrap();
+    fs::write(&by_hand, "#[test] fn  empty ( ) { }").unwrap();
+    let manifest = folder.path().join("sdk/Cargo.toml");
+    let format = run_of(
+        Command::new("cargo")
+            .args(["fmt", "--manifest-path"])
+            .arg(manifest),
+    );
+    assert_eq!(format.code, Some(0), "{}", format.err);
+    let formatted = fs::read_to_string(&by_hand).unwrap();
+    assert_eq!(formatted, "#[test]\nfn empty() {}\n");
+    assert_eq!(specwright(folder.path(), &["check"]).code, Some(0));
     fs::write(folder.path().join("sdk/src/lib.rs"), "").unwrap();
     let stale = specwright(folder.path(), &["check"]);
     assert_ne!(stale.code, Some(0), "{}", stale.out);

@@ -175,3 +175,16 @@ async fn random_lines_are_read_back() {
         assert_eq!(found, (wanted, None), "{text:?}");
     }
 }
+
+#[tokio::test]
+async fn only_white_space_of_json_is_passed_over() {
+    for text in ["\u{c}1\n", "\u{c}\n", "1\u{b}\n"] {
+        let client = client(LINES, vec![text.as_bytes().to_vec()]);
+        let (found, error) = all(call(&client, &GET).stream()).await;
+        assert_eq!(
+            (found, error),
+            (Vec::new(), Some(ErrorKind::Decode)),
+            "{text:?}"
+        );
+    }
+}

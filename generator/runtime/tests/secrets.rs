@@ -15,9 +15,9 @@ use specwright_runtime::runtime::hook::{Attempt, Hook, Outcome};
 use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::transport::{BoxFuture, Transport, TransportReply};
 use specwright_runtime::runtime::{
-    Api, Body, Call, Client, Credential, Error, EventCall, File, LinesCall, PageCall, Parameter,
-    Scheme, SchemeKind, Secret, StreamCall, TransportError, TransportFailure, TransportRequest,
-    TransportStream, reply,
+    Api, Base64, Body, Call, Client, Credential, Error, EventCall, File, LinesCall, PageCall,
+    Parameter, Scheme, SchemeKind, Secret, StreamCall, TransportError, TransportFailure,
+    TransportRequest, TransportStream, reply,
 };
 use support::{Answer, Server, TOKEN, json, operation, pieces, status};
 
@@ -47,8 +47,10 @@ impl Shown {
     /// Fails if a secret, or a form it is sent in, is in what was shown.
     fn check(&self) {
         let shown = self.0.lock().unwrap();
-        for secret in [TOKEN, PASSWORD, ID, "dXNlcjpwNHNzdzByZC1odXNo"] {
-            assert!(!shown.contains(secret), "{secret} is in:\n{shown}");
+        let basic = ["dXNlcjpwNHNzdzByZC1odXNo".to_owned(), ID.to_owned()];
+        let forms = forms(TOKEN).into_iter().chain(forms(PASSWORD)).chain(basic);
+        for secret in forms {
+            assert!(!shown.contains(&secret), "{secret} is in:\n{shown}");
         }
     }
 }
@@ -167,6 +169,13 @@ fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
     )
 }
 
+/// A secret as servers repeat it: plain, percent-encoded, in base64.
+fn forms(secret: &str) -> [String; 3] {
+    let encoded = secret.bytes().map(|byte| format!("%{byte:02X}"));
+    let base64 = Base64(secret.as_bytes().to_vec()).to_string();
+    [secret.to_owned(), encoded.collect(), base64]
+}
+
 /// Ends a call in every way there is; the server repeats the secret it was sent.
 fn endings(secret: &str) -> Vec<Answer> {
     let echo = format!("{{\"error\":{{\"message\":\"bad key {secret}!\",\"code\":\"{secret}\"}}}}");
@@ -191,7 +200,8 @@ async fn exercise(shown: &Shown, transport: bool) {
         } else {
             TOKEN
         };
-        for ending in endings(secret) {
+        let echoes = forms(secret);
+        for ending in echoes.iter().flat_map(|echo| endings(echo)) {
             let server = Server::script(vec![ending]).await;
             let builder = server.client(&API).max_retries(0).hook(shown.clone());
             let builder = builder.timeout(Duration::from_millis(50));

@@ -17,10 +17,7 @@ impl Emitter<'_> {
         enumeration: &Enumeration,
     ) -> TokenStream {
         let name = self.own_name(id);
-        let docs = self.doc(
-            &definition.doc,
-            "One of a list of values, to which the server may add.",
-        );
+        let docs = self.told(&definition.doc);
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();

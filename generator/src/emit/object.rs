@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Kind, Member, Object, Scalars, Type, TypeId};
+use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
 const MOST_ARGUMENTS: usize = 7;
@@ -27,7 +27,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.told(&definition.doc);
         if !usage.decoded && object.additional.is_none() {
             return self.given(id, object, &name, &docs);
         }
@@ -53,11 +53,7 @@ impl Emitter<'_> {
                 // Bounds and defaults are for who sends.
                 said.facts.clear();
             }
-            let docs = if *ident == field.member.name {
-                self.told(&said)
-            } else {
-                self.doc(&said, &format!("`{}`.", field.member.name))
-            };
+            let docs = self.member_docs(field, &said);
             let ty = self.field_type(field.member, usage.encoded, field.boxed);
             quote! { #docs pub #ident: #ty, }
         });
@@ -204,9 +200,18 @@ impl Emitter<'_> {
         new(&arguments, &quote! { Self { #(#values),* } })
     }
 
+    /// What is said about a member: at least what it is called, where its field has another name.
+    pub(super) fn member_docs(&self, field: &Field<'_>, doc: &Doc) -> TokenStream {
+        if field.ident == field.member.name {
+            self.told(doc)
+        } else {
+            self.doc(doc, &format!("`{}`.", field.member.name))
+        }
+    }
+
     /// A setter, by value, to be chained.
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
-        let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+        let docs = self.member_docs(field, &field.member.doc);
         let ident = &field.ident;
         let argument = self.argument(field.member, ident, field.boxed);
         let (ty, value) = (argument.ty, argument.value);
@@ -343,7 +348,7 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.doc(&definition.doc, &format!("`{name}` of the API."));
+        let docs = self.told(&definition.doc);
         let mut ty = self.ty(inner, usage.encoded);
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };

@@ -120,7 +120,7 @@ impl Emitter<'_> {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
             .map(|(field, place)| {
-                let docs = self.doc(&field.member.doc, &format!("Sets `{}`.", field.member.name));
+                let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;

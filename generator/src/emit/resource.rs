@@ -347,9 +347,11 @@ impl Emitter<'_> {
             docs.push(self.header_docs(*header));
         }
         docs.extend(self.example(id));
-        let errors: Vec<String> = operation
-            .errors
-            .iter()
+        let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
+        // "Any other status" makes sense behind the others alone.
+        errors.sort_by_key(|(statuses, _)| *statuses);
+        let errors: Vec<String> = errors
+            .into_iter()
             .map(|(statuses, ty)| self.error_docs(*statuses, ty))
             .collect();
         if !errors.is_empty() {

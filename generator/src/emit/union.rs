@@ -15,13 +15,13 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.doc(&definition.doc, "One of several types.");
+        let docs = self.told(&definition.doc);
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
         };
         let variants = union.variants.iter().zip(known).map(|(variant, ident)| {
-            let docs = self.doc(&variant.doc, &format!("{}.", variant.name));
+            let docs = self.told(&variant.doc);
             let ty = self.variant_type(&variant.ty, usage.encoded);
             quote! { #docs #ident(#ty), }
         });

@@ -52,6 +52,7 @@ fn wants_space(before: &str, line: &str) -> bool {
     }
     let sort = |line: &str| match line.split(' ').next() {
         Some("//!") => 1,
+        Some("use") if line.starts_with("use std::") => 0,
         Some("use") => 2,
         Some("mod") => 3,
         Some("pub") if line.starts_with("pub mod ") => 3,
@@ -59,7 +60,9 @@ fn wants_space(before: &str, line: &str) -> bool {
         _ => 5,
     };
     // What is documented or has attributes is set apart from a line that ends something.
-    let begins = line.starts_with("///") || line.starts_with("#[");
+    let begins = ["///", "#[", "impl "]
+        .iter()
+        .any(|start| line.starts_with(start));
     closes(before)
         || sort(before) != sort(line) && sort(before) < 5
         || sort(before) == 5 && begins && before.ends_with(';')
@@ -71,8 +74,8 @@ mod tests {
 
     #[test]
     fn blank_lines_are_where_a_person_leaves_them() {
-        let text = "//! A.\n#[cfg(\n    any()\n)]\nmod m;\nuse a::b;\nuse a::c;\n/// S.\nstruct S {\n    a: u8,\n}\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n    fn g() {}\n}\nstatic A: u8 = 1;\n";
-        let expected = "//! A.\n\n#[cfg(\n    any()\n)]\nmod m;\n\nuse a::b;\nuse a::c;\n\n/// S.\nstruct S {\n    a: u8,\n}\n\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n\n    fn g() {}\n}\n\nstatic A: u8 = 1;\n";
+        let text = "//! A.\n#[cfg(\n    any()\n)]\nmod m;\nuse std::a;\nuse a::b;\nuse a::c;\n/// S.\nstruct S(u8);\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n    fn g() {}\n}\nstatic A: u8 = 1;\n";
+        let expected = "//! A.\n\n#[cfg(\n    any()\n)]\nmod m;\n\nuse std::a;\n\nuse a::b;\nuse a::c;\n\n/// S.\nstruct S(u8);\n\nimpl S {\n    /// F.\n    fn f() {\n        if a {\n            b;\n        }\n        c\n    }\n\n    fn g() {}\n}\n\nstatic A: u8 = 1;\n";
         assert_eq!(spaced(text), format!("{HEADER}{expected}"));
     }
 }

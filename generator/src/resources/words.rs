@@ -1,39 +1,172 @@
-//! English as far as the names of resources need it.
+//! English as far as the names of resources need it: the singular of a plural.
 
-/// Words that look like a plural and are none, or whose singular is another word.
+/// Words in the singular that look like a plural, and words that are both.
+const SAME: &[&str] = &[
+    "lens",
+    "news",
+    "means",
+    "corps",
+    "chaos",
+    "cosmos",
+    "ethos",
+    "kudos",
+    "kubernetes",
+    "bias",
+    "canvas",
+    "atlas",
+    "gas",
+    "pancreas",
+    "christmas",
+    "https",
+    "cors",
+    "nfs",
+    "nhs",
+    "chromeos",
+    "macos",
+    "junos",
+    "analytics",
+    "diagnostics",
+    "logistics",
+    "schematics",
+    "graphics",
+    "demographics",
+    "economics",
+    "ethics",
+    "genetics",
+    "heuristics",
+    "mathematics",
+    "physics",
+    "politics",
+    "robotics",
+    "naics",
+];
+
+/// Words of three letters that are a plural; others, which end in `s` too, mostly are the name of a
+/// protocol or of a service: `dns`, `aws`.
+const SHORT_PLURALS: &[&str] = &[
+    "abs", "ads", "bts", "cds", "dbs", "dvs", "ids", "ips", "ous", "pcs", "pvs", "tvs", "txs",
+    "ups", "vms",
+];
+
+/// Plurals that follow no rule, as whole words.
 const IRREGULAR: &[(&str, &str)] = &[
     ("people", "person"),
+    ("feet", "foot"),
+    ("teeth", "tooth"),
+    ("mice", "mouse"),
+    ("geese", "goose"),
+    ("men", "man"),
+    ("women", "woman"),
+    ("alumni", "alumnus"),
+    ("stimuli", "stimulus"),
+    ("nuclei", "nucleus"),
+    ("loci", "locus"),
+    ("foci", "focus"),
+    ("radii", "radius"),
+    ("criteria", "criterion"),
+    ("phenomena", "phenomenon"),
+    ("corpora", "corpus"),
+    ("genera", "genus"),
+    ("curricula", "curriculum"),
+    ("bacteria", "bacterium"),
+    ("formulae", "formula"),
+    ("larvae", "larva"),
+    ("axes", "axis"),
+    ("oases", "oasis"),
+    ("crises", "crisis"),
+    ("theses", "thesis"),
+    ("ties", "tie"),
+    ("pies", "pie"),
+    ("dies", "die"),
+    ("lies", "lie"),
+    ("uses", "use"),
+    ("reuses", "reuse"),
+    ("abuses", "abuse"),
+    ("muses", "muse"),
+    ("fuses", "fuse"),
+    ("oses", "os"),
+];
+
+/// How plurals end that are more than a word and an `s`, and how their singular ends. The first that
+/// fits counts, so an exception stands before its rule.
+const ENDINGS: &[(&str, &str)] = &[
     ("children", "child"),
+    ("series", "series"),
+    ("species", "species"),
+    ("movies", "movie"),
+    ("cookies", "cookie"),
+    ("rookies", "rookie"),
+    ("zombies", "zombie"),
+    ("selfies", "selfie"),
+    ("calories", "calorie"),
+    ("prairies", "prairie"),
+    ("ies", "y"),
+    ("shoes", "shoe"),
+    ("toes", "toe"),
+    ("canoes", "canoe"),
+    ("oes", "o"),
+    ("bookshelves", "bookshelf"),
+    ("shelves", "shelf"),
+    ("leaves", "leaf"),
+    ("halves", "half"),
+    ("wolves", "wolf"),
+    ("knives", "knife"),
+    ("wives", "wife"),
+    ("lives", "life"),
     ("indices", "index"),
     ("matrices", "matrix"),
     ("vertices", "vertex"),
+    ("appendices", "appendix"),
+    ("quizzes", "quiz"),
+    ("zzes", "zz"),
+    ("aliases", "alias"),
+    ("alias", "alias"),
+    ("canvases", "canvas"),
+    ("atlases", "atlas"),
+    ("biases", "bias"),
+    ("gases", "gas"),
     ("analyses", "analysis"),
-    ("bases", "base"),
-    ("databases", "database"),
+    ("diagnoses", "diagnosis"),
+    ("prognoses", "prognosis"),
+    ("synopses", "synopsis"),
+    ("hypotheses", "hypothesis"),
+    ("parentheses", "parenthesis"),
+    ("lenses", "lens"),
     ("houses", "house"),
-    ("warehouses", "warehouse"),
     ("causes", "cause"),
     ("clauses", "clause"),
     ("pauses", "pause"),
+    ("spouses", "spouse"),
+    ("excuses", "excuse"),
+    ("uses", "us"),
+    ("sses", "ss"),
     ("caches", "cache"),
-    ("movies", "movie"),
-    ("cookies", "cookie"),
-    ("series", "series"),
-    ("species", "species"),
-    ("news", "news"),
-    ("data", "data"),
-    ("metadata", "metadata"),
-    ("aws", "aws"),
-    ("dns", "dns"),
-    ("sms", "sms"),
-    ("https", "https"),
-    ("os", "os"),
-    ("gps", "gps"),
-    ("tls", "tls"),
-    ("rss", "rss"),
-    ("cors", "cors"),
-    ("kubernetes", "kubernetes"),
-    ("leaves", "leaf"),
+    ("niches", "niche"),
+    ("avalanches", "avalanche"),
+    ("headaches", "headache"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("xes", "x"),
+    // Foreign words in `i` and `u`, and letters that are said one by one.
+    ("apis", "api"),
+    ("uris", "uri"),
+    ("wikis", "wiki"),
+    ("emojis", "emoji"),
+    ("taxis", "taxi"),
+    ("kpis", "kpi"),
+    ("guis", "gui"),
+    ("clis", "cli"),
+    ("pois", "poi"),
+    ("dois", "doi"),
+    ("skus", "sku"),
+    ("menus", "menu"),
+    ("cpus", "cpu"),
+    ("gpus", "gpu"),
+    ("scus", "scu"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("is", "is"),
+    ("s", ""),
 ];
 
 /// The singular of a word in snake case; only its last part changes.
@@ -51,26 +184,18 @@ pub(super) fn is_plural(word: &str) -> bool {
 }
 
 fn singular_of_one(word: &str) -> String {
+    let is_name = word.len() <= 3 && word.ends_with('s') && !SHORT_PLURALS.contains(&word);
+    if is_name || SAME.contains(&word) {
+        return word.to_owned();
+    }
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
         return (*singular).to_owned();
     }
-    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
-    if let Some(stem) = stem("ies") {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes", "zzes", "uses"] {
-        if stem(ending).is_some() {
-            return word[..word.len() - 2].to_owned();
-        }
-    }
-    if ["ss", "us", "is", "as"]
+    let fitting = ENDINGS
         .iter()
-        .any(|ending| word.ends_with(ending))
-    {
-        return word.to_owned();
-    }
-    match stem("s") {
-        Some(stem) => stem.to_owned(),
+        .find_map(|(plural, singular)| Some((word.strip_suffix(plural)?, singular)));
+    match fitting {
+        Some((stem, singular)) => format!("{stem}{singular}"),
         None => word.to_owned(),
     }
 }
@@ -87,11 +212,45 @@ mod tests {
             ("categories", "category"),
             ("addresses", "address"),
             ("statuses", "status"),
+            ("account_statuses", "account_status"),
             ("branches", "branch"),
             ("boxes", "box"),
             ("warehouses", "warehouse"),
             ("people", "person"),
             ("movies", "movie"),
+            ("heroes", "hero"),
+            ("shoes", "shoe"),
+            ("photos", "photo"),
+            ("lenses", "lens"),
+            ("licenses", "license"),
+            ("responses", "response"),
+            ("databases", "database"),
+            ("aliases", "alias"),
+            ("buses", "bus"),
+            ("abuses", "abuse"),
+            ("open_houses", "open_house"),
+            ("quizzes", "quiz"),
+            ("sizes", "size"),
+            ("caches", "cache"),
+            ("shelves", "shelf"),
+            ("archives", "archive"),
+            ("axes", "axis"),
+            ("analyses", "analysis"),
+            ("diagnoses", "diagnosis"),
+            ("indices", "index"),
+            ("grandchildren", "grandchild"),
+            ("schemas", "schema"),
+            ("areas", "area"),
+            ("apis", "api"),
+            ("restapis", "restapi"),
+            ("uris", "uri"),
+            ("emojis", "emoji"),
+            ("skus", "sku"),
+            ("menus", "menu"),
+            ("ids", "id"),
+            ("csses", "css"),
+            ("metrics", "metric"),
+            ("criteria", "criterion"),
         ] {
             assert_eq!(singular(plural), expected);
             assert!(is_plural(plural));
@@ -101,10 +260,46 @@ mod tests {
     #[test]
     fn what_is_no_plural_stays() {
         for word in [
-            "status", "access", "analysis", "sms", "data", "s", "", "canvas",
+            "status",
+            "access",
+            "analysis",
+            "sms",
+            "data",
+            "metadata",
+            "media",
+            "s",
+            "",
+            "canvas",
+            "ios",
+            "os",
+            "chaos",
+            "dns",
+            "https",
+            "kubernetes",
+            "prometheus",
+            "previous",
+            "axis",
+            "redis",
+            "whois",
+            "timeseries",
+            "time_series",
+            "stockseries",
+            "species",
+            "analytics",
+            "lens",
+            "us",
+            "alias",
+            "chassis",
         ] {
             assert_eq!(singular(word), word);
             assert!(!is_plural(word));
+        }
+    }
+
+    #[test]
+    fn the_singular_of_a_singular_is_itself() {
+        for (_, word) in IRREGULAR.iter().chain(ENDINGS) {
+            assert_eq!(singular(word), *word);
         }
     }
 }

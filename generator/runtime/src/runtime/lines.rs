@@ -159,10 +159,16 @@ impl Framer for LineFramer {
                 ..LineFramer::default()
             };
             let record = buffer.split_to(end).freeze();
-            let text = record.trim_ascii();
-            if !text.is_empty() {
-                return Some(record.slice_ref(text));
+            if record.iter().all(is_space) {
+                continue;
             }
+            let start = record.iter().take_while(|byte| is_space(byte)).count();
+            let after = record
+                .iter()
+                .rev()
+                .take_while(|byte| is_space(byte))
+                .count();
+            return Some(record.slice(start..record.len() - after));
         }
     }
 
@@ -173,6 +179,11 @@ impl Framer for LineFramer {
     fn held(&self) -> usize {
         0
     }
+}
+
+/// White space of JSON (RFC 8259, section 2), which has no form feed.
+fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 impl LineFramer {

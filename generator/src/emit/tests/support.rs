@@ -3,6 +3,7 @@
 //! What is expected was worked out from the document, without the code under test.
 //! END
 #![allow(deprecated)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;

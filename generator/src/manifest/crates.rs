@@ -3,7 +3,9 @@
 //! The features are those of the one crate. Types are behind them in the core, calls in the crate of
 //! their resource; the package itself only hands them on.
 
-use super::{Package, entry, feature, format_dependencies, list_of};
+use toml_edit::{DocumentMut, InlineTable, Table};
+
+use super::{Package, add, list};
 use crate::config::Config;
 use crate::names::{CrateName, Crates, Features, Member, Names};
 
@@ -48,29 +50,23 @@ struct Split<'a> {
 impl Split<'_> {
     /// That of the package itself.
     fn facade(&self) -> String {
-        let mut text = Package::whole(self.config, self.title).start();
-        text.push_str("\n[features]\n");
+        let mut manifest = Package::whole(self.config, self.title).manifest();
+        let mut features = super::runtime_features();
         // Those of the runtime, with what is said of each.
-        for line in super::runtime_features().lines() {
-            match line.split_once(" = ") {
-                Some((name, _)) if !line.starts_with('#') => {
-                    feature(&mut text, name, list_of([self.of_core(name)]));
-                }
-                _ => {
-                    text.push_str(line);
-                    text.push('\n');
-                }
-            }
+        for (name, item) in features.iter_mut() {
+            *item = list(&[self.of_core(&name)]);
         }
-        if let Some(features) = &self.names.features {
-            self.facade_features(&mut text, features);
+        if let Some(of_resources) = &self.names.features {
+            self.facade_features(&mut features, of_resources);
         }
-        text.push_str("\n[dependencies]\n");
+        add(&mut manifest, "features", features);
+        let mut dependencies = Table::new();
         let optional = self.names.features.is_some();
-        self.dependency(&mut text, &self.crates.core, "crates", false);
+        self.dependency(&mut dependencies, &self.crates.core, "crates", false);
         for member in &self.crates.members {
-            self.dependency(&mut text, &member.name, "crates", optional);
+            self.dependency(&mut dependencies, &member.name, "crates", optional);
         }
+        add(&mut manifest, "dependencies", dependencies);
         let mut for_tests = super::for_tests(self.config);
         // What tests name of types for formats comes from the crate's own dependencies elsewhere.
         let formats = self.config.formats.values();
@@ -78,13 +74,13 @@ impl Split<'_> {
             let known = for_tests.entry(name);
             known.or_insert_with(|| value.clone());
         }
-        super::dev_dependencies(&mut text, &for_tests);
-        super::end(text)
+        super::add_dev_dependencies(&mut manifest, &for_tests);
+        super::finished(manifest)
     }
 
     /// The features of resources: each turns on its own in the crate it is in.
-    fn facade_features(&self, text: &mut String, features: &Features) {
-        super::resource_features(text, features, &|name| {
+    fn facade_features(&self, table: &mut Table, features: &Features) {
+        super::add_resource_features(table, features, &|name| {
             if features.hidden.contains(name) {
                 return None;
             }
@@ -105,9 +101,11 @@ impl Split<'_> {
     /// That of the core: what an API in one crate needs.
     fn core(&self) -> String {
         let about = "what its other crates have in common";
-        let mut text = self.part(&self.crates.core, about).start();
-        let features = self.names.features.as_ref();
-        super::features_and_dependencies(&mut text, self.config, features, UP);
+        let mut manifest = self.part(&self.crates.core, about).manifest();
+        let features = super::features(self.names.features.as_ref());
+        add(&mut manifest, "features", features);
+        let dependencies = super::dependencies(self.config, UP);
+        add(&mut manifest, "dependencies", dependencies);
         let resources = self.names.resources.iter().enumerate();
         let roots = resources.filter(|(_, resource)| resource.path.len() == 1);
         let roots = roots.map(|(index, _)| index);
@@ -115,9 +113,9 @@ impl Split<'_> {
             .filter(|index| self.crates.of[*index].is_none())
             .collect();
         if !own.is_empty() {
-            self.for_examples(&mut text, &own);
+            self.for_examples(&mut manifest, &own);
         }
-        super::end(text)
+        super::finished(manifest)
     }
 
     /// That of the crate of a resource.
@@ -125,36 +123,38 @@ impl Split<'_> {
         let Member { name, resource } = &self.crates.members[index];
         let module = &self.names.resources[*resource].module;
         let about = format!("the calls of `client.{module}()`");
-        let mut text = self.part(name, &about).start();
+        let mut manifest = self.part(name, &about).manifest();
         if let Some(features) = &self.names.features {
-            text.push_str("\n[features]\n");
+            let mut table = Table::new();
             for (name, implied) in &features.implied {
                 if self.is_of(features, name, index) {
                     let implied = implied.iter();
                     let own = implied.filter(|other| self.is_of(features, other, index));
-                    let list = own.cloned().chain([self.of_core(name)]);
-                    feature(&mut text, name, list_of(list));
+                    table.insert(name, list(own.chain([&self.of_core(name)])));
                 }
             }
+            add(&mut manifest, "features", table);
         }
-        text.push_str("\n[dependencies]\n");
-        self.dependency(&mut text, &self.crates.core, "..", false);
-        format_dependencies(&mut text, self.config, UP);
-        self.for_examples(&mut text, &[*resource]);
-        super::end(text)
+        let mut dependencies = Table::new();
+        self.dependency(&mut dependencies, &self.crates.core, "..", false);
+        super::add_format_dependencies(&mut dependencies, self.config, UP);
+        add(&mut manifest, "dependencies", dependencies);
+        self.for_examples(&mut manifest, &[*resource]);
+        super::finished(manifest)
     }
 
     /// The examples of calls are those of a user of the package. Without a version it is not asked for
     /// when the crate is published.
-    fn for_examples(&self, text: &mut String, resources: &[usize]) {
-        let mut facade = toml::Table::new();
-        facade.insert("path".to_owned(), "../..".into());
+    fn for_examples(&self, manifest: &mut DocumentMut, resources: &[usize]) {
+        let mut facade = InlineTable::new();
         if let Some(features) = &self.names.features {
-            let needed = resources.iter().map(|at| features.resources[*at].clone());
-            facade.insert("features".to_owned(), list_of(needed));
+            let needed = resources.iter().map(|at| &features.resources[*at]);
+            facade.insert("features", needed.collect());
         }
-        text.push_str("\n[dev-dependencies]\n");
-        entry(text, &self.package, facade.into());
+        facade.insert("path", "../..".into());
+        let mut table = Table::new();
+        table.insert(&self.package, toml_edit::value(facade));
+        add(manifest, "dev-dependencies", table);
     }
 
     /// The head of a manifest of one of the crates.
@@ -169,18 +169,18 @@ impl Split<'_> {
     }
 
     /// A dependency on a crate, whose folder is in `folder`.
-    fn dependency(&self, text: &mut String, name: &CrateName, folder: &str, optional: bool) {
-        let mut table = toml::Table::new();
+    fn dependency(&self, table: &mut Table, name: &CrateName, folder: &str, optional: bool) {
+        let mut dependency = InlineTable::new();
+        if optional {
+            dependency.insert("optional", true.into());
+        }
         let path = format!("{folder}/{}", name.folder);
-        table.insert("path".to_owned(), path.into());
+        dependency.insert("path", path.into());
         // They are made for each other. What is behind a `+` counts for nothing.
         let version = self.config.package.version.split('+').next();
         let version = format!("={}", version.unwrap_or_default());
-        table.insert("version".to_owned(), version.into());
-        if optional {
-            table.insert("optional".to_owned(), true.into());
-        }
-        entry(text, &name.package, table.into());
+        dependency.insert("version", version.into());
+        table.insert(&name.package, toml_edit::value(dependency));
     }
 
     /// A feature of the core.

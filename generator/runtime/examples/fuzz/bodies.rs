@@ -1,0 +1,238 @@
+//! JSON beside another parser of it, and multipart forms that are read again.
+
+use specwright_runtime::runtime::operation::{Content, Method, Operation};
+use specwright_runtime::runtime::{File, FormField, Inputs, Value, from_json, multipart, to_json};
+
+use crate::{Dice, Verdict, signature};
+
+pub const JSON_SEEDS: &[&str] = &[
+    "{\"a\":[1,2.5,-3e2,true,false,null,\"x\"],\"b\":{\"c\":{}}}",
+    "[\"\\u00e9\\ud83d\\ude00\\n\\\"\",\"é😀\"]",
+    " [ ] ",
+    "-0.0",
+    "[[[[1]]],{\"\":[]}]",
+];
+pub const JSON_WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "\\u",
+    "\\ud83d",
+    "\\ude00",
+    "1",
+    "-",
+    ".",
+    "e",
+    "E+",
+    "0",
+    "true",
+    "false",
+    "null",
+    " ",
+    "\n",
+    "\t",
+    "\u{feff}",
+    "é",
+    "\"a\":",
+    "[[[[[[[[",
+    "]]]]]]]]",
+    "18446744073709551615",
+    "1e400",
+    "\0",
+];
+
+/// Where the two differ on purpose: numbers beyond f64, halves of pairs, a byte
+/// order mark, and depth near the limit.
+fn is_comparable(input: &[u8], theirs: &str) -> bool {
+    let on_purpose = [
+        "number out of range",
+        "surrogate",
+        "hex escape",
+        "recursion limit",
+    ];
+    let depth = input
+        .iter()
+        .filter(|byte| matches!(byte, b'[' | b'{'))
+        .count();
+    !on_purpose.iter().any(|part| theirs.contains(part))
+        && !input.starts_with(b"\xef\xbb\xbf")
+        && depth < 120
+}
+
+pub fn json(input: &[u8], _: &mut Dice) -> Verdict {
+    let ours = from_json::<Value>(input.to_vec());
+    let theirs = serde_json::from_slice::<serde_json::Value>(input);
+    if let Ok(value) = &ours {
+        // What is written again is the same value.
+        let text = to_json(value);
+        let again = from_json::<Value>(text.clone().into_bytes()).map(|again| to_json(&again));
+        if again.as_deref().ok() != Some(text.as_str()) {
+            return Err(format!("{text} is read again as {again:?}"));
+        }
+    }
+    let shape = match (&ours, &theirs) {
+        (Ok(ours), Ok(theirs)) => {
+            let text = to_json(ours);
+            let read: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            if read.as_ref().ok() != Some(theirs) {
+                return Err(format!("{text} for {theirs}"));
+            }
+            signature([1, text.len().min(60) as u64])
+        }
+        (Err(error), Err(theirs)) => {
+            let words = error.to_string();
+            let words = words.split(" (line").next().unwrap_or_default();
+            signature([2, words.len() as u64, theirs.to_string().len() as u64 / 4])
+        }
+        (ours, Err(theirs)) if is_comparable(input, &theirs.to_string()) => {
+            return Err(format!("{ours:?}, and of serde_json {theirs}"));
+        }
+        (Err(error), Ok(theirs)) if is_comparable(input, "") => {
+            return Err(format!("{error}, and of serde_json {theirs}"));
+        }
+        _ => 3,
+    };
+    // No type of a reply ends the process, whatever comes.
+    let _ = from_json::<Vec<i64>>(input.to_vec());
+    let _ = from_json::<std::collections::BTreeMap<String, Vec<Option<f64>>>>(input.to_vec());
+    let _ = from_json::<Vec<String>>(input.to_vec());
+    Ok(shape)
+}
+
+pub const FORM_SEEDS: &[&str] = &[
+    "name|content",
+    "a\"b\\|--\r\n\r\n",
+    "a\r\nb|Content-Disposition: form-data; name=\"x\"\r\n\r\ny",
+    "é|\0",
+];
+pub const FORM_WORDS: &[&str] = &[
+    "\r\n",
+    "\r\n\r\n",
+    "--",
+    "\"",
+    "\\",
+    "%22",
+    "; name=\"b\"",
+    "Content-Type: x",
+    "|",
+    "é",
+    "\0",
+    "\n",
+    "\r",
+];
+
+static FIELDS: [FormField; 2] = [FormField::new("text"), FormField::new("file")];
+static UPLOAD: Operation = Operation {
+    id: "upload",
+    method: Method::Post,
+    content: Content::Multipart(&FIELDS, multipart::write),
+    ..Operation::DEFAULT
+};
+
+/// A part: the values of its names, and its content.
+struct Part {
+    name: String,
+    file: Option<String>,
+    content: Vec<u8>,
+}
+
+/// Reads a form (RFC 7578), as browsers write names.
+fn read(boundary: &str, mut body: &[u8]) -> Option<Vec<Part>> {
+    let delimiter = format!("--{boundary}");
+    let mut parts = Vec::new();
+    body = body.strip_prefix(delimiter.as_bytes())?;
+    loop {
+        if body == b"--\r\n" || body == b"--" {
+            return Some(parts);
+        }
+        body = body.strip_prefix(b"\r\n")?;
+        let end = find(body, b"\r\n\r\n")?;
+        let head = std::str::from_utf8(&body[..end]).ok()?;
+        let rest = &body[end + 4..];
+        let close = find(rest, format!("\r\n{delimiter}").as_bytes())?;
+        let disposition = head
+            .split("\r\n")
+            .find_map(|line| line.strip_prefix("Content-Disposition: form-data"))?;
+        parts.push(Part {
+            name: parameter(disposition, "; name=\"")?,
+            file: parameter(disposition, "; filename=\""),
+            content: rest[..close].to_vec(),
+        });
+        body = &rest[close + 2 + delimiter.len()..];
+    }
+}
+
+fn parameter(text: &str, start: &str) -> Option<String> {
+    let at = text.find(start)? + start.len();
+    let end = text[at..].find('"')?;
+    Some(text[at..at + end].to_owned())
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len())
+        .position(|window| window == wanted)
+}
+
+pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
+    // The reader itself must stand anything.
+    let _ = read("x", input);
+    let at = input.iter().position(|byte| *byte == b'|').unwrap_or(0);
+    let (name, content) = input.split_at(at);
+    let name = String::from_utf8_lossy(name).into_owned();
+    let text = String::from_utf8_lossy(content).into_owned();
+    let file = File::new(name.as_str(), content.to_vec());
+    let inputs = Inputs::new(&UPLOAD).text(0, text.as_str());
+    let parts = match dice.roll(2) {
+        0 => inputs.set(1, file).encoded(),
+        _ => inputs.set(1, vec![file.clone(), file]).encoded(),
+    };
+    if let Some(problem) = parts.problem() {
+        return Ok(signature([1, problem.len() as u64]));
+    }
+    let boundary = parts
+        .content_type()
+        .and_then(|text| text.split_once("boundary="));
+    let (_, boundary) = boundary.ok_or("there is no boundary")?;
+    let body = parts.body().as_bytes().ok_or("the body is not in memory")?;
+    let found =
+        read(boundary, body).ok_or_else(|| format!("not a form: {}", body.escape_ascii()))?;
+    let (first, files) = found.split_first().ok_or("a form of nothing")?;
+    if first.name != "text" || first.file.is_some() || first.content != text.as_bytes() {
+        return Err(format!(
+            "the text is another: {}",
+            first.content.escape_ascii()
+        ));
+    }
+    // As browsers escape what would end the name (WHATWG HTML, multipart form data).
+    let escaped = name
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .replace('"', "%22");
+    for file in files {
+        if file.name != "file" || file.file.as_deref() != Some(&escaped) {
+            return Err(format!(
+                "{:?} and {:?} for {escaped:?}",
+                file.name, file.file
+            ));
+        }
+        if file.content != content {
+            return Err(format!("the content is {}", file.content.escape_ascii()));
+        }
+    }
+    let specials = |text: &[u8]| {
+        text.iter()
+            .filter(|byte| b"\r\n\"-\\".contains(byte))
+            .count()
+    };
+    let counts = [
+        specials(name.as_bytes()).min(12),
+        specials(content).min(12),
+        files.len(),
+    ];
+    Ok(signature(counts.map(|count| count as u64)))
+}
