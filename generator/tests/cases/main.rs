@@ -81,6 +81,7 @@ const CLIENTS: &[&str] = &[
 const READMES: &[&str] = &[
     "deprecated",
     "hostile",
+    "media_types",
     "operations",
     "secrets",
     "security",
@@ -160,6 +161,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    media_types
     mixed_enums
     names
     no_content
@@ -188,6 +190,7 @@ cases! {
     servers
     split
     split_features
+    streams
     template_operators
     tuples
     typed_headers
