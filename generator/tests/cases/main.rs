@@ -4,6 +4,7 @@
 
 mod compile;
 mod layout;
+mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -194,8 +195,11 @@ cases! {
     template_operators
     tuples
     typed_headers
+    unions_inherited
     unions_nested
+    unions_recursive
     unions_scalar
+    unions_told_apart
 }
 
 #[test]
