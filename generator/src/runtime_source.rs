@@ -50,6 +50,7 @@ const MACROS: &[&str] = &[
     "inputs_impls",
     "members_impls",
     "open_enum_impls",
+    "open_scalar_impls",
     "open_integer_impls",
     "serde_impls",
     "value_impls",

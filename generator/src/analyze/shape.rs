@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::dispatch::text;
-use crate::ir::{Api, Enumeration, Kind, Member, Object, Type};
+use crate::ir::{Api, Constant, Enumeration, Kind, Member, Object, Type};
 
 /// How deep members are looked into.
 const DEEPEST: usize = 3;
@@ -325,6 +325,7 @@ impl<'a> Contrast<'a> {
                 (Kinds::STRING, Form::Opaque)
             }
             Type::Array(item) => (Kinds::ARRAY, Form::Array(item)),
+            Type::Tuple(_) => (Kinds::ARRAY, Form::Opaque),
             Type::Map(value) => (Kinds::OBJECT, Form::Map(value)),
             Type::Nullable(inner) => {
                 let (kinds, form) = self.form(inner, depth);
@@ -343,11 +344,13 @@ impl<'a> Contrast<'a> {
             Type::Named(id) => match &self.api.definition(*id).kind {
                 Kind::Object(object) => (Kinds::OBJECT, Form::Object(object)),
                 Kind::Enumeration(enumeration) => {
-                    let kinds = if enumeration.integer {
-                        Kinds::INTEGER
-                    } else {
-                        Kinds::STRING
-                    };
+                    let kinds = enumeration.values.iter().map(|value| match value.value {
+                        Constant::String(_) => Kinds::STRING,
+                        Constant::Integer(_) => Kinds::INTEGER,
+                        Constant::Number(_) => Kinds::NUMBER,
+                        Constant::Boolean(_) => Kinds::BOOL,
+                    });
+                    let kinds = kinds.fold(Kinds::NONE, Kinds::or);
                     (kinds, Form::Enumeration(enumeration))
                 }
                 Kind::Newtype(inner) => self.form(inner, depth + 1),

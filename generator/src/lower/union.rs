@@ -10,7 +10,7 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
+use crate::ir::{Definition, Discriminator, Doc, Kind, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -38,17 +38,11 @@ struct Choices<'d> {
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
     pub(super) fn alternatives(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
-        let mut shaping = Vec::new();
-        for alternatives in &merged.alternatives {
-            if !self.only_narrow(alternatives) {
-                shaping.push(alternatives);
-            }
-        }
-        let alternatives = *shaping.first()?;
-        if shaping.len() > 1 {
+        let alternatives = merged.alternatives.first()?;
+        if let Some(second) = merged.alternatives.get(1) {
             self.diagnostics.warning(
                 Code::LossySchema,
-                &shaping[1].pointer,
+                &second.pointer,
                 "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
             );
         }
@@ -69,9 +63,9 @@ impl<'d> Lowering<'d, '_> {
         Some(if choices.null { ty.nullable() } else { ty })
     }
 
-    /// Whether the alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
-    fn only_narrow(&mut self, alternatives: &Alternatives<'d>) -> bool {
-        alternatives.sites.iter().all(|site| {
+    /// Whether alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
+    pub(super) fn only_narrow(&self, sites: &[Site<'d>]) -> bool {
+        sites.iter().all(|site| {
             let Ok(found) = self.document.schema(site.schema, &site.pointer) else {
                 return false;
             };
@@ -290,7 +284,7 @@ impl<'d> Lowering<'d, '_> {
             // An enumeration is open: any other text is kept by it.
             [Type::String, Type::Named(id)] | [Type::Named(id), Type::String] => {
                 match &self.definitions[id.0].as_ref()?.kind {
-                    Kind::Enumeration(enumeration) if !enumeration.integer => {
+                    Kind::Enumeration(enumeration) if enumeration.scalars == Scalars::Texts => {
                         Some(Type::Named(*id))
                     }
                     _ => None,

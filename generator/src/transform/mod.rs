@@ -2,19 +2,27 @@
 
 mod cycles;
 mod discriminators;
+mod optional;
 mod share;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Definition, Kind, Type, TypeId, usage};
 use crate::resources::Resources;
 
 /// Gives unions that lead back to themselves an end, notes what discriminators are in their objects,
 /// makes identical inline types of one resource the same, and gives bases a place for unknown
-/// members, and other objects where that is configured.
-pub fn transform(api: &mut Api, resources: &Resources, config: &Config) {
+/// members, and other objects where that is configured, and lets known ones be missing.
+pub fn transform(
+    api: &mut Api,
+    resources: &Resources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
     cycles::flatten(&mut api.definitions);
     discriminators::assign_values(api);
     share::share(api, resources);
+    optional::optional(api, config, diagnostics);
     keep_rest_of_bases(api);
     if config.members.keep_unknown {
         keep_unknown(api);

@@ -138,10 +138,14 @@ macro_rules! cases {
 }
 
 cases! {
+    additional
     additional_properties
     all_of
     all_of_discriminator
+    anyof_required
     arrays
+    bare_name_in_swagger_2
+    bare_objects
     beyond_ascii
     bodies
     bounds
@@ -159,14 +163,18 @@ cases! {
     long_names
     maps
     media_types
+    mixed_enums
     names
     no_content
+    null_type_in_3_0
+    nullable_all_of
     nullable_required
     nulls
     objects
     one_of_discriminator
     one_of_inferred
     operations
+    optional_members
     pagination
     pagination_configured
     pagination_mixed
@@ -175,6 +183,8 @@ cases! {
     read_write_only
     recursion
     replies
+    schemas_alone
+    schemas_no_call_leads_to
     secrets
     security
     server_relative
@@ -182,6 +192,8 @@ cases! {
     split
     split_features
     streams
+    template_operators
+    tuples
     typed_headers
     unions_inherited
     unions_nested

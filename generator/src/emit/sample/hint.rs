@@ -145,6 +145,10 @@ impl Emitter<'_> {
                 let items = value.as_array();
                 items.is_some_and(|items| items.iter().all(|value| self.fits(item, value)))
             }
+            Type::Tuple(types) => value.as_array().is_some_and(|items| {
+                let mut pairs = types.iter().zip(items);
+                items.len() == types.len() && pairs.all(|(ty, value)| self.fits(ty, value))
+            }),
             Type::Map(entry) => {
                 let members = value.as_object();
                 members.is_some_and(|members| members.values().all(|value| self.fits(entry, value)))

@@ -13,6 +13,7 @@ mod members;
 mod node;
 mod number;
 mod open_enum;
+mod open_scalar;
 mod parse;
 mod replay;
 #[cfg(feature = "serde")]
@@ -21,6 +22,7 @@ mod show;
 mod styled;
 mod text;
 mod text_type;
+mod tuples;
 mod value;
 mod value_impls;
 mod wrappers;
@@ -46,6 +48,9 @@ pub use open_enum::{
 };
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
+#[allow(unused_imports)]
+pub(crate) use open_scalar::open_scalar_impls;
+pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub use show::show;
 pub(crate) use styled::scalar;
