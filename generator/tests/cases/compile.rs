@@ -15,20 +15,9 @@ use specwright::analyze::RuntimeFeature;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
+use specwright_testing::Case;
 
-use super::{Case, is_common};
-
-/// Their names are the point: what is at the root of a crate, or a method of the client, matters.
-/// Or they depend on more than the others.
-const ALONE: &[&str] = &[
-    "features",
-    "format_types",
-    "hostile",
-    "names",
-    "operations",
-    "split",
-    "split_features",
-];
+use super::is_common;
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {
@@ -53,7 +42,7 @@ fn workspace(cases: &[Case]) -> PathBuf {
         let Some(generated) = generated else {
             panic!("`{}` is not generated:\n{diagnostics}", case.name);
         };
-        if ALONE.contains(&case.name.as_str()) {
+        if case.alone {
             let folder = folder.join(&case.name);
             write(&folder, &generated.files);
             members.push(case.name.clone());
