@@ -69,7 +69,7 @@ pub struct Resource {
 pub struct Placement {
     /// The resource.
     pub resource: ResourceId,
-    /// The method, in snake case.
+    /// The method, in snake case. Other ways to call the same have more to their names.
     pub method: String,
 }
 
@@ -94,6 +94,10 @@ fn resources(
     }
     let mut tree = Tree::default();
     for (index, operation) in api.operations.iter().enumerate() {
+        if let Some(plain) = operation.way.of {
+            tree.place_beside(OperationId(index), plain);
+            continue;
+        }
         let mut natural = natural(api, operation, pages[index].is_some(), &methods);
         let by_hand = config.operation(
             operation.method.as_str(),
@@ -158,6 +162,15 @@ impl Tree {
         }
         self.by_path.insert(path.to_vec(), id);
         id
+    }
+
+    /// Places another way to call an operation, which is named after it.
+    fn place_beside(&mut self, id: OperationId, plain: OperationId) {
+        let placement = self.resources.placements[plain.0].clone();
+        self.resources.list[placement.resource.0]
+            .operations
+            .push(id);
+        self.resources.placements.push(placement);
     }
 
     fn place(&mut self, id: OperationId, operation: &Operation, path: Vec<String>, method: String) {

@@ -7,6 +7,7 @@
 
 mod compile;
 mod layout;
+mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};

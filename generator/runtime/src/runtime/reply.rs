@@ -20,6 +20,7 @@ pub struct Reply {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) document: OnceLock<Document>,
+    pub(crate) max_decoded_bytes: usize,
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
     /// Without credentials.
@@ -93,7 +94,10 @@ impl Reply {
             )));
         }
         match Document::parse(self.body.to_vec()) {
-            Ok(document) => Ok(self.document.get_or_init(|| document)),
+            Ok(document) => {
+                let document = document.with_max_decoded_bytes(self.max_decoded_bytes);
+                Ok(self.document.get_or_init(|| document))
+            }
             Err(error) => Err(self.unparsable(error)),
         }
     }
@@ -101,9 +105,15 @@ impl Reply {
     /// The error for a body that is not of the documented type.
     #[cold]
     pub fn mismatched(&self, mismatch: Mismatch, document: &Document) -> Error {
+        let (kind, advice) = if mismatch.is_too_large() {
+            let advice = "; `max_decoded_multiple` of the client's builder allows more";
+            (ErrorKind::TooLarge, advice)
+        } else {
+            (ErrorKind::Decode, "")
+        };
         let error = mismatch.locate(document);
         let path = scrub(error.path(), &self.secrets);
-        self.undecodable(error.to_string())
+        self.incomplete(Error::new(kind, format!("{error}{advice}")))
             .with_path(path)
             .with_cause(error)
     }
@@ -250,8 +260,22 @@ pub fn text(reply: &Reply) -> Result<String, Error> {
 }
 
 /// Reads a body of any bytes.
-pub fn bytes(reply: &Reply) -> Result<Vec<u8>, Error> {
-    Ok(reply.body.to_vec())
+pub fn bytes(reply: &Reply) -> Result<Bytes, Error> {
+    Ok(reply.body.clone())
+}
+
+/// Reads a string in JSON. Servers that document one send text as it is as well,
+/// or a file: all that is no such string is handed over as it arrived.
+pub fn string(reply: &Reply) -> Result<String, Error> {
+    let declared = reply.header("content-type").unwrap_or_default();
+    let is_text = declared.trim_start().to_ascii_lowercase();
+    if !is_text.starts_with("text/") || is_text.starts_with("text/json") {
+        let document = Document::parse(reply.body.to_vec());
+        if let Some(Ok(value)) = document.ok().map(|found| String::decode(found.root())) {
+            return Ok(value);
+        }
+    }
+    text(reply)
 }
 
 /// Reads a reply whose body, if any, is of no interest.
