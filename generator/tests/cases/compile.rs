@@ -16,20 +16,9 @@ use specwright::analyze::RuntimeFeature;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
+use specwright_testing::Case;
 
-use super::{Case, is_common};
-
-/// Their names are the point: what is at the root of a crate, or a method of the client, matters.
-/// Or they depend on more than the others.
-const ALONE: &[&str] = &[
-    "features",
-    "format_types",
-    "hostile",
-    "names",
-    "operations",
-    "split",
-    "split_features",
-];
+use super::is_common;
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {
@@ -44,9 +33,7 @@ pub fn check(cases: &[Case]) {
 /// Writes the crates; files that are as they were stay untouched, so Cargo has less to do.
 fn workspace(cases: &[Case]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../cases");
-    let (alone, sharing): (Vec<&Case>, Vec<&Case>) = cases
-        .iter()
-        .partition(|case| ALONE.contains(&case.name.as_str()));
+    let (alone, sharing): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.alone);
     let mut members = vec!["together".to_owned()];
     for case in alone {
         write(&folder.join(&case.name), &generated(case).files);

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::config::Config;
+use specwright_testing::Case;
 
-use super::{Case, compile, folder};
+use super::{compile, folder};
 
 /// How many documents are made up.
 const DOCUMENTS: u64 = 8;
@@ -27,7 +27,10 @@ fn values_become_what_the_document_says() {
         }
     }
     modules.sort();
-    let mut cases: Vec<Case> = modules.iter().map(|name| Case::read(name)).collect();
+    let mut cases: Vec<Case> = modules
+        .iter()
+        .map(|name| Case::read(&folder().join(format!("{name}.yaml"))))
+        .collect();
     cases.extend((0..DOCUMENTS).map(random));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../values");
     compile::together(&cases.iter().collect::<Vec<_>>(), &target, "cases");
@@ -123,7 +126,7 @@ fn random(seed: u64) -> Case {
     Case {
         name: format!("random_{seed}"),
         text,
-        config: Config::default(),
+        ..Case::default()
     }
 }
 
