@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{camel, field, snake, variant};
+use super::ident::{camel, field, more_variants, snake, variant};
 use super::scope::Scope;
 use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::Facts;
@@ -298,7 +298,18 @@ fn way(origin: &Origin, member: &str) -> Option<String> {
 fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut scope = Scope::default();
     let mut variants: Vec<String> = names
-        .map(|name| scope.claim(variant(&name, "Value")))
+        .map(|name| {
+            let plain = variant(&name, "Value");
+            if scope.is_free(&plain) {
+                return scope.claim(plain);
+            }
+            let [spoken, written] = more_variants(&name, "Value");
+            if [&spoken, &written].iter().any(|name| scope.is_free(name)) {
+                scope.claim_first([spoken, written])
+            } else {
+                scope.claim(plain)
+            }
+        })
         .collect();
     variants.push(scope.claim_first([
         "Unknown".to_owned(),
