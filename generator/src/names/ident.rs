@@ -143,9 +143,9 @@ fn apart(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Further names of a variant, for the one that [`variant`] gives another value as well: with a word
-/// for each sign, or for how its letters are written.
-pub(super) fn more_variants(text: &str, fallback: &str) -> [String; 2] {
+/// Further names of a variant, for the one whose name another value has: with a word for each sign,
+/// and with one for its letters where these are small in one and capital in the other.
+pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Vec<String> {
     let mut spoken = String::with_capacity(2 * text.len());
     for c in text.chars() {
         match SIGNS.iter().find(|(sign, _)| *sign == c && c != '_') {
@@ -153,15 +153,22 @@ pub(super) fn more_variants(text: &str, fallback: &str) -> [String; 2] {
             None => spoken.push(c),
         }
     }
-    let has_small = text.chars().any(char::is_lowercase);
-    let has_capitals = text.chars().any(char::is_uppercase);
-    let letters = match (has_small, has_capitals) {
-        (true, true) => "mixed",
-        (true, false) => "lower",
-        _ => "upper",
-    };
-    let written = format!("{text} {letters}");
-    [variant(&spoken, fallback), variant(&written, fallback)]
+    let mut names = vec![variant(&spoken, fallback)];
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let own = letters(text);
+    let is_same_but_for_case =
+        |other: &String| letters(other) != own && letters(other).eq_ignore_ascii_case(&own);
+    if others.iter().any(is_same_but_for_case) {
+        let has_small = own.contains(char::is_lowercase);
+        let has_capitals = own.contains(char::is_uppercase);
+        let case = match (has_small, has_capitals) {
+            (true, true) => "mixed",
+            (true, false) => "lower",
+            _ => "upper",
+        };
+        names.push(variant(&format!("{text} {case}"), fallback));
+    }
+    names
 }
 
 /// The name of a static.
@@ -330,13 +337,18 @@ mod tests {
             ("2024-01-15", "N2024_01_15"),
             ("-1", "Minus1"),
             ("a-1", "A1"),
-            ("self", "Self_"),
+            ("self", "SelfModel"),
         ] {
             assert_eq!(variant(text, "Value"), expected);
         }
-        let more = |text| more_variants(text, "Value");
-        assert_eq!(more("a/b"), ["ASlashB", "ABLower"]);
-        assert_eq!(more("ASC"), ["Asc", "AscUpper"]);
+        let more = |text, other: &str| more_variants(text, &[other.to_owned()], "Value");
+        assert_eq!(more("a/b", "ab"), ["ASlashB"]);
+        assert_eq!(more("ASC", "asc"), ["Asc", "AscUpper"]);
+        assert_eq!(
+            more("in_progress", "InProgress"),
+            ["InProgress", "InProgressLower"]
+        );
+        assert_eq!(more("list", "list"), ["List"]);
     }
 
     #[test]

@@ -297,20 +297,19 @@ fn way(origin: &Origin, member: &str) -> Option<String> {
 
 fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut scope = Scope::default();
-    let mut variants: Vec<String> = names
-        .map(|name| {
-            let plain = variant(&name, "Value");
-            if scope.is_free(&plain) {
-                return scope.claim(plain);
-            }
-            let [spoken, written] = more_variants(&name, "Value");
-            if [&spoken, &written].iter().any(|name| scope.is_free(name)) {
-                scope.claim_first([spoken, written])
-            } else {
-                scope.claim(plain)
-            }
-        })
-        .collect();
+    let texts: Vec<String> = names.collect();
+    let mut variants = Vec::with_capacity(texts.len() + 1);
+    for (index, text) in texts.iter().enumerate() {
+        let mut name = variant(text, "Value");
+        if !scope.is_free(&name) {
+            let more = more_variants(text, &texts[..index], "Value");
+            name = more
+                .into_iter()
+                .find(|name| scope.is_free(name))
+                .unwrap_or(name);
+        }
+        variants.push(scope.claim(name));
+    }
     variants.push(scope.claim_first([
         "Unknown".to_owned(),
         "Other".to_owned(),
