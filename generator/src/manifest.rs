@@ -2,7 +2,7 @@
 
 mod crates;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
@@ -95,6 +95,9 @@ impl<'a> Package<'a> {
                 table.insert(key, toml_edit::value(Array::from_iter(list)));
             }
         }
+        if self.is_whole {
+            table.insert("metadata", within("docs", within("rs", every_feature())));
+        }
         let mut manifest = DocumentMut::new();
         add(&mut manifest, "package", table);
         if !self.is_whole {
@@ -109,13 +112,25 @@ impl<'a> Package<'a> {
 
 /// The text of a manifest, with what every one says last.
 fn finished(mut manifest: DocumentMut) -> String {
-    let mut lints = Table::new();
-    lints.set_implicit(true);
     let mut rust = Table::new();
     rust.insert("unsafe_code", toml_edit::value("forbid"));
-    lints.insert("rust", Item::Table(rust));
-    add(&mut manifest, "lints", lints);
+    manifest.insert("lints", within("rust", Item::Table(rust)));
     manifest.to_string()
+}
+
+/// What docs.rs documents: all of it.
+fn every_feature() -> Item {
+    let mut table = Table::new();
+    table.insert("all-features", toml_edit::value(true));
+    Item::Table(table)
+}
+
+/// A table that has only this table in it, and so no line of its own.
+fn within(name: &str, inner: Item) -> Item {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    table.insert(name, inner);
+    Item::Table(table)
 }
 
 fn add(manifest: &mut DocumentMut, name: &str, table: Table) {
@@ -154,7 +169,7 @@ fn runtime_features() -> Table {
     let is_part = |name: &str| RuntimeFeature::ALL.iter().any(|part| part.name() == name);
     let mut table = Table::new();
     copy(&runtime_table("features"), &mut table, |name| {
-        name != "default" && !is_part(name)
+        !["default", CLIENT, "source"].contains(&name) && !is_part(name)
     });
     table
 }
@@ -164,8 +179,40 @@ fn runtime_features() -> Table {
 fn dependencies(config: &Config, up: &str) -> Table {
     let mut table = Table::new();
     copy(&runtime_table("dependencies"), &mut table, |_| true);
+    let client: BTreeSet<String> = needed_by(CLIENT);
+    for (name, dependency) in table.iter_mut() {
+        if client.contains(name.get()) {
+            require(dependency);
+        }
+    }
     add_format_dependencies(&mut table, config, up);
     table
+}
+
+/// The runtime's feature without which it is only text. Generated crates always have it.
+const CLIENT: &str = "client";
+
+/// The dependencies that a feature of the runtime turns on.
+fn needed_by(feature: &str) -> BTreeSet<String> {
+    let features = runtime_table("features");
+    let list = features.get(feature).and_then(Item::as_array);
+    let names = list.into_iter().flatten().filter_map(Value::as_str);
+    names
+        .filter_map(|name| name.strip_prefix("dep:"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Makes an optional dependency one that is always there.
+fn require(dependency: &mut Item) {
+    let Some(table) = dependency.as_inline_table_mut() else {
+        return;
+    };
+    table.remove("optional");
+    table.fmt();
+    if let (1, Some(version)) = (table.len(), table.get("version").cloned()) {
+        *dependency = Item::Value(version);
+    }
 }
 
 /// What the types for formats and modules by hand need. `up` is the way to the folder of the package.
@@ -285,11 +332,33 @@ mod tests {
         let generated = table(&whole(&Config::default(), "Pet Store"));
         let empty = toml::Value::from(toml::Table::new());
         let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();
-        let dependencies = |manifest| of(manifest, "dependencies");
-        assert_eq!(dependencies(&generated), dependencies(&runtime));
+        // All are optional in the runtime's own crate, which can be its text alone.
+        let client = needed_by(CLIENT);
+        let features = runtime["features"].as_table().unwrap().keys();
+        let features = features.filter(|feature| *feature != CLIENT);
+        let chosen: BTreeSet<String> = features.flat_map(|feature| needed_by(feature)).collect();
+        let required = |(name, value): (&String, &toml::Value)| {
+            let mut value = value.clone();
+            let table = value.as_table_mut().unwrap();
+            assert_eq!(table["optional"].as_bool(), Some(true), "{name}");
+            assert_ne!(client.contains(name), chosen.contains(name), "{name}");
+            if client.contains(name) {
+                table.remove("optional").unwrap();
+            }
+            let value = match table.get("version").filter(|_| table.len() == 1) {
+                Some(version) => version.clone(),
+                None => value,
+            };
+            (name.clone(), value)
+        };
+        let dependencies = runtime["dependencies"].as_table().unwrap();
+        let dependencies: toml::Table = dependencies.iter().map(required).collect();
+        assert_eq!(generated["dependencies"], dependencies.into());
         let mut features = of(&runtime, "features");
         let features = features.as_table_mut().unwrap();
-        features.remove("default").unwrap();
+        for own in ["default", CLIENT, "source"] {
+            features.remove(own).unwrap();
+        }
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
         for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
@@ -347,7 +416,9 @@ mod tests {
         assert_eq!(package["rust-version"].as_str(), Some("1.88"));
         assert_eq!(package["keywords"][0].as_str(), Some("pets"));
         assert_eq!(package["readme"].as_str(), Some("README.md"));
-        assert_eq!(package.len(), 13);
+        let docs = &package["metadata"]["docs"]["rs"];
+        assert_eq!(docs["all-features"].as_bool(), Some(true));
+        assert_eq!(package.len(), 14);
         let tokio = &manifest["dev-dependencies"]["tokio"];
         assert_eq!(tokio["features"][0].as_str(), Some("rt"));
         assert!(!manifest.contains_key("workspace"));

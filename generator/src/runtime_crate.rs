@@ -3,25 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-// `RUNTIME: &[(&str, &str)]`, path below `src/` and text, in order of path.
-include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
-
-/// The files of the runtime: path below `src/` and text, in order of path.
-pub(crate) const FILES: &[(&str, &str)] = RUNTIME;
-
-/// The runtime's own manifest: the one place that names the dependencies of generated crates.
-pub(crate) const MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+pub(crate) use specwright_runtime::source::{FILES, MANIFEST};
 
 /// Whether the runtime depends on a crate of this name.
 pub(crate) fn depends_on(name: &str) -> bool {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let manifest: Option<toml::Table> = MANIFEST.parse().ok();
-        let dependencies = manifest.and_then(|mut manifest| manifest.remove("dependencies"));
-        let table = dependencies.and_then(|dependencies| dependencies.try_into().ok());
-        table.map_or_else(BTreeSet::new, |table: toml::Table| {
-            table.into_iter().map(|(name, _)| name).collect()
-        })
+        let table = manifest.and_then(|mut manifest| manifest.remove("dependencies"));
+        let table = table.and_then(|table| table.try_into::<toml::Table>().ok());
+        table.into_iter().flatten().map(|(name, _)| name).collect()
     });
     names.contains(name)
 }

@@ -14,11 +14,23 @@ use super::secret::Secret;
 pub(crate) struct ByHand<'a> {
     headers: &'a HeaderMap,
     url: &'a Url,
+    /// Whether a server named the URL.
+    is_link: bool,
 }
 
 impl<'a> ByHand<'a> {
-    pub(crate) fn new(headers: &'a HeaderMap, url: &'a Url) -> ByHand<'a> {
-        ByHand { headers, url }
+    pub(crate) fn new(headers: &'a HeaderMap, url: &'a Url, is_link: bool) -> ByHand<'a> {
+        ByHand {
+            headers,
+            url,
+            is_link,
+        }
+    }
+
+    /// Whether what is there may be a server's echo of a credential, masked
+    /// perhaps: one of the client's own is better.
+    pub(crate) fn may_be_an_echo(&self, kind: SchemeKind) -> bool {
+        self.is_link && matches!(kind, SchemeKind::ApiKeyQuery(_))
     }
 
     /// Whether what a scheme of this kind sends is there already.

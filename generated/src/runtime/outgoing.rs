@@ -65,6 +65,7 @@ impl Outgoing {
         }
         let method = Method::from_bytes(operation.method.as_str().as_bytes())
             .map_err(|error| Error::config("not a method of HTTP").with_source(error))?;
+        let is_link = url.is_some();
         let url = match url {
             Some(url) => url,
             None => target(inner, operation, &encoded, &options)?,
@@ -78,7 +79,7 @@ impl Outgoing {
             inner.api,
             operation,
             options.token.as_ref(),
-            &ByHand::new(&headers, &url),
+            &ByHand::new(&headers, &url, is_link),
         )?;
         Ok(Outgoing {
             operation,

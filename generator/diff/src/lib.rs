@@ -160,3 +160,8 @@ fn about(version: &Version<'_>, side: &Revision<'_>) -> About {
         types: side.used().len(),
     }
 }
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

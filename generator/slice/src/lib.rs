@@ -296,3 +296,8 @@ impl SliceReport {
         })
     }
 }
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -52,5 +52,5 @@ fn it_is_right_on_the_wire() {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(!err.contains("warning"), "{err}");
-    assert!(out.contains("test result: ok. 6 passed"), "{out}");
+    assert!(out.contains("test result: ok. 8 passed"), "{out}");
 }

@@ -226,3 +226,50 @@ async fn formats_have_types_of_the_users_choice() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn no_secret_is_shown_by_what_is_generated() {
+    let secrets = ["s3cret-0", "s3cret-1", "s3cret-2", "s3cret-3", "s3cret-4"];
+    let reply = json!({
+        "access_token": "s3cret-0",
+        "refresh_token": "s3cret-1",
+        "account": {"clientSecret": "s3cret-2"},
+        "keys": [{"api_key": "s3cret-3"}],
+        "named": {"a": {"password": "s3cret-4"}},
+    });
+    let (client, seen) = serve(vec![("", reply)]).await;
+    let account = anything::types::LoginAccount::new().client_secret("s3cret-2");
+    let key = anything::types::LoginKey::new().api_key("s3cret-3");
+    let login = anything::types::Login::new("user", "s3cret-0");
+    let login = login.pin("s3cret-1").account(account).keys([key]);
+    let request = anything::session::CreateRequest::new(login.clone());
+    let request = request.api_key("s3cret-3").x_access_token("s3cret-4");
+    let mut shown = format!("{login:?} {request:?} {request:#?}");
+    let call = client.session().create(request);
+    shown.push_str(&format!("{call:?}"));
+    let session = call.await.unwrap();
+    shown.push_str(&format!("{session:?} {session:#?}"));
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{secret} is in {shown}");
+    }
+    assert!(shown.contains("user"), "{shown}");
+    assert_eq!(session.access_token.expose(), "s3cret-0");
+    // What is not shown is sent.
+    let sent = sent(&seen);
+    assert_eq!(sent["password"], "s3cret-0");
+    assert_eq!(sent["pin"], "s3cret-1");
+    assert_eq!(sent["account"]["clientSecret"], "s3cret-2");
+    assert_eq!(sent["keys"][0]["api_key"], "s3cret-3");
+    let first = seen.lock().unwrap()[0].clone();
+    assert_eq!(first.line, "POST /sessions?api_key=s3cret-3");
+    assert!(first.headers.to_lowercase().contains("x-access-token: s3cret-4"));
+}
+
+#[tokio::test]
+async fn a_reply_to_head_is_not_read() {
+    let (client, seen) = serve(vec![("content-type: application/json\r\n", json!({}))]).await;
+    let request = anything::session::HeadRequest::new();
+    let reply = client.session().head(request).send().await.unwrap();
+    assert_eq!(reply.reply().header("content-type"), Some("application/json"));
+    assert_eq!(seen.lock().unwrap()[0].line, "HEAD /sessions");
+}

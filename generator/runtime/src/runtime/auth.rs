@@ -137,7 +137,9 @@ impl Credentials {
         let mut spare = own.or(self.default.as_ref());
         for name in alternative {
             let scheme = api.scheme(name)?;
-            if own.is_none() && by_hand.covers(scheme.kind) {
+            let better = by_hand.may_be_an_echo(scheme.kind)
+                && (spare.is_some() || self.named(name).is_some());
+            if own.is_none() && by_hand.covers(scheme.kind) && !better {
                 continue;
             }
             let credential = match self.named(name) {

@@ -1,6 +1,7 @@
 //! OAuth2 client credentials (RFC 6749, section 4.4): fetches tokens, keeps
 //! them until shortly before they expire, one refresh at a time.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -160,7 +161,10 @@ impl ClientCredentials {
                 *turn = Some(Failure {
                     at: Instant::now(),
                     kind: error.kind(),
-                    message: error.message().to_owned(),
+                    message: match error.source() {
+                        Some(cause) => format!("{}: {cause}", error.message()),
+                        None => error.message().to_owned(),
+                    },
                 });
                 Err(error)
             }

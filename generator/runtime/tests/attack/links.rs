@@ -1,9 +1,11 @@
 //! Odd but legal `Link` headers (RFC 8288), and what must not be taken for one.
 
 use specwright_runtime::runtime::operation::{Method, Operation};
-use specwright_runtime::runtime::{Client, Inputs, PageCall, PageKind, Pagination, reply};
+use specwright_runtime::runtime::{
+    Api, Client, Inputs, PageCall, PageKind, Pagination, Scheme, SchemeKind, reply,
+};
 
-use crate::support::{API, Answer, Server, json, operation};
+use crate::support::{API, Answer, Server, TOKEN, json, operation};
 use crate::table::row;
 
 static PAGINATION: Pagination = Pagination {
@@ -129,4 +131,42 @@ async fn n10_links_in_several_fields_are_one_list() {
     }
     assert_eq!(all, [1, 2]);
     row(10, "two Link fields", "read as one list");
+}
+
+static KEYED: Api = Api {
+    name: "keyed-api",
+    schemes: &[Scheme {
+        name: "query",
+        kind: SchemeKind::ApiKeyQuery("key"),
+    }],
+    security: &[&["query"]],
+    ..Api::DEFAULT
+};
+
+#[tokio::test]
+async fn n05_a_key_that_a_link_repeats_is_sent_once_and_not_as_it_is_masked() {
+    for echo in [TOKEN, "***"] {
+        let link = format!(
+            "HTTP/1.1 200 X\r\ncontent-length: 3\r\nlink: </2?key={echo}&a=b>; rel=next\r\n\r\n[1]"
+        );
+        let server = Server::start(move |_, number| match number {
+            0 => Answer::Raw(link.clone().into_bytes()),
+            _ => json("[2]"),
+        })
+        .await;
+        let client = server.client(&KEYED).build().unwrap();
+        let call =
+            PageCall::<Vec<i64>, i64>::new(&client, Inputs::new(&LIST).encoded(), reply::json);
+        let mut items = call.stream();
+        while let Some(item) = items.next().await {
+            item.unwrap();
+        }
+        let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
+        assert_eq!(targets[1], format!("/2?a=b&key={TOKEN}"));
+    }
+    row(
+        5,
+        "key of a query echoed in Link, masked or not",
+        "the client's, once",
+    );
 }
