@@ -70,8 +70,9 @@ fn exchange<T>(
 ) -> (Sent, Result<T, Error>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
+    let location = if status < 300 { "" } else { "Location: /moved\r\n" };
     let head = format!(
-        "HTTP/1.1 {status} OK\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status} OK\r\n{location}Content-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         reply.len()
     );
     let client = Client::builder()

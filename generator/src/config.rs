@@ -319,6 +319,18 @@ pub struct Operation {
     /// The method's name.
     #[serde(deserialize_with = "check::optional_snake_case")]
     pub method: Option<String>,
+    /// Of several media types of a reply the one that the method asks for. The others have methods
+    /// of their own.
+    pub reply: Option<String>,
+    /// Of several media types of a body the one that the method sends.
+    pub body: Option<String>,
+    /// The boolean of the body by which a call says whether the reply is streamed; `stream` where
+    /// there is one of this name.
+    pub switch: Option<String>,
+    /// `[operations."GET /path".calls]`: the names of the methods for the other media types, such as
+    /// `"text/event-stream" = "watch"`.
+    #[serde(deserialize_with = "check::call_names")]
+    pub calls: BTreeMap<String, String>,
 }
 
 /// `[webhooks]`: a signature of HMAC-SHA256 over a timestamp and the body.

@@ -174,11 +174,12 @@ impl Model {
     fn summary(&self, crate_name: String) -> Summary {
         let api = &self.api;
         let used = self.facts.usage.iter().filter(|usage| usage.is_used());
+        let plain = api.operations.iter().filter(|one| one.way.is_plain());
         Summary {
             crate_name,
             title: api.title.clone(),
             version: api.version.clone(),
-            operations: api.operations.len() + api.skipped,
+            operations: plain.count() + api.skipped,
             skipped: api.skipped,
             types: used.count(),
         }

@@ -23,6 +23,8 @@ pub struct EncodedRequest {
     cookies: String,
     body: Body,
     media_type: Option<Cow<'static, str>>,
+    /// The media types that are asked for.
+    accept: &'static str,
     problem: Option<String>,
 }
 
@@ -37,6 +39,7 @@ impl EncodedRequest {
             cookies: String::new(),
             body: Body::default(),
             media_type: None,
+            accept: operation.accept,
             problem: None,
         }
     }
@@ -213,6 +216,12 @@ impl EncodedRequest {
         self
     }
 
+    /// Sets the body in place of the one there is.
+    pub fn set_body(&mut self, body: Body, media_type: String) {
+        self.body = body;
+        self.media_type = Some(media_type.into());
+    }
+
     /// Sets a query parameter in place of all of this name.
     pub fn set_query(&mut self, name: &str, value: &str) {
         let mut pair = String::new();
@@ -232,6 +241,18 @@ impl EncodedRequest {
         let mut pairs = pairs(&self.query).filter_map(|pair| pair.split_once('='));
         let found = pairs.find(|(known, _)| percent::decode(known) == name);
         found.map(|(_, value)| percent::decode(value))
+    }
+
+    /// Asks for a reply of these media types in place of the operation's.
+    #[must_use]
+    pub fn accepting(mut self, media_types: &'static str) -> EncodedRequest {
+        self.accept = media_types;
+        self
+    }
+
+    /// The media types that are asked for.
+    pub fn accept(&self) -> &'static str {
+        self.accept
     }
 
     /// The operation.

@@ -331,6 +331,7 @@ impl Running {
 
     fn finish(self, end: End) -> Result<Success, Error> {
         let outgoing = self.outgoing;
+        let stays = outgoing.stays;
         let Arrival { reply, chunks } = match end {
             Ok(arrival) => arrival,
             Err(error) => {
@@ -352,8 +353,10 @@ impl Running {
             attempts: self.number,
             secrets: self.secrets,
         };
+        let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
         match reply.status {
-            200..=299 => Ok(Success {
+            300..=399 if !leads_on => Err(reply::refusal(&reply)),
+            200..=399 => Ok(Success {
                 reply,
                 chunks,
                 timeout: outgoing.timeout,

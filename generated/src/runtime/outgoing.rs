@@ -40,6 +40,8 @@ pub(crate) struct Outgoing {
     pub(crate) max_retries: u32,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    /// Whether a redirect is the reply.
+    pub(crate) stays: bool,
 }
 
 /// Where the latest redirect led to.
@@ -93,6 +95,7 @@ impl Outgoing {
             max_retries: options.max_retries.unwrap_or(inner.retry.max_retries),
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
+            stays: options.stays,
             body: encoded.into_body(),
             client,
         })
@@ -105,6 +108,9 @@ impl Outgoing {
         hop: &Hop,
         redirects: u32,
     ) -> Option<Redirect> {
+        if self.stays {
+            return None;
+        }
         let from = hop.url.as_ref().unwrap_or(&self.url);
         let mut next = origin::redirect(reply.status, &reply.headers, from, &self.method)?;
         // A way that left the origin may have been chosen by a stranger, also
@@ -138,7 +144,7 @@ fn target(
 
 fn headers(inner: &Inner, encoded: &EncodedRequest, options: &Options) -> Result<HeaderMap, Error> {
     let mut headers = inner.headers.clone();
-    let accept = encoded.operation().accept;
+    let accept = encoded.accept();
     if !accept.is_empty() {
         headers.insert(http::header::ACCEPT, HeaderValue::from_static(accept));
     }

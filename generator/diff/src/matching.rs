@@ -24,12 +24,13 @@ pub(super) fn matches(old: &Revision<'_>, new: &Revision<'_>) -> Matches {
 fn operations(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<OperationId, OperationId> {
     type Key = fn(&Revision<'_>, OperationId) -> Option<String>;
     let keys: [Key; 4] = [
-        |side, id| Some(request(operation(side, id))),
+        |side, id| Some(called(operation(side, id), request(operation(side, id)))),
         |side, id| {
             let operation = operation(side, id);
-            Some(format!("{:?} {}", operation.method, blank(&operation.path)))
+            let request = format!("{:?} {}", operation.method, blank(&operation.path));
+            Some(called(operation, request))
         },
-        |side, id| operation(side, id).id.clone(),
+        |side, id| Some(called(operation(side, id), operation(side, id).id.clone()?)),
         |side, id| Some(call(&side.names, &side.facts, id)),
     ];
     let mut pairs = Pairs::default();
@@ -43,6 +44,11 @@ fn operations(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<OperationId, O
 
 fn operation<'s>(side: &'s Revision<'_>, id: OperationId) -> &'s Operation {
     &side.api.operations[id.0]
+}
+
+/// What is the same of all ways to call an operation, and what tells this one.
+fn called(operation: &Operation, same: String) -> String {
+    format!("{same} {:?} {:?}", operation.way.body, operation.way.reply)
 }
 
 /// `GET /pets`.

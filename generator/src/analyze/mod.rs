@@ -2,17 +2,19 @@
 
 mod boxes;
 mod dispatch;
+mod events;
 mod reach;
 mod runtime_features;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::{Dispatch, JsonKind, Step};
+pub use events::EventForm;
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
 
 use crate::config::Config;
-use crate::ir::{Api, TypeId, Usage, usage};
+use crate::ir::{Api, OperationId, TypeId, Usage, usage};
 use crate::resources::{Calls, Pages, Resources};
 
 /// What was found out about an API.
@@ -26,6 +28,8 @@ pub struct Facts {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// How the events of each operation whose reply is a stream of them are read.
+    pub events: BTreeMap<OperationId, EventForm>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
@@ -39,11 +43,13 @@ pub struct Facts {
 pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
     let Calls { resources, pages } = calls;
     let usage = usage(api);
-    let by_feature = api.operations.len() > config.features.per_resource_above;
+    let plain = api.operations.iter().filter(|one| one.way.is_plain());
+    let by_feature = plain.count() > config.features.per_resource_above;
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
         usage,
         boxed: boxes::boxed(api),
+        events: events::events(api),
         dispatch: dispatch::dispatch(api),
         runtime_features: runtime_features::runtime_features(api, &pages, &resources),
         resources,

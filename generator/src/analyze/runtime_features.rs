@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fixedbitset::FixedBitSet;
 
-use crate::ir::{Api, BodyContent, Operation, SchemeKind, Success, SuccessReply};
+use crate::ir::{Api, BodyContent, Operation, SchemeKind, Success, SuccessReply, Type};
 use crate::resources::{Pages, Resources, item_type};
 
 /// A part of the runtime that not every API needs: a feature of the runtime's own crate.
@@ -20,6 +20,8 @@ pub enum RuntimeFeature {
     Paging,
     /// What events and lines have in common.
     Records,
+    /// Replies that say where to go on.
+    Redirects,
     /// Headers of replies that have a type.
     ReplyHeaders,
     /// Replies that are read while they arrive.
@@ -30,12 +32,13 @@ pub enum RuntimeFeature {
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 8] = [
+    pub const ALL: [RuntimeFeature; 9] = [
         RuntimeFeature::Events,
         RuntimeFeature::Lines,
         RuntimeFeature::OAuth,
         RuntimeFeature::Paging,
         RuntimeFeature::Records,
+        RuntimeFeature::Redirects,
         RuntimeFeature::ReplyHeaders,
         RuntimeFeature::Streams,
         RuntimeFeature::Uploads,
@@ -50,6 +53,7 @@ impl RuntimeFeature {
             RuntimeFeature::OAuth => "oauth",
             RuntimeFeature::Paging => "paging",
             RuntimeFeature::Records => "records",
+            RuntimeFeature::Redirects => "redirects",
             RuntimeFeature::ReplyHeaders => "reply-headers",
             RuntimeFeature::Streams => "streams",
             RuntimeFeature::Uploads => "uploads",
@@ -61,7 +65,7 @@ impl RuntimeFeature {
     pub fn base(self) -> Option<RuntimeFeature> {
         match self {
             RuntimeFeature::Events | RuntimeFeature::Lines => Some(RuntimeFeature::Records),
-            RuntimeFeature::Records => Some(RuntimeFeature::Streams),
+            RuntimeFeature::Records | RuntimeFeature::Redirects => Some(RuntimeFeature::Streams),
             _ => None,
         }
     }
@@ -111,7 +115,10 @@ pub(super) fn runtime_features(
 
 fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.success {
-        Success::One(SuccessReply::Bytes) => Some(RuntimeFeature::Streams),
+        // What is text or a string may be a file, larger than memory.
+        Success::One(SuccessReply::Bytes | SuccessReply::Text)
+        | Success::One(SuccessReply::Json(Type::String)) => Some(RuntimeFeature::Streams),
+        Success::One(SuccessReply::Redirect) => Some(RuntimeFeature::Redirects),
         Success::One(SuccessReply::Events(_)) => Some(RuntimeFeature::Events),
         Success::One(SuccessReply::Lines(_)) => Some(RuntimeFeature::Lines),
         _ => None,

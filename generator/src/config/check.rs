@@ -55,6 +55,12 @@ pub(super) fn optional_snake_case<'de, D: Deserializer<'de>>(
     snake_case(d).map(Some)
 }
 
+pub(super) fn call_names<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    map(d, snake_case_problem)
+}
+
 pub(super) fn header<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
     string(d, header_problem)
 }
@@ -195,19 +201,30 @@ pub(super) fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error>
 
 /// The methods of the runtime's `Call` and `PageCall`.
 const CALL_METHODS: &[&str] = &[
+    "accept",
     "base_url",
+    "body",
+    "bytes",
     "deadline",
+    "download",
+    "events",
+    "follow",
     "header",
     "idempotency_key",
+    "iter",
+    "last_event_id",
     "max_retries",
     "new",
+    "page_iter",
     "pages",
     "query",
     "raw",
     "send",
     "stream",
+    "text",
     "timeout",
     "token",
+    "wait",
 ];
 
 /// Names that Cargo refuses, or that would shadow a crate every program sees.

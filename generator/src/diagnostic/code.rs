@@ -109,8 +109,6 @@ codes! {
     UndeclaredPathParameter = "W0604",
     /// A security scheme the client cannot do by itself.
     UnsupportedSecurityScheme = "W0605",
-    /// Of several media types one is sent.
-    OtherMediaTypes = "N0606",
     /// A parameter for a header that the client sets by itself.
     IgnoredParameter = "N0607",
     /// Requests that a client receives: webhooks and callbacks.

@@ -347,6 +347,10 @@ fn call_options(context: Context<'_>) -> TokenStream {
             RuntimeFeature::Lines,
             quote! { impl<T> runtime::LinesCall<T> },
         ),
+        (
+            RuntimeFeature::Redirects,
+            quote! { impl runtime::RedirectCall },
+        ),
     ];
     let others = others.into_iter().filter_map(|(part, call)| {
         let condition = context.part(part)?;

@@ -22,6 +22,8 @@ pub(super) enum CallUse {
     Chunks,
     /// It gives a stream of values.
     Stream,
+    /// It is awaited, and gives a place.
+    Place,
 }
 
 impl Emitter<'_> {
@@ -73,6 +75,10 @@ impl Emitter<'_> {
                 out.push_str("while let Some(bytes) = reply.chunk().await? {\n");
                 out.push_str("    println!(\"{} bytes\", bytes.len());\n}\n");
             }
+            CallUse::Place => {
+                chain(&mut out, "let place = ", &way, &[], ".await?;");
+                out.push_str("println!(\"{}\", place.location());\n");
+            }
             CallUse::Stream => {
                 chain(&mut out, "let mut events = ", &way, &[".stream()"], ";");
                 out.push_str("while let Some(event) = events.next().await {\n");
@@ -97,6 +103,7 @@ impl Emitter<'_> {
             Success::One(SuccessReply::Json(_)) if self.is_paged(id) => CallUse::Items,
             Success::One(SuccessReply::Empty) => CallUse::Unit,
             Success::One(SuccessReply::Bytes) => CallUse::Chunks,
+            Success::One(SuccessReply::Redirect) => CallUse::Place,
             Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => CallUse::Stream,
             Success::One(SuccessReply::Json(_) | SuccessReply::Text)
             | Success::Optional(_)

@@ -122,6 +122,7 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         RuntimeFeature::Events => &["Event", "EventCall", "EventStream"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
         RuntimeFeature::Paging => &["PageCall"],
+        RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
         RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
         RuntimeFeature::OAuth
         | RuntimeFeature::Records

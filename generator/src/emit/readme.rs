@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
 use super::library::one_line;
+use super::resource::difference;
 use super::sample::{Purpose, RequestSample};
 use super::{Context, Emitter, split};
 use crate::files::HEADER;
@@ -274,6 +275,10 @@ impl Emitter<'_> {
     /// One line of what the document says about an operation.
     fn summary(&self, id: OperationId) -> String {
         let operation = &self.api.operations[id.0];
+        if let Some(plain) = operation.way.of {
+            let name = &self.names.operations[plain.0].method;
+            return format!("As `{name}`, {}.", difference(operation));
+        }
         let summary = operation.summary.as_deref().map(str::trim);
         let text = summary.filter(|text| !text.is_empty());
         let text = text.or(operation.doc.text.as_deref()).unwrap_or_default();

@@ -24,9 +24,8 @@ impl Emitter<'_> {
         let fields: Vec<(Field<'_>, TokenStream)> = members
             .iter()
             .zip(&names.inputs)
-            .enumerate()
-            .map(|(place, (member, input))| {
-                let place = Literal::usize_unsuffixed(place);
+            .map(|(member, input)| {
+                let place = place(operation, input.place);
                 let field = Field {
                     ident: ident(&input.ident),
                     member,
@@ -58,6 +57,16 @@ impl Emitter<'_> {
             #default
         }
     }
+}
+
+/// The place of an input among those of the operation's static: parameters come first.
+pub(super) fn place(operation: &Operation, place: InputPlace) -> Literal {
+    let parameters = operation.parameters.len();
+    Literal::usize_unsuffixed(match place {
+        InputPlace::Parameter(index) => index,
+        InputPlace::BodyMember(index) => parameters + index,
+        InputPlace::Body => parameters,
+    })
 }
 
 /// What an input is in the document.

@@ -1,16 +1,67 @@
 //! The module of a resource: its operations, their requests, the resources below it.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
+use super::request::place as place_of;
 use super::{Emitter, ident};
+use crate::analyze::EventForm;
 use crate::ir::{
-    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
+    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch, SwitchPlace,
+    Type, TypeId,
 };
-use crate::names::TypeHome;
+use crate::names::{InputPlace, TypeHome};
 use crate::resources::item_type;
+
+fn word(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// What is sent of a request, with what tells this way to call from others.
+fn encoded(operation: &Operation) -> TokenStream {
+    let mut out = quote! { request.0 };
+    if let Some(Switch { name, place, value }) = &operation.switch {
+        let input = match place {
+            SwitchPlace::Body => None,
+            SwitchPlace::BodyMember(index) => Some(InputPlace::BodyMember(*index)),
+            SwitchPlace::Parameter(index) => Some(InputPlace::Parameter(*index)),
+        };
+        out.extend(match input.map(|input| place_of(operation, input)) {
+            Some(place) => quote! { .set(#place, #value) },
+            None => quote! { .switch(#name, #value) },
+        });
+    }
+    out.extend(quote! { .encoded() });
+    if operation.way.request.is_some() {
+        let accept = &operation.accept;
+        out.extend(quote! { .accepting(#accept) });
+    }
+    out
+}
+
+/// What tells a way to call an operation from the plain one.
+pub(super) fn difference(operation: &Operation) -> String {
+    let way = &operation.way;
+    let body = way.body.as_ref().map(|of| format!("sending `{of}`"));
+    let reply = way.reply.as_ref().map(|of| match &operation.success {
+        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => {
+            format!("for a stream of `{of}`")
+        }
+        _ => format!("for a reply of `{of}`"),
+    });
+    let words: Vec<String> = body.into_iter().chain(reply).collect();
+    words.join(", ")
+}
+
+/// What reads JSON of a type. A string may come as the text that it is.
+fn reader_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "string",
+        _ => "json",
+    }
+}
 
 /// A call as a method gives it back: its type, and how it is made from client and parts.
 pub(super) struct CallForm {
@@ -104,7 +155,9 @@ impl Emitter<'_> {
         let mut methods = TokenStream::new();
         let mut items = TokenStream::new();
         for id in operations {
-            items.extend(self.request(*id));
+            if self.api.operations[id.0].way.request.is_none() {
+                items.extend(self.request(*id));
+            }
             let (method, more) = self.method(*id);
             methods.extend(method);
             items.extend(more);
@@ -112,7 +165,9 @@ impl Emitter<'_> {
         for id in self.own_types(index) {
             items.extend(self.definition(id));
         }
-        items.extend(operations.iter().map(|id| self.operation_static(*id)));
+        let own = |id: &&OperationId| self.api.operations[id.0].way.request.is_none();
+        let own = operations.iter().filter(own);
+        items.extend(own.map(|id| self.operation_static(*id)));
         (methods, items)
     }
 
@@ -189,18 +244,22 @@ impl Emitter<'_> {
     }
 
     pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
+        let encoded = encoded(operation);
         let simple = |ty: TokenStream, reader: &str| {
-            let reader = Ident::new(reader, proc_macro2::Span::call_site());
+            let reader = word(reader);
             CallForm {
                 ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(self.client, request.0.encoded(), runtime::reply::#reader) },
+                make: quote! { runtime::Call::new(self.client, #encoded, runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
-        let streamed = |call: TokenStream, items: TokenStream| CallForm {
-            ty: quote! { runtime::#call #items },
-            make: quote! { runtime::#call::new(self.client, request.0.encoded()) },
-            reader: TokenStream::new(),
+        let streamed = |call: TokenStream, items: TokenStream, new: &str| {
+            let new = word(new);
+            CallForm {
+                ty: quote! { runtime::#call #items },
+                make: quote! { runtime::#call::#new(self.client, #encoded) },
+                reader: TokenStream::new(),
+            }
         };
         match &operation.success {
             Success::One(SuccessReply::Json(ty)) => {
@@ -211,26 +270,35 @@ impl Emitter<'_> {
                         CallForm {
                             ty: quote! { runtime::PageCall<#page, #item> },
                             make: quote! {
-                                runtime::PageCall::new(self.client, request.0.encoded(), runtime::reply::json)
+                                runtime::PageCall::new(self.client, #encoded, runtime::reply::json)
                             },
                             reader: TokenStream::new(),
                         }
                     }
-                    None => simple(page, "json"),
+                    None => simple(page, reader_of(ty)),
                 }
             }
             Success::One(SuccessReply::Empty) => simple(quote! { () }, "empty"),
             Success::One(SuccessReply::Text) => simple(quote! { String }, "text"),
             Success::One(SuccessReply::Bytes) => {
-                streamed(quote! { StreamCall }, TokenStream::new())
+                streamed(quote! { StreamCall }, TokenStream::new(), "new")
+            }
+            Success::One(SuccessReply::Redirect) => {
+                streamed(quote! { RedirectCall }, TokenStream::new(), "new")
             }
             Success::One(SuccessReply::Events(ty)) => {
                 let ty = self.ty(ty, false);
-                streamed(quote! { EventCall }, quote! { <#ty> })
+                let new = match self.facts.events.get(&id) {
+                    Some(EventForm::Text) => "texts",
+                    Some(EventForm::Unknown) => "values",
+                    Some(EventForm::Whole) => "whole",
+                    Some(EventForm::Json) | None => "new",
+                };
+                streamed(quote! { EventCall }, quote! { <#ty> }, new)
             }
             Success::One(SuccessReply::Lines(ty)) => {
                 let ty = self.ty(ty, false);
-                streamed(quote! { LinesCall }, quote! { <#ty> })
+                streamed(quote! { LinesCall }, quote! { <#ty> }, "new")
             }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);
@@ -254,6 +322,7 @@ impl Emitter<'_> {
     /// A call whose replies differ by status.
     fn by_status(&self, id: OperationId, replies: &[(Statuses, SuccessReply)]) -> CallForm {
         let names = &self.names.operations[id.0];
+        let encoded = encoded(&self.api.operations[id.0]);
         let reply = ident(&names.reply);
         let reader = ident(&format!("read_{}", names.method));
         let mut variants = TokenStream::new();
@@ -274,7 +343,9 @@ impl Emitter<'_> {
             };
             let docs = attributes(&[docs]);
             let (ty, read) = match body {
-                SuccessReply::Json(ty) => (self.ty(ty, false), quote! { json }),
+                SuccessReply::Json(ty) => {
+                    (self.ty(ty, false), word(reader_of(ty)).to_token_stream())
+                }
                 SuccessReply::Text => (quote! { String }, quote! { text }),
                 _ => {
                     variants.extend(quote! { #docs #variant, });
@@ -290,7 +361,7 @@ impl Emitter<'_> {
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(self.client, request.0.encoded(), #reader) },
+            make: quote! { runtime::Call::new(self.client, #encoded, #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]
@@ -313,6 +384,15 @@ impl Emitter<'_> {
     /// What is said about an operation.
     fn operation_docs(&self, id: OperationId, operation: &Operation) -> Vec<String> {
         let mut docs = Vec::new();
+        if let Some(plain) = operation.way.of {
+            let name = &self.names.operations[plain.0].method;
+            docs.push(format!(
+                "As [`{name}`](Self::{name}), {}.",
+                difference(operation)
+            ));
+            docs.extend(self.example(id));
+            return docs;
+        }
         if let Some(summary) = operation.summary.as_deref().map(str::trim)
             && !summary.is_empty()
         {

@@ -10,6 +10,7 @@ use super::example::CallUse;
 use super::sample::{Code, FieldCheck, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
 use super::{Context, Emitter};
+use crate::analyze::EventForm;
 use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type};
 use crate::names::TypeHome;
 
@@ -106,7 +107,7 @@ impl Emitter<'_> {
             raw(&body)
         );
         match self.outcome(id) {
-            CallUse::Unit | CallUse::Value | CallUse::Items => {
+            CallUse::Unit | CallUse::Value | CallUse::Items | CallUse::Place => {
                 let _ = writeln!(out, "{call}.await");
             }
             CallUse::Chunks => {
@@ -138,6 +139,13 @@ impl Emitter<'_> {
         };
         if self.is_bearer(id) {
             out.push_str("assert_eq!(sent.header(\"authorization\"), \"Bearer token\");\n");
+        }
+        if !operation.way.is_plain() {
+            let _ = writeln!(
+                out,
+                "assert_eq!(sent.header(\"accept\"), {:?});",
+                operation.accept
+            );
         }
         for (name, value) in &wire.headers {
             let _ = writeln!(out, "assert_eq!(sent.header({name:?}), {value:?});");
@@ -171,6 +179,9 @@ impl Emitter<'_> {
     fn reply_checks(&self, id: OperationId, fields: &[FieldCheck], out: &mut String) {
         match self.outcome(id) {
             CallUse::Unit => out.push_str("reply.unwrap();\n"),
+            CallUse::Place => {
+                out.push_str("assert!(reply.unwrap().location().ends_with(\"/moved\"));\n");
+            }
             CallUse::Stream | CallUse::Chunks => {
                 out.push_str("assert!(reply.unwrap().is_some());\n")
             }
@@ -246,12 +257,31 @@ impl Emitter<'_> {
             SuccessReply::Bytes => text("application/octet-stream", "bytes".to_owned()),
             SuccessReply::Events(ty) => {
                 let ((.., json), _) = self.json_reply(id, status, ty);
-                text("text/event-stream", format!("data: {json}\n\n"))
+                let fields = self.event_fields(id, json);
+                text("text/event-stream", format!("{fields}\n"))
             }
             SuccessReply::Lines(ty) => {
                 let ((.., json), _) = self.json_reply(id, status, ty);
                 text("application/x-ndjson", format!("{json}\n"))
             }
+            SuccessReply::Redirect => ((302, "text/plain", String::new()), Vec::new()),
+        }
+    }
+
+    /// The lines of an event that is this as JSON.
+    fn event_fields(&self, id: OperationId, json: String) -> String {
+        let value: Value = serde_json::from_str(&json).unwrap_or_default();
+        let line = |name: &str, value: &Value| match value {
+            Value::String(text) => format!("{name}: {text}\n"),
+            other => format!("{name}: {other}\n"),
+        };
+        match (self.facts.events.get(&id), &value) {
+            (Some(EventForm::Whole), Value::Object(fields)) => fields
+                .iter()
+                .map(|(name, value)| line(name, value))
+                .collect(),
+            (Some(EventForm::Text), value) => line("data", value),
+            _ => format!("data: {json}\n"),
         }
     }
 

@@ -3,10 +3,10 @@
 //! The runtime has an encoder of its own. This one shares nothing with it, so that generated tests
 //! compare two readings of OpenAPI's style table (3.0.4 §4.7.12.3), not one with itself.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::sample::RequestSample;
-use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style};
+use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style, SwitchPlace};
 use crate::names::InputPlace;
 
 /// What stands for the boundary of a multipart form, which is random.
@@ -30,9 +30,19 @@ pub(super) struct Wire {
 /// A request as it has to arrive.
 pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     let mut wire = Wire::default();
+    let mut given = sample.given.clone();
+    if let Some(switch) = &operation.switch {
+        let value = Value::Bool(switch.value);
+        match switch.place {
+            SwitchPlace::Parameter(index) => given.push((InputPlace::Parameter(index), value)),
+            SwitchPlace::BodyMember(index) => given.push((InputPlace::BodyMember(index), value)),
+            SwitchPlace::Body => switched(&mut given, &switch.name, value),
+        }
+        given.sort_by_key(|(place, _)| *place);
+    }
     let mut path = operation.path.clone();
     let mut query = Vec::new();
-    for (place, value) in &sample.given {
+    for (place, value) in &given {
         let InputPlace::Parameter(index) = place else {
             continue;
         };
@@ -60,8 +70,23 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     } else {
         format!("{path}?{}", query.join("&"))
     };
-    body(operation, sample, &mut wire);
+    body(operation, &given, &mut wire);
     wire
+}
+
+/// Puts a switch before the other members of a body that is JSON as a whole.
+fn switched(given: &mut Vec<(InputPlace, Value)>, name: &str, value: Value) {
+    let whole = given
+        .iter()
+        .position(|(place, _)| *place == InputPlace::Body);
+    let mut object = Map::from_iter([(name.to_owned(), value)]);
+    if let Some(index) = whole
+        && let Value::Object(members) = given.remove(index).1
+    {
+        let others = members.into_iter().filter(|(other, _)| other != name);
+        object.extend(others);
+    }
+    given.push((InputPlace::Body, Value::Object(object)));
 }
 
 /// Every byte that RFC 3986 does not leave unreserved as `%XX`.
@@ -211,19 +236,13 @@ fn deep(name: String, value: &Value, explode: bool, out: &mut Vec<(String, Strin
     }
 }
 
-fn body(operation: &Operation, sample: &RequestSample, wire: &mut Wire) {
+fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
     let Some(body) = &operation.body else { return };
-    let members = sample
-        .given
-        .iter()
-        .filter_map(|(place, value)| match place {
-            InputPlace::BodyMember(index) => Some((*index, value)),
-            _ => None,
-        });
-    let whole = sample
-        .given
-        .iter()
-        .find(|(place, _)| *place == InputPlace::Body);
+    let members = given.iter().filter_map(|(place, value)| match place {
+        InputPlace::BodyMember(index) => Some((*index, value)),
+        _ => None,
+    });
+    let whole = given.iter().find(|(place, _)| *place == InputPlace::Body);
     match &body.content {
         BodyContent::JsonMembers {
             media_type,

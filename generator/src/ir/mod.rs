@@ -13,7 +13,7 @@ pub use api::{Api, Scheme, SchemeKind, Security};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
-    Statuses, Style, Success, SuccessReply,
+    Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Kind,

@@ -66,7 +66,8 @@ impl Method {
     }
 }
 
-/// An operation.
+/// An operation, called one way: with a body in one media type, for a reply in one. What a document
+/// describes once has one after the other for each way, the plain one first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// `operationId`.
@@ -99,6 +100,54 @@ pub struct Operation {
     pub security: Option<Security>,
     /// A server of its own.
     pub server: Option<String>,
+    /// What tells it from the plain way to call the same.
+    pub way: Way,
+    /// The boolean by which it says whether the reply is streamed.
+    pub switch: Option<Switch>,
+}
+
+/// One of several ways to call an operation. Of the plain one all is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// The plain way.
+    pub of: Option<OperationId>,
+    /// The one whose request is sent, where only the reply is another.
+    pub request: Option<OperationId>,
+    /// The media type of the body, where that is another.
+    pub body: Option<String>,
+    /// The media type of the reply, where that is another.
+    pub reply: Option<String>,
+}
+
+impl Way {
+    /// Whether it has the name of the operation alone.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.of.is_none()
+    }
+}
+
+/// A boolean that says whether a reply is streamed. Each way to call gives its own, so that no
+/// caller is asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub place: SwitchPlace,
+    /// Its value for this way.
+    pub value: bool,
+}
+
+/// Where a switch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwitchPlace {
+    /// The parameter of this index.
+    Parameter(usize),
+    /// The member or field of the body of this index.
+    BodyMember(usize),
+    /// A member of the body's type, which callers can set where that type is used elsewhere too.
+    Body,
 }
 
 impl Operation {
@@ -264,8 +313,21 @@ pub enum SuccessReply {
     Text,
     /// Bytes, as they arrive.
     Bytes,
-    /// Server-sent events with JSON in them.
+    /// Server-sent events with this in them: text, or else JSON.
     Events(Type),
     /// A JSON value on each line.
     Lines(Type),
+    /// The place that it is redirected to.
+    Redirect,
+}
+
+impl SuccessReply {
+    /// Whether it is read while it arrives.
+    #[must_use]
+    pub fn is_streamed(&self) -> bool {
+        matches!(
+            self,
+            SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_)
+        )
+    }
 }

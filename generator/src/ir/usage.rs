@@ -77,7 +77,9 @@ pub(crate) fn succeeded(operation: &Operation) -> Vec<&Type> {
 fn reply_type(reply: &SuccessReply) -> Option<&Type> {
     match reply {
         SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => Some(ty),
-        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes => None,
+        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes | SuccessReply::Redirect => {
+            None
+        }
     }
 }
 

@@ -38,6 +38,7 @@ impl<'o> Lowering<'_, 'o> {
         self.relative_server(&api.base_url);
         self.operations(&mut api);
         self.finish_waiting();
+        self.hide_switches(&api.operations);
         self.unused_schemes(&mut api);
         self.webhooks();
         self.unused_formats();
@@ -73,13 +74,16 @@ impl<'o> Lowering<'_, 'o> {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
-                let lowered = self.operation(id, (path, item), (method, operation), &pointer, api);
-                match lowered {
-                    Some(operation) => api.operations.push(operation),
-                    None => api.skipped += 1,
-                }
+                let mut lowered =
+                    self.operation(id, (path, item), (method, operation), &pointer, api);
                 // What waits is finished by operation, so that one of many is not held in memory.
                 self.finish_waiting();
+                if lowered.is_empty() {
+                    api.skipped += 1
+                } else {
+                    self.switches(&mut lowered)
+                }
+                api.operations.extend(lowered);
             }
         }
         for entry in unused {

@@ -1,134 +1,137 @@
-//! Bodies of requests: one media type of those offered, and its fields.
+//! Bodies of requests: each media type that is offered, the best to send first.
 
-use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Encoding, MediaType, ReferenceOr, RequestBody};
+use openapiv3::{ReferenceOr, RequestBody};
 
 use super::Lowering;
-use super::keywords::{JsonType, Keywords};
+use super::media::{Format, Offer, Sent, concrete, is_json};
 use super::merge::{Site, below};
-use super::parameter::query_style;
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyContent, Direction, Doc, FormField, Member, OperationId, Style, Type};
+use crate::ir::{Body, BodyContent, Direction, Doc, OperationId, Type};
 use crate::resolve::{Found, SchemaRef};
 
-/// The sorts of media types, the best to send first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum MediaKind {
-    Json,
-    Form,
-    Multipart,
-    Events,
-    Lines,
-    Text,
-    Bytes,
-}
-
-/// Whether a media type is written as JSON.
-pub(super) fn is_json(media_type: &str) -> bool {
-    sort(media_type) == MediaKind::Json
-}
-
-/// The sort of a media type.
-pub(super) fn sort(media_type: &str) -> MediaKind {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    let essence = essence.trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => MediaKind::Form,
-        "text/event-stream" => MediaKind::Events,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonlines"
-        | "application/json-seq"
-        | "application/jsonlines"
-        | "application/stream+json" => MediaKind::Lines,
-        "application/json" | "*/*" | "application/*" | "text/json" | "*" => MediaKind::Json,
-        _ if essence.starts_with("multipart/") => MediaKind::Multipart,
-        _ if essence.ends_with("+json") || essence.ends_with("/json") => MediaKind::Json,
-        _ if essence.starts_with("text/")
-            || essence.ends_with("/xml")
-            || essence.ends_with("+xml")
-            || essence.ends_with("/yaml")
-            || essence.ends_with("+yaml") =>
-        {
-            MediaKind::Text
-        }
-        _ => MediaKind::Bytes,
-    }
-}
-
-/// A media type without its wildcards.
-fn concrete(media_type: &str) -> String {
-    match media_type {
-        _ if !media_type.contains('*') => media_type.to_owned(),
-        _ if sort(media_type) == MediaKind::Json => "application/json".to_owned(),
-        _ if sort(media_type) == MediaKind::Text => "text/plain".to_owned(),
-        _ => "application/octet-stream".to_owned(),
-    }
+/// A body, and the media type that the way to call with it is named after.
+pub(super) struct BodyWay {
+    pub(super) media_type: String,
+    pub(super) body: Body,
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// The body of an operation; `None` when there is none to send.
-    pub(super) fn body(
+    /// The bodies that an operation takes, the best first; none when there is nothing to send.
+    /// `named` is the media type that comes first, where `codegen.toml` says so.
+    pub(super) fn bodies(
         &mut self,
         id: OperationId,
+        named: Option<&str>,
         body: &'d ReferenceOr<RequestBody>,
         pointer: &str,
-    ) -> Option<Body> {
+    ) -> Vec<BodyWay> {
         let Found { value, pointer } = match self.document.request_body(body, pointer) {
             Ok(found) => found,
             Err(unresolved) => {
                 self.unresolved(unresolved, pointer, "no body is sent");
-                return None;
+                return Vec::new();
             }
         };
         let pointer = below(&pointer, &["content"]);
-        // Of one sort the first counts.
-        let (media_type, object) = value.content.iter().min_by_key(|(name, object)| {
-            let binary = is_binary(object) && is_json(name);
-            if binary { MediaKind::Bytes } else { sort(name) }
-        })?;
-        if value.content.len() > 1 {
-            let message = format!("of several media types `{media_type}` is sent");
-            self.diagnostics
-                .note(Code::OtherMediaTypes, &pointer, message);
+        let mut offers = self.offers(&value.content, Sent::Body);
+        // JSON and forms of text have no place for a file.
+        let is_form = |offer: &Offer<'d>| offer.format == Format::Multipart;
+        let multipart = offers.iter().position(is_form).filter(|form| *form > 0);
+        if let Some(form) = multipart
+            && self.has_files(&offers[form], &pointer)
+            && self.has_files(&offers[0], &pointer)
+        {
+            offers[..=form].rotate_right(1);
         }
-        let pointer = below(&pointer, &[media_type]);
-        let place = Place::operation(id, Direction::Request);
+        offers.sort_by_key(|offer| !offer.is_called(named));
+        if named.is_some() && !offers.first().is_some_and(|offer| offer.is_called(named)) {
+            self.not_offered("body", named, &pointer);
+        }
+        let mut ways: Vec<BodyWay> = Vec::new();
+        let first = offers
+            .first()
+            .and_then(|offer| offer.object.schema.as_ref());
+        for offer in &offers {
+            // The same schema within has the same types.
+            let is_alike = ways.is_empty() || offer.object.schema.as_ref() == first;
+            let body = self.body(id, value, offer, is_alike, &pointer);
+            ways.extend(body.map(|body| BodyWay {
+                media_type: offer.media_type.to_owned(),
+                body,
+            }));
+        }
+        ways
+    }
+
+    fn body(
+        &mut self,
+        id: OperationId,
+        value: &'d RequestBody,
+        offer: &Offer<'d>,
+        is_alike: bool,
+        pointer: &str,
+    ) -> Option<Body> {
+        let (media_type, object) = (offer.media_type, offer.object);
+        let pointer = below(pointer, &[media_type]);
+        let operation = Place::operation(id, Direction::Request);
+        let word = match offer.format {
+            _ if is_alike => "",
+            Format::Json => "json",
+            Format::Form => "form",
+            Format::Multipart => "multipart",
+            Format::Lines | Format::Events => "lines",
+            Format::Text | Format::Bytes => "",
+        };
+        let within = operation.within(word);
+        let place = if word.is_empty() { operation } else { within };
         let site = object.schema.as_ref().map(|schema| Site {
             schema: schema.into(),
             pointer: below(&pointer, &["schema"]),
         });
-        let content = match sort(media_type) {
-            MediaKind::Json if is_binary(object) && media_type.contains('*') => {
-                BodyContent::Bytes("application/octet-stream".to_owned())
-            }
-            MediaKind::Json if is_binary(object) => BodyContent::Bytes(media_type.clone()),
-            MediaKind::Json | MediaKind::Lines | MediaKind::Events => {
+        let content = match offer.format {
+            Format::Json | Format::Lines | Format::Events => {
                 self.json_body(media_type, site, value.required, &place)
             }
             // A form that can hold nothing is none.
-            MediaKind::Form | MediaKind::Multipart if self.holds_nothing(site.as_ref()) => {
-                return None;
-            }
-            MediaKind::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
-            MediaKind::Multipart => {
+            Format::Form | Format::Multipart if self.holds_nothing(site.as_ref()) => return None,
+            Format::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
+            Format::Multipart => {
                 BodyContent::Multipart(self.fields(site, &object.encoding, &place))
             }
-            MediaKind::Text => BodyContent::Text(concrete(media_type)),
-            MediaKind::Bytes => BodyContent::Bytes(concrete(media_type)),
+            Format::Text => BodyContent::Text(concrete(media_type)),
+            // JSON that is bytes as they are says nothing of what they are.
+            Format::Bytes if is_json(media_type) && media_type.contains('*') => {
+                BodyContent::Bytes("application/octet-stream".to_owned())
+            }
+            Format::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
-        let facts = self.assumed(media_type, &content, &pointer);
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend(self.assumed(media_type, &content, &pointer));
+        facts.extend(others(offer));
         Some(Body {
             required: value.required,
             doc: Doc {
                 text: value.description.clone(),
-                facts: facts.into_iter().collect(),
+                facts,
                 ..Doc::default()
             },
             content,
         })
+    }
+
+    /// Whether a media type has a schema with a file in it.
+    fn has_files(&mut self, offer: &Offer<'d>, pointer: &str) -> bool {
+        let Some(schema) = &offer.object.schema else {
+            return false;
+        };
+        let pointer = below(pointer, &[offer.media_type, "schema"]);
+        let Ok(found) = self.document.schema(schema.into(), &pointer) else {
+            return false;
+        };
+        let merged = self.merge(found.value, &found.pointer);
+        let mut properties = merged.properties.values();
+        properties.any(|sites| self.file(sites).is_some())
     }
 
     /// Says what a body is sent as that may be of any media type of a range, and how a caller
@@ -191,124 +194,16 @@ impl<'d> Lowering<'d, '_> {
         let ty = self.site(&site, &place.within("body"));
         BodyContent::Json { media_type, ty }
     }
-
-    /// Whether a schema is an object that has no members and allows none.
-    fn holds_nothing(&self, site: Option<&Site<'d>>) -> bool {
-        let found = site.and_then(|site| self.document.schema(site.schema, &site.pointer).ok());
-        let Some(found) = found else { return false };
-        let keywords = Keywords::of(found.value);
-        keywords.json_type == Some(JsonType::Object)
-            && keywords.properties.is_none_or(IndexMap::is_empty)
-            && matches!(keywords.additional, Some(AdditionalProperties::Any(false)))
-            && keywords.all_of.is_empty()
-            && keywords.any_of.is_empty()
-            && keywords.one_of.is_empty()
-    }
-
-    /// The fields of a form: the members of its schema. Anything but an object is one field,
-    /// whose members become pairs when it is sent.
-    fn fields(
-        &mut self,
-        site: Option<Site<'d>>,
-        encoding: &IndexMap<String, Encoding>,
-        place: &Place<'_>,
-    ) -> Vec<FormField> {
-        let Some(site) = site else {
-            return vec![whole(Type::Map(Box::new(Type::Any)))];
-        };
-        let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
-            return vec![whole(Type::Map(Box::new(Type::Any)))];
-        };
-        let merged = self.merge(value, &pointer);
-        if merged.sort() != Some(JsonType::Object)
-            || merged.properties.is_empty()
-            || !merged.alternatives.is_empty()
-            || self.leads_to_family(site.schema, &site.pointer)
-        {
-            return vec![whole(self.site(&site, &place.within("body")))];
-        }
-        let object = self.object_of(&merged, place);
-        let mut fields: Vec<FormField> = object
-            .members
-            .into_iter()
-            .map(|member| {
-                let sites = merged.properties.get(member.name.as_str());
-                let ty = sites.and_then(|sites| self.file(sites));
-                let ty = ty.unwrap_or_else(|| member.ty.clone());
-                field(Member { ty, ..member }, encoding)
-            })
-            .collect();
-        if let Some(additional) = object.additional
-            && additional != Type::Any
-        {
-            fields.push(FormField {
-                member: Member {
-                    name: "additional_fields".to_owned(),
-                    required: false,
-                    ..whole(Type::Map(Box::new(additional))).member
-                },
-                ..whole(Type::Any)
-            });
-        }
-        fields
-    }
 }
 
-impl<'d> Lowering<'d, '_> {
-    /// The type of a field that is a file or several. Only a form has a place for their names.
-    fn file(&self, sites: &[Site<'d>]) -> Option<Type> {
-        let site = sites.first()?;
-        let found = self.document.schema(site.schema, &site.pointer).ok()?;
-        let keywords = Keywords::of(found.value);
-        if keywords.format.as_deref() == Some("binary") {
-            return Some(Type::File);
-        }
-        let items = self.document.schema(keywords.items?.into(), "").ok()?;
-        let items = Keywords::of(items.value);
-        let files = items.format.as_deref() == Some("binary");
-        files.then(|| Type::Array(Box::new(Type::File)))
+/// What is said of media types that say the same as the one that is sent.
+fn others(offer: &Offer<'_>) -> Option<String> {
+    let others = offer.others.iter().filter(|other| !is_json(other));
+    let names: Vec<String> = others.map(|other| format!("`{other}`")).collect();
+    let list = names.join(", ");
+    match (list.is_empty(), offer.format) {
+        (true, _) => None,
+        (false, Format::Bytes) => Some(format!("Also of {list}: `File::media_type` says so.")),
+        (false, _) => Some(format!("Also taken as {list}: `.body(…)` on the call.")),
     }
-}
-
-/// A field that is the whole form.
-fn whole(ty: Type) -> FormField {
-    FormField {
-        member: Member {
-            name: "body".to_owned(),
-            ty,
-            required: true,
-            constant: None,
-            implied: false,
-            default: None,
-            doc: Doc::default(),
-        },
-        style: Style::Form,
-        explode: true,
-        allow_reserved: false,
-        json: false,
-        media_type: None,
-    }
-}
-
-fn field(member: Member, encoding: &IndexMap<String, Encoding>) -> FormField {
-    let encoding = encoding.get(&member.name);
-    let style = encoding.and_then(|encoding| encoding.style.as_ref());
-    let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-    FormField {
-        style: style.map_or(Style::Form, query_style),
-        explode: encoding.is_none_or(|encoding| encoding.explode),
-        allow_reserved: encoding.is_some_and(|encoding| encoding.allow_reserved),
-        json: media_type.as_deref().is_some_and(is_json),
-        // Several are a choice that only the caller can make.
-        media_type: media_type.filter(|media_type| !media_type.contains([',', '*'])),
-        member,
-    }
-}
-
-/// Whether the schema of a media type is bytes.
-pub(super) fn is_binary(object: &MediaType) -> bool {
-    let Some(ReferenceOr::Item(schema)) = &object.schema else {
-        return false;
-    };
-    Keywords::of(schema).format.as_deref() == Some("binary")
 }

@@ -4,12 +4,15 @@ use openapiv3::{Operation as OperationObject, PathItem};
 
 use super::Lowering;
 use super::api::url;
+use super::body::BodyWay;
 use super::merge::below;
+use super::response::ReplyWay;
 use crate::diagnostic::Code;
-use crate::ir::{Api, Doc, Method, Operation, OperationId};
+use crate::ir::{Api, Doc, Method, Operation, OperationId, Success, SuccessReply, Way};
 
 impl<'d> Lowering<'d, '_> {
-    /// Lowers an operation; `None` when it cannot be called, which was reported.
+    /// Lowers an operation: the ways to call it, the plain one first; none when it cannot be called,
+    /// which was reported.
     pub(super) fn operation(
         &mut self,
         id: OperationId,
@@ -17,13 +20,20 @@ impl<'d> Lowering<'d, '_> {
         (method, operation): (Method, &'d OperationObject),
         pointer: &str,
         api: &Api,
-    ) -> Option<Operation> {
-        let parameters = self.parameters(id, path, item, operation, pointer)?;
-        let body = match &operation.request_body {
-            Some(body) => self.body(id, body, &below(pointer, &["requestBody"])),
-            None => None,
+    ) -> Vec<Operation> {
+        let Some(parameters) = self.parameters(id, path, item, operation, pointer) else {
+            return Vec::new();
         };
-        let replies = self.replies(id, method, &operation.responses, pointer);
+        let config = self.config;
+        let operation_id = operation.operation_id.as_deref();
+        let configured = config.operation(method.as_str(), path, operation_id);
+        let of_body = configured.and_then(|configured| configured.body.as_deref());
+        let bodies = match &operation.request_body {
+            Some(body) => self.bodies(id, of_body, body, &below(pointer, &["requestBody"])),
+            None => Vec::new(),
+        };
+        let of_reply = configured.and_then(|configured| configured.reply.as_deref());
+        let replies = self.replies(id, method, of_reply, &operation.responses, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });
@@ -35,12 +45,9 @@ impl<'d> Lowering<'d, '_> {
             .description
             .as_ref()
             .filter(|text| !text.trim().is_empty());
-        // What is required is an argument, which has no documentation of its own.
-        let required = body.iter().filter(|body| body.required);
-        let facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
-            facts,
+            facts: Vec::new(),
             deprecated: operation.deprecated,
         };
         if !operation.callbacks.is_empty() {
@@ -50,7 +57,7 @@ impl<'d> Lowering<'d, '_> {
                 "callbacks are requests that a client receives; nothing is generated for them",
             );
         }
-        Some(Operation {
+        let shared = Operation {
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method,
             path: path.to_owned(),
@@ -59,15 +66,69 @@ impl<'d> Lowering<'d, '_> {
             summary: operation.summary.clone().or(item.summary.clone()),
             doc,
             parameters,
-            body,
-            success: replies.success,
-            accept: replies.accept,
+            body: None,
+            success: Success::One(SuccessReply::Empty),
+            accept: String::new(),
             errors: replies.errors,
             headers: replies.headers,
             security: security.filter(|security| *security != api.security),
             server,
-        })
+            way: Way::default(),
+            switch: None,
+        };
+        ways(id, &shared, bodies, &replies.ways)
     }
+}
+
+/// Each body with each reply, the best of both first.
+fn ways(
+    id: OperationId,
+    shared: &Operation,
+    bodies: Vec<BodyWay>,
+    replies: &[ReplyWay],
+) -> Vec<Operation> {
+    let bodies = if bodies.is_empty() {
+        vec![None]
+    } else {
+        bodies.into_iter().map(Some).collect()
+    };
+    let mut ways: Vec<Operation> = Vec::new();
+    for (of_body, body) in bodies.into_iter().enumerate() {
+        let request = OperationId(id.0 + ways.len());
+        let (media_type, body) = match body {
+            Some(way) => (Some(way.media_type), Some(way.body)),
+            None => (None, None),
+        };
+        // What is required is an argument, which has no documentation of its own.
+        let required = body.iter().filter(|body| body.required);
+        let facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
+        for (of_reply, reply) in replies.iter().enumerate() {
+            let mut way = shared.clone();
+            way.body.clone_from(&body);
+            way.doc.facts.clone_from(&facts);
+            way.doc.facts.extend(others(&reply.others));
+            way.success = reply.success.clone();
+            way.accept.clone_from(&reply.accept);
+            way.way = Way {
+                of: (of_body + of_reply > 0).then_some(id),
+                request: (of_reply > 0).then_some(request),
+                body: media_type.clone().filter(|_| of_body > 0),
+                reply: (of_reply > 0).then(|| reply.media_type.clone()),
+            };
+            ways.push(way);
+        }
+    }
+    ways
+}
+
+/// What is said of media types that say the same as the one that is asked for.
+fn others(others: &[String]) -> Option<String> {
+    let first = others.first()?;
+    let names: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+    Some(format!(
+        "Also given as {}: `.accept(\"{first}\").text()` on the call.",
+        names.join(", ")
+    ))
 }
 
 /// A server of an operation beside the API's own, which it may be relative to.

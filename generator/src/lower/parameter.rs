@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::Lowering;
-use super::body::is_json;
+use super::media::is_json;
 use super::merge::{Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;

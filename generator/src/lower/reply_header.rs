@@ -3,8 +3,8 @@
 use openapiv3::{Header, ParameterSchemaOrContent, Response};
 
 use super::Lowering;
-use super::body::is_json;
 use super::keywords::JsonType;
+use super::media::is_json;
 use super::merge::{Site, below};
 use crate::diagnostic::Code;
 use crate::http::is_token;

@@ -1,9 +1,9 @@
-//! Replies: what a call gives when all is well, and the types of errors.
+//! Replies: what each way to call gives when all is well, and the types of errors.
 
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use super::Lowering;
-use super::body::{MediaKind, is_binary, sort};
+use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
 use crate::diagnostic::Code;
@@ -11,42 +11,56 @@ use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply,
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
-    pub(super) success: Success,
-    /// The media types that are asked for.
-    pub(super) accept: String,
+    /// What can be asked for, the plain way first. There is one at least.
+    pub(super) ways: Vec<ReplyWay>,
     pub(super) errors: Vec<(Statuses, Type)>,
     /// The headers of all replies, good or not.
     pub(super) headers: Vec<usize>,
 }
 
+/// What one way to call gives.
+pub(super) struct ReplyWay {
+    /// The media type that it is named after.
+    pub(super) media_type: String,
+    pub(super) success: Success,
+    /// The media types that are asked for.
+    pub(super) accept: String,
+    /// Media types that say the same in another notation.
+    pub(super) others: Vec<String>,
+}
+
+/// A status of success, and what it offers.
+struct Good<'d> {
+    statuses: Statuses,
+    key: String,
+    pointer: String,
+    offers: Vec<Offer<'d>>,
+}
+
+/// Of each status the offer that is taken, by index; `None` where it has no content, or none that
+/// goes with the others.
+type Picks = Vec<Option<usize>>;
+
 impl<'d> Lowering<'d, '_> {
-    /// The replies of an operation.
+    /// The replies of an operation. `named` is the media type that the plain way asks for, where
+    /// `codegen.toml` says so.
     pub(super) fn replies(
         &mut self,
         id: OperationId,
         method: Method,
+        named: Option<&str>,
         responses: &'d Responses,
         pointer: &str,
     ) -> Replies {
         let pointer = below(pointer, &["responses"]);
-        let mut good: Vec<(Statuses, SuccessReply)> = Vec::new();
+        let mut good: Vec<Good<'d>> = Vec::new();
         let mut errors = Vec::new();
         let mut headers = Vec::new();
-        let mut accept: Vec<&str> = Vec::new();
-        let mut listed: Vec<(Statuses, &'d ReferenceOr<Response>)> = responses
-            .responses
-            .iter()
-            .map(|(status, response)| (statuses(status), response))
-            .collect();
-        listed.extend(responses.default.iter().map(|r| (Statuses::Default, r)));
-        listed.sort_by_key(|(status, _)| *status);
+        let listed = listed(responses);
         let any_good = listed.iter().any(|(status, _)| is_good(*status));
+        let redirects = !any_good && listed.iter().any(|(status, _)| is_redirect(*status));
         for (status, response) in listed {
-            let key = match status {
-                Statuses::Code(code) => code.to_string(),
-                Statuses::Class(class) => format!("{class}XX"),
-                Statuses::Default => "default".to_owned(),
-            };
+            let key = key(status);
             let pointer = below(&pointer, &[&key]);
             let found = match self.document.response(response, &pointer) {
                 Ok(found) => found,
@@ -60,63 +74,126 @@ impl<'d> Lowering<'d, '_> {
                     headers.push(header);
                 }
             }
-            if is_good(status) || (status == Statuses::Default && !any_good) {
-                let place = Place::operation(id, Direction::Response);
-                let word = if good.is_empty() {
-                    "response".to_owned()
-                } else {
-                    format!("response {key}")
-                };
-                let reply = match has_no_content(method, status) {
-                    None => self.reply(found.value, &found.pointer, &place.within(&word)),
+            let otherwise = status == Statuses::Default && !any_good && !redirects;
+            if is_good(status) || otherwise {
+                let content = &found.value.content;
+                let offers = match has_no_content(method, status) {
+                    None => self.offers(content, Sent::Reply),
                     Some(why) => {
-                        if !found.value.content.is_empty() {
+                        if !content.is_empty() {
                             let pointer = below(&found.pointer, &["content"]);
                             let message = format!("{why}; what is described is not read");
                             self.diagnostics.note(Code::LossySchema, pointer, message);
                         }
-                        SuccessReply::Empty
+                        Vec::new()
                     }
                 };
-                let media_type = best(found.value).map(|(name, _)| name);
-                accept.extend(media_type.filter(|name| !accept.contains(name)));
-                good.push((status, reply));
+                good.push(Good {
+                    statuses: status,
+                    key,
+                    pointer: found.pointer,
+                    offers,
+                });
             } else if method != Method::Head
                 && let Some(ty) = self.error(id, found.value, &found.pointer, &key)
             {
                 errors.push((status, ty));
             }
         }
+        let ways = if redirects {
+            vec![whole(Success::One(SuccessReply::Redirect))]
+        } else {
+            self.ways(id, &good, named, &pointer)
+        };
         Replies {
-            success: success(good),
-            accept: if accept.is_empty() {
-                "*/*".to_owned()
-            } else {
-                accept.join(", ")
-            },
+            ways,
             errors,
             headers,
         }
     }
 
-    fn reply(&mut self, response: &'d Response, pointer: &str, place: &Place<'_>) -> SuccessReply {
-        let Some((media_type, object)) = best(response) else {
-            return SuccessReply::Empty;
-        };
-        let pointer = below(pointer, &["content", media_type, "schema"]);
-        let place = match sort(media_type) {
-            MediaKind::Lines | MediaKind::Events => place.within("item"),
-            _ => *place,
-        };
-        match sort(media_type) {
-            MediaKind::Json if is_binary(object) => SuccessReply::Bytes,
-            MediaKind::Json | MediaKind::Form => {
-                SuccessReply::Json(self.content_type(object, &pointer, &place))
+    /// The ways to be answered.
+    fn ways(
+        &mut self,
+        id: OperationId,
+        good: &[Good<'d>],
+        named: Option<&str>,
+        pointer: &str,
+    ) -> Vec<ReplyWay> {
+        let mut wanted: Vec<&Offer<'d>> = Vec::new();
+        for offer in good.iter().flat_map(|good| &good.offers) {
+            if !wanted.iter().any(|known| is_same(known, offer)) {
+                wanted.push(offer);
             }
-            MediaKind::Events => SuccessReply::Events(self.content_type(object, &pointer, &place)),
-            MediaKind::Lines => SuccessReply::Lines(self.content_type(object, &pointer, &place)),
-            MediaKind::Text => SuccessReply::Text,
-            MediaKind::Multipart | MediaKind::Bytes => SuccessReply::Bytes,
+        }
+        wanted.sort_by_key(|offer| (!offer.is_called(named), is_streamed(offer.format)));
+        if named.is_some() && !wanted.first().is_some_and(|offer| offer.is_called(named)) {
+            self.not_offered("reply", named, pointer);
+        }
+        let mut all: Vec<(&Offer<'d>, Picks)> = Vec::new();
+        for offer in wanted {
+            let picks = picks(good, offer);
+            if !all.iter().any(|(_, known)| *known == picks) {
+                all.push((offer, picks));
+            }
+        }
+        if all.is_empty() {
+            let replies = good.iter().map(|good| (good.statuses, SuccessReply::Empty));
+            return vec![whole(success(replies.collect()))];
+        }
+        let mut ways = Vec::new();
+        for (index, (offer, picks)) in all.into_iter().enumerate() {
+            ways.push(self.way(id, good, offer, &picks, index == 0));
+        }
+        ways
+    }
+
+    fn way(
+        &mut self,
+        id: OperationId,
+        good: &[Good<'d>],
+        offer: &Offer<'d>,
+        picks: &Picks,
+        is_plain: bool,
+    ) -> ReplyWay {
+        let mut replies = Vec::new();
+        let mut accept: Vec<&str> = Vec::new();
+        for (good, pick) in good.iter().zip(picks) {
+            let Some(picked) = pick.and_then(|pick| good.offers.get(pick)) else {
+                if good.offers.is_empty() {
+                    replies.push((good.statuses, SuccessReply::Empty));
+                }
+                continue;
+            };
+            let word = match (is_plain, replies.is_empty()) {
+                (true, true) => "response".to_owned(),
+                (true, false) => format!("response {}", good.key),
+                (false, _) => format!("response {} {}", good.key, subtype(picked.media_type)),
+            };
+            let place = Place::operation(id, Direction::Response);
+            let reply = self.reply(picked, &good.pointer, &place.within(&word));
+            if !accept.contains(&picked.media_type) {
+                accept.push(picked.media_type);
+            }
+            replies.push((good.statuses, reply));
+        }
+        let others = offer.others.iter().filter(|other| !is_json(other));
+        ReplyWay {
+            media_type: offer.media_type.to_owned(),
+            success: success(replies),
+            accept: accept.join(", "),
+            others: others.map(|other| (*other).to_owned()).collect(),
+        }
+    }
+
+    fn reply(&mut self, offer: &Offer<'d>, pointer: &str, place: &Place<'_>) -> SuccessReply {
+        let pointer = below(pointer, &["content", offer.media_type, "schema"]);
+        match offer.format {
+            Format::Json => SuccessReply::Json(self.content_type(offer.object, &pointer, place)),
+            Format::Events => SuccessReply::Events(self.items(offer.object, &pointer, place)),
+            Format::Lines => SuccessReply::Lines(self.items(offer.object, &pointer, place)),
+            Format::Text | Format::Form => SuccessReply::Text,
+            Format::Multipart | Format::Bytes => SuccessReply::Bytes,
         }
     }
 
@@ -124,6 +201,16 @@ impl<'d> Lowering<'d, '_> {
         match &object.schema {
             Some(schema) => self.schema(schema.into(), pointer, place),
             None => Type::Any,
+        }
+    }
+
+    /// What a stream is a stream of: the items where its schema is that of the whole, a list.
+    fn items(&mut self, object: &'d MediaType, pointer: &str, place: &Place<'_>) -> Type {
+        match self.content_type(object, pointer, &place.within("item")) {
+            Type::Array(item) => *item,
+            // Text as it arrives, whatever else is said of it.
+            Type::File | Type::Base64 => Type::String,
+            ty => ty,
         }
     }
 
@@ -136,7 +223,7 @@ impl<'d> Lowering<'d, '_> {
         key: &str,
     ) -> Option<Type> {
         let mut content = response.content.iter();
-        let (media_type, object) = content.find(|(name, _)| sort(name) == MediaKind::Json)?;
+        let (media_type, object) = content.find(|(name, _)| is_json(name))?;
         let schema = object.schema.as_ref()?;
         let pointer = below(pointer, &["content", media_type, "schema"]);
         let word = format!("error {key}");
@@ -148,18 +235,68 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// Of the media types of a reply the one that is read.
-fn best(response: &Response) -> Option<(&str, &MediaType)> {
-    let content = response.content.iter();
-    let best = content.min_by_key(|(name, object)| {
-        let sort = sort(name);
-        if is_binary(object) && sort == MediaKind::Json {
-            MediaKind::Bytes
-        } else {
-            sort
-        }
-    });
-    best.map(|(name, object)| (name.as_str(), object))
+/// The replies in order of their statuses, that for all others last.
+fn listed(responses: &Responses) -> Vec<(Statuses, &ReferenceOr<Response>)> {
+    let mut listed: Vec<(Statuses, &ReferenceOr<Response>)> = responses
+        .responses
+        .iter()
+        .map(|(status, response)| (statuses(status), response))
+        .collect();
+    listed.extend(responses.default.iter().map(|r| (Statuses::Default, r)));
+    listed.sort_by_key(|(status, _)| *status);
+    listed
+}
+
+/// The only way, which no media type names.
+fn whole(success: Success) -> ReplyWay {
+    ReplyWay {
+        media_type: String::new(),
+        success,
+        accept: "*/*".to_owned(),
+        others: Vec::new(),
+    }
+}
+
+/// What is after the slash of a media type.
+fn subtype(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let subtype = essence.split_once('/').map(|(_, subtype)| subtype);
+    subtype.unwrap_or(&essence).to_owned()
+}
+
+fn is_same(one: &Offer<'_>, other: &Offer<'_>) -> bool {
+    one.format == other.format && one.media_type.eq_ignore_ascii_case(other.media_type)
+}
+
+fn is_streamed(format: Format) -> bool {
+    matches!(format, Format::Events | Format::Lines)
+}
+
+/// Whether what is read while it arrives, and so cannot be one type with what is not.
+fn arrives(format: Format) -> bool {
+    matches!(format, Format::Events | Format::Lines | Format::Bytes)
+}
+
+/// What is taken of each status by who wants this: it, where it is offered, else the best that goes
+/// with it.
+fn picks(good: &[Good<'_>], wanted: &Offer<'_>) -> Picks {
+    let pick = |good: &Good<'_>| {
+        let mut offers = good.offers.iter();
+        let own = offers.position(|offer| is_same(offer, wanted));
+        own.or_else(|| {
+            let whole = |offer: &Offer<'_>| !arrives(offer.format) && !arrives(wanted.format);
+            good.offers.iter().position(whole)
+        })
+    };
+    good.iter().map(pick).collect()
+}
+
+fn key(status: Statuses) -> String {
+    match status {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Class(class) => format!("{class}XX"),
+        Statuses::Default => "default".to_owned(),
+    }
 }
 
 fn statuses(status: &StatusCode) -> Statuses {
@@ -188,23 +325,19 @@ fn is_good(status: Statuses) -> bool {
     }
 }
 
+/// Whether a status says that what was asked for is elsewhere (RFC 9110 §15.4).
+fn is_redirect(status: Statuses) -> bool {
+    match status {
+        Statuses::Code(code) => matches!(code, 301 | 302 | 303 | 307 | 308),
+        Statuses::Class(class) => class == 3,
+        Statuses::Default => false,
+    }
+}
+
 /// What all good replies come to together.
 fn success(mut good: Vec<(Statuses, SuccessReply)>) -> Success {
-    // A reply of JSON and one of a file cannot be one type; what is streamed comes alone.
-    let streamed = |reply: &SuccessReply| {
-        matches!(
-            reply,
-            SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_)
-        )
-    };
-    if let Some(index) = good.iter().position(|(_, reply)| streamed(reply)) {
-        let alone = good
-            .iter()
-            .all(|(_, r)| streamed(r) || *r == SuccessReply::Empty);
-        if alone {
-            return Success::One(good.swap_remove(index).1);
-        }
-        good.retain(|(_, reply)| !streamed(reply));
+    if let Some(index) = good.iter().position(|(_, reply)| reply.is_streamed()) {
+        return Success::One(good.swap_remove(index).1);
     }
     let Some((_, first)) = good.first() else {
         return Success::One(SuccessReply::Empty);

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::ident::{camel, field, shouty, snake, variant};
+use super::media::{Role, words};
 use super::scope::Scope;
 use super::types::joined;
 use super::{Names, OperationName, TypeHome, TypeName};
 use crate::analyze::Facts;
+use crate::config::Config;
 use crate::ir::{
-    Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success, TypeId,
+    Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
+    SuccessReply, SwitchPlace, TypeId,
 };
 
 /// Something a caller gives with a request: a field of the request's type.
@@ -21,7 +24,7 @@ pub struct Input {
 }
 
 /// What an input is given for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputPlace {
     /// The parameter of this index.
     Parameter(usize),
@@ -32,7 +35,12 @@ pub enum InputPlace {
 }
 
 /// Names every operation, and the types that belong to operations.
-pub(super) fn operations(api: &Api, facts: &Facts, names: &mut Names) -> Vec<OperationName> {
+pub(super) fn operations(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    names: &mut Names,
+) -> Vec<OperationName> {
     let inline = inline_types(api, facts);
     let mut operations: Vec<Option<OperationName>> = vec![None; api.operations.len()];
     for (index, resource) in facts.resources.list.iter().enumerate() {
@@ -41,21 +49,37 @@ pub(super) fn operations(api: &Api, facts: &Facts, names: &mut Names) -> Vec<Ope
         let mut scope = Scope::with(&[&handle]);
         let mut statics = Scope::default();
         let mut methods = Scope::default();
-        for id in &resource.operations {
+        // Plain names come first, whatever other ways there are to call something before.
+        let mut order = resource.operations.clone();
+        order.sort_by_key(|id| !api.operations[id.0].way.is_plain());
+        for id in &order {
             let operation = &api.operations[id.0];
-            let method = methods.claim(snake(&facts.resources.placements[id.0].method, "call"));
+            let plain = &facts.resources.placements[id.0].method;
+            let method = methods.claim_first(method_names(operation, plain, config));
             let prefix = camel(&method, "Call").trim_end_matches("Model").to_owned();
             let reply = match operation.success {
                 Success::ByStatus(_) => scope.claim(format!("{prefix}Reply")),
                 Success::One(_) | Success::Optional(_) => String::new(),
             };
-            operations[id.0] = Some(OperationName {
-                request: scope.claim(format!("{prefix}Request")),
-                reply,
-                reply_variants: reply_variants(operation),
-                constant: statics.claim(shouty(&method)),
-                inputs: inputs(operation),
-                method,
+            let shared = operation
+                .way
+                .request
+                .and_then(|of| operations[of.0].clone());
+            operations[id.0] = Some(match shared {
+                Some(shared) => OperationName {
+                    reply,
+                    reply_variants: reply_variants(operation),
+                    method,
+                    ..shared
+                },
+                None => OperationName {
+                    request: scope.claim(format!("{prefix}Request")),
+                    reply,
+                    reply_variants: reply_variants(operation),
+                    constant: statics.claim(shouty(&method)),
+                    inputs: inputs(operation),
+                    method,
+                },
             });
         }
         for (owner, id) in inline.get(&index).into_iter().flatten() {
@@ -68,6 +92,48 @@ pub(super) fn operations(api: &Api, facts: &Facts, names: &mut Names) -> Vec<Ope
         }
     }
     operations.into_iter().flatten().collect()
+}
+
+/// What the method of an operation can be called: by its name, or with words for the media types
+/// that tell it from the plain way to call the same.
+fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<String> {
+    let way = &operation.way;
+    if way.is_plain() {
+        return vec![snake(plain, "call")];
+    }
+    let configured = config.operation(
+        operation.method.as_str(),
+        &operation.path,
+        operation.id.as_deref(),
+    );
+    let renamed = |media_type: &str| configured?.calls.get(media_type);
+    let streamed = match &operation.success {
+        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => Role::Stream,
+        _ => Role::Reply,
+    };
+    let mut names = vec![plain.to_owned()];
+    for (media_type, role) in [(&way.body, Role::Body), (&way.reply, streamed)] {
+        let Some(media_type) = media_type else {
+            continue;
+        };
+        names = match renamed(media_type) {
+            // What is named by hand is the whole name, and the start of those that go on.
+            Some(name) if names.len() == 1 && names[0] == plain => vec![name.clone()],
+            Some(name) => names
+                .iter()
+                .map(|before| format!("{before}_{name}"))
+                .collect(),
+            None => {
+                let words = words(media_type, role);
+                let pairs = words.iter().flat_map(|word| {
+                    let names = names.iter();
+                    names.map(move |before| format!("{before} {word}"))
+                });
+                pairs.collect()
+            }
+        };
+    }
+    names.iter().map(|name| snake(name, "call")).collect()
 }
 
 /// The types that belong to operations, by resource.
@@ -147,6 +213,19 @@ fn reason(status: u16) -> Option<&'static str> {
 }
 
 fn inputs(operation: &Operation) -> Vec<Input> {
+    let mut inputs = all_inputs(operation);
+    // Each way to call gives its own.
+    let switch = operation.switch.as_ref().map(|switch| match switch.place {
+        SwitchPlace::Parameter(index) => InputPlace::Parameter(index),
+        SwitchPlace::BodyMember(index) => InputPlace::BodyMember(index),
+        SwitchPlace::Body => InputPlace::Body,
+    });
+    let switch = switch.filter(|place| *place != InputPlace::Body);
+    inputs.retain(|input| Some(input.place) != switch);
+    inputs
+}
+
+fn all_inputs(operation: &Operation) -> Vec<Input> {
     let mut scope = Scope::default();
     let mut inputs = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {

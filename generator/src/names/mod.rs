@@ -9,6 +9,7 @@ mod dependencies;
 mod features;
 mod ident;
 mod inputs;
+mod media;
 mod modules;
 mod scope;
 mod tree;
@@ -123,7 +124,7 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         .iter()
         .map(|header| headers.claim(ident::shouty(&header.name)))
         .collect();
-    names.operations = inputs::operations(api, facts, &mut names);
+    names.operations = inputs::operations(api, facts, config, &mut names);
     names.features = features::features(api, facts, config, &names);
     names.crates = crates::crates(api, facts, config, &names);
     names

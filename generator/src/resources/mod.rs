@@ -71,7 +71,7 @@ pub struct Resource {
 pub struct Placement {
     /// The resource.
     pub resource: ResourceId,
-    /// The method, in snake case.
+    /// The method, in snake case. Other ways to call the same have more to their names.
     pub method: String,
 }
 
@@ -94,6 +94,10 @@ fn resources(
     separate_versions(&mut calls);
     let mut tree = Tree::default();
     for (index, (operation, mut call)) in api.operations.iter().zip(calls).enumerate() {
+        if let Some(plain) = operation.way.of {
+            tree.place_beside(OperationId(index), plain);
+            continue;
+        }
         let by_hand = config.operation(
             operation.method.as_str(),
             &operation.path,
@@ -157,6 +161,15 @@ impl Tree {
         }
         self.by_path.insert(path.to_vec(), id);
         id
+    }
+
+    /// Places another way to call an operation, which is named after it.
+    fn place_beside(&mut self, id: OperationId, plain: OperationId) {
+        let placement = self.resources.placements[plain.0].clone();
+        self.resources.list[placement.resource.0]
+            .operations
+            .push(id);
+        self.resources.placements.push(placement);
     }
 
     fn place(&mut self, id: OperationId, operation: &Operation, call: Call) {

@@ -103,6 +103,8 @@ pub(super) fn pages(
 ) -> Vec<Option<Pages>> {
     let rules = page_rules::Rules::new(api, config, diagnostics);
     let of = |operation: &Operation| match rules.pages(operation) {
+        // In other media types there are no pages.
+        _ if page_type(operation).is_none() && !operation.way.is_plain() => None,
         Some(configured) => configured,
         None => inferred(api, operation),
     };

@@ -184,7 +184,8 @@ fn rename_operations(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
         SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => {
             rename(ty, replaced);
         }
-        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes => {}
+        SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes | SuccessReply::Redirect => {
+        }
     };
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {

@@ -81,6 +81,7 @@ const CLIENTS: &[&str] = &[
 const READMES: &[&str] = &[
     "deprecated",
     "hostile",
+    "media_types",
     "operations",
     "secrets",
     "security",
@@ -156,6 +157,7 @@ cases! {
     inline_schemas
     long_names
     maps
+    media_types
     names
     no_content
     nullable_required
@@ -178,6 +180,7 @@ cases! {
     servers
     split
     split_features
+    streams
     typed_headers
     unions_nested
     unions_scalar

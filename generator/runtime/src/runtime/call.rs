@@ -39,6 +39,8 @@ pub(crate) struct Options {
     pub(crate) max_retries: Option<u32>,
     pub(crate) base_url: Option<String>,
     pub(crate) token: Option<Secret>,
+    /// Whether a redirect is the reply.
+    pub(crate) stays: bool,
 }
 
 impl PreparedCall {
@@ -107,6 +109,36 @@ macro_rules! call_options {
             self.prepared.options.token = Some(token.into());
             self
         }
+
+        /// Asks for a reply of this media type, even one that the API does not
+        /// document. What comes may need another reader, such as `text` or
+        /// `bytes`.
+        pub fn accept(self, media_type: impl Into<String>) -> Self {
+            self.header("accept", media_type)
+        }
+
+        /// Sends this body, of this media type, in place of the request's.
+        pub fn body(
+            mut self,
+            media_type: impl Into<String>,
+            body: impl Into<crate::runtime::body::Body>,
+        ) -> Self {
+            self.prepared
+                .request
+                .set_body(body.into(), media_type.into());
+            self
+        }
+
+        /// The same call for the text of the reply, whatever it is. It must be
+        /// UTF-8.
+        pub fn text(self) -> crate::runtime::call::Call<String> {
+            crate::runtime::call::Call::of(self.prepared, crate::runtime::reply::text)
+        }
+
+        /// The same call for the bytes of the reply, whatever they are.
+        pub fn bytes(self) -> crate::runtime::call::Call<bytes::Bytes> {
+            crate::runtime::call::Call::of(self.prepared, crate::runtime::reply::bytes)
+        }
     };
 }
 // Not every crate has a call other than the usual.
@@ -127,6 +159,10 @@ impl<T> Call<T> {
             prepared: Box::new(PreparedCall::new(client, request)),
             read,
         }
+    }
+
+    pub(crate) fn of(prepared: Box<PreparedCall>, read: Read<T>) -> Call<T> {
+        Call { prepared, read }
     }
 
     call_options!();

@@ -15,7 +15,7 @@ use super::call::{PreparedCall, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::error::Error;
-use super::json::Decode;
+use super::json::{Decode, Document, to_json};
 use super::records::{Framer, Records, skip_mark};
 use super::secret::Secret;
 use super::stream::ByteStream;
@@ -24,7 +24,7 @@ const MEDIA_TYPE: &str = "text/event-stream";
 /// What some APIs send as the last event, in place of JSON.
 const DONE: &str = "[DONE]";
 
-/// A call whose reply is a stream of events, each with a `T` in JSON.
+/// A call whose reply is a stream of events, each with a `T` in it.
 ///
 /// Retries happen before the first event, never after. `timeout` limits the
 /// wait for the head of the reply, and then each time nothing arrives;
@@ -37,20 +37,44 @@ pub struct EventCall<T> {
 
 impl<T> EventCall<T> {
     call_options!();
+
+    /// Asks for what came after the event of this id, which an earlier stream
+    /// gave as its [`last_event_id`](EventStream::last_event_id).
+    pub fn last_event_id(self, id: impl Into<String>) -> Self {
+        self.header("last-event-id", id)
+    }
 }
 
 impl<T: Decode> EventCall<T> {
-    /// A call of a request.
+    /// A call of a request whose events have a `T` in JSON as their data.
     pub fn new(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, item::<T>)
+    }
+
+    /// A call of a request whose events have text as their data.
+    pub fn texts(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, text::<T>)
+    }
+
+    /// A call of a request of whose events nothing is known: their data is
+    /// JSON, or else text.
+    pub fn values(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, value::<T>)
+    }
+
+    /// A call of a request whose events are a `T` each: an object with `event`
+    /// and `data`.
+    pub fn whole(client: &Client, request: EncodedRequest) -> EventCall<T> {
+        EventCall::read(client, request, whole::<T>)
+    }
+
+    fn read(client: &Client, request: EncodedRequest, read: Read<T>) -> EventCall<T> {
         let mut prepared = Box::new(PreparedCall::new(client, request));
-        if !prepared.request.operation().accept.contains(MEDIA_TYPE) {
+        if !prepared.request.accept().contains(MEDIA_TYPE) {
             let accept = ("accept".to_owned(), MEDIA_TYPE.to_owned());
             prepared.options.headers.push(accept);
         }
-        EventCall {
-            prepared,
-            read: item::<T>,
-        }
+        EventCall { prepared, read }
     }
 
     /// The values of the events. It ends at the end of the reply, at `[DONE]`,
@@ -108,6 +132,72 @@ fn item<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Err
         Err(_) if event.event == "error" => Err(stream.refusal(data)),
         item => item.map(Next::Item),
     }
+}
+
+/// Text as it is; even that of no characters is an item.
+fn text<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+    match event.data.trim() {
+        DONE => Ok(Next::End),
+        _ => stream.decode(quoted(&event.data)).map(Next::Item),
+    }
+}
+
+fn value<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+    match event.data.trim() {
+        "" => Ok(Next::Skip),
+        DONE => Ok(Next::End),
+        _ if is_json(&event.data) => stream.decode(Bytes::from(event.data)).map(Next::Item),
+        _ => stream.decode(quoted(&event.data)).map(Next::Item),
+    }
+}
+
+/// An object of the fields of an event. Data that is JSON is so in it, unless
+/// text is wanted there; what is such an object itself is taken as it is.
+fn whole<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+    if event.data.trim() == DONE {
+        return Ok(Next::End);
+    }
+    if let Ok(document) = Document::parse(event.data.clone().into_bytes())
+        && ["/event", "/data"]
+            .iter()
+            .all(|member| document.root().pointer(member).is_some())
+    {
+        return item(stream, event);
+    }
+    let mut first = None;
+    if is_json(&event.data) {
+        match stream.decode(object(&event, &event.data)) {
+            Ok(item) => return Ok(Next::Item(item)),
+            Err(error) => first = Some(error),
+        }
+    }
+    let text = to_json(&event.data);
+    match stream.decode(object(&event, &text)) {
+        Ok(item) => Ok(Next::Item(item)),
+        Err(_) if event.event == "error" => Err(stream.refusal(Bytes::from(event.data))),
+        Err(_) if event.data.trim().is_empty() => Ok(Next::Skip),
+        Err(error) => Err(first.unwrap_or(error)),
+    }
+}
+
+fn object(event: &Event, data: &str) -> Bytes {
+    let mut text = format!("{{\"event\":{}", to_json(&event.event));
+    if let Some(id) = &event.id {
+        text.push_str(",\"id\":");
+        text.push_str(&to_json(id));
+    }
+    text.push_str(",\"data\":");
+    text.push_str(data);
+    text.push('}');
+    Bytes::from(text)
+}
+
+fn is_json(data: &str) -> bool {
+    Document::parse(data.as_bytes().to_vec()).is_ok()
+}
+
+fn quoted(data: &str) -> Bytes {
+    Bytes::from(to_json(&data))
 }
 
 /// One event.

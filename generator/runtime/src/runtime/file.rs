@@ -54,6 +54,16 @@ impl From<Body> for File {
     }
 }
 
+impl IntoIterator for File {
+    type Item = File;
+    type IntoIter = std::iter::Once<File>;
+
+    /// It alone, where several can be given.
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self)
+    }
+}
+
 impl From<File> for Body {
     fn from(file: File) -> Body {
         file.body

@@ -19,6 +19,8 @@ pub struct Inputs {
     /// In the order of their places: the parameters first, then the fields of
     /// the body, or the body as a whole.
     entries: Vec<Input>,
+    /// A member of a body that is JSON as a whole, in place of what it says.
+    switch: Option<(&'static str, bool)>,
 }
 
 #[derive(Clone)]
@@ -42,6 +44,7 @@ impl Inputs {
             // Most requests are no longer than this.
             text: String::with_capacity(256),
             entries: Vec::with_capacity(8),
+            switch: None,
         }
     }
 
@@ -87,6 +90,13 @@ impl Inputs {
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self.set(place, Mapping::of(&entries))
+    }
+
+    /// Sets a boolean of a body that is given as a whole and written as JSON.
+    #[must_use]
+    pub fn switch(mut self, name: &'static str, value: bool) -> Inputs {
+        self.switch = Some((name, value));
+        self
     }
 
     #[inline(never)]
@@ -146,9 +156,15 @@ impl Inputs {
         };
         match self.operation.content {
             Content::None => request,
-            Content::Json(media_type) => match body.first() {
-                Some(input) => request.with_body(self.written(input).to_owned(), media_type),
-                None => request,
+            Content::Json(media_type) => match (body.first(), self.switch) {
+                (Some(input), None) => {
+                    request.with_body(self.written(input).to_owned(), media_type)
+                }
+                (None, None) => request,
+                (input, Some((name, value))) => {
+                    let text = input.map_or("{}", |input| self.written(input));
+                    request.with_body(with_member(text, name, value), media_type)
+                }
             },
             Content::JsonMembers(media_type, _) => {
                 let text = self.joined("{", body, ",", "}");
@@ -254,6 +270,43 @@ impl Inputs {
         };
         name.unwrap_or("body")
     }
+}
+
+/// The text of a JSON object with this member in place of any of the name; what is no object stays
+/// as it is.
+fn with_member(object: &str, name: &str, value: bool) -> String {
+    let inner = object.trim().strip_prefix('{');
+    let Some(inner) = inner.and_then(|inner| inner.strip_suffix('}')) else {
+        return object.to_owned();
+    };
+    let name = to_json(&name);
+    let mut out = format!("{{{name}:{value}");
+    for member in members(inner) {
+        let key = member.trim_start().strip_prefix(&*name);
+        let is_same = key.is_some_and(|rest| rest.trim_start().starts_with(':'));
+        if !is_same && !member.trim().is_empty() {
+            out.push(',');
+            out.push_str(member);
+        }
+    }
+    out.push('}');
+    out
+}
+
+/// What is between the commas of an object's text, but for those within values.
+fn members(inner: &str) -> impl Iterator<Item = &str> {
+    let (mut depth, mut in_string, mut escaped) = (0_i32, false, false);
+    inner.split(move |c| {
+        match (in_string, c) {
+            (true, _) if escaped => escaped = false,
+            (true, '\\') => escaped = true,
+            (_, '"') => in_string = !in_string,
+            (false, '{' | '[') => depth += 1,
+            (false, '}' | ']') => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0 && !in_string
+    })
 }
 
 /// Writes the value for a place as it is sent there, or keeps it.

@@ -44,6 +44,8 @@ pub mod percent;
 mod reading;
 #[cfg(feature = "records")]
 mod records;
+#[cfg(feature = "redirects")]
+pub mod redirect;
 pub mod reply;
 #[cfg(feature = "reply-headers")]
 pub mod reply_header;
@@ -88,6 +90,8 @@ pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
+#[cfg(feature = "redirects")]
+pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};
 #[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;

@@ -250,8 +250,22 @@ pub fn text(reply: &Reply) -> Result<String, Error> {
 }
 
 /// Reads a body of any bytes.
-pub fn bytes(reply: &Reply) -> Result<Vec<u8>, Error> {
-    Ok(reply.body.to_vec())
+pub fn bytes(reply: &Reply) -> Result<Bytes, Error> {
+    Ok(reply.body.clone())
+}
+
+/// Reads a string in JSON. Servers that document one send text as it is as well,
+/// or a file: all that is no such string is handed over as it arrived.
+pub fn string(reply: &Reply) -> Result<String, Error> {
+    let declared = reply.header("content-type").unwrap_or_default();
+    let is_text = declared.trim_start().to_ascii_lowercase();
+    if !is_text.starts_with("text/") || is_text.starts_with("text/json") {
+        let document = Document::parse(reply.body.to_vec());
+        if let Some(Ok(value)) = document.ok().map(|found| String::decode(found.root())) {
+            return Ok(value);
+        }
+    }
+    text(reply)
 }
 
 /// Reads a reply whose body, if any, is of no interest.

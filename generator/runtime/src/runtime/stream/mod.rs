@@ -4,7 +4,10 @@
 mod reader;
 
 use std::fmt;
+use std::fs::File;
 use std::future::{IntoFuture, poll_fn};
+use std::io::{self, Write};
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -18,7 +21,7 @@ use tokio::time::Sleep;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{PreparedCall, call_options};
+use crate::runtime::call::{Call, PreparedCall, call_options};
 use crate::runtime::client::Client;
 use crate::runtime::encoded_request::EncodedRequest;
 use crate::runtime::engine::{self, Success};
@@ -50,6 +53,16 @@ impl StreamCall {
     }
 
     call_options!();
+}
+
+impl<T> Call<T> {
+    /// The same call for its bytes while they arrive, such as a file that is
+    /// larger than memory.
+    pub fn download(self) -> StreamCall {
+        StreamCall {
+            prepared: self.prepared,
+        }
+    }
 }
 
 /// Sends a call; of a success, the body is still to be read.
@@ -158,6 +171,20 @@ impl ByteStream {
         Ok(Bytes::from(bytes))
     }
 
+    /// Writes what is left of the body to this file, which is made or emptied
+    /// first; how many bytes there were. What was written before an error stays.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> io::Result<u64> {
+        let path = path.as_ref().to_owned();
+        let mut length = 0;
+        let mut file = blocking(move || File::create(path)).await?;
+        while let Some(chunk) = self.chunk().await.map_err(io::Error::other)? {
+            length += chunk.len() as u64;
+            file = blocking(move || file.write_all(&chunk).map(|()| file)).await?;
+        }
+        blocking(move || file.flush()).await?;
+        Ok(length)
+    }
+
     pub(crate) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -249,6 +276,14 @@ impl ByteStream {
         let error = engine::transport_error(error, &self.reply.secrets);
         self.reply.incomplete(error)
     }
+}
+
+/// Does what blocks on a thread meant for waiting.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(io::Error::other)?
 }
 
 #[cold]
