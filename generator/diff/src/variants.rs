@@ -162,7 +162,11 @@ impl Comparison<'_> {
     ) {
         let before = self.old.facts.dispatch.get(&old);
         let after = self.new.facts.dispatch.get(&new);
-        if olds == news && before != after {
+        let is_like = match (before, after) {
+            (Some(before), Some(after)) => before.is_like(after),
+            _ => true,
+        };
+        if olds == news && !is_like {
             let message = "its variants are told apart otherwise in replies".to_owned();
             self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
         }

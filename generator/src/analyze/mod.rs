@@ -5,13 +5,15 @@ mod dispatch;
 mod events;
 mod reach;
 mod runtime_features;
+mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use dispatch::{Dispatch, JsonKind, Step};
+pub use dispatch::Dispatch;
 pub use events::EventForm;
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
+pub use shape::{Kinds, Look, MemberShape, Shape};
 
 use crate::config::Config;
 use crate::ir::{Api, OperationId, TypeId, Usage, usage};

@@ -254,8 +254,21 @@ pub struct Discriminator {
     pub property: String,
     /// Its values, and the index of the variant each stands for.
     pub mapping: Vec<(String, usize)>,
+    /// Values that the document does not write down, but allows: the names of schemas that have
+    /// another value (OpenAPI 3.0.4, section 4.7.25).
+    pub implicit: Vec<(String, usize)>,
+    /// The variant that is meant where the member is missing, where the document says so.
+    pub default: Option<usize>,
     /// The variant that all others extend, if there is one: it may stand for what is not known.
     pub base: Option<usize>,
     /// Whether the member may be missing, and the value is the base then.
     pub optional: bool,
+}
+
+impl Discriminator {
+    /// Its values, those that the document writes down first, and the index of the variant each
+    /// stands for.
+    pub fn values(&self) -> impl Iterator<Item = &(String, usize)> {
+        self.mapping.iter().chain(&self.implicit)
+    }
 }

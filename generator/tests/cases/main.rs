@@ -4,6 +4,7 @@
 
 mod compile;
 mod layout;
+mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -182,8 +183,11 @@ cases! {
     split_features
     streams
     typed_headers
+    unions_inherited
     unions_nested
+    unions_recursive
     unions_scalar
+    unions_told_apart
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
 mod base64;
+mod choice;
 mod decode;
 mod deferred;
 mod encode;
 mod error;
+mod limits;
 mod mapping;
 mod members;
 mod node;
@@ -22,10 +24,15 @@ mod value_impls;
 mod wrappers;
 
 pub use base64::Base64;
+pub use choice::{
+    ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
+    REQUIRED, STRING, reads,
+};
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
+pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]

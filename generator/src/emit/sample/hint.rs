@@ -195,10 +195,14 @@ impl Emitter<'_> {
             let mut variants = union.variants.iter();
             return variants.any(|variant| self.fits(&variant.ty, value));
         };
-        let tag = value.get(&discriminator.property).and_then(Value::as_str);
-        let mut mapping = discriminator.mapping.iter();
-        mapping
-            .find(|(name, _)| Some(name.as_str()) == tag)
+        let tag = match value.get(&discriminator.property) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None => return false,
+        };
+        let mut values = discriminator.values();
+        values
+            .find(|(value, _)| *value == tag)
             .is_some_and(|(_, index)| self.fits(&union.variants[*index].ty, value))
     }
 }
