@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{camel, field, snake, variant};
+use super::ident::{camel, field, more_variants, snake, variant};
 use super::scope::Scope;
 use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::Facts;
@@ -289,9 +289,19 @@ fn by_hand<'c>(
 
 fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut scope = Scope::default();
-    let mut variants: Vec<String> = names
-        .map(|name| scope.claim(variant(&name, "Value")))
-        .collect();
+    let texts: Vec<String> = names.collect();
+    let mut variants = Vec::with_capacity(texts.len() + 1);
+    for (index, text) in texts.iter().enumerate() {
+        let mut name = variant(text, "Value");
+        if !scope.is_free(&name) {
+            let more = more_variants(text, &texts[..index], "Value");
+            name = more
+                .into_iter()
+                .find(|name| scope.is_free(name))
+                .unwrap_or(name);
+        }
+        variants.push(scope.claim(name));
+    }
     variants.push(scope.claim_first([
         "Unknown".to_owned(),
         "Other".to_owned(),
