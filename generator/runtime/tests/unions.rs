@@ -79,7 +79,7 @@ fn unions_that_fail_within_unions_that_fail_are_not_read_with_each() {
 fn a_union_that_is_not_as_its_variant_is_kept_and_what_is_in_it_too() {
     let text = r#"{"above":[1,2],"rooms":"many"}"#;
     let read: Tower = from_json(text).unwrap();
-    assert!(matches!(read, Tower::Unknown(kept) if kept == from_json(text).unwrap()));
+    assert!(matches!(read, Tower::Unknown(kept) if kept == from_json::<Value>(text).unwrap()));
     let read: Tower = from_json(r#"{"above":["x"],"rooms":1}"#).unwrap();
     let Tower::Floor(floor) = read else {
         panic!("{read:?}");
