@@ -99,7 +99,7 @@ impl From<Value> for serde_json::Value {
 }
 
 /// `Serialize` and `Deserialize` of a type that can be written and read.
-// Not every crate has a type for it.
+// Not every crate has a type for it. Parameters have names that no type of a document gets.
 #[allow(unused_macros)]
 macro_rules! serde_impls {
     ($name:ident) => {
@@ -113,18 +113,18 @@ macro_rules! serde_impls {
     };
     ($name:ident, $write:ident, $read:ident) => {
         impl $crate::runtime::json::serde::Serialize for $name {
-            fn serialize<S: $crate::runtime::json::serde::Serializer>(
+            fn serialize<__S: $crate::runtime::json::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 $crate::runtime::json::serde::$write(self, serializer)
             }
         }
 
         impl<'de> $crate::runtime::json::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::json::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<$name, D::Error> {
+            fn deserialize<__D: $crate::runtime::json::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<$name, __D::Error> {
                 $crate::runtime::json::serde::$read(deserializer)
             }
         }
