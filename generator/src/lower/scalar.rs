@@ -92,7 +92,7 @@ impl<'d> Lowering<'d, '_> {
         let is_whole = |value: &&Value| !value.is_f64() && value.is_number();
         if values
             .iter()
-            .any(|value| is_whole(&value) && !value.is_i64())
+            .any(|value| is_whole(value) && !value.is_i64())
         {
             let is_integer = merged.sort() == Some(JsonType::Integer) && all(Value::is_number);
             return if is_integer {

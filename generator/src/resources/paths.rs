@@ -69,11 +69,14 @@ pub(super) struct Call {
     pub(super) version: String,
 }
 
+/// The calls of one root, by version: its numbers first, so that 10 comes after 9.
+type Versions<'a> = BTreeMap<(Vec<u64>, &'a str), Vec<usize>>;
+
 /// Where two versions of an API have the same call of what is at the root, the older keeps the plain
 /// name, and all calls of the newer are below the name of its version: `v2().job().get(…)`. Versions
 /// that have no call in common share the name, for then each call has a version of its own.
 pub(super) fn separate_versions(calls: &mut [Call]) {
-    let mut roots: BTreeMap<&str, BTreeMap<(Vec<u64>, &str), Vec<usize>>> = BTreeMap::new();
+    let mut roots: BTreeMap<&str, Versions<'_>> = BTreeMap::new();
     for (index, call) in calls.iter().enumerate() {
         if let Some(root) = call.resource.first() {
             let version = (numbers(&call.version), &*call.version);
