@@ -289,7 +289,14 @@ definitions:
     let generated = specwright::generate("p.yaml", text.as_bytes(), &config, &mut diagnostics);
     let generated = generated.unwrap();
     let pet = generated.files.get("src/types/pet.rs").unwrap();
-    for arm in ["(\"#cat\", 0)", "(\"#lion\", 1)", "(\"Pet\", 2)"] {
+    for arm in [
+        "(\"#cat\", 0)",
+        "(\"#lion\", 1)",
+        "(\"Pet\", 2)",
+        "0 => json::Decode::decode(node).map(Pet::Cat)",
+        "1 => json::Decode::decode(node).map(Pet::Lion)",
+        "2 => json::Decode::decode(node).map(Pet::Pet)",
+    ] {
         assert!(pet.contains(arm), "{arm} in\n{pet}");
     }
 }
