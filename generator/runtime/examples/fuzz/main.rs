@@ -9,6 +9,7 @@
 
 mod bodies;
 mod canned;
+mod dice;
 mod headers;
 mod records;
 
@@ -17,9 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// What a target makes of an input: a number that is the same where the input led
-/// the same way, or what is wrong.
-pub type Verdict = Result<u64, String>;
+pub use dice::{Dice, Verdict, signature};
 
 struct Target {
     name: &'static str,
@@ -72,36 +71,6 @@ const TARGETS: [Target; 6] = [
 const LONGEST: usize = 4096;
 /// How many inputs are known at most.
 const KNOWN: usize = 5000;
-
-/// Random numbers (splitmix64).
-pub struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides.max(1) as u64) as usize
-    }
-
-    /// The bytes in chunks of random lengths, empty ones among them.
-    fn cut(&mut self, mut bytes: &[u8]) -> Vec<Vec<u8>> {
-        let mut chunks = Vec::new();
-        while !bytes.is_empty() {
-            let (chunk, rest) = bytes.split_at(self.roll(12).min(bytes.len()));
-            chunks.push(chunk.to_vec());
-            bytes = rest;
-        }
-        chunks
-    }
-}
-
-/// A hash of what happened (FNV-1a).
-pub fn signature(parts: impl IntoIterator<Item = u64>) -> u64 {
-    let fold = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x0000_0100_0000_01b3);
-    parts.into_iter().fold(0xcbf2_9ce4_8422_2325, fold)
-}
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
