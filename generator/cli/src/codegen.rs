@@ -15,7 +15,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::disk::{DiskError, Lock, Plan};
 use specwright::{Generated, Summary};
 
-use crate::{CommandStatus, git, program, terminal};
+use crate::{CommandStatus, git, input, program, terminal};
 use bump::Followed;
 use cache::{Cache, InputHashes};
 use report::{RunReport, Status};
@@ -317,7 +317,7 @@ fn read_config(arguments: &Arguments, inputs: &InputFiles) -> Result<Config, Str
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
+    input::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
 
 /// Compares with the folder, and writes it unless asked only to look.

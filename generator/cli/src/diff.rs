@@ -9,7 +9,7 @@ use serde_json::json;
 use specwright::config::Config;
 use specwright_diff::{Diff, Refused, Verdict, Version, insert_section};
 
-use crate::{CommandStatus, git, program, terminal};
+use crate::{CommandStatus, git, input, program, terminal};
 
 /// Say what another version of a document changes for Rust users of its crate
 ///
@@ -180,7 +180,7 @@ fn read(document: &str) -> Result<Vec<u8>, String> {
     });
     match revision {
         Some((revision, path)) => git::show(revision, path),
-        None => fs::read(document).map_err(|error| format!("cannot read `{document}`: {error}")),
+        None => input::read(document).map_err(|error| format!("cannot read `{document}`: {error}")),
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{CommandStatus, program, terminal};
+use crate::{CommandStatus, input, program, terminal};
 use map::{Entry, Map};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
@@ -59,7 +59,7 @@ fn inspect(arguments: &Arguments) -> Result<String, String> {
     };
     let name = arguments.spec.to_string_lossy();
     let bytes =
-        fs::read(&arguments.spec).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+        input::read(&arguments.spec).map_err(|error| format!("cannot read `{name}`: {error}"))?;
     let mut diagnostics = Diagnostics::new();
     let map = Map::of(&arguments.spec, &bytes, &config, &mut diagnostics);
     let Some(map) = map.filter(|_| !diagnostics.has_errors()) else {

@@ -9,6 +9,7 @@ pub mod completions;
 pub mod diff;
 mod git;
 pub mod init;
+mod input;
 pub mod inspect;
 pub mod manual;
 pub mod program;

@@ -10,7 +10,7 @@ use specwright::diagnostic::Diagnostics;
 use specwright::{load, source};
 use specwright_slice::{Selection, SliceReport, Sliced};
 
-use crate::{CommandStatus, terminal};
+use crate::{CommandStatus, input, terminal};
 
 /// Cut a fragment out of a full OpenAPI document
 ///
@@ -66,7 +66,7 @@ pub fn run(arguments: Arguments) -> CommandStatus {
 
 fn slice(arguments: &Arguments) -> Result<(), Vec<String>> {
     let shown = arguments.spec.display().to_string();
-    let bytes = fs::read(&arguments.spec).map_err(|error| vec![format!("{shown}: {error}")])?;
+    let bytes = input::read(&arguments.spec).map_err(|error| vec![format!("{shown}: {error}")])?;
     let document = read(&shown, &bytes)?;
     let Sliced { document, report } = specwright_slice::slice(&document, &selection(arguments))
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;

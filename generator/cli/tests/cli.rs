@@ -382,3 +382,15 @@ fn what_a_killed_run_left_is_cleared_by_the_next() {
     }
     assert!(killed > 0, "no run was killed in the middle");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_document_that_never_ends_is_not_read_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    let run = run_of(command.args(["generate", "--spec", "/dev/zero", "--out"]).arg(&out));
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.err.contains("at most 256 MB"), "{}", run.err);
+    assert!(!out.exists());
+}
