@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
-pub use formats::Format;
+pub use formats::{Format, On};
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 

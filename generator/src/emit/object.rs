@@ -394,7 +394,8 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Expandable(_)
         | Type::Named(_)
         | Type::Custom(_)
-        | Type::Formatted(_) => false,
+        | Type::Formatted(_)
+        | Type::FormattedNumber(_) => false,
     }
 }
 

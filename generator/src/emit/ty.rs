@@ -137,7 +137,9 @@ impl Emitter<'_> {
             Type::Named(id) => self.named(*id),
             // `codegen.toml` was refused if it was none.
             Type::Custom(path) => path.parse().unwrap_or_default(),
-            Type::Formatted(format) => self.format_path(format).parse().unwrap_or_default(),
+            Type::Formatted(format) | Type::FormattedNumber(format) => {
+                self.format_path(format).parse().unwrap_or_default()
+            }
         }
     }
 
@@ -198,7 +200,7 @@ impl Emitter<'_> {
                     conversion: Conversion::Same,
                 }
             }
-            Type::Custom(_) | Type::Formatted(_) => Argument {
+            Type::Custom(_) | Type::Formatted(_) | Type::FormattedNumber(_) => Argument {
                 ty: own(),
                 value: quote! { #name },
                 conversion: Conversion::Same,
