@@ -248,7 +248,8 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
             files.insert(path, text)
         })
         .and_then(|()| {
-            runtime_source::insert_runtime(&mut files, &emit::runtime_features(context), core)
+            let parts = emit::runtime_features(context);
+            runtime_source::insert_runtime(&mut files, &parts, core, &context.config.members)
         })
         .map_err(|problem| problem.to_string())?;
     Ok(files)

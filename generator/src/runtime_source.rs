@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::analyze::RuntimeFeature;
+use crate::config::Members;
 use crate::files::{Files, HEADER, PathError};
 use crate::names::CrateName;
 use crate::runtime_crate::FILES;
@@ -11,13 +12,17 @@ use crate::runtime_crate::FILES;
 /// The file of the runtime that says which parts there are.
 const INDEX: &str = "runtime/mod.rs";
 
+/// The file of the runtime that says which names are those of secrets.
+const SECRET_NAMES: &str = "runtime/json/secret_names.rs";
+
 /// Adds the runtime's modules to `files`, below `src/runtime`, but for those of parts that are not
 /// in `parts`. A part that is there may need a feature. Where the API is several crates it is in the
-/// `core`.
+/// `core`. What no type describes is a secret by the names in `members`.
 pub fn insert_runtime(
     files: &mut Files,
     parts: &BTreeMap<&'static str, Option<&str>>,
     core: Option<&CrateName>,
+    members: &Members,
 ) -> Result<(), PathError> {
     let mut left_out = Vec::new();
     let index = FILES.iter().find(|(path, _)| *path == INDEX);
@@ -31,7 +36,15 @@ pub fn insert_runtime(
         if left_out.iter().any(is_of) {
             continue;
         }
-        let text = if *path == INDEX { &index } else { *text };
+        let secrets;
+        let text = match *path {
+            INDEX => &index,
+            SECRET_NAMES => {
+                secrets = with_secrets(text, members);
+                &secrets
+            }
+            _ => *text,
+        };
         match core {
             None => files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?,
             Some(core) => {
@@ -42,6 +55,28 @@ pub fn insert_runtime(
     }
     Ok(())
 }
+
+/// The list of the names of secrets with those of the configuration in it, laid out as rustfmt would.
+fn with_secrets(text: &str, members: &Members) -> String {
+    let start = text.find("&[\n").unwrap_or(text.len());
+    let mut out = text[..start].to_owned();
+    let endings: Vec<String> = members.secret_endings().collect();
+    let line = format!("&{endings:?};\n");
+    let last = out.lines().last().unwrap_or_default();
+    if last.len() + line.len() <= WIDTH {
+        out.push_str(&line);
+        return out;
+    }
+    out.push_str("&[\n");
+    for ending in endings {
+        let _ = writeln!(out, "    {ending:?},");
+    }
+    out.push_str("];\n");
+    out
+}
+
+/// How long a line is at most.
+const WIDTH: usize = 100;
 
 /// The macros of the runtime that generated types call.
 const MACROS: &[&str] = &[
@@ -118,7 +153,8 @@ mod tests {
     fn parts_are_left_out_or_need_a_feature() {
         let with = |parts: &[(&'static str, Option<&str>)]| {
             let mut files = Files::new();
-            insert_runtime(&mut files, &parts.iter().copied().collect(), None).unwrap();
+            let parts = parts.iter().copied().collect();
+            insert_runtime(&mut files, &parts, None, &Members::default()).unwrap();
             files
         };
         let index = |files: &Files| files.get("src/runtime/mod.rs").unwrap().to_owned();
@@ -149,13 +185,44 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_secrets_are_those_of_the_configuration() {
+        let text = |secret: &[&str]| {
+            let members = Members {
+                secret: secret.iter().map(|name| (*name).to_owned()).collect(),
+                ..Members::default()
+            };
+            let mut files = Files::new();
+            insert_runtime(&mut files, &BTreeMap::new(), None, &members).unwrap();
+            files
+                .get("src/runtime/json/secret_names.rs")
+                .unwrap()
+                .to_owned()
+        };
+        assert!(text(&["Pin_Code", "-"]).ends_with("SECRET_NAMES: &[&str] = &[\"pincode\"];\n"));
+        assert!(text(&[]).ends_with("= &[];\n"));
+        let own = Members::default().secret;
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
+        let (_, runtime) = FILES
+            .iter()
+            .find(|(path, _)| *path == SECRET_NAMES)
+            .unwrap();
+        assert_eq!(text(&own), format!("{HEADER}{runtime}"));
+    }
+
+    #[test]
     fn the_macros_of_types_are_for_other_crates_of_a_split_api() {
         let core = CrateName {
             package: "pets-core".to_owned(),
             folder: "core".to_owned(),
         };
         let mut files = Files::new();
-        insert_runtime(&mut files, &BTreeMap::new(), Some(&core)).unwrap();
+        insert_runtime(
+            &mut files,
+            &BTreeMap::new(),
+            Some(&core),
+            &Members::default(),
+        )
+        .unwrap();
         let text: String = files.iter().map(|(_, text)| text).collect();
         for name in MACROS {
             let defined = format!("macro_rules! {name} {{");
@@ -177,7 +244,13 @@ mod tests {
     fn runtime_files_carry_the_header_and_no_tests() {
         let mut files = Files::new();
         let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
-        insert_runtime(&mut files, &BTreeMap::from(parts), None).unwrap();
+        insert_runtime(
+            &mut files,
+            &BTreeMap::from(parts),
+            None,
+            &Members::default(),
+        )
+        .unwrap();
         assert!(files.get("src/runtime/mod.rs").is_some());
         for (path, text) in files.iter() {
             assert!(text.starts_with(HEADER), "{path}");

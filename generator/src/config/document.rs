@@ -176,12 +176,19 @@ impl Default for Members {
 impl Members {
     /// Whether text of this name is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
-        let plain = |text: &str| -> String {
-            let letters = text.chars().filter(char::is_ascii_alphanumeric);
-            letters.map(|letter| letter.to_ascii_lowercase()).collect()
-        };
-        let name = plain(name);
-        let mut secrets = self.secret.iter().map(|secret| plain(secret));
-        secrets.any(|secret| !secret.is_empty() && name.ends_with(&secret))
+        let name = letters(name);
+        self.secret_endings().any(|secret| name.ends_with(&secret))
     }
+
+    /// What the names of secrets end with, by their letters and digits.
+    pub(crate) fn secret_endings(&self) -> impl Iterator<Item = String> {
+        let endings = self.secret.iter().map(|secret| letters(secret));
+        endings.filter(|ending| !ending.is_empty())
+    }
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }

@@ -13,6 +13,7 @@ use std::process::Command;
 
 use specwright::Generated;
 use specwright::analyze::RuntimeFeature;
+use specwright::config::Members;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
@@ -74,8 +75,13 @@ pub fn together(cases: &[&Case], folder: &Path, name: &str) {
         .insert("Cargo.toml", manifest)
         .expect("the test writes what can be written");
     let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
-    runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts), None)
-        .expect("the test writes what can be written");
+    runtime_source::insert_runtime(
+        &mut together,
+        &BTreeMap::from(parts),
+        None,
+        &Members::default(),
+    )
+    .expect("the test writes what can be written");
     write(folder, &together);
     copy_lock(folder);
 }
