@@ -17,6 +17,7 @@ use super::error::{Error, ErrorKind, Source};
 use super::json::{Base64, Document};
 use super::origin;
 use super::retry::{Retry, jitter};
+use super::scrub::scrub;
 use super::secret::Secret;
 use super::transport::{BoxFuture, Transport, TransportReply, TransportRequest};
 
@@ -181,7 +182,7 @@ impl ClientCredentials {
                 Ok(Ok(reply)) if reply.status == 200 => return read(&reply),
                 Ok(Ok(reply)) => {
                     let again = self.retry.wants_retry(reply.status, &reply.headers);
-                    (refused(&reply), Some(reply.headers), again)
+                    (self.refused(&reply), Some(reply.headers), again)
                 }
             };
             if !again || attempt > self.retry.max_retries {
@@ -190,6 +191,25 @@ impl ClientCredentials {
             tokio::time::sleep(self.retry.delay(attempt, headers.as_ref(), jitter())).await;
             attempt += 1;
         }
+    }
+
+    /// The error that a refusal stands for. It may repeat the secret of the client.
+    #[cold]
+    fn refused(&self, reply: &TransportReply) -> Error {
+        let document = Document::parse(reply.body.to_vec()).ok();
+        let code = document.as_ref().and_then(|document| {
+            let code = document.root().get("error")?.as_str()?;
+            Some(scrub(&code, std::slice::from_ref(&self.secret)))
+        });
+        let kind = match reply.status {
+            400..=403 => ErrorKind::Authentication,
+            status => ErrorKind::of_status(status),
+        };
+        let code = code.unwrap_or_default();
+        Error::new(
+            kind,
+            format!("the token endpoint answered {} {code}", reply.status),
+        )
     }
 
     fn request(&self) -> Result<TransportRequest, Error> {
@@ -272,26 +292,4 @@ fn unreachable(error: super::transport::TransportError) -> Error {
         "the token endpoint could not be reached",
     )
     .with_source(error)
-}
-
-#[cold]
-fn refused(reply: &TransportReply) -> Error {
-    let code = Document::parse(reply.body.to_vec())
-        .ok()
-        .and_then(|document| {
-            let code = document.root().get("error")?.as_str()?;
-            Some(code.into_owned())
-        });
-    let kind = match reply.status {
-        400..=403 => ErrorKind::Authentication,
-        status => ErrorKind::of_status(status),
-    };
-    Error::new(
-        kind,
-        format!(
-            "the token endpoint answered {} {}",
-            reply.status,
-            code.unwrap_or_default()
-        ),
-    )
 }

@@ -44,6 +44,31 @@ async fn n11_the_last_id_is_that_of_the_last_event_that_arrived_whole() {
 }
 
 #[tokio::test]
+async fn n11_an_id_is_sent_back_as_it_came() {
+    use crate::support::{API, Server, pieces};
+    // HTTP has no letters beyond ASCII but as bytes.
+    for id in ["7", "é-7", "a b", "#1;x=\"y\""] {
+        let text = format!("id: {id}\ndata: 1\n\n");
+        let answer = || pieces("text/event-stream", [text.as_bytes()]);
+        let server = Server::script(vec![answer(), answer()]).await;
+        let client = server.client(&API).build().unwrap();
+        let call = || EventCall::<i64>::new(&client, Inputs::new(&GET).encoded());
+        let mut stream = call().stream();
+        while stream.next().await.is_some() {}
+        let last = stream.last_event_id().unwrap().to_owned();
+        assert_eq!(last, id);
+        let mut stream = call().last_event_id(last).stream();
+        stream.next().await.unwrap().unwrap();
+        assert_eq!(server.seen()[1].header("last-event-id"), Some(id));
+        row(
+            11,
+            &format!("resumed after the id `{id}`"),
+            "Last-Event-ID as it came",
+        );
+    }
+}
+
+#[tokio::test]
 async fn n11_the_last_id_is_that_of_the_event_that_was_handed_out() {
     let client = canned::client("text/event-stream", vec![STREAM.as_bytes().to_vec()]);
     let call = EventCall::<i64>::new(&client, Inputs::new(&GET).encoded());

@@ -5,10 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // A test may panic and print.
 
 mod credentials;
+mod decode;
 mod events;
+mod floods;
 mod links;
 mod messages;
 mod oauth;
+mod pages;
 mod redirects;
 mod requests;
 mod secrets;

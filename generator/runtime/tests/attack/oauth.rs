@@ -144,3 +144,103 @@ async fn n15_a_late_refusal_of_an_old_token_leaves_the_new_one() {
         "the new one stays",
     );
 }
+
+#[tokio::test]
+async fn n06_a_token_endpoint_that_repeats_the_secret_is_not_quoted() {
+    const SECRET: &str = "s3cret-of-the-client";
+    let replies = [
+        status(400, format!("{{\"error\":\"bad {SECRET}\"}}")),
+        status(
+            401,
+            format!("{{\"error\":\"aWQ6czNjcmV0LW9mLXRoZS1jbGllbnQ=\"}}"),
+        ),
+        status(200, format!("{{\"error\":\"{SECRET}\"}}")),
+        status(200, SECRET),
+        status(200, format!("{{\"access_token\":\"{SECRET}\\r\\nx: y\"}}")),
+    ];
+    for reply in replies {
+        let server = Server::script(vec![reply]).await;
+        let client = client(&server);
+        let error = call(&client, &POST).await.unwrap_err();
+        let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+        assert!(!shown.contains(SECRET), "{shown}");
+        assert!(!shown.contains("czNjcmV0LW9mLXRoZS1jbGllbnQ"), "{shown}");
+        row(
+            6,
+            "a token endpoint that repeats the secret",
+            error.message(),
+        );
+    }
+}
+
+#[tokio::test]
+async fn n05_the_secret_of_a_client_does_not_follow_a_redirect() {
+    let other = Server::start(|_, _| json("{\"access_token\":\"t\"}")).await;
+    for code in [302, 307, 308] {
+        let away = format!("{}/token", other.url);
+        let away = Answer::Reply(code, vec![("location", away)], Vec::new());
+        let server = Server::script(vec![away]).await;
+        call(&client(&server), &POST).await.unwrap_err();
+        assert_eq!(other.count(), 0);
+    }
+    row(
+        5,
+        "a token endpoint that redirects elsewhere",
+        "not followed",
+    );
+}
+
+#[tokio::test]
+async fn n15_no_answer_about_its_life_makes_a_token_last_or_fail() {
+    for life in [
+        "-5",
+        "0",
+        "1e400",
+        "99999999999999999999",
+        "\"3600\"",
+        "null",
+        "0.5",
+    ] {
+        let server = Server::start(move |seen, _| match seen.target.as_str() {
+            "/token" => json(format!("{{\"access_token\":\"t\",\"expires_in\":{life}}}")),
+            _ => json("7"),
+        })
+        .await;
+        let client = client(&server);
+        assert_eq!(call(&client, &GET).await.unwrap(), 7, "{life}");
+        assert_eq!(call(&client, &GET).await.unwrap(), 7, "{life}");
+        row(15, &format!("expires_in: {life}"), "a token all the same");
+    }
+}
+
+#[tokio::test]
+async fn n15_who_waits_does_not_depend_on_the_one_who_asks() {
+    let first = AtomicUsize::new(0);
+    let server = Server::start(move |seen, _| match seen.target.as_str() {
+        "/token" if first.fetch_add(1, Ordering::SeqCst) == 0 => {
+            Answer::SlowHeaders(Duration::from_secs(30), b"{}".to_vec())
+        }
+        "/token" => json("{\"access_token\":\"t\"}"),
+        _ => json("7"),
+    })
+    .await;
+    let client = client(&server);
+    let hasty = call(&client, &GET)
+        .deadline(Duration::from_millis(150))
+        .into_future();
+    let hasty = tokio::spawn(hasty);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let started = Instant::now();
+    assert_eq!(call(&client, &GET).await.unwrap(), 7);
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(hasty.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    row(
+        15,
+        "the caller that asks for a token runs out of time",
+        "the next one asks",
+    );
+}

@@ -144,3 +144,65 @@ async fn n05_a_redirect_within_the_origin_keeps_everything() {
         "body and credentials go along",
     );
 }
+
+#[tokio::test]
+async fn n05_no_way_of_writing_a_place_takes_anything_along() {
+    let other = Server::start(|_, _| json("7")).await;
+    let host = other.url.trim_start_matches("http://").to_owned();
+    for place in [
+        format!("//{host}/x"),
+        format!("http://user:pass@{host}/x"),
+        format!("HTTP://{host}/x#fragment"),
+        format!("\\\\{host}\\x"),
+        format!("http:\\/\\/{host}/x"),
+        format!(" http://{host}/x "),
+    ] {
+        let server = Server::script(vec![to(&place)]).await;
+        let client = server.client(&API).build().unwrap();
+        match call(&client).await {
+            Ok(value) => assert_eq!(value, 7, "{place}"),
+            Err(error) => assert_eq!(
+                error.kind(),
+                specwright_runtime::runtime::ErrorKind::Redirect
+            ),
+        }
+        row(
+            5,
+            &format!("Location: `{}`", place.replace(&host, "other")),
+            "nothing of the caller's",
+        );
+    }
+    for seen in other.seen() {
+        assert_bare(&seen);
+    }
+    assert!(other.count() >= 4);
+}
+
+#[tokio::test]
+async fn n05_a_place_that_is_not_of_http_or_less_safe_is_not_gone_to() {
+    use specwright_runtime::runtime::ErrorKind;
+    for place in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:application/json,7",
+        "ftp://x.example/",
+        "http://x.example/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:10.0.0.1]/",
+        "",
+    ] {
+        let server = Server::script(vec![
+            to(place),
+            to(place),
+            to(place),
+            to(place),
+            to(place),
+            to(place),
+        ])
+        .await;
+        let client = server.client(&API).max_retries(0).build().unwrap();
+        let error = call(&client).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{place}");
+        row(5, &format!("Location: `{place}`"), "not followed");
+    }
+}

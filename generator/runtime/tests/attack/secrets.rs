@@ -333,3 +333,27 @@ fn n06_members_that_no_type_describes_are_not_shown_where_their_names_say_secret
     );
     row(6, "`newPassword` in any JSON", "`[redacted]`");
 }
+
+#[test]
+fn n06_numbers_and_lists_by_secret_names_are_not_shown_either() {
+    let text = r#"{"password":4711,"api_key":["s3cret",{"x":"s3cret"}],"b":{"access_token":{"value":"s3cret"}},"n":8}"#;
+    let value: Value = from_json(text).unwrap();
+    let shown = format!("{value:?} {value:#?}");
+    assert!(
+        !shown.contains("s3cret") && !shown.contains("4711"),
+        "{shown}"
+    );
+    assert!(shown.contains('8'), "{shown}");
+    let members = specwright_runtime::runtime::json::Members::default().set("about", value);
+    let shown = format!("{members:?} {members:#?}");
+    assert!(
+        !shown.contains("s3cret") && !shown.contains("4711"),
+        "{shown}"
+    );
+    assert!(shown.contains('8'), "{shown}");
+    row(
+        6,
+        "numbers and lists by secret names, in any JSON of a reply or a request",
+        "`[redacted]`",
+    );
+}
