@@ -61,7 +61,7 @@ async fn odd_lengths_are_errors_and_no_value() {
         let reply = format!("HTTP/1.1 200 X\r\n{length}\r\n7");
         let outcome = answered(reply.into_bytes()).await;
         assert!(outcome.is_err(), "{length:?}: {outcome:?}");
-        row(4, length.trim_end(), &format!("{:?}", outcome.unwrap_err()));
+        row(4, &length.trim_end().replace("\r\n", ", "), &format!("{:?}", outcome.unwrap_err()));
     }
 }
 
