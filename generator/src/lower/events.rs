@@ -125,7 +125,14 @@ impl<'d> Lowering<'d, '_> {
         operation: &'d Operation,
         pointer: &str,
     ) -> Option<Described<'d>> {
-        let body = operation.request_body.as_ref()?;
+        let Some(body) = &operation.request_body else {
+            self.diagnostics.warning(
+                Code::NotCalled,
+                pointer,
+                "the request has no body, from which an event is read; it is left out",
+            );
+            return None;
+        };
         let at = below(pointer, &["requestBody"]);
         let body = match self.document.request_body(body, &at) {
             Ok(found) => found,
