@@ -18,6 +18,6 @@ pub mod runtime;
 pub mod types;
 
 pub use runtime::{
-    Body, Call, Clearable, Client, ClientBuilder, Error, ErrorKind, Expandable, File,
-    Nullable, PageCall, Response, Secret, Value,
+    Body, Call, Clearable, Client, ClientBuilder, Editable, Error, ErrorKind, Expandable,
+    File, Nullable, PageCall, Response, Secret, Value, from_json, to_json,
 };

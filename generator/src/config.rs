@@ -17,7 +17,7 @@ use std::num::NonZeroUsize;
 use heck::ToKebabCase;
 use serde::Deserialize;
 
-pub use document::{Change, Members, Patch, Selection};
+pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
@@ -65,6 +65,7 @@ pub struct Config {
     /// `[include]`: the operations that are generated; all of them when it names none.
     pub include: Selection,
     /// `[exclude]`: operations that are not generated, whatever includes them.
+    #[serde(deserialize_with = "document::operations_only")]
     pub exclude: Selection,
     /// `[[patches]]`: changes of the document, in order.
     pub patches: Vec<Patch>,

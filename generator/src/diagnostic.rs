@@ -326,9 +326,10 @@ impl Diagnostics {
     pub fn render(&self, file_name: &str, text: &str, color: bool) -> String {
         let mut located = self.clone();
         located.locate(text);
+        let folded = folded(located.list);
         let mut out = String::new();
-        for diagnostics in located.list.chunk_by(|a, b| a.file() == b.file()) {
-            let file = diagnostics.first().map_or("", Diagnostic::file);
+        for diagnostics in folded.chunk_by(|(a, _), (b, _)| a.file() == b.file()) {
+            let file = diagnostics.first().map_or("", |(first, _)| first.file());
             let (name, text) = match &self.configuration {
                 Some(written) if file == CONFIGURATION => (written.name.clone(), &*written.text),
                 _ => {
@@ -366,6 +367,34 @@ impl<'a> IntoIterator for &'a Diagnostics {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// How often the same is said before it is said once for all.
+const OFTEN: usize = 4;
+
+/// Every problem with how often it is there: of what is said often, but for errors, the first alone.
+fn folded(list: Vec<Diagnostic>) -> Vec<(Diagnostic, usize)> {
+    let key = |one: &Diagnostic| (one.code, one.severity, one.message.clone());
+    let mut counts = BTreeMap::new();
+    for one in &list {
+        *counts.entry(key(one)).or_insert(0) += 1;
+    }
+    let mut folded = Vec::with_capacity(list.len());
+    for one in list {
+        let Some(count) = counts.get_mut(&key(&one)) else {
+            continue;
+        };
+        if *count < OFTEN || one.severity == Severity::Error {
+            // Those that are not many, and those that were folded before, of which none is left.
+            if *count > 0 {
+                folded.push((one, 1));
+            }
+        } else {
+            folded.push((one, *count));
+            *count = 0;
+        }
+    }
+    folded
 }
 
 /// What a file of the document is called, given what the document is called.

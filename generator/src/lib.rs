@@ -107,7 +107,7 @@ pub fn load_patched<'f>(
 pub fn model(document: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Model {
     let mut api = lower::lower(document, config, diagnostics);
     let calls = resources::calls(&api, config, diagnostics);
-    transform::transform(&mut api, &calls.resources, config);
+    transform::transform(&mut api, &calls.resources, config, diagnostics);
     let facts = analyze::analyze(&api, calls, config);
     let names = names::name(&api, &facts, config, diagnostics);
     Model { api, facts, names }

@@ -46,10 +46,13 @@ pub fn insert_runtime(
 /// The macros of the runtime that generated types call.
 const MACROS: &[&str] = &[
     "comparison_impls",
+    "feature_impls",
     "inputs_impls",
     "members_impls",
     "open_enum_impls",
+    "open_scalar_impls",
     "open_integer_impls",
+    "serde_impls",
     "value_impls",
 ];
 

@@ -292,6 +292,24 @@ pub enum Created {
     Unknown(json::Value),
 }
 
+impl json::Decode for Created {
+    fn decode(node: json::Node<'_>) -> Result<Created, json::Mismatch> {
+        static CHOICE: json::Choice = json::Choice {
+            shapes: &[
+                (0, json::OBJECT, json::Look::No),
+                (1, json::INTEGER, json::Look::No),
+            ],
+            ..json::Choice::NONE
+        };
+        let value = match node.choose(&CHOICE) {
+            0 => json::Decode::decode(node).map(Created::TimeRange),
+            1 => json::Decode::decode(node).map(Created::Integer),
+            _ => json::Decode::decode(node).map(Created::Unknown),
+        };
+        node.or_unknown(value, Created::Unknown)
+    }
+}
+
 impl json::Encode for Created {
     fn encode(&self, encoder: &mut json::Encoder) {
         match self {
@@ -302,7 +320,7 @@ impl json::Encode for Created {
     }
 }
 
-json::comparison_impls!(Created);
+json::feature_impls!(Created);
 
 impl From<types::TimeRange> for Created {
     fn from(value: types::TimeRange) -> Created {

@@ -168,6 +168,15 @@ impl<T> Call<T> {
 
     call_options!();
 
+    /// Reads the reply as a type of your own in place of the document's.
+    #[cfg(feature = "serde")]
+    pub fn json<U: for<'de> super::json::serde::Deserialize<'de>>(self) -> Call<U> {
+        Call {
+            prepared: self.prepared,
+            read: super::reply::serde,
+        }
+    }
+
     /// Sends the request; the value comes with status, headers, request id and
     /// the number of attempts.
     pub fn send(self) -> Sending<T> {

@@ -13,6 +13,7 @@ pub mod client;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
+pub mod error_builder;
 pub mod file;
 pub mod form;
 pub mod hook;
@@ -47,6 +48,7 @@ pub use call::Call;
 pub use client::Client;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
+pub use error_builder::ErrorBuilder;
 pub use file::File;
 pub use hook::{Attempt, Hook, Outcome};
 pub use http_stack::ReqwestTransport;
@@ -55,9 +57,9 @@ pub use inputs::Inputs;
 #[allow(unused_imports)]
 pub(crate) use inputs::inputs_impls;
 pub use json::{
-    Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
-    to_json,
+    Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
+    Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
+    from_json, to_json,
 };
 pub use operation::{Content, Method, Operation, WriteForm};
 pub use page::{ItemStream, PageCall, PageStream};

@@ -32,4 +32,4 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(TimeRange, Default);
+json::members_impls!(TimeRange, [], ["gt", "gte", "lt", "lte"], [], Default);

@@ -235,6 +235,7 @@ fn within_a_repository_paths_are_relative() {
 
 /// In a folder outside the repository: the xtask that `init` writes builds, and makes the crate.
 #[test]
+#[ignore = "slow: .ci/nightly runs it"]
 fn the_xtask_that_init_writes_works() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("openapi.yaml"), PETS).unwrap();

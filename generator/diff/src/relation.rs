@@ -2,7 +2,7 @@
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use specwright::ir::{Api, Kind, Member, Type, TypeId};
+use specwright::ir::{Api, Kind, Member, Scalars, Type, TypeId};
 
 /// Unions within unions are looked into so far.
 const DEEPEST: usize = 8;
@@ -47,6 +47,10 @@ impl Comparison<'_> {
             | (Type::Nullable(old), Type::Nullable(new))
             | (Type::Clearable(old), Type::Clearable(new))
             | (Type::Expandable(old), Type::Expandable(new)) => self.is_same(old, new),
+            (Type::Tuple(old), Type::Tuple(new)) => {
+                let mut pairs = old.iter().zip(new);
+                old.len() == new.len() && pairs.all(|(old, new)| self.is_same(old, new))
+            }
             (Type::Named(_), _) | (_, Type::Named(_)) => false,
             (old, new) => old == new,
         }
@@ -76,6 +80,10 @@ fn fits(
         | (Type::Nullable(inner), Type::Nullable(outer))
         | (Type::Clearable(inner), Type::Clearable(outer))
         | (Type::Expandable(inner), Type::Expandable(outer)) => within(inner, outer),
+        (Type::Tuple(inner), Type::Tuple(outer)) => {
+            let mut pairs = inner.iter().zip(outer);
+            inner.len() == outer.len() && pairs.all(|(inner, outer)| within(inner, outer))
+        }
         (inner, Type::Nullable(outer) | Type::Clearable(outer) | Type::Expandable(outer)) => {
             within(inner, outer)
         }
@@ -87,8 +95,11 @@ fn fits(
             _ => false,
         },
         (Type::Named(id), outer) => match &small_api.definition(*id).kind {
-            Kind::Enumeration(values) if values.integer => *outer == Type::Integer64,
-            Kind::Enumeration(_) => *outer == Type::String,
+            Kind::Enumeration(values) => match values.scalars {
+                Scalars::Integers => *outer == Type::Integer64,
+                Scalars::Texts => *outer == Type::String,
+                Scalars::Mixed => false,
+            },
             _ => false,
         },
         (inner, outer) => inner == outer,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{ChangeKind, Verdict};
 use super::compare::{Comparison, Item};
-use specwright::ir::{Constant, Doc, Enumeration, EnumerationValue, TypeId, Union};
+use specwright::ir::{Constant, Doc, Enumeration, EnumerationValue, Scalars, TypeId, Union};
 
 impl Comparison<'_> {
     /// Compares two enums of values, which are open: more values break nothing.
@@ -15,14 +15,20 @@ impl Comparison<'_> {
         (new, after): (TypeId, &Enumeration),
     ) {
         let (olds, news) = (self.old.variants(old), self.new.variants(new));
-        if before.integer != after.integer {
-            let message = if after.integer {
-                "its values are integers instead of texts"
-            } else {
-                "its values are texts instead of integers"
+        if before.scalars != after.scalars {
+            let word = |scalars| match scalars {
+                Scalars::Texts => "texts",
+                Scalars::Integers => "integers",
+                Scalars::Mixed => "of several types",
             };
+            let (was, is) = (word(before.scalars), word(after.scalars));
             let kind = ChangeKind::TypeChanged;
-            self.whole(item, Verdict::Major, kind, message.to_owned());
+            self.whole(
+                item,
+                Verdict::Major,
+                kind,
+                format!("its values are {is} instead of {was}"),
+            );
         }
         let mut found = BTreeSet::new();
         for (index, value) in after.values.iter().enumerate() {
@@ -162,7 +168,11 @@ impl Comparison<'_> {
     ) {
         let before = self.old.facts.dispatch.get(&old);
         let after = self.new.facts.dispatch.get(&new);
-        if olds == news && before != after {
+        let is_like = match (before, after) {
+            (Some(before), Some(after)) => before.is_like(after),
+            _ => true,
+        };
+        if olds == news && !is_like {
             let message = "its variants are told apart otherwise in replies".to_owned();
             self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
         }

@@ -75,9 +75,9 @@ fn sent(location: Location, style: Style, explode: bool, value: &Value) -> Strin
     };
     let operation = operation(path, leak([parameter]), Content::None);
     let parts = Inputs::new(operation).set(0, value).encoded();
-    let refused = location == Location::Path && style == Style::Simple && *value == Value::from("");
+    let refused = location == Location::Path && style == Style::Simple && *value == "";
     // An empty segment would be another path; `.` alone would be one too.
-    let dot = style == Style::Label && *value == Value::from("");
+    let dot = style == Style::Label && *value == "";
     assert_eq!(
         parts.problem().is_some(),
         refused || dot,

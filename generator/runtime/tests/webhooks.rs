@@ -171,3 +171,39 @@ fn a_verifier_needs_a_usable_secret() {
     let shown = format!("{:?}", Webhooks::new(&PAIRS, ["hush-hush"]).unwrap());
     assert!(!shown.contains("hush"));
 }
+
+#[test]
+fn what_is_signed_for_a_test_is_verified() {
+    let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let body = br#"{"a":1}"#;
+    for (scheme, secret) in [
+        (&PAIRS, "secret"),
+        (&STANDARD, "whsec_c2VjcmV0"),
+        (&BARE, "secret"),
+    ] {
+        let webhooks = Webhooks::new(scheme, [secret]).unwrap();
+        let headers = webhooks.sign(body, at).unwrap();
+        webhooks.verify_at(&headers, body, at).unwrap();
+        let error = webhooks.verify_at(&headers, b"{}", at).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Signature);
+        if scheme.tolerance_seconds > 0 {
+            let late = at + Duration::from_secs(301);
+            assert!(webhooks.verify_at(&headers, body, late).is_err());
+        }
+    }
+}
+
+#[test]
+fn while_a_secret_is_replaced_both_sign() {
+    let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    for scheme in [&PAIRS, &BARE] {
+        let both = Webhooks::new(scheme, ["old", "new"]).unwrap();
+        let headers = both.sign(b"x", at).unwrap();
+        for secret in ["old", "new"] {
+            let one = Webhooks::new(scheme, [secret]).unwrap();
+            one.verify_at(&headers, b"x", at).unwrap();
+        }
+        let other = Webhooks::new(scheme, ["other"]).unwrap();
+        assert!(other.verify_at(&headers, b"x", at).is_err());
+    }
+}

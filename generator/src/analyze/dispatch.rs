@@ -1,49 +1,38 @@
-//! How the variants of a union are told apart in a reply.
+//! How the variants of a union are told apart in a reply: what is to be looked at.
 //!
-//! By the discriminator, or a member that has another constant in every variant; else by the sort
-//! of JSON value; else in turn, the variant with the most required members first.
+//! By the discriminator, or a member that has other constants in every variant that is an object;
+//! else by what values look like: kinds, constants, required members and which members are known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Constant, Kind, Member, Type, TypeId, Union};
-
-/// A sort of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum JsonKind {
-    /// `true` or `false`.
-    Bool,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
+use super::shape::{self, Constants, Shape, Subject};
+use crate::ir::{Api, Constant, Discriminator, Kind, Member, Type, TypeId, Union};
 
 /// How a union is told apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dispatch {
-    /// The member whose value names the variant, and the values with the index of the variant.
+    /// The member whose value names the variant, and the values as text with the index of the
+    /// variant.
     pub tag: Option<(String, Vec<(String, usize)>)>,
-    /// The variant that is meant where the tag is missing, if there is one.
+    /// The variant that is meant where that member is missing, if it is known.
     pub absent: Option<usize>,
-    /// What is tried in turn when the tag decides nothing.
-    pub steps: Vec<Step>,
+    /// The variant that is meant where an object fits nothing else.
+    pub base: Option<usize>,
+    /// What variants look like that the member does not always name, with their indices.
+    pub shapes: Vec<(usize, Shape)>,
 }
 
-/// One variant that is tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The index of the variant.
-    pub variant: usize,
-    /// The sorts of value it can be; empty when any.
-    pub kinds: Vec<JsonKind>,
-    /// Members that must be exactly this text.
-    pub constants: Vec<(String, String)>,
-    /// Whether no other variant can be meant, so that a mismatch is an error.
-    pub certain: bool,
+impl Dispatch {
+    /// Whether another looks at the same things, but for members of objects.
+    #[must_use]
+    pub fn is_like(&self, other: &Dispatch) -> bool {
+        let kinds = |dispatch: &Dispatch| -> Vec<_> {
+            let shapes = dispatch.shapes.iter();
+            shapes.map(|(index, shape)| (*index, shape.kinds)).collect()
+        };
+        (&self.tag, self.absent, self.base) == (&other.tag, other.absent, other.base)
+            && kinds(self) == kinds(other)
+    }
 }
 
 /// How each union is told apart.
@@ -57,112 +46,220 @@ pub(super) fn dispatch(api: &Api) -> BTreeMap<TypeId, Dispatch> {
     all
 }
 
-fn of_union(api: &Api, union: &Union) -> Dispatch {
-    let tag = tag(api, union);
-    let tagged: BTreeSet<usize> = tag
-        .iter()
-        .flat_map(|(_, values)| values.iter().map(|(_, variant)| *variant))
-        .collect();
-    let mut steps: Vec<(usize, Step)> = Vec::new();
-    for (index, variant) in union.variants.iter().enumerate() {
-        if tagged.contains(&index) {
-            continue;
-        }
-        let members = members(api, &variant.ty);
-        let required = members.iter().filter(|member| member.required).count();
-        let step = Step {
-            variant: index,
-            kinds: kinds(api, &variant.ty, 0).into_iter().collect(),
-            constants: constants(members),
-            certain: false,
-        };
-        steps.push((required, step));
-    }
-    steps.sort_by_key(|(required, _)| std::cmp::Reverse(*required));
-    let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-    for index in 0..steps.len() {
-        let overlaps = |other: &Step| {
-            other.kinds.is_empty() || other.kinds.iter().any(|k| steps[index].kinds.contains(k))
-        };
-        let alone = !steps
-            .iter()
-            .enumerate()
-            .any(|(other, step)| other != index && overlaps(step));
-        let tagged_objects = !tagged.is_empty() && steps[index].kinds.contains(&JsonKind::Object);
-        steps[index].certain = alone
-            && !tagged_objects
-            && !steps[index].kinds.is_empty()
-            && steps[index].constants.is_empty();
-    }
-    let told = union.discriminator.as_ref();
-    let absent = told.filter(|told| told.optional).and_then(|told| told.base);
-    Dispatch { tag, absent, steps }
+/// What a variant can be: its type, or one of those of a union that it is.
+struct Candidate<'a> {
+    variant: usize,
+    subject: Subject<'a>,
 }
 
-/// The member that names the variant: the document's discriminator, or one that has another
-/// constant in every variant that is an object.
-fn tag(api: &Api, union: &Union) -> Option<(String, Vec<(String, usize)>)> {
-    if let Some(discriminator) = &union.discriminator {
-        let property = &discriminator.property;
-        let mut values = discriminator.mapping.clone();
-        for (index, variant) in union.variants.iter().enumerate() {
-            for member in members(api, &variant.ty) {
-                if let (true, Some(Constant::String(text))) =
-                    (member.name == *property, &member.constant)
-                {
-                    values.push((text.clone(), index));
+/// The values of a member that names variants, as text, and the variants.
+type Values = Vec<(String, usize)>;
+
+fn of_union(api: &Api, union: &Union) -> Dispatch {
+    let mut candidates = Vec::new();
+    for (variant, found) in union.variants.iter().enumerate() {
+        flatten(api, variant, &found.ty, &mut Vec::new(), &mut candidates);
+    }
+    let told = union.discriminator.as_ref();
+    let tag = match told {
+        Some(told) => declared(api, union, told),
+        None => inferred(api, &candidates),
+    };
+    let base = told.and_then(|told| told.base);
+    let mut competing = Vec::new();
+    for candidate in &mut candidates {
+        if is_object(api, candidate.subject.ty) {
+            if Some(candidate.variant) == base {
+                continue;
+            }
+            if let Some((property, values)) = &tag {
+                let own = values.iter().filter(|(_, v)| *v == candidate.variant);
+                let own: Vec<String> = own.map(|(value, _)| value.clone()).collect();
+                if !own.is_empty() {
+                    if is_always_there(api, candidate.subject.ty, property) {
+                        continue;
+                    }
+                    candidate.subject.constants.push((property.clone(), own));
                 }
             }
         }
-        return distinct(values).map(|values| (property.clone(), values));
+        competing.push(&*candidate);
     }
-    let objects: Vec<(usize, &[Member])> = union
-        .variants
+    let subjects: Vec<&Subject<'_>> = competing.iter().map(|one| &one.subject).collect();
+    let shapes = shape::contrast(api, &subjects);
+    let variants = competing.iter().map(|candidate| candidate.variant);
+    Dispatch {
+        tag,
+        absent: told.and_then(|told| absent(api, union, told)),
+        base,
+        shapes: variants.zip(shapes).collect(),
+    }
+}
+
+/// Takes a union within a union apart: what its values look like is what its variants look like.
+fn flatten<'a>(
+    api: &'a Api,
+    variant: usize,
+    ty: &'a Type,
+    within: &mut Vec<(TypeId, Constants)>,
+    candidates: &mut Vec<Candidate<'a>>,
+) {
+    if let Type::Named(id) = ty.not_null()
+        && !within.iter().any(|(outer, _)| outer == id)
+    {
+        match &api.definition(*id).kind {
+            Kind::Union(union) => {
+                for (index, inner) in union.variants.iter().enumerate() {
+                    let constants = union.discriminator.iter().filter_map(|told| {
+                        let own = told.values().filter(|(_, variant)| *variant == index);
+                        let own: Vec<String> = own.map(|(value, _)| value.clone()).collect();
+                        let is_base = told.base == Some(index);
+                        (!own.is_empty() && !is_base).then(|| (told.property.clone(), own))
+                    });
+                    within.push((*id, constants.collect()));
+                    flatten(api, variant, &inner.ty, within, candidates);
+                    within.pop();
+                }
+                return;
+            }
+            Kind::Newtype(inner) => {
+                within.push((*id, Vec::new()));
+                flatten(api, variant, inner, within, candidates);
+                within.pop();
+                return;
+            }
+            Kind::Object(_) | Kind::Enumeration(_) => {}
+        }
+    }
+    let constants = within.iter().flat_map(|(_, constants)| constants.clone());
+    candidates.push(Candidate {
+        variant,
+        subject: Subject {
+            ty,
+            constants: constants.collect(),
+        },
+    });
+}
+
+/// The document's discriminator, with the values of its mapping, then those that the variants
+/// themselves give the member, then the names of schemas.
+fn declared(api: &Api, union: &Union, told: &Discriminator) -> Option<(String, Values)> {
+    let mut values: Values = Vec::new();
+    let mut known = BTreeSet::new();
+    for (value, variant) in &told.mapping {
+        if known.insert(value.clone()) {
+            values.push((value.clone(), *variant));
+        }
+    }
+    for of_enumerations in [false, true] {
+        let mut found: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for (index, variant) in union.variants.iter().enumerate() {
+            let member = member(api, &variant.ty, &told.property);
+            let Some(member) = member.filter(|_| told.base != Some(index)) else {
+                continue;
+            };
+            if member.constant.is_none() != of_enumerations {
+                continue;
+            }
+            for value in constants(api, member) {
+                found.entry(value.clone()).or_default().insert(index);
+                order.push((value, index));
+            }
+        }
+        for (value, index) in order {
+            if found[&value].len() == 1 && known.insert(value.clone()) {
+                values.push((value, index));
+            }
+        }
+    }
+    for (value, variant) in &told.implicit {
+        if known.insert(value.clone()) {
+            values.push((value.clone(), *variant));
+        }
+    }
+    (!values.is_empty()).then(|| (told.property.clone(), values))
+}
+
+/// A member that has other constants in every variant that is an object.
+fn inferred(api: &Api, candidates: &[Candidate<'_>]) -> Option<(String, Values)> {
+    let objects: Vec<&Candidate<'_>> = candidates
         .iter()
-        .enumerate()
-        .map(|(index, variant)| (index, members(api, &variant.ty)))
-        .filter(|(_, members)| !members.is_empty())
+        .filter(|candidate| !members(api, candidate.subject.ty).is_empty())
         .collect();
-    let [(_, first), _, ..] = objects.as_slice() else {
+    let [first, _, ..] = objects.as_slice() else {
         return None;
     };
-    first.iter().find_map(|candidate| {
-        let mut values: Vec<(String, usize)> = Vec::new();
-        for (index, members) in &objects {
-            let member = members
-                .iter()
-                .find(|member| member.name == candidate.name)?;
-            let Some(Constant::String(text)) = &member.constant else {
-                return None;
-            };
-            if values.iter().any(|(known, _)| known == text) {
+    members(api, first.subject.ty).iter().find_map(|tag| {
+        let mut values: BTreeMap<String, usize> = BTreeMap::new();
+        let mut order: Values = Vec::new();
+        for candidate in &objects {
+            let member = member(api, candidate.subject.ty, &tag.name)?;
+            let own = constants(api, member);
+            if own.is_empty() {
                 return None;
             }
-            values.push((text.clone(), *index));
+            for value in own {
+                let variant = *values.entry(value.clone()).or_insert(candidate.variant);
+                if variant != candidate.variant {
+                    return None;
+                }
+                if !order.contains(&(value.clone(), variant)) {
+                    order.push((value, variant));
+                }
+            }
         }
-        Some((candidate.name.clone(), values))
+        let several = order.iter().any(|(_, variant)| *variant != order[0].1);
+        several.then(|| (tag.name.clone(), order))
     })
 }
 
-/// The values without repetition: the first variant of each counts. `None` when there are none.
-fn distinct(values: Vec<(String, usize)>) -> Option<Vec<(String, usize)>> {
-    let mut seen = BTreeSet::new();
-    let values: Vec<(String, usize)> = values
-        .into_iter()
-        .filter(|(value, _)| seen.insert(value.clone()))
-        .collect();
-    (!values.is_empty()).then_some(values)
+/// The variant of an object without the discriminator.
+fn absent(api: &Api, union: &Union, told: &Discriminator) -> Option<usize> {
+    told.default
+        .or_else(|| default_of_members(api, union, told))
+        .or(told.base.filter(|_| told.optional))
 }
 
-fn constants(members: &[Member]) -> Vec<(String, String)> {
-    members
-        .iter()
-        .filter(|member| member.required)
-        .filter_map(|member| match &member.constant {
-            Some(Constant::String(text)) => Some((member.name.clone(), text.clone())),
-            _ => None,
-        })
-        .collect()
+/// The variant for the default that the discriminator has as a member of every variant.
+fn default_of_members(api: &Api, union: &Union, told: &Discriminator) -> Option<usize> {
+    let mut found = BTreeSet::new();
+    for variant in &union.variants {
+        let member = member(api, &variant.ty, &told.property)?;
+        let default = member.default.as_ref().filter(|_| !member.required)?;
+        let default = text(default);
+        let mut values = told.values();
+        let value = values.find(|(value, _)| *value == default);
+        found.insert(value.map(|(_, variant)| *variant)?);
+    }
+    (found.len() == 1).then(|| found.first().copied()).flatten()
+}
+
+/// The values that a member can have, as text, where the document lists them.
+fn constants(api: &Api, member: &Member) -> Vec<String> {
+    if let Some(constant) = &member.constant {
+        return vec![text(constant)];
+    }
+    let Type::Named(id) = member.ty.not_null() else {
+        return Vec::new();
+    };
+    match &api.definition(*id).kind {
+        Kind::Enumeration(enumeration) => {
+            let values = enumeration.values.iter();
+            values.map(|value| text(&value.value)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A scalar as text.
+pub(super) fn text(constant: &Constant) -> String {
+    match constant {
+        Constant::String(text) => text.clone(),
+        Constant::Integer(number) => number.to_string(),
+        Constant::Number(number) => number.to_string(),
+        Constant::Boolean(flag) => flag.to_string(),
+    }
 }
 
 /// The members of an object; none of anything else.
@@ -176,46 +273,16 @@ fn members<'a>(api: &'a Api, ty: &Type) -> &'a [Member] {
     }
 }
 
-/// The sorts of value a type is written as; none when any.
-fn kinds(api: &Api, ty: &Type, depth: usize) -> BTreeSet<JsonKind> {
-    let one = |kind| BTreeSet::from([kind]);
-    match ty {
-        Type::Any | Type::Custom(_) => BTreeSet::new(),
-        Type::Boolean => one(JsonKind::Bool),
-        Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::Number => {
-            one(JsonKind::Number)
-        }
-        Type::String | Type::Secret | Type::Base64 | Type::File | Type::Formatted(_) => {
-            one(JsonKind::String)
-        }
-        Type::Array(_) => one(JsonKind::Array),
-        Type::Map(_) => one(JsonKind::Object),
-        Type::Nullable(inner) => kinds(api, inner, depth),
-        Type::Clearable(inner) | Type::Expandable(inner) => {
-            let mut kinds = kinds(api, inner, depth);
-            if !kinds.is_empty() {
-                kinds.insert(JsonKind::String);
-            }
-            kinds
-        }
-        // Unions of unions may lead back to themselves.
-        Type::Named(_) if depth > 8 => BTreeSet::new(),
-        Type::Named(id) => match &api.definition(*id).kind {
-            Kind::Object(_) => one(JsonKind::Object),
-            Kind::Enumeration(enumeration) if enumeration.integer => one(JsonKind::Number),
-            Kind::Enumeration(_) => one(JsonKind::String),
-            Kind::Newtype(inner) => kinds(api, inner, depth + 1),
-            Kind::Union(union) => {
-                let mut all = BTreeSet::new();
-                for variant in &union.variants {
-                    let kinds = kinds(api, &variant.ty, depth + 1);
-                    if kinds.is_empty() {
-                        return kinds;
-                    }
-                    all.extend(kinds);
-                }
-                all
-            }
-        },
-    }
+fn member<'a>(api: &'a Api, ty: &Type, name: &str) -> Option<&'a Member> {
+    let mut members = members(api, ty).iter();
+    members.find(|member| member.name == name)
+}
+
+fn is_object(api: &Api, ty: &Type) -> bool {
+    let Type::Named(id) = ty else { return false };
+    matches!(api.definition(*id).kind, Kind::Object(_))
+}
+
+fn is_always_there(api: &Api, ty: &Type, name: &str) -> bool {
+    member(api, ty, name).is_some_and(|member| member.required)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, Enumeration, Kind, Object, OperationId, Success, SuccessReply, Type};
+use crate::ir::{
+    Api, Enumeration, Kind, Object, OperationId, Scalars, Success, SuccessReply, Type,
+};
 
 /// How deep unions of events may be within each other.
 const DEEPEST: usize = 8;
@@ -43,7 +45,7 @@ fn is_text(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Secret | Type::Formatted(_) => true,
         Type::Named(id) => match &api.definition(*id).kind {
-            Kind::Enumeration(Enumeration { integer, .. }) => !integer,
+            Kind::Enumeration(Enumeration { scalars, .. }) => *scalars == Scalars::Texts,
             Kind::Newtype(inner) => matches!(inner, Type::String),
             _ => false,
         },

@@ -5,13 +5,17 @@ mod dispatch;
 mod events;
 mod reach;
 mod runtime_features;
+mod secrets;
+mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use dispatch::{Dispatch, JsonKind, Step};
+pub use dispatch::Dispatch;
 pub use events::EventForm;
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
+pub(crate) use secrets::is_secret;
+pub use shape::{Kinds, Look, MemberShape, Shape};
 
 use crate::config::Config;
 use crate::ir::{Api, OperationId, TypeId, Usage, usage};
@@ -28,6 +32,8 @@ pub struct Facts {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
+    /// The definitions that hold something that must not be shown, however deep.
+    pub secrets: BTreeSet<TypeId>,
     /// How the events of each operation whose reply is a stream of them are read.
     pub events: BTreeMap<OperationId, EventForm>,
     /// How each operation is paged, if it is.
@@ -52,6 +58,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         events: events::events(api),
         dispatch: dispatch::dispatch(api),
         runtime_features: runtime_features::runtime_features(api, &pages, &resources),
+        secrets: secrets::secrets(api),
         resources,
         pages,
     }

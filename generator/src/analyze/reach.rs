@@ -302,6 +302,7 @@ fn each_edge(ty: &Type, soft: bool, visit: &mut dyn FnMut(TypeId, bool)) {
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
             each_edge(inner, soft, visit);
         }
+        Type::Tuple(items) => items.iter().for_each(|item| each_edge(item, soft, visit)),
         _ => {}
     }
 }

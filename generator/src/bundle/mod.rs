@@ -336,6 +336,12 @@ impl Bundler<'_, '_> {
         if reference.starts_with('#') && base == self.main {
             return None;
         }
+        // The name of a definition alone is no file.
+        let is_definition = |names: &BTreeSet<String>| names.contains(reference);
+        let names = self.names.get(&kind);
+        if self.sections == Sections::Swagger && names.is_some_and(is_definition) {
+            return None;
+        }
         let (file, pointer_there) = match target(reference, &base) {
             Target::Inside(file, pointer) => (file, pointer),
             Target::Url => return None,

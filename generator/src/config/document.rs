@@ -1,6 +1,7 @@
 //! What is changed in a document, or left out of it, before anything is generated.
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error};
 use serde_json::Value;
 use wildmatch::WildMatch;
 
@@ -67,6 +68,27 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// Operations by `operationId`, or by method and path: `GET /pets`.
     pub operations: Vec<String>,
+    /// Of `[include]`: which schemas are generated beside those that the operations lead to.
+    pub schemas: Option<Schemas>,
+}
+
+/// Which schemas of `components.schemas` are generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Schemas {
+    /// All.
+    All,
+    /// Those that operations lead to.
+    Reachable,
+}
+
+/// Reads `[exclude]`, which is of operations alone.
+pub(super) fn operations_only<'de, D: Deserializer<'de>>(d: D) -> Result<Selection, D::Error> {
+    let selection = Selection::deserialize(d)?;
+    if selection.schemas.is_some() {
+        return Err(D::Error::custom("`schemas` is a key of [include]"));
+    }
+    Ok(selection)
 }
 
 impl Selection {
@@ -121,6 +143,12 @@ pub struct Members {
     pub rename: std::collections::BTreeMap<String, String>,
     /// Whether objects of replies keep the members that the document does not know, in `extra`.
     pub keep_unknown: bool,
+    /// Members that may be missing, whatever the document says: `"schema.member"`,
+    /// `"schema.member.inner"` of an inline object; `*` is any text and `?` any character, so that
+    /// `"*.member"` is the member of every object.
+    pub optional: Vec<String>,
+    /// Whether every member of a reply may be missing, whatever the document says.
+    pub optional_in_replies: bool,
     /// Members and parameters that `Debug` never shows, as if they were of `format: password`:
     /// text whose name ends in one of these, however it is written (`clientSecret`).
     pub secret: Vec<String>,
@@ -138,6 +166,8 @@ impl Default for Members {
         Members {
             rename: std::collections::BTreeMap::new(),
             keep_unknown: false,
+            optional: Vec::new(),
+            optional_in_replies: false,
             secret: secret.map(str::to_owned).to_vec(),
         }
     }

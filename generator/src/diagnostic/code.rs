@@ -112,13 +112,15 @@ codes! {
     /// A parameter for a header that the client sets by itself.
     IgnoredParameter = "N0607",
     /// Requests that a client receives: webhooks and callbacks.
-    NotCalled = "N0608",
+    NotCalled = "W0608",
     /// A body may be of any media type of a range; which one is sent is assumed.
     AssumedMediaType = "N0609",
     /// What is to be a header has a name that no header can have.
     InvalidHeaderName = "W0610",
     /// The first server is relative to where the document is, which a client does not know.
     RelativeServer = "W0611",
+    /// Schemas that no operation leads to, and that are not generated.
+    NotReached = "N0612",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

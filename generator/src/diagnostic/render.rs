@@ -12,23 +12,23 @@ const BOLD: &str = "\x1b[1m";
 const BLUE: &str = "\x1b[1;34m";
 const RESET: &str = "\x1b[0m";
 
-/// The text of `diagnostics`, each followed by an empty line.
+/// The text of `diagnostics`, each with how often it is there and followed by an empty line.
 pub(super) fn render(
-    diagnostics: &[Diagnostic],
+    diagnostics: &[(Diagnostic, usize)],
     file_name: &str,
     text: &str,
     color: bool,
 ) -> String {
     let lines = Lines::new(text);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for (diagnostic, times) in diagnostics {
         let page = Page {
             file_name: &printable(file_name),
             lines: &lines,
             color,
         };
         // Writing to a String cannot fail.
-        let _ = page.draw(&mut out, diagnostic);
+        let _ = page.draw(&mut out, diagnostic, *times);
     }
     out
 }
@@ -40,7 +40,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn draw(&self, out: &mut String, diagnostic: &Diagnostic) -> std::fmt::Result {
+    fn draw(&self, out: &mut String, diagnostic: &Diagnostic, times: usize) -> std::fmt::Result {
         let paint = match diagnostic.severity {
             Severity::Error => "\x1b[1;31m",
             Severity::Warning => "\x1b[1;33m",
@@ -62,7 +62,9 @@ impl Page<'_> {
                 2
             }
         };
+        let count = (times > 1).then(|| format!("{times} times, first here"));
         let details = [
+            ("found", count.as_deref()),
             (
                 "at",
                 Some(diagnostic.pointer_in_file()).filter(|pointer| *pointer != "#"),

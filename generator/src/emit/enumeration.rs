@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::{Emitter, ident};
-use crate::ir::{Constant, Definition, Doc, Enumeration, TypeId};
+use crate::ir::{Constant, Definition, Doc, Enumeration, Scalars, TypeId};
 
 impl Emitter<'_> {
     /// An enumeration of texts or integers.
@@ -30,7 +30,8 @@ impl Emitter<'_> {
             let written = match &value.value {
                 Constant::String(text) => format!("`{}`.", text.escape_debug()),
                 Constant::Integer(number) => format!("`{number}`."),
-                Constant::Number(_) | Constant::Boolean(_) => String::new(),
+                Constant::Number(number) => format!("`{number}`."),
+                Constant::Boolean(flag) => format!("`{flag}`."),
             };
             match &value.text {
                 Some(text) => self.doc(
@@ -44,20 +45,23 @@ impl Emitter<'_> {
                 None => attributes(&[written.replace("``", "The empty text")]),
             }
         });
-        let held = if enumeration.integer {
-            quote! { i64 }
-        } else {
-            quote! { String }
-        };
-        let derives = if enumeration.integer {
-            quote! { Clone, Debug }
-        } else {
-            quote! { Clone }
-        };
-        let implementation = if enumeration.integer {
-            self.integers(id, enumeration, (known, unknown))
-        } else {
-            self.texts(id, enumeration, (known, unknown))
+        let variants = (known, unknown);
+        let (held, derives, implementation) = match enumeration.scalars {
+            Scalars::Texts => (
+                quote! { String },
+                quote! { Clone },
+                self.texts(id, enumeration, variants),
+            ),
+            Scalars::Integers => (
+                quote! { i64 },
+                quote! { Clone, Debug },
+                self.integers(id, enumeration, variants),
+            ),
+            Scalars::Mixed => (
+                quote! { json::Value },
+                quote! { Clone, Debug },
+                self.scalars(id, enumeration, variants),
+            ),
         };
         quote! {
             #docs
@@ -97,6 +101,36 @@ impl Emitter<'_> {
             }
 
             json::open_enum_impls!(#name, #unknown);
+        }
+    }
+
+    fn scalars(
+        &self,
+        id: TypeId,
+        enumeration: &Enumeration,
+        (known, unknown): (&[Ident], &Ident),
+    ) -> TokenStream {
+        self.uses.json.set(true);
+        let name = self.own_name(id);
+        let scalars = enumeration.values.iter().map(|value| match &value.value {
+            Constant::String(text) => quote! { json::Scalar::Text(#text) },
+            Constant::Boolean(flag) => quote! { json::Scalar::Boolean(#flag) },
+            Constant::Integer(number) => {
+                let number = Literal::i64_unsuffixed(*number);
+                quote! { json::Scalar::Integer(#number) }
+            }
+            Constant::Number(number) => {
+                let number = Literal::f64_unsuffixed(*number);
+                quote! { json::Scalar::Number(#number) }
+            }
+        });
+        quote! {
+            impl json::OpenScalar for #name {
+                const VALUES: &'static [(json::Scalar, Self)] = &[#((#scalars, Self::#known)),*];
+                const UNKNOWN: fn(json::Value) -> Self = Self::#unknown;
+            }
+
+            json::open_scalar_impls!(#name, #unknown);
         }
     }
 

@@ -106,6 +106,7 @@ const RUNTIME: &[&str] = &[
     "Clearable",
     "Client",
     "ClientBuilder",
+    "Editable",
     "Error",
     "ErrorKind",
     "Expandable",
@@ -114,6 +115,8 @@ const RUNTIME: &[&str] = &[
     "Response",
     "Secret",
     "Value",
+    "from_json",
+    "to_json",
 ];
 
 /// What of a part of the runtime is named at the root.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Doc, Kind, Member, Object, Type, TypeId};
+use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
 const MOST_ARGUMENTS: usize = 7;
@@ -87,9 +87,7 @@ impl Emitter<'_> {
             }
         }
         out.extend(self.encode(&name, &fields, additional, usage.encoded));
-        if usage.decoded {
-            out.extend(self.decode(&name, &fields, additional, usage.encoded));
-        }
+        out.extend(self.decode(&name, &fields, additional, usage.encoded));
         if usage.expanded {
             out.extend(self.identified(&name, &fields));
         }
@@ -133,7 +131,7 @@ impl Emitter<'_> {
         let additional = additional.map(|(ty, ident)| {
             let ty = self.ty(ty, true);
             quote! {
-                /// Sets a member by any other name.
+                /// Sets a member by any name that there is no field for.
                 pub fn #ident(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
                     self.#ident.insert(name.into(), value.into());
                     self
@@ -236,7 +234,7 @@ impl Emitter<'_> {
         sent: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
-        let names = fields.iter().map(|field| &field.member.name);
+        let names: Vec<&String> = fields.iter().map(|field| &field.member.name).collect();
         let idents = fields.iter().map(|field| &field.ident);
         let is_null =
             |field: &&Field<'_>| !sent && field.member.required && field.member.ty.is_nullable();
@@ -245,6 +243,12 @@ impl Emitter<'_> {
             .filter(is_null)
             .map(|field| &field.member.name)
             .collect();
+        // A name that there is a field for counts there.
+        let member = quote! { encoder.member(name, value); };
+        let member = match names.as_slice() {
+            [] => member,
+            names => quote! { if !matches!(name.as_str(), #(#names)|*) { #member } },
+        };
         let body = match additional {
             None if !nulls.is_empty() => quote! {
                 encoder.object_with_nulls(&[#((#names, &self.#idents)),*], &[#(#nulls),*]);
@@ -253,9 +257,7 @@ impl Emitter<'_> {
             Some((_, additional)) => quote! {
                 encoder.begin_object();
                 #(encoder.member(#names, &self.#idents);)*
-                for (name, value) in &self.#additional {
-                    encoder.member(name, value);
-                }
+                for (name, value) in &self.#additional { #member }
                 encoder.end_object();
             },
         };
@@ -283,7 +285,11 @@ impl Emitter<'_> {
                 Presence::Plain if self.is_open_enum(&field.member.ty) => {
                     quote! { #ident: object.required_enum(#name) }
                 }
-                Presence::Plain | Presence::Nullable => quote! { #ident: object.required(#name)? },
+                Presence::Plain => quote! { #ident: object.required(#name)? },
+                // A server that leaves it out means null.
+                Presence::Nullable => quote! {
+                    #ident: object.nullable(#name).unwrap_or(json::Nullable::Null)
+                },
                 Presence::Optional => quote! { #ident: object.optional(#name) },
                 Presence::OptionalNullable => quote! { #ident: object.nullable(#name) },
             }
@@ -312,7 +318,7 @@ impl Emitter<'_> {
     fn is_open_enum(&self, ty: &Type) -> bool {
         let Type::Named(id) = ty else { return false };
         let kind = &self.api.definition(*id).kind;
-        matches!(kind, Kind::Enumeration(enumeration) if !enumeration.integer)
+        matches!(kind, Kind::Enumeration(enumeration) if enumeration.scalars == Scalars::Texts)
     }
 
     /// The id, for what expandable references lead to.
@@ -345,7 +351,7 @@ impl Emitter<'_> {
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };
         }
-        let mut out = quote! {
+        quote! {
             #docs
             #[derive(Clone)]
             pub struct #name(pub #ty);
@@ -356,18 +362,14 @@ impl Emitter<'_> {
                 }
             }
 
-            json::value_impls!(#name);
-        };
-        if usage.decoded {
-            out.extend(quote! {
-                impl json::Decode for #name {
-                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                        json::Decode::decode(node).map(#name)
-                    }
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    json::Decode::decode(node).map(#name)
                 }
-            });
+            }
+
+            json::value_impls!(#name);
         }
-        out
     }
 }
 
@@ -385,6 +387,7 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Array(_)
         | Type::Map(_) => true,
         Type::Nullable(_)
+        | Type::Tuple(_)
         | Type::Secret
         | Type::File
         | Type::Clearable(_)

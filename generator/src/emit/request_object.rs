@@ -1,14 +1,15 @@
 //! Objects that are only sent: a type around the members that were given.
 //!
-//! Reading such an object is nobody's business, so it has no fields: a setter writes its value at
-//! once. Of all that a request can hold the compiler sees one line each.
+//! It has no public fields: a setter writes its value at once, and the runtime reads what was given by
+//! name. Of all that a request can hold the compiler sees one line each.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::object::{Field, new};
 use super::{Emitter, ident};
-use crate::ir::{Object, TypeId};
+use crate::analyze::is_secret;
+use crate::ir::{Member, Object, TypeId};
 
 impl Emitter<'_> {
     /// An object that is only sent.
@@ -48,6 +49,7 @@ impl Emitter<'_> {
             self.request_object_new(&fields, &quote! { json::Members::default() })
         };
         let setters = self.request_object_setters(&fields);
+        let names = self.member_names(object.members.iter());
         let new_is_default = if bare {
             TokenStream::new()
         } else {
@@ -61,9 +63,25 @@ impl Emitter<'_> {
                 #constructor
                 #setters
             }
-            json::members_impls!(#name #default);
+            json::members_impls!(#name, #names #default);
             #new_is_default
         }
+    }
+
+    /// What the runtime knows of the members of an object that is only sent: the names of those that
+    /// must be given, that may be, and that must not be shown.
+    pub(super) fn member_names<'m>(
+        &self,
+        members: impl Iterator<Item = &'m Member> + Clone,
+    ) -> TokenStream {
+        let named = |wanted: &dyn Fn(&Member) -> bool| -> Vec<&'m str> {
+            let members = members.clone().filter(|member| wanted(member));
+            members.map(|member| member.name.as_str()).collect()
+        };
+        let required = named(&|member| member.required);
+        let optional = named(&|member| !member.required);
+        let secret = named(&|member| is_secret(&member.ty, &self.facts.secrets));
+        quote! { [#(#required),*], [#(#optional),*], [#(#secret),*] }
     }
 
     /// `Default` by `new`, where that takes nothing but fills something in.

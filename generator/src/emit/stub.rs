@@ -165,7 +165,7 @@ impl Emitter<'_> {
                 impl json::Encode for #name {
                     fn encode(&self, encoder: &mut json::Encoder) { #write }
                 }
-                json::comparison_impls!(#name);
+                json::feature_impls!(#name);
                 #identified
             }
         }

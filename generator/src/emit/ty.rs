@@ -106,6 +106,10 @@ impl Emitter<'_> {
                 let item = self.ty(item, encoded);
                 quote! { Vec<#item> }
             }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.ty(item, encoded));
+                quote! { (#(#items,)*) }
+            }
             Type::Map(value) => {
                 self.uses.maps.set(true);
                 let value = self.ty(value, encoded);
@@ -293,5 +297,5 @@ impl Emitter<'_> {
 
 /// Whether a list or map of these takes anything that becomes one.
 fn is_simple(ty: &Type) -> bool {
-    !matches!(ty, Type::Array(_) | Type::Map(_))
+    !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Tuple(_))
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
-use crate::analyze::{Dispatch, JsonKind, Step};
+use crate::analyze::{Dispatch, Kinds, Look};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
 impl Emitter<'_> {
@@ -36,12 +36,10 @@ impl Emitter<'_> {
                 #unknown(json::Value),
             }
         };
-        if usage.decoded {
-            let dispatch = &self.facts.dispatch[&id];
-            out.extend(decode(&name, &idents, dispatch));
-        }
+        let dispatch = &self.facts.dispatch[&id];
+        out.extend(self.decode_union(&name, &idents, dispatch));
         out.extend(self.encode_union(&name, &idents));
-        out.extend(quote! { json::comparison_impls!(#name); });
+        out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
             out.extend(self.conversions(&name, union, known));
         }
@@ -128,71 +126,111 @@ impl Emitter<'_> {
     }
 }
 
-fn decode(name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
-    let tagged = dispatch.tag.as_ref().map(|(property, values)| {
-        let arms = values.iter().map(|(value, variant)| {
-            let ident = &idents[*variant];
-            quote! { Some(#value) => return json::Decode::decode(node).map(#name::#ident), }
+impl Emitter<'_> {
+    /// The table by which the runtime tells the variants apart, and the type of each.
+    fn decode_union(&self, name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
+        let Some((unknown, variants)) = idents.split_last() else {
+            return TokenStream::new();
+        };
+        let arms = variants.iter().enumerate().map(|(variant, ident)| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
         });
-        let absent = dispatch.absent.map(|variant| {
-            let ident = &idents[variant];
-            quote! {
-                None if matches!(node.kind(), json::ValueKind::Object) => {
-                    return json::Decode::decode(node).map(#name::#ident);
+        let choice = self.choice(dispatch);
+        quote! {
+            impl json::Decode for #name {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    static CHOICE: json::Choice = #choice;
+                    let value = match node.choose(&CHOICE) {
+                        #(#arms)*
+                        _ => json::Decode::decode(node).map(#name::#unknown),
+                    };
+                    node.or_unknown(value, #name::#unknown)
                 }
             }
-        });
-        quote! {
-            match node.tag(#property).as_deref() {
-                #(#arms)*
-                #absent
-                _ => {}
-            }
         }
-    });
-    let steps = dispatch.steps.iter().map(|step| trial(name, idents, step));
-    let unknown = idents.last();
-    quote! {
-        impl json::Decode for #name {
-            fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                #tagged
-                #(#steps)*
-                json::Decode::decode(node).map(#name::#unknown)
+    }
+
+    fn choice(&self, dispatch: &Dispatch) -> TokenStream {
+        let tag = dispatch.tag.as_ref().map(|(tag, values)| {
+            let values = values.iter().map(|(value, variant)| {
+                let variant = Literal::usize_unsuffixed(*variant);
+                quote! { (#value, #variant) }
+            });
+            quote! { tag: #tag, values: &[#(#values),*], }
+        });
+        let absent = dispatch.absent.map(|variant| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { absent: Some(#variant), }
+        });
+        let base = dispatch.base.map(|variant| {
+            let variant = Literal::usize_unsuffixed(variant);
+            quote! { base: Some(#variant), }
+        });
+        let shapes = (!dispatch.shapes.is_empty()).then(|| {
+            let shapes = dispatch.shapes.iter().map(|(variant, shape)| {
+                let variant = Literal::usize_unsuffixed(*variant);
+                let (kinds, look) = (kinds(shape.kinds), self.look(&shape.look));
+                quote! { (#variant, #kinds, #look) }
+            });
+            quote! { shapes: &[#(#shapes),*], }
+        });
+        let is_whole = tag.is_some() && absent.is_some() && base.is_some() && shapes.is_some();
+        let rest = (!is_whole).then(|| quote! { ..json::Choice::NONE });
+        quote! { json::Choice { #tag #absent #base #shapes #rest } }
+    }
+
+    /// What there is to look at beyond the kind of a value.
+    fn look(&self, look: &Look) -> TokenStream {
+        match look {
+            Look::No => quote! { json::Look::No },
+            Look::Only(values) => quote! { json::Look::Only(&[#(#values),*]) },
+            Look::Known(values) => quote! { json::Look::Known(&[#(#values),*]) },
+            Look::Reads(ty) => {
+                let ty = self.ty(ty, false);
+                quote! { json::Look::Reads(json::reads::<#ty>) }
+            }
+            Look::Items(item) => {
+                let (kinds, look) = (kinds(item.kinds), self.look(&item.look));
+                quote! { json::Look::Items(#kinds, &#look) }
+            }
+            Look::Members { members, rest } => {
+                let members = members.iter().map(|member| {
+                    let (name, look) = (&member.name, self.look(&member.shape.look));
+                    let kinds = kinds(member.shape.kinds);
+                    let required = member.required.then(|| quote! { | json::REQUIRED });
+                    quote! { (#name, #kinds #required, #look) }
+                });
+                let rest = kinds(*rest);
+                quote! { json::Look::Members(&[#(#members),*], #rest) }
             }
         }
     }
 }
 
-/// Tries one variant.
-fn trial(name: &Ident, idents: &[Ident], step: &Step) -> TokenStream {
-    let ident = &idents[step.variant];
-    let kinds = step.kinds.iter().map(|kind| match kind {
-        JsonKind::Bool => quote! { json::ValueKind::Bool },
-        JsonKind::Number => quote! { json::ValueKind::Number },
-        JsonKind::String => quote! { json::ValueKind::String },
-        JsonKind::Array => quote! { json::ValueKind::Array },
-        JsonKind::Object => quote! { json::ValueKind::Object },
-    });
-    let mut conditions = Vec::new();
-    if !step.kinds.is_empty() {
-        conditions.push(quote! { matches!(node.kind(), #(#kinds)|*) });
+/// Kinds as the runtime names them.
+fn kinds(kinds: Kinds) -> TokenStream {
+    if kinds == Kinds::NONE {
+        return quote! { 0 };
     }
-    for (member, text) in &step.constants {
-        conditions.push(quote! { node.is_text(#member, #text) });
-    }
-    if step.certain {
-        return quote! {
-            if #(#conditions)&&* {
-                return json::Decode::decode(node).map(#name::#ident);
-            }
-        };
-    }
-    conditions.push(quote! { let Ok(value) = json::Decode::decode(node) });
-    quote! {
-        if #(#conditions)&&* {
-            return Ok(#name::#ident(value));
+    let mut left = kinds;
+    let mut found = Vec::new();
+    for (kind, name) in [
+        (Kinds::ANY, quote! { json::ANY }),
+        (Kinds::OBJECT, quote! { json::OBJECT }),
+        (Kinds::ARRAY, quote! { json::ARRAY }),
+        (Kinds::STRING, quote! { json::STRING }),
+        (Kinds::NUMBER, quote! { json::NUMBER }),
+        (Kinds::INTEGER, quote! { json::INTEGER }),
+        (Kinds::BOOL, quote! { json::BOOL }),
+        (Kinds::NULL, quote! { json::NULL }),
+    ] {
+        if left.has(kind) {
+            left = left.without(kind);
+            found.push(name);
         }
     }
+    quote! { #(#found)|* }
 }
 
 fn identified(name: &Ident, known: &[Ident], unknown: &Ident) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Definition, Examples, Operation, ReplyHeader, TypeId};
+use super::{Definition, Examples, Operation, ReplyHeader, Type, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Api {
     /// The keys of `components.schemas`, used or not: each keeps its name, so that another
     /// operation renames nothing.
     pub schemas: Vec<String>,
+    /// The types of schemas that no operation leads to.
+    pub other_types: Vec<Type>,
     /// The types with names.
     pub definitions: Vec<Definition>,
     /// The headers of replies that have a type, each once.

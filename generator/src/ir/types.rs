@@ -31,6 +31,8 @@ pub enum Type {
     File,
     /// A list.
     Array(Box<Type>),
+    /// A list of so many values, each of a type of its own.
+    Tuple(Vec<Type>),
     /// An object with names of the caller's or the server's choice.
     Map(Box<Type>),
     /// A value or `null`.
@@ -81,6 +83,7 @@ impl Type {
             | Type::Nullable(inner)
             | Type::Clearable(inner)
             | Type::Expandable(inner) => inner.each_named(visit),
+            Type::Tuple(items) => items.iter().for_each(|item| item.each_named(visit)),
             _ => {}
         }
     }
@@ -136,6 +139,24 @@ pub enum Origin {
         /// The way from there, in words: members, `item`, `value`, titles of variants.
         path: Vec<String>,
     },
+}
+
+impl Origin {
+    /// How `codegen.toml` names a member of a component, or of what is inline in it.
+    #[must_use]
+    pub fn way(&self, member: &str) -> Option<String> {
+        match self {
+            Origin::Component { key, .. } => Some(format!("{key}.{member}")),
+            Origin::Inline {
+                owner: Owner::Component { key, .. },
+                path,
+            } => Some(format!("{key}.{}.{member}", path.join("."))),
+            Origin::Inline {
+                owner: Owner::Operation(_),
+                ..
+            } => None,
+        }
+    }
 }
 
 /// What inline schemas are named after.
@@ -210,10 +231,21 @@ pub enum Constant {
 /// One of a list of scalars; a server may send others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumeration {
-    /// Whether the values are integers; they are strings otherwise.
-    pub integer: bool,
+    /// What its values are.
+    pub scalars: Scalars,
     /// The values.
     pub values: Vec<EnumerationValue>,
+}
+
+/// What the values of an enumeration are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalars {
+    /// Texts.
+    Texts,
+    /// Integers of 64 bits.
+    Integers,
+    /// Numbers of any kind, booleans, and texts among them.
+    Mixed,
 }
 
 /// One value of an enumeration.
@@ -254,8 +286,21 @@ pub struct Discriminator {
     pub property: String,
     /// Its values, and the index of the variant each stands for.
     pub mapping: Vec<(String, usize)>,
+    /// Values that the document does not write down, but allows: the names of schemas that have
+    /// another value (OpenAPI 3.0.4, section 4.7.25).
+    pub implicit: Vec<(String, usize)>,
+    /// The variant that is meant where the member is missing, where the document says so.
+    pub default: Option<usize>,
     /// The variant that all others extend, if there is one: it may stand for what is not known.
     pub base: Option<usize>,
     /// Whether the member may be missing, and the value is the base then.
     pub optional: bool,
+}
+
+impl Discriminator {
+    /// Its values, those that the document writes down first, and the index of the variant each
+    /// stands for.
+    pub fn values(&self) -> impl Iterator<Item = &(String, usize)> {
+        self.mapping.iter().chain(&self.implicit)
+    }
 }

@@ -26,7 +26,9 @@ impl Usage {
 pub fn usage(api: &Api) -> Vec<Usage> {
     let mut usage = vec![Usage::default(); api.definitions.len()];
     let sent = api.operations.iter().flat_map(sent).collect();
-    let received = api.operations.iter().flat_map(received).collect();
+    let received = api.operations.iter().flat_map(received);
+    // What no operation leads to comes from the server if anything does.
+    let received = received.chain(&api.other_types).collect();
     mark(api, &mut usage, sent, |usage| &mut usage.encoded);
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
     expanded_variants(api, &mut usage);
@@ -111,6 +113,7 @@ fn expanded(ty: &Type, usage: &mut [Usage]) {
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
             expanded(inner, usage);
         }
+        Type::Tuple(items) => items.iter().for_each(|item| expanded(item, usage)),
         _ => {}
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Operation, Server};
+use openapiv3::{Operation, Schema, Server};
 
 use super::Lowering;
 use super::merge::below;
-use crate::config::{Config, Selection};
+use super::place::Place;
+use crate::config::{Config, Schemas, Selection};
 use crate::diagnostic::{Code, Severity};
-use crate::ir::{Api, Method, OperationId};
+use crate::ir::{Api, Direction, Method, OperationId};
+use crate::resolve::Found;
 
-impl<'o> Lowering<'_, 'o> {
+impl<'d, 'o> Lowering<'d, 'o> {
     /// The API that the document describes.
     pub(super) fn api(&mut self) -> Api {
         let openapi = self.document.openapi;
@@ -38,6 +40,7 @@ impl<'o> Lowering<'_, 'o> {
         self.relative_server(&api.base_url);
         self.operations(&mut api);
         self.finish_waiting();
+        self.other_schemas(&mut api);
         self.hide_switches(&api.operations);
         self.unused_schemes(&mut api);
         self.webhooks();
@@ -97,6 +100,84 @@ impl<'o> Lowering<'_, 'o> {
                     format!("`[include]` or `[exclude]` names `{entry}`, which is no operation's"),
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
+        }
+    }
+
+    /// The schemas that no operation leads to: events and models that are shared otherwise.
+    fn other_schemas(&mut self, api: &mut Api) {
+        let components = self.document.openapi.components.as_ref();
+        let mut left: Vec<(&String, Found<'d, Schema>)> = Vec::new();
+        for (key, schema) in components.into_iter().flat_map(|c| &c.schemas) {
+            let pointer = below("#/components/schemas", &[key]);
+            let Ok(found) = self.document.schema(schema.into(), &pointer) else {
+                continue;
+            };
+            if found.pointer == pointer && !self.is_generated(&pointer) {
+                left.push((key, found));
+            }
+        }
+        if left.is_empty() || !self.wants_other_schemas(api, left.len()) {
+            return;
+        }
+        for (key, found) in left {
+            let pointer = found.pointer.clone();
+            // One that came up meanwhile leads to this one.
+            if self.is_generated(&pointer) {
+                continue;
+            }
+            let direction = self.direction_within(&pointer, Direction::Response);
+            let place = Place::component(key, direction, Direction::Response);
+            let ty = self.referred(found, &place);
+            self.finish_waiting();
+            api.other_types.push(ty);
+        }
+    }
+
+    /// Whether something is generated of what a component says.
+    fn is_generated(&self, pointer: &str) -> bool {
+        let directions = [None, Some(Direction::Request), Some(Direction::Response)];
+        self.merged_components.contains(pointer)
+            || directions
+                .into_iter()
+                .any(|direction| self.known.contains_key(&(pointer.to_owned(), direction)))
+    }
+
+    /// Whether schemas that no operation leads to are generated. Where resources are chosen by
+    /// feature they would need one of their own, and where operations are selected they were not.
+    fn wants_other_schemas(&mut self, api: &Api, count: usize) -> bool {
+        let config = self.config;
+        let by_feature = api.operations.len() > config.features.per_resource_above;
+        let is_selection = !config.include.is_empty() || !config.exclude.is_empty();
+        match config.include.schemas {
+            Some(Schemas::Reachable) => false,
+            Some(Schemas::All) if by_feature => {
+                self.diagnostics
+                    .of_configuration(
+                        Severity::Error,
+                        Code::ConfigurationDoesNotFit,
+                        (&config.written, &["include", "schemas"]),
+                        "schemas that no operation leads to belong to no resource, and resources are features",
+                    )
+                    .help("set `per_resource_above` in [features] higher, or leave `schemas` out");
+                false
+            }
+            Some(Schemas::All) => true,
+            None if !by_feature && !is_selection => true,
+            None => {
+                let reason = if by_feature {
+                    "resources are features, and they belong to none"
+                } else {
+                    "operations are selected"
+                };
+                self.diagnostics.note(
+                    Code::NotReached,
+                    "#/components/schemas",
+                    format!(
+                        "{count} schemas that no operation leads to are not generated: {reason}"
+                    ),
+                );
+                false
+            }
         }
     }
 
@@ -170,7 +251,7 @@ impl<'o> Lowering<'_, 'o> {
     fn webhooks(&mut self) {
         let openapi = self.document.openapi;
         if openapi.extensions.contains_key("x-specwright-webhooks") {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::NotCalled,
                 "#/webhooks",
                 "webhooks are requests that a client receives; nothing is generated for them",

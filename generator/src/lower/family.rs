@@ -46,16 +46,20 @@ impl<'d> Lowering<'d, '_> {
         };
         if let Some(family) = self.hierarchy.family(&merged.pointer) {
             let mut mapping = Vec::new();
+            let mut implicit = Vec::new();
             let mut base = 0;
             for relative in family.relatives.iter().chain([&family.base]) {
                 let ty = self.relative(relative, place);
                 let index = variant(&mut union, relative, &ty);
                 base = index;
                 mapping.extend(relative.values.iter().map(|value| (value.clone(), index)));
+                implicit.push((relative.key.to_owned(), index));
             }
             union.discriminator = Some(Discriminator {
                 property: family.property.to_owned(),
                 mapping,
+                implicit,
+                default: None,
                 base: Some(base),
                 optional: !merged.required.contains(family.property),
             });

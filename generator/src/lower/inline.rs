@@ -76,8 +76,9 @@ impl<'d> Lowering<'d, '_> {
         {
             let part = (&keywords.all_of[index]).into();
             let at = below(pointer, &["allOf", &index.to_string()]);
+            let null_by_parts = self.parts_allow_null(keywords.all_of, 0);
             let ty = self.schema(part, &at, place);
-            return if schema.schema_data.nullable {
+            return if schema.schema_data.nullable || null_by_parts {
                 ty.nullable()
             } else {
                 ty

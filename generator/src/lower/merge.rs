@@ -8,9 +8,13 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
+use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::pointer::push_token;
 use crate::resolve::{Found, SchemaRef};
+
+/// How deep parts of `allOf` are followed for whether they allow null.
+const DEEPEST_PARTS: usize = 16;
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
@@ -119,21 +123,50 @@ impl<'d> Lowering<'d, '_> {
         keywords: Keywords<'d>,
         pointer: &str,
     ) {
+        if component_key(pointer).is_some() {
+            self.merged_components.insert(pointer.to_owned());
+        }
         if !merged.seen.insert(pointer.to_owned()) {
             return;
         }
         let parts = sites_below(keywords.all_of, pointer, "allOf");
-        let single = parts.len() == 1 && keywords.is_all_of_only();
+        let null_by_parts = merged.seen.len() == 1
+            && keywords.is_all_of_only()
+            && self.parts_allow_null(keywords.all_of, 0);
         self.absorb_own(merged, keywords, pointer);
+        merged.nullable |= null_by_parts;
         for part in parts {
             let Some(Found { value, pointer }) = self.found(part.schema, &part.pointer) else {
                 continue;
             };
-            if single && value.schema_data.nullable {
-                merged.nullable = true;
-            }
             self.absorb(merged, value, &pointer);
         }
+    }
+
+    /// Whether the parts of an `allOf` say that a value may be null: one that says nothing else does,
+    /// or all that say what the value is.
+    pub(super) fn parts_allow_null(&self, parts: &'d [ReferenceOr<Schema>], depth: usize) -> bool {
+        let mut telling = 0;
+        let mut nullable = 0;
+        for part in parts {
+            let Ok(found) = self.document.schema(part.into(), "") else {
+                return false;
+            };
+            let keywords = Keywords::of(found.value);
+            let says_null = found.value.schema_data.nullable
+                || depth < DEEPEST_PARTS
+                    && keywords.is_all_of_only()
+                    && self.parts_allow_null(keywords.all_of, depth + 1);
+            if keywords.is_constraint_only() && keywords.json_type.is_none() {
+                if says_null {
+                    return true;
+                }
+                continue;
+            }
+            telling += 1;
+            nullable += usize::from(says_null);
+        }
+        telling > 0 && telling == nullable
     }
 
     /// Adds what a site's schema says.
@@ -191,7 +224,7 @@ impl<'d> Lowering<'d, '_> {
             let (own, pointer) = (pointer, below(pointer, &[keyword]));
             let sites = sites(list, &pointer);
             // What extends one of a list's schemas is one of them already.
-            if !self.is_part(merged, &sites, own) {
+            if !self.is_part(merged, &sites, own) && !self.only_narrow(&sites) {
                 merged.alternatives.push(Alternatives {
                     sites,
                     discriminator,
@@ -269,7 +302,7 @@ impl<'d> Lowering<'d, '_> {
 
     fn note_patterns(&mut self, count: usize, pointer: &str) {
         if count > 0 {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::LossySchema,
                 pointer,
                 "members by pattern of their name are generated as members of any name",

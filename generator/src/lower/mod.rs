@@ -25,6 +25,7 @@ mod scalar;
 mod schema;
 mod security;
 mod switch;
+mod template;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -59,6 +60,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         hierarchy,
         themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
+        merged_components: BTreeSet::new(),
         depth: 0,
         intersections: Intersections::default(),
     };
@@ -121,6 +123,8 @@ struct Lowering<'d, 'o> {
     differs_by_direction: BTreeSet<String>,
     /// What the schemas of `oneOf` and `anyOf` are called, by their pointer.
     variant_words: BTreeMap<String, String>,
+    /// The components that are a part of what is generated, by pointer.
+    merged_components: BTreeSet<String>,
     depth: usize,
     intersections: Intersections,
 }

@@ -15,7 +15,11 @@ impl<'d> Lowering<'d, '_> {
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Definition {
-        let object = self.object_of(merged, place);
+        let mut object = self.object_of(merged, place);
+        if merged.is_bare_object() && merged.additional.is_none() {
+            // What is described one day is told from the rest then, and breaks nobody.
+            object.additional = Some(Type::Any);
+        }
         if self.hierarchy.tells_nothing(&merged.pointer) {
             self.diagnostics.note(
                 Code::LossySchema,

@@ -21,7 +21,8 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         api: &Api,
     ) -> Vec<Operation> {
-        let Some(parameters) = self.parameters(id, path, item, operation, pointer) else {
+        let template = self.template(path, item, operation, pointer);
+        let Some(parameters) = self.parameters(id, &template, item, operation, pointer) else {
             return Vec::new();
         };
         let config = self.config;
@@ -51,7 +52,7 @@ impl<'d> Lowering<'d, '_> {
             deprecated: operation.deprecated,
         };
         if !operation.callbacks.is_empty() {
-            self.diagnostics.note(
+            self.diagnostics.warning(
                 Code::NotCalled,
                 below(pointer, &["callbacks"]),
                 "callbacks are requests that a client receives; nothing is generated for them",
@@ -60,7 +61,7 @@ impl<'d> Lowering<'d, '_> {
         let shared = Operation {
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method,
-            path: path.to_owned(),
+            path: template.path,
             pointer: pointer.to_owned(),
             tags: operation.tags.clone(),
             summary: operation.summary.clone().or(item.summary.clone()),

@@ -9,6 +9,7 @@ use super::Lowering;
 use super::media::is_json;
 use super::merge::{Site, below};
 use super::place::Place;
+use super::template::Template;
 use crate::diagnostic::Code;
 use crate::http::is_token;
 use crate::ir::{Direction, Doc, Location, Member, OperationId, Parameter, Style, Type};
@@ -21,11 +22,12 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn parameters(
         &mut self,
         id: OperationId,
-        path: &str,
+        template: &Template,
         item: &'d PathItem,
         operation: &'d Operation,
         pointer: &str,
     ) -> Option<Vec<Parameter>> {
+        let path = template.path.as_str();
         let mut parameters: Vec<Parameter> = Vec::new();
         let of_path = pointer.rsplit_once('/').map_or("", |(path, _)| path);
         for (list, pointer) in [
@@ -49,6 +51,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         self.undeclared(path, &mut parameters, pointer);
+        as_written(template, &mut parameters);
         let place_in_path = |parameter: &Parameter| match parameter.location {
             Location::Path => places(path)
                 .iter()
@@ -58,6 +61,24 @@ impl<'d> Lowering<'d, '_> {
         };
         parameters.sort_by_key(place_in_path);
         Some(parameters)
+    }
+
+    /// The path of an operation without operators of RFC 6570.
+    pub(super) fn template(
+        &self,
+        path: &str,
+        item: &'d PathItem,
+        operation: &'d Operation,
+        pointer: &str,
+    ) -> Template {
+        let is_declared = |name: &str| {
+            let mut lists = item.parameters.iter().chain(&operation.parameters);
+            lists.any(|parameter| {
+                let found = self.document.parameter(parameter, pointer);
+                found.is_ok_and(|found| found.value.parameter_data_ref().name == name)
+            })
+        };
+        Template::new(path, &is_declared)
     }
 
     /// One parameter. The outer `None`: the operation cannot be called without it.
@@ -204,6 +225,22 @@ impl<'d> Lowering<'d, '_> {
                 json: false,
             });
         }
+    }
+}
+
+/// Writes parameters as the operators of the template say, where the declarations leave it open.
+fn as_written(template: &Template, parameters: &mut [Parameter]) {
+    for (name, written) in &template.written {
+        let mut of_path = parameters
+            .iter_mut()
+            .filter(|p| p.location == Location::Path);
+        let Some(parameter) = of_path.find(|parameter| parameter.member.name == *name) else {
+            continue;
+        };
+        if let (Some(style), Style::Simple) = (written.style, parameter.style) {
+            parameter.style = style;
+        }
+        parameter.explode |= written.explode;
     }
 }
 

@@ -99,7 +99,7 @@ impl<'d> Lowering<'d, '_> {
             (Some(JsonType::Array), None) if lists => Type::Array(Box::new(Type::String)),
             (Some(JsonType::Object), _) => {
                 self.diagnostics
-                    .note(
+                    .warning(
                         Code::LossySchema,
                         &site.pointer,
                         "a header of an object is generated as the text it is written as",

@@ -8,7 +8,7 @@ use super::keywords::JsonType;
 use super::merge::{Merged, Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Type};
+use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Scalars, Type};
 
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
@@ -89,14 +89,33 @@ impl<'d> Lowering<'d, '_> {
         if all(Value::is_boolean) {
             return Type::Boolean;
         }
-        if all(Value::is_number) && !integer {
-            if merged.sort() == Some(JsonType::Integer) {
-                return self.large_integers(merged, all(Value::is_u64));
-            }
-            return self.number(merged);
+        let is_whole = |value: &&Value| !value.is_f64() && value.is_number();
+        if values
+            .iter()
+            .any(|value| is_whole(value) && !value.is_i64())
+        {
+            let is_integer = merged.sort() == Some(JsonType::Integer) && all(Value::is_number);
+            return if is_integer {
+                self.large_integers(merged, all(Value::is_u64))
+            } else if all(Value::is_number) {
+                self.number(merged)
+            } else {
+                Type::Any
+            };
         }
-        if !integer && !all(Value::is_string) {
+        // Lists and objects are among the values.
+        if !values.iter().all(|value| constant(value).is_some()) {
             return Type::Any;
+        }
+        let scalars = if integer {
+            Scalars::Integers
+        } else if all(Value::is_string) {
+            Scalars::Texts
+        } else {
+            Scalars::Mixed
+        };
+        if values.len() == 1 && scalars == Scalars::Mixed {
+            return self.number(merged);
         }
         if values.len() == 1 {
             return match integer {
@@ -105,7 +124,7 @@ impl<'d> Lowering<'d, '_> {
                 false => Type::String,
             };
         }
-        let enumeration = enumeration(merged, integer);
+        let enumeration = enumeration(merged, scalars);
         self.define(Definition {
             origin: place.origin(),
             pointer: merged.pointer.clone(),
@@ -166,9 +185,14 @@ impl<'d> Lowering<'d, '_> {
         if !several || !integer && !all(JsonType::String, Value::is_string) {
             return None;
         }
+        let scalars = if integer {
+            Scalars::Integers
+        } else {
+            Scalars::Texts
+        };
         let mut values: Vec<EnumerationValue> = Vec::new();
         for part in &parts {
-            for value in enumeration(part, integer).values {
+            for value in enumeration(part, scalars).values {
                 if !values.iter().any(|known| known.value == value.value) {
                     values.push(value);
                 }
@@ -181,7 +205,7 @@ impl<'d> Lowering<'d, '_> {
             origin: place.origin(),
             pointer: merged.pointer.clone(),
             doc: merged.doc(),
-            kind: Kind::Enumeration(Enumeration { integer, values }),
+            kind: Kind::Enumeration(Enumeration { scalars, values }),
         });
         let null = |part: &Merged<'_>| part.nullable || part.values.iter().any(Value::is_null);
         Some(if parts.iter().any(null) {
@@ -193,7 +217,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// The enumeration of the values of a schema. One value alone is described by the schema.
-fn enumeration(merged: &Merged<'_>, integer: bool) -> Enumeration {
+fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
     let list = |keys: [&str; 2]| -> Vec<Option<String>> {
         let extensions = merged.extensions;
         let found = keys.iter().find_map(|key| extensions?.get(*key));
@@ -214,9 +238,10 @@ fn enumeration(merged: &Merged<'_>, integer: bool) -> Enumeration {
             continue;
         };
         let identity = match &value {
-            Constant::String(text) => text.clone(),
+            Constant::String(text) => format!("{text:?}"),
             Constant::Integer(number) => number.to_string(),
-            Constant::Number(_) | Constant::Boolean(_) => continue,
+            Constant::Number(number) => number.to_string(),
+            Constant::Boolean(flag) => flag.to_string(),
         };
         if seen.insert(identity) {
             known.push(EnumerationValue {
@@ -227,7 +252,7 @@ fn enumeration(merged: &Merged<'_>, integer: bool) -> Enumeration {
         }
     }
     Enumeration {
-        integer,
+        scalars,
         values: known,
     }
 }

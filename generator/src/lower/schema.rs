@@ -95,7 +95,8 @@ impl<'d> Lowering<'d, '_> {
         if self.is_family(merged) {
             return Some(Form::Family);
         }
-        merged.is_object_with_members().then_some(Form::Object)
+        let is_object = merged.is_object_with_members() || merged.is_bare_object();
+        is_object.then_some(Form::Object)
     }
 
     /// The type of a component that is defined once its turn comes.
@@ -205,7 +206,24 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
+    /// A list of so many values, if the schema is of one.
+    fn tuple(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
+        let extensions = merged.extensions?;
+        extensions.get("x-specwright-tuple")?;
+        let prefix = extensions.get("x-specwright-prefix-items")?.as_array()?;
+        let mut items = Vec::with_capacity(prefix.len());
+        for (index, item) in prefix.iter().enumerate() {
+            let reference = SchemaRef::Reference(item.get("$ref")?.as_str()?);
+            let word = format!("item {}", index + 1);
+            items.push(self.schema(reference, &merged.pointer, &place.within(&word)));
+        }
+        Some(Type::Tuple(items))
+    }
+
     fn array(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
+        if let Some(tuple) = self.tuple(merged, place) {
+            return tuple;
+        }
         let item = match &merged.items {
             Some(items) => self.site(items, &place.within("item")),
             None => Type::Any,
@@ -244,6 +262,19 @@ impl Merged<'_> {
             && self.alternatives.is_empty()
             && matches!(self.sort(), Some(JsonType::Object))
             && self.values.is_empty()
+    }
+
+    /// Whether it is an object of which nothing more is said, not even of members by any name.
+    pub(super) fn is_bare_object(&self) -> bool {
+        self.json_type == Some(JsonType::Object)
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.values.is_empty()
+            && !self.patterns
+            && matches!(
+                self.additional,
+                None | Some((AdditionalProperties::Any(false), _))
+            )
     }
 
     /// The sort of value, given or told by the keywords.

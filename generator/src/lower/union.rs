@@ -1,6 +1,7 @@
 //! `oneOf` and `anyOf`: what is one of several types, and what only looks like it.
 
 use openapiv3::Discriminator as DiscriminatorObject;
+use serde_json::Value;
 
 use super::Lowering;
 use super::hierarchy::mapped;
@@ -9,7 +10,7 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, Type, Union, Variant};
+use crate::ir::{Definition, Discriminator, Doc, Kind, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -37,17 +38,11 @@ struct Choices<'d> {
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`; `None` when they only narrow it.
     pub(super) fn alternatives(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
-        let mut shaping = Vec::new();
-        for alternatives in &merged.alternatives {
-            if !self.only_narrow(alternatives) {
-                shaping.push(alternatives);
-            }
-        }
-        let alternatives = *shaping.first()?;
-        if shaping.len() > 1 {
+        let alternatives = merged.alternatives.first()?;
+        if let Some(second) = merged.alternatives.get(1) {
             self.diagnostics.warning(
                 Code::LossySchema,
-                &shaping[1].pointer,
+                &second.pointer,
                 "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
             );
         }
@@ -68,9 +63,9 @@ impl<'d> Lowering<'d, '_> {
         Some(if choices.null { ty.nullable() } else { ty })
     }
 
-    /// Whether the alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
-    fn only_narrow(&mut self, alternatives: &Alternatives<'d>) -> bool {
-        alternatives.sites.iter().all(|site| {
+    /// Whether alternatives say nothing of the shape: `anyOf: [{required: [a]}, …]`.
+    pub(super) fn only_narrow(&self, sites: &[Site<'d>]) -> bool {
+        sites.iter().all(|site| {
             let Ok(found) = self.document.schema(site.schema, &site.pointer) else {
                 return false;
             };
@@ -217,7 +212,8 @@ impl<'d> Lowering<'d, '_> {
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Type {
-        if let [only] = list {
+        // With a discriminator there may be more tomorrow.
+        if let ([only], None) = (list, alternatives.discriminator) {
             return self.site(&only.site, place);
         }
         let sites: Vec<&Site<'d>> = list.iter().map(|choice| &choice.site).collect();
@@ -244,9 +240,9 @@ impl<'d> Lowering<'d, '_> {
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
             match variants.iter().position(|variant| variant.ty == ty) {
-                Some(index) => kept.push(index),
+                Some(index) => kept.push(Some(index)),
                 None => {
-                    kept.push(variants.len());
+                    kept.push(Some(variants.len()));
                     variants.push(Variant {
                         ty,
                         name: choice.name.clone(),
@@ -259,7 +255,8 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
         }
-        let ty = match self.simpler(&variants) {
+        let is_open = discriminator.is_some() && variants.iter().all(|v| is_named(&v.ty));
+        let ty = match self.simpler(&variants).filter(|_| !is_open) {
             Some(ty) => ty,
             None => {
                 let discriminator =
@@ -287,7 +284,7 @@ impl<'d> Lowering<'d, '_> {
             // An enumeration is open: any other text is kept by it.
             [Type::String, Type::Named(id)] | [Type::Named(id), Type::String] => {
                 match &self.definitions[id.0].as_ref()?.kind {
-                    Kind::Enumeration(enumeration) if !enumeration.integer => {
+                    Kind::Enumeration(enumeration) if enumeration.scalars == Scalars::Texts => {
                         Some(Type::Named(*id))
                     }
                     _ => None,
@@ -326,21 +323,23 @@ impl<'d> Lowering<'d, '_> {
         for choice in &choices.list {
             let component = choice.component.as_deref();
             let pointer = component.map(|key| below("#/components/schemas", &[key]));
+            let mut whole = base.clone();
+            whole.pointer.clone_from(&choice.site.pointer);
+            whole.title = None;
+            whole.description = choice.description;
+            self.absorb_site(&mut whole, &choice.site);
+            if self.is_impossible(&whole) {
+                kept.push(None);
+                continue;
+            }
             let ty = match pointer {
                 // It has the members of the base by itself.
                 Some(pointer) if self.hierarchy.extends(&pointer, &base.pointer) => {
                     self.site(&choice.site, place)
                 }
-                _ => {
-                    let mut whole = base.clone();
-                    whole.pointer.clone_from(&choice.site.pointer);
-                    whole.title = None;
-                    whole.description = choice.description;
-                    self.absorb_site(&mut whole, &choice.site);
-                    self.one_more(&whole, &place.within(&choice.name))
-                }
+                _ => self.one_more(&whole, &place.within(&choice.name)),
             };
-            kept.push(variants.len());
+            kept.push(Some(variants.len()));
             variants.push(Variant {
                 ty: ty.not_null().clone(),
                 name: choice.name.clone(),
@@ -351,7 +350,10 @@ impl<'d> Lowering<'d, '_> {
                 },
             });
         }
-        if let [only] = variants.as_slice() {
+        let is_narrowed = kept.contains(&None);
+        if let [only] = variants.as_slice()
+            && (is_narrowed || alternatives.discriminator.is_none())
+        {
             return only.ty.clone();
         }
         if variants.is_empty() {
@@ -372,6 +374,31 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+impl<'d> Lowering<'d, '_> {
+    /// Whether a member would have to be one of several lists of values at once that have none in
+    /// common: `allOf` chooses among the schemas of a `oneOf` by it.
+    fn is_impossible(&mut self, merged: &Merged<'d>) -> bool {
+        merged.properties.values().any(|sites| {
+            let mut common: Option<Vec<Value>> = None;
+            for site in sites.iter().filter(|_| sites.len() > 1) {
+                let values = match self.document.schema(site.schema, &site.pointer) {
+                    Ok(found) => Keywords::of(found.value).values,
+                    Err(_) => continue,
+                };
+                if values.is_empty() {
+                    continue;
+                }
+                let values = match common {
+                    Some(known) => known.into_iter().filter(|v| values.contains(v)).collect(),
+                    None => values,
+                };
+                common = Some(values);
+            }
+            common.is_some_and(|common| common.is_empty())
+        })
+    }
+}
+
 impl<'d> Choice<'d> {
     fn copy(&self) -> Choice<'d> {
         Choice {
@@ -381,6 +408,10 @@ impl<'d> Choice<'d> {
             ..*self
         }
     }
+}
+
+fn is_named(ty: &Type) -> bool {
+    matches!(ty, Type::Named(_))
 }
 
 fn is_integer(ty: &Type) -> bool {
@@ -429,13 +460,13 @@ fn sort_name(sort: Option<JsonType>, index: usize) -> String {
 fn discriminator_of(
     object: &DiscriminatorObject,
     list: &[Choice<'_>],
-    kept: &[usize],
+    kept: &[Option<usize>],
 ) -> Discriminator {
     let position = |component: &str| {
         let found = list
             .iter()
             .position(|choice| choice.component.as_deref() == Some(component));
-        found.map(|index| kept[index])
+        found.and_then(|index| kept[index])
     };
     let mut mapping = Vec::new();
     for (value, target) in &object.mapping {
@@ -444,15 +475,27 @@ fn discriminator_of(
             mapping.push((value.clone(), variant));
         }
     }
+    let mut implicit = Vec::new();
     for (choice, variant) in list.iter().zip(kept) {
-        let mapped = mapping.iter().any(|(_, known)| known == variant);
-        if let (false, Some(component)) = (mapped, &choice.component) {
-            mapping.push((component.clone(), *variant));
+        if let (Some(component), Some(variant)) = (&choice.component, *variant) {
+            let is_mapped = mapping.iter().any(|(_, known)| *known == variant);
+            let names = if is_mapped {
+                &mut implicit
+            } else {
+                &mut mapping
+            };
+            names.push((component.clone(), variant));
         }
     }
+    // OpenAPI 3.2, section 4.25.
+    let default = object.extensions.get("defaultMapping");
+    let default = default.and_then(Value::as_str);
+    let default = default.and_then(|target| component_key(&mapped(target)));
     Discriminator {
         property: object.property_name.clone(),
         mapping,
+        implicit,
+        default: default.as_deref().and_then(position),
         base: None,
         optional: false,
     }

@@ -106,9 +106,69 @@ pub(super) fn camel(text: &str, fallback: &str) -> String {
     finish(camel_words(text), 'N', fallback, PRELUDE)
 }
 
-/// The name of a variant, which hides nothing but `Self`.
+/// The name of a variant, which hides nothing but `Self`. A sign before a word is said, for `-name` is
+/// not `name`, and numbers stay apart: `1.10` is not `110`.
 pub(super) fn variant(text: &str, fallback: &str) -> String {
-    finish(camel_words(text), 'N', fallback, &["Self"])
+    let signed = |sign: char, word: &str| {
+        let rest = text.strip_prefix(sign)?;
+        let is_word = rest.starts_with(char::is_alphabetic);
+        is_word.then(|| format!("{word} {rest}"))
+    };
+    let signed = signed('-', "minus").or_else(|| signed('+', "plus"));
+    let text = signed.as_deref().unwrap_or(text);
+    let mut words = String::with_capacity(text.len());
+    for part in apart(text) {
+        if !words.is_empty() {
+            words.push('_');
+        }
+        words.push_str(&camel_words(part));
+    }
+    finish(words, 'N', fallback, &["Self"])
+}
+
+/// A text cut where a sign stands between two digits.
+fn apart(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+    let is_cut = move |at: usize| {
+        let is_sign = bytes[at].is_ascii_punctuation() || bytes[at] == b' ';
+        is_sign && at > 0 && is_digit(bytes.get(at - 1)) && is_digit(bytes.get(at + 1))
+    };
+    let mut start = 0;
+    let cuts = (0..text.len()).filter(move |at| is_cut(*at));
+    cuts.chain([text.len()]).map(move |end| {
+        let part = &text[start..end];
+        start = end + 1;
+        part
+    })
+}
+
+/// Further names of a variant, for the one whose name another value has: with a word for each sign,
+/// and with one for its letters where these are small in one and capital in the other.
+pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Vec<String> {
+    let mut spoken = String::with_capacity(2 * text.len());
+    for c in text.chars() {
+        match SIGNS.iter().find(|(sign, _)| *sign == c && c != '_') {
+            Some((_, word)) => spoken.extend([" ", word, " "]),
+            None => spoken.push(c),
+        }
+    }
+    let mut names = vec![variant(&spoken, fallback)];
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let own = letters(text);
+    let is_same_but_for_case =
+        |other: &String| letters(other) != own && letters(other).eq_ignore_ascii_case(&own);
+    if others.iter().any(is_same_but_for_case) {
+        let has_small = own.contains(char::is_lowercase);
+        let has_capitals = own.contains(char::is_uppercase);
+        let case = match (has_small, has_capitals) {
+            (true, true) => "mixed",
+            (true, false) => "lower",
+            _ => "upper",
+        };
+        names.push(variant(&format!("{text} {case}"), fallback));
+    }
+    names
 }
 
 /// The name of a static.
@@ -263,6 +323,32 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn variants_of_what_signs_tell_apart() {
+        for (text, expected) in [
+            ("name", "Name"),
+            ("-name", "MinusName"),
+            ("+name", "PlusName"),
+            ("1.10", "N1_10"),
+            ("110", "N110"),
+            ("v1.2-beta", "V1_2Beta"),
+            ("2024-01-15", "N2024_01_15"),
+            ("-1", "Minus1"),
+            ("a-1", "A1"),
+            ("self", "SelfModel"),
+        ] {
+            assert_eq!(variant(text, "Value"), expected);
+        }
+        let more = |text, other: &str| more_variants(text, &[other.to_owned()], "Value");
+        assert_eq!(more("a/b", "ab"), ["ASlashB"]);
+        assert_eq!(more("ASC", "asc"), ["Asc", "AscUpper"]);
+        assert_eq!(
+            more("in_progress", "InProgress"),
+            ["InProgress", "InProgressLower"]
+        );
+        assert_eq!(more("list", "list"), ["List"]);
     }
 
     #[test]

@@ -42,6 +42,11 @@ impl Scope {
         name
     }
 
+    /// Whether nothing has the name.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
     /// The first of the names that is free; else the last with a number.
     pub(super) fn claim_first(&mut self, names: impl IntoIterator<Item = String>) -> String {
         let mut last = String::new();

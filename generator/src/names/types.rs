@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{camel, field, snake, variant};
+use super::ident::{camel, field, more_variants, snake, variant};
 use super::scope::Scope;
 use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::Facts;
@@ -247,7 +247,8 @@ impl<'c> DefinitionNames<'c> {
             fields.push(claimed);
         }
         if object.additional.is_some() {
-            fields.push(scope.claim("extra".to_owned()));
+            let free = ["extra", "other_members", "additional_members"];
+            fields.push(scope.claim_first(free.map(str::to_owned)));
         }
         self.fields = Some(fields);
     }
@@ -263,7 +264,13 @@ fn name_of_value(value: &EnumerationValue) -> String {
         Constant::String(text) => text.clone(),
         Constant::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
         Constant::Integer(number) => format!("value {number}"),
-        Constant::Number(_) | Constant::Boolean(_) => "value".to_owned(),
+        Constant::Number(number) if *number < 0.0 => {
+            format!("minus {}", number.abs().to_string().replace('.', " point "))
+        }
+        Constant::Number(number) => {
+            format!("value {}", number.to_string().replace('.', " point "))
+        }
+        Constant::Boolean(flag) => flag.to_string(),
     }
 }
 
@@ -277,29 +284,24 @@ fn by_hand<'c>(
     if renamed.is_empty() {
         return None;
     }
-    renamed.get_key_value(&way(origin, member)?)
-}
-
-/// How `[members.rename]` names a member of a component or of what is inline in it.
-fn way(origin: &Origin, member: &str) -> Option<String> {
-    match origin {
-        Origin::Component { key, .. } => Some(format!("{key}.{member}")),
-        Origin::Inline {
-            owner: Owner::Component { key, .. },
-            path,
-        } => Some(format!("{key}.{}.{member}", path.join("."))),
-        Origin::Inline {
-            owner: Owner::Operation(_),
-            ..
-        } => None,
-    }
+    renamed.get_key_value(&origin.way(member)?)
 }
 
 fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut scope = Scope::default();
-    let mut variants: Vec<String> = names
-        .map(|name| scope.claim(variant(&name, "Value")))
-        .collect();
+    let texts: Vec<String> = names.collect();
+    let mut variants = Vec::with_capacity(texts.len() + 1);
+    for (index, text) in texts.iter().enumerate() {
+        let mut name = variant(text, "Value");
+        if !scope.is_free(&name) {
+            let more = more_variants(text, &texts[..index], "Value");
+            name = more
+                .into_iter()
+                .find(|name| scope.is_free(name))
+                .unwrap_or(name);
+        }
+        variants.push(scope.claim(name));
+    }
     variants.push(scope.claim_first([
         "Unknown".to_owned(),
         "Other".to_owned(),

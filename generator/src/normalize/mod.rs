@@ -2,6 +2,7 @@
 
 mod context;
 mod moves;
+mod openapi30;
 mod openapi31;
 mod passes;
 mod references;
@@ -47,7 +48,11 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
     let mut context = Normalizer::new(diagnostics);
     let mut parts = version.trim().split('.');
     match (member, parts.next(), parts.next()) {
-        ("openapi", Some("3"), None | Some("0")) => return Some(Conversion::Converted),
+        ("openapi", Some("3"), None | Some("0")) => {
+            if !openapi30::convert(document, &mut context) {
+                return Some(Conversion::Converted);
+            }
+        }
         ("openapi", Some("3"), Some("1")) => openapi31::convert(document, &mut context),
         ("openapi", Some("3"), Some("2")) => {
             context

@@ -35,6 +35,9 @@ impl Reader<'_> {
                 }
             }
         }
+        if document.info.title.trim().is_empty() {
+            "API".clone_into(&mut document.info.title);
+        }
         complete.then_some(document)
     }
 
@@ -52,6 +55,11 @@ impl Reader<'_> {
                 "an object of paths, such as `/pets`",
             ),
         ];
+        // Schemas alone are worth a crate.
+        let schemas = members.get("components").and_then(|c| c.get("schemas"));
+        let has_schemas = schemas
+            .and_then(Value::as_object)
+            .is_some_and(|s| !s.is_empty());
         let mut complete = true;
         for (name, code, expected) in required {
             let message = match members.get(name) {
@@ -59,15 +67,19 @@ impl Reader<'_> {
                 Some(other) => format!("`{name}` is {}", describe(other)),
                 None => format!("`{name}` is missing"),
             };
-            complete = false;
+            let is_bearable = has_schemas && !members.contains_key(name);
+            complete &= is_bearable;
             let pointer = if members.contains_key(name) {
                 Cursor::ROOT.key(name).pointer()
             } else {
                 Cursor::ROOT.pointer()
             };
-            self.diagnostics
-                .error(code, pointer, message)
-                .expected(expected);
+            let diagnostic = if is_bearable {
+                self.diagnostics.warning(code, pointer, message)
+            } else {
+                self.diagnostics.error(code, pointer, message)
+            };
+            diagnostic.expected(expected);
         }
         complete
     }

@@ -5,10 +5,11 @@
 //! and `delete` by method and shape; a `POST` to a word that nothing else is done with is an
 //! action of what is before it, named by that word; to change or delete a whole collection is
 //! `update_all` or `delete_all`. Of two calls with one name the first of the
-//! document keeps it, the other is named by its operationId.
+//! document keeps it, the other is named by its operationId. Two versions of one call are apart.
 
 mod page_rules;
 mod pagination;
+mod paths;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,9 @@ pub(crate) use words::singular;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::ir::{Api, Kind, Method, Operation, OperationId, Success, SuccessReply, Type};
+use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
+use paths::{Call, Segment, segments, separate_versions};
 use words::is_plural;
 
 /// How operations are called.
@@ -73,12 +75,6 @@ pub struct Placement {
     pub method: String,
 }
 
-/// A part of a path that is no parameter, in snake case, and whether a parameter follows it.
-struct Segment {
-    word: String,
-    item: bool,
-}
-
 /// Places every operation.
 fn resources(
     api: &Api,
@@ -92,25 +88,28 @@ fn resources(
         let path = operation.path.trim_end_matches('/');
         methods.entry(path).or_default().insert(operation.method);
     }
+    let calls = api.operations.iter().zip(pages);
+    let calls = calls.map(|(operation, pages)| natural(api, operation, pages.is_some(), &methods));
+    let mut calls: Vec<Call> = calls.collect();
+    separate_versions(&mut calls);
     let mut tree = Tree::default();
-    for (index, operation) in api.operations.iter().enumerate() {
+    for (index, (operation, mut call)) in api.operations.iter().zip(calls).enumerate() {
         if let Some(plain) = operation.way.of {
             tree.place_beside(OperationId(index), plain);
             continue;
         }
-        let mut natural = natural(api, operation, pages[index].is_some(), &methods);
         let by_hand = config.operation(
             operation.method.as_str(),
             &operation.path,
             operation.id.as_deref(),
         );
         if let Some(resource) = by_hand.and_then(|by_hand| by_hand.resource.clone()) {
-            natural.0 = resource;
+            call.resource = resource;
         }
         if let Some(method) = by_hand.and_then(|by_hand| by_hand.method.clone()) {
-            natural.1 = method;
+            call.method = method;
         }
-        tree.place(OperationId(index), operation, natural.0, natural.1);
+        tree.place(OperationId(index), operation, call);
     }
     tree.resources
 }
@@ -173,13 +172,18 @@ impl Tree {
         self.resources.placements.push(placement);
     }
 
-    fn place(&mut self, id: OperationId, operation: &Operation, path: Vec<String>, method: String) {
-        let resource = self.resource(&path);
+    fn place(&mut self, id: OperationId, operation: &Operation, call: Call) {
+        let resource = self.resource(&call.resource);
+        let method = call.method;
         let mut candidates = vec![method.clone()];
         candidates.extend(operation.id.as_deref().map(|id| id.to_snake_case()));
-        let parts = operation.path.rsplit('{').next();
-        let last = parts.and_then(|part| part.split_once('}'));
-        candidates.extend(last.map(|(name, _)| format!("{method}_by_{}", name.to_snake_case())));
+        let parts = operation.path.split('{').skip(1);
+        let parameters = parts.filter_map(|part| part.split_once('}'));
+        let parameters: Vec<String> = parameters.map(|(name, _)| name.to_snake_case()).collect();
+        if let Some(last) = parameters.last() {
+            candidates.push(format!("{method}_by_{last}"));
+            candidates.push(format!("{method}_by_{}", parameters.join("_and_")));
+        }
         let free = candidates
             .into_iter()
             .find(|name| !name.is_empty() && !self.taken.contains(&(resource, name.clone())));
@@ -202,10 +206,11 @@ fn natural(
     operation: &Operation,
     paged: bool,
     methods: &BTreeMap<&str, BTreeSet<Method>>,
-) -> (Vec<String>, String) {
-    let mut segments = segments(&operation.path);
+) -> Call {
+    let (mut segments, version) = segments(&operation.path);
     let action = segments.len() > 1 && is_action(operation, &segments, methods);
     let method = match segments.last() {
+        _ if operation.path.contains('#') => by_fragment(operation),
         Some(last) if action => {
             let word = last.word.clone();
             segments.pop();
@@ -215,10 +220,24 @@ fn natural(
             let item = last.is_some_and(|segment| segment.item);
             let plural = last.is_some_and(|segment| is_plural(&segment.word));
             let list = paged || (!item && is_list(api, operation, plural));
-            let replaces = methods
-                .get(operation.path.trim_end_matches('/'))
-                .is_some_and(|methods| methods.contains(&Method::Patch));
-            let verb = verb(operation.method, item, list, replaces);
+            let beside = methods.get(operation.path.trim_end_matches('/'));
+            let is_beside =
+                |method| beside.is_some_and(|methods: &BTreeSet<Method>| methods.contains(&method));
+            let verb = match operation.method {
+                Method::Get if list => "list",
+                Method::Get => "get",
+                Method::Post if item => {
+                    let is_changed = is_beside(Method::Put) || is_beside(Method::Patch);
+                    post_to_item(operation, is_changed)
+                }
+                Method::Post => "create",
+                Method::Put if is_beside(Method::Patch) => "replace",
+                Method::Put | Method::Patch => "update",
+                Method::Delete => "delete",
+                Method::Head => "head",
+                Method::Options => "options",
+                Method::Trace => "trace",
+            };
             match operation.method {
                 // What is done to all of them at once does not take the name of what is done to one.
                 Method::Delete | Method::Put | Method::Patch if plural && !item => {
@@ -228,36 +247,47 @@ fn natural(
             }
         }
     };
-    let mut path: Vec<String> = segments
+    let mut resource: Vec<String> = segments
         .iter()
         .map(|segment| singular(&segment.word))
         .collect();
-    if path.is_empty() {
+    if resource.is_empty() {
         let tag = operation
             .tags
             .first()
             .map(|tag| singular(&tag.to_snake_case()));
-        path.push(
+        resource.push(
             tag.filter(|tag| !tag.is_empty())
                 .unwrap_or_else(|| "root".to_owned()),
         );
     }
-    (path, method)
+    Call {
+        resource,
+        method,
+        version,
+    }
 }
 
-fn verb(method: Method, item: bool, list: bool, replaces: bool) -> &'static str {
-    match method {
-        Method::Get if list => "list",
-        Method::Get => "get",
-        Method::Post if item => "update",
-        Method::Post => "create",
-        Method::Put if replaces => "replace",
-        Method::Put | Method::Patch => "update",
-        Method::Delete => "delete",
-        Method::Head => "head",
-        Method::Options => "options",
-        Method::Trace => "trace",
-    }
+/// The name of a call whose path differs from others by a fragment alone, which is never sent.
+fn by_fragment(operation: &Operation) -> String {
+    let fragment = operation.path.rsplit(['#', '=', '.']).next();
+    let name = operation.id.as_deref().or(fragment).unwrap_or_default();
+    name.to_snake_case()
+}
+
+/// Whether a `POST` to one thing makes or changes it: what the document calls it says so, or else
+/// that there is another call by which it is changed.
+fn post_to_item(operation: &Operation, is_changed: bool) -> &'static str {
+    let id = operation.id.as_deref().unwrap_or_default().to_snake_case();
+    let summary = operation.summary.as_deref().unwrap_or_default();
+    let first = summary.split_whitespace().next().unwrap_or_default();
+    let first = first.to_ascii_lowercase();
+    let verb = id.split('_').chain([&*first]).find_map(|word| match word {
+        "create" | "creates" | "add" | "adds" | "insert" | "new" | "register" => Some("create"),
+        "update" | "updates" | "edit" | "modify" | "change" | "set" | "save" => Some("update"),
+        _ => None,
+    });
+    verb.unwrap_or(if is_changed { "create" } else { "update" })
 }
 
 /// Whether the last word of the path is something to do: a `POST` or `PUT` to a word in the
@@ -283,54 +313,25 @@ fn is_action(
         && alone
 }
 
-/// Whether a reply is a list of what the path names.
+/// Whether a reply is a list of what the path names, or an object that has each by its name.
 fn is_list(api: &Api, operation: &Operation, plural: bool) -> bool {
     let Success::One(SuccessReply::Json(ty)) = &operation.success else {
         return false;
     };
+    let is_thing = |ty: &Type| matches!(ty.not_null(), Type::Named(_));
     match ty.not_null() {
         Type::Array(_) => true,
+        Type::Map(inner) => plural && is_thing(inner),
         Type::Named(id) if plural => match &api.definition(*id).kind {
-            Kind::Object(object) => object
-                .members
-                .iter()
-                .any(|member| matches!(member.ty.not_null(), Type::Array(_))),
+            Kind::Object(object) => {
+                let has_list = |member: &Member| matches!(member.ty.not_null(), Type::Array(_));
+                object.members.iter().any(has_list)
+                    || object.members.is_empty() && object.additional.as_ref().is_some_and(is_thing)
+            }
+            Kind::Newtype(Type::Array(_)) => true,
+            Kind::Newtype(Type::Map(inner)) => is_thing(inner),
             _ => false,
         },
         _ => false,
     }
-}
-
-/// The words of a path, without what only says which version of the API it is.
-fn segments(path: &str) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = Vec::new();
-    for part in path.split('/').filter(|part| !part.is_empty()) {
-        if part.contains('{') {
-            if let Some(last) = segments.last_mut() {
-                last.item = true;
-            }
-            continue;
-        }
-        if segments.is_empty() && is_prefix(part) {
-            continue;
-        }
-        let word = part.to_snake_case();
-        if !word.is_empty() {
-            segments.push(Segment { word, item: false });
-        }
-    }
-    segments
-}
-
-/// `v1`, `v2.0`, `api`, `rest`: what comes before the names of things.
-fn is_prefix(part: &str) -> bool {
-    let part = part.to_ascii_lowercase();
-    if matches!(part.as_str(), "api" | "rest") {
-        return true;
-    }
-    let digits = part.strip_prefix('v').unwrap_or(&part);
-    digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
 }

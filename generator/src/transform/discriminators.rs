@@ -40,18 +40,20 @@ pub(super) fn assign_values(api: &mut Api) {
         })
         .collect();
     for (id, property, value) in found {
-        let fits = |member: &Member| is_written(api, &member.ty, &value);
         let Kind::Object(object) = &api.definition(id).kind else {
             continue;
         };
-        let index = object
-            .members
-            .iter()
-            .position(|member| member.name == property && fits(member));
-        if let (Some(index), Kind::Object(object)) = (index, &mut api.definitions[id.0].kind) {
+        let of_member = |(index, member): (usize, &Member)| {
+            let constant = constant(api, &member.ty, &value)?;
+            (member.name == property).then_some((index, constant))
+        };
+        let found = object.members.iter().enumerate().find_map(of_member);
+        if let (Some((index, value)), Kind::Object(object)) =
+            (found, &mut api.definitions[id.0].kind)
+        {
             let member = &mut object.members[index];
             member.implied = true;
-            member.constant.get_or_insert(Constant::String(value));
+            member.constant.get_or_insert(value);
         }
     }
 }
@@ -72,17 +74,20 @@ fn objects(api: &Api, ty: &Type) -> Vec<TypeId> {
     variants.iter().filter_map(named).collect()
 }
 
-/// Whether a type has a value that is written so.
-fn is_written(api: &Api, ty: &Type, value: &str) -> bool {
+/// The value of a type that is written so, if it has one.
+fn constant(api: &Api, ty: &Type, value: &str) -> Option<Constant> {
     match ty {
-        Type::String => true,
+        Type::String => Some(Constant::String(value.to_owned())),
+        Type::Boolean => value.parse().ok().map(Constant::Boolean),
+        Type::Integer32 | Type::Integer64 => value.parse().ok().map(Constant::Integer),
         Type::Named(id) => match &api.definition(*id).kind {
-            Kind::Enumeration(enumeration) => enumeration
-                .values
-                .iter()
-                .any(|known| matches!(&known.value, Constant::String(text) if text == value)),
-            _ => false,
+            Kind::Enumeration(enumeration) => {
+                let mut values = enumeration.values.iter().map(|known| &known.value);
+                let text = Constant::String(value.to_owned());
+                values.find(|known| **known == text).cloned()
+            }
+            _ => None,
         },
-        _ => false,
+        _ => None,
     }
 }

@@ -1,19 +1,56 @@
 //! Changes the intermediate representation before anything is found out about it.
 
+mod cycles;
 mod discriminators;
+mod optional;
 mod share;
 
 use crate::config::Config;
-use crate::ir::{Api, Kind, Type, usage};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Definition, Kind, Type, TypeId, usage};
 use crate::resources::Resources;
 
-/// Notes what discriminators are in their objects, makes identical inline types of one resource the
-/// same, and gives objects a place for unknown members where that is configured.
-pub fn transform(api: &mut Api, resources: &Resources, config: &Config) {
+/// Gives unions that lead back to themselves an end, notes what discriminators are in their objects,
+/// makes identical inline types of one resource the same, and gives bases a place for unknown
+/// members, and other objects where that is configured, and lets known ones be missing.
+pub fn transform(
+    api: &mut Api,
+    resources: &Resources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    cycles::flatten(&mut api.definitions);
     discriminators::assign_values(api);
     share::share(api, resources);
+    optional::optional(api, config, diagnostics);
+    keep_rest_of_bases(api);
     if config.members.keep_unknown {
         keep_unknown(api);
+    }
+}
+
+/// Gives a base that stands for what the document does not know a place for the members that it
+/// does not know either.
+fn keep_rest_of_bases(api: &mut Api) {
+    let base = |definition: &Definition| {
+        let Kind::Union(union) = &definition.kind else {
+            return None;
+        };
+        match union.variants.get(union.discriminator.as_ref()?.base?)?.ty {
+            Type::Named(id) => Some(id),
+            _ => None,
+        }
+    };
+    let bases: Vec<TypeId> = api.definitions.iter().filter_map(base).collect();
+    if bases.is_empty() {
+        return;
+    }
+    let usage = usage(api);
+    for id in bases {
+        let definition = &mut api.definitions[id.0];
+        if let (Kind::Object(object), true) = (&mut definition.kind, usage[id.0].decoded) {
+            object.additional.get_or_insert(Type::Any);
+        }
     }
 }
 

@@ -153,6 +153,7 @@ fn rename(ty: &mut Type, replaced: &BTreeMap<TypeId, TypeId>) {
         | Type::Nullable(inner)
         | Type::Clearable(inner)
         | Type::Expandable(inner) => rename(inner, replaced),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| rename(item, replaced)),
         _ => {}
     }
 }

@@ -1,23 +1,13 @@
 //! A second API: its crate is generated from a document and a `codegen.toml` alone, compiled, and
 //! run against a loopback server.
-#![allow(clippy::unwrap_used)]
 
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use specwright_testing::{Crate, generate};
 
-use specwright::config::Config;
-use specwright::diagnostic::Diagnostics;
-use specwright::files::Files;
-
-fn generate() -> Files {
-    let config = Config::parse("codegen.toml", include_str!("codegen.toml")).unwrap();
-    let mut diagnostics = Diagnostics::new();
-    let document = include_str!("bank_accounts.yaml");
+#[test]
+fn it_is_right_on_the_wire() {
     let name = "bank_accounts.yaml";
-    let generated = specwright::generate(name, document.as_bytes(), &config, &mut diagnostics);
-    let said = diagnostics.render(name, document, false);
+    let document = include_str!("bank_accounts.yaml");
+    let (generated, diagnostics) = generate(name, document, include_str!("codegen.toml"));
     // Two defaults are in quotes; else the document has no fault.
     let faults: Vec<&str> = diagnostics.iter().map(|d| d.pointer.as_str()).collect();
     assert_eq!(
@@ -26,48 +16,12 @@ fn generate() -> Files {
             "#/paths/~1bank-accounts/get/parameters/0/schema/default",
             "#/components/schemas/BankAccount/properties/need_qr/default",
         ],
-        "{said}"
+        "{diagnostics:?}"
     );
-    let generated = generated.unwrap();
-    assert_eq!(
-        (generated.summary.operations, generated.summary.skipped),
-        (5, 0)
-    );
-    generated.files
-}
-
-/// Writes the crate with its wire tests; Cargo is told that it is no member of this workspace.
-fn write(folder: &Path) {
-    let _ = fs::remove_dir_all(folder.join("src"));
-    for (path, text) in generate().iter() {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
-    fs::create_dir_all(folder.join("tests")).unwrap();
-    fs::write(folder.join("tests/wire.rs"), include_str!("wire.rs")).unwrap();
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
-}
-
-#[test]
-fn it_is_right_on_the_wire() {
-    let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let folder = temporary.join("second-api");
-    write(&folder);
-    // The workspace's own target folder has most of the dependencies.
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--test", "wire"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
-    assert!(!err.contains("warning"), "{err}");
+    let summary = &generated.summary;
+    assert_eq!((summary.operations, summary.skipped), (5, 0));
+    let written = Crate::write(env!("CARGO_TARGET_TMPDIR"), "second-api", &generated.files);
+    written.file("tests/wire.rs", include_str!("wire.rs"));
+    let out = written.cargo(&["test", "--test", "wire"]);
     assert!(out.contains("test result: ok. 8 passed"), "{out}");
 }

@@ -11,24 +11,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use specwright::Generated;
 use specwright::analyze::RuntimeFeature;
 use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
+use specwright_testing::Case;
 
-use super::{Case, is_common};
-
-/// Their names are the point: what is at the root of a crate, or a method of the client, matters.
-/// Or they depend on more than the others.
-const ALONE: &[&str] = &[
-    "features",
-    "format_types",
-    "hostile",
-    "names",
-    "operations",
-    "split",
-    "split_features",
-];
+use super::is_common;
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {
@@ -43,22 +33,29 @@ pub fn check(cases: &[Case]) {
 /// Writes the crates; files that are as they were stay untouched, so Cargo has less to do.
 fn workspace(cases: &[Case]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../cases");
+    let (alone, sharing): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.alone);
+    let mut members = vec!["together".to_owned()];
+    for case in alone {
+        write(&folder.join(&case.name), &generated(case).files);
+        members.push(case.name.clone());
+    }
+    together(&sharing, &folder.join("together"), "together");
+    let text = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
+    );
+    fs::write(folder.join("Cargo.toml"), text).expect("the test writes what can be written");
+    copy_lock(&folder);
+    folder
+}
+
+/// Writes one crate of several cases, each a module.
+pub fn together(cases: &[&Case], folder: &Path, name: &str) {
     let mut together = Files::new();
     let mut modules =
         format!("{HEADER}//! Every case.\n#![allow(missing_docs)]\npub mod runtime;\n");
-    let mut members = vec!["together".to_owned()];
     let mut manifest = String::new();
     for case in cases {
-        let (generated, diagnostics) = case.generate();
-        let Some(generated) = generated else {
-            panic!("`{}` is not generated:\n{diagnostics}", case.name);
-        };
-        if ALONE.contains(&case.name.as_str()) {
-            let folder = folder.join(&case.name);
-            write(&folder, &generated.files);
-            members.push(case.name.clone());
-            continue;
-        }
+        let generated = generated(case);
         modules.push_str(&format!("pub mod {};\n", case.name));
         for (path, text) in generated.files.iter().filter(|(path, _)| !is_common(path)) {
             let (path, text) = as_module(&case.name, path, text);
@@ -67,7 +64,7 @@ fn workspace(cases: &[Case]) -> PathBuf {
                 .expect("the test writes what can be written");
         }
         if let Some(text) = generated.files.get("Cargo.toml") {
-            manifest = with_name(text, "together");
+            manifest = with_name(text, name);
         }
     }
     together
@@ -79,15 +76,19 @@ fn workspace(cases: &[Case]) -> PathBuf {
     let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
     runtime_source::insert_runtime(&mut together, &BTreeMap::from(parts), None)
         .expect("the test writes what can be written");
-    write(&folder.join("together"), &together);
-    let text = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
-    );
-    fs::write(folder.join("Cargo.toml"), text).expect("the test writes what can be written");
+    write(folder, &together);
+    copy_lock(folder);
+}
+
+fn generated(case: &Case) -> Generated {
+    let (generated, diagnostics) = case.generate();
+    generated.unwrap_or_else(|| panic!("`{}` is not generated:\n{diagnostics}", case.name))
+}
+
+/// The versions this repository is tested with, and which are there without a network.
+fn copy_lock(folder: &Path) {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    // The versions this repository is tested with, and which are there without a network.
     fs::copy(lock, folder.join("Cargo.lock")).expect("the test writes what can be written");
-    folder
 }
 
 fn write(folder: &Path, files: &Files) {

@@ -1,62 +1,35 @@
 //! One small document per construct: what is generated of it, what is said of it, and that it
-//! compiles without a warning.
+//! compiles without a warning. A document says by itself how it is looked at: see
+//! [`specwright_testing::Case`].
+//!
+//! One case alone: `INSTA_GLOB_FILTER=arrays.yaml cargo test -p specwright --test cases documents`.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 mod compile;
 mod layout;
+mod values;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specwright::Generated;
-use specwright::config::Config;
-use specwright::diagnostic::Diagnostics;
-
-/// A document, with its configuration beside it when it needs one.
-struct Case {
-    name: String,
-    text: String,
-    config: Config,
-}
-
-impl Case {
-    fn read(name: &str) -> Case {
-        let path = folder().join(format!("{name}.yaml"));
-        let config = match fs::read_to_string(path.with_extension("toml")) {
-            Ok(text) => Config::parse(&format!("{name}.toml"), &text)
-                .expect("the case is there and readable"),
-            Err(_) => Config::default(),
-        };
-        Case {
-            name: name.to_owned(),
-            text: fs::read_to_string(path).expect("the case is there and readable"),
-            config,
-        }
-    }
-
-    fn generate(&self) -> (Option<Generated>, String) {
-        let mut diagnostics = Diagnostics::new();
-        let name = format!("{}.yaml", self.name);
-        let bytes = self.text.as_bytes();
-        let generated = specwright::generate(&name, bytes, &self.config, &mut diagnostics);
-        (generated, diagnostics.render(&name, &self.text, false))
-    }
-}
+use specwright_testing::Case;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
 /// Every document of the folder.
-fn all() -> Vec<String> {
-    let files = fs::read_dir(folder())
-        .expect("the case is there and readable")
-        .flatten();
-    let mut names: Vec<String> = files
-        .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()))
-        .collect();
-    names.sort();
-    names
+fn all() -> Vec<Case> {
+    let files = fs::read_dir(folder()).unwrap();
+    let paths = files.map(|file| file.unwrap().path());
+    let mut paths: Vec<PathBuf> = paths.filter(|path| has_ending(path, "yaml")).collect();
+    paths.sort();
+    paths.iter().map(|path| Case::read(path)).collect()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == ending)
 }
 
 /// Whether a file is the same in every crate, or nearly.
@@ -64,43 +37,13 @@ fn is_common(path: &str) -> bool {
     path == "Cargo.toml" || path == "README.md" || path.contains("src/runtime/")
 }
 
-/// Cases about what `client.rs` says; in the others it is the same but for the resources.
-const CLIENTS: &[&str] = &[
-    "hostile",
-    "names",
-    "objects",
-    "operations",
-    "pagination_configured",
-    "secrets",
-    "security",
-    "server_relative",
-    "servers",
-];
-
-/// Cases whose README is worth a look: text that could break it, and operations of every kind.
-const READMES: &[&str] = &[
-    "deprecated",
-    "hostile",
-    "media_types",
-    "operations",
-    "secrets",
-    "security",
-    "split",
-];
-
-/// Cases of several crates, whose manifests say how they hang together.
-const SPLIT: &[&str] = &["split", "split_features"];
-
-fn shown(name: &str) -> String {
-    let (generated, diagnostics) = Case::read(name).generate();
+fn shown(case: &Case) -> String {
+    let (generated, diagnostics) = case.generate();
     let mut text = String::new();
-    let is_shown = |path: &str| match path {
-        "src/client.rs" if SPLIT.contains(&name) => true,
-        "Cargo.toml" => SPLIT.contains(&name),
-        "crates/core/src/client.rs" => name == "split",
-        "src/client.rs" => CLIENTS.contains(&name),
-        "README.md" => READMES.contains(&name),
-        _ => !is_common(path),
+    let is_client = |path: &str| path == "src/client.rs" || path == "crates/core/src/client.rs";
+    let is_shown = |path: &str| {
+        let is_everywhere = is_common(path) || is_client(path);
+        !is_everywhere || case.shows.iter().any(|shown| shown == path)
     };
     if let Some(generated) = generated {
         for (path, file) in generated.files.iter().filter(|(path, _)| is_shown(path)) {
@@ -113,85 +56,42 @@ fn shown(name: &str) -> String {
     text
 }
 
-fn compare(name: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, shown(name)));
+#[test]
+fn documents() {
+    insta::glob!("*.yaml", |path| {
+        let case = Case::read(path);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.remove_snapshot_suffix();
+        settings.remove_input_file();
+        settings.bind(|| insta::assert_snapshot!(case.name.as_str(), shown(&case)));
+    });
 }
 
-macro_rules! cases {
-    ($($name:ident)*) => {
-        $(
-            #[test]
-            fn $name() {
-                compare(stringify!($name));
-            }
-        )*
-
-        #[test]
-        fn every_document_is_a_case() {
-            assert_eq!(all(), [$(stringify!($name)),*]);
-        }
+/// What is left in the folder of a case that is gone, or was written as several files.
+#[test]
+fn a_case_is_one_file_and_its_snapshot() {
+    let cases = all();
+    let is_of_case = |path: &Path| {
+        let stem = path.file_stem().unwrap_or_default();
+        cases.iter().any(|case| stem == case.name.as_str())
     };
-}
-
-cases! {
-    additional_properties
-    all_of
-    all_of_discriminator
-    arrays
-    beyond_ascii
-    bodies
-    bounds
-    clearable
-    constants
-    defaults
-    deprecated
-    enums
-    expandable
-    features
-    format_types
-    formats
-    hostile
-    inline_schemas
-    long_names
-    maps
-    media_types
-    names
-    no_content
-    nullable_required
-    nulls
-    objects
-    one_of_discriminator
-    one_of_inferred
-    operations
-    pagination
-    pagination_configured
-    pagination_mixed
-    parameter_content
-    parameter_styles
-    read_write_only
-    recursion
-    replies
-    secrets
-    security
-    server_relative
-    servers
-    split
-    split_features
-    streams
-    typed_headers
-    unions_nested
-    unions_scalar
+    for file in fs::read_dir(folder()).unwrap() {
+        let path = file.unwrap().path();
+        assert!(
+            !has_ending(&path, "toml"),
+            "{path:?}: it belongs into the document"
+        );
+    }
+    for file in fs::read_dir(folder().join("snapshots")).unwrap() {
+        let path = file.unwrap().path();
+        let is_snapshot = has_ending(&path, "snap");
+        assert!(!is_snapshot || is_of_case(&path), "{path:?}: of no case");
+    }
 }
 
 #[test]
 fn every_case_compiles_without_a_warning() {
-    compile::check(
-        &all()
-            .iter()
-            .map(|name| Case::read(name))
-            .collect::<Vec<_>>(),
-    );
+    compile::check(&all());
 }

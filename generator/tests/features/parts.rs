@@ -1,10 +1,7 @@
 //! Crates have the parts of the runtime that their calls need, and compile without a warning.
 
-use specwright::config::Config;
-use specwright::diagnostic::Diagnostics;
 use specwright::files::Files;
-
-use super::compiled::{cargo, write};
+use specwright_testing::Crate;
 
 const JSON: &str = "application/json: {schema: {type: object, properties: {a: {type: string}}}}";
 
@@ -26,12 +23,13 @@ fn upload(path: &str) -> String {
 fn generate(paths: &str, config: &str) -> Files {
     let text =
         format!("{{openapi: 3.0.3, info: {{title: Parts, version: '1'}}, paths: {{{paths}}}}}");
-    let config = Config::parse("codegen.toml", config).unwrap();
-    let mut diagnostics = Diagnostics::new();
-    let generated = specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics);
-    generated
-        .unwrap_or_else(|| panic!("{}", diagnostics.render("api.yaml", &text, false)))
+    specwright_testing::generate("api.yaml", &text, config)
+        .0
         .files
+}
+
+fn write(name: &str, files: &Files) -> Crate {
+    Crate::write(env!("CARGO_TARGET_TMPDIR"), name, files)
 }
 
 fn has(files: &Files, module: &str) -> bool {
@@ -72,17 +70,14 @@ fn an_api_of_json_has_none_of_the_parts() {
     }
     let library = files.get("src/lib.rs").unwrap();
     assert!(!library.contains("PageCall") && !library.contains("EventStream"));
-    let folder = write("parts-none", &files);
-    cargo(&folder, &["check", "--all-targets"]);
-    cargo(
-        &folder,
-        &[
-            "doc",
-            "--no-deps",
-            "--features",
-            "blocking,tracing,webhooks",
-        ],
-    );
+    let written = write("parts-none", &files);
+    written.cargo(&["check", "--all-targets"]);
+    written.cargo(&[
+        "doc",
+        "--no-deps",
+        "--features",
+        "blocking,tracing,webhooks",
+    ]);
 }
 
 #[test]
@@ -99,11 +94,8 @@ fn a_first_stream_of_events_brings_them() {
     }
     assert!(!has(&files, "lines") && !has(&files, "multipart"));
     assert!(files.get("src/lib.rs").unwrap().contains("EventStream"));
-    let folder = write("parts-events", &files);
-    cargo(
-        &folder,
-        &["check", "--all-targets", "--features", "blocking"],
-    );
+    let written = write("parts-events", &files);
+    written.cargo(&["check", "--all-targets", "--features", "blocking"]);
 }
 
 #[test]
@@ -139,7 +131,7 @@ fn what_one_resource_needs_has_its_feature() {
         Some(0)
     );
     assert!(!has(&files, "events") && !has(&files, "pager"));
-    let folder = write("parts-features", &files);
+    let written = write("parts-features", &files);
     for features in [
         "",
         "pet",
@@ -148,6 +140,6 @@ fn what_one_resource_needs_has_its_feature() {
         "dump,blocking",
         "full,blocking",
     ] {
-        cargo(&folder, &["check", "--all-targets", "--features", features]);
+        written.cargo(&["check", "--all-targets", "--features", features]);
     }
 }

@@ -46,6 +46,7 @@ fn tuples() {
         schema("{prefixItems: [{type: string}, {type: integer}, {type: string}], items: false}"),
         json!({
             "maxItems": 3,
+            "x-specwright-tuple": true,
             "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
             "x-specwright-prefix-items": [item(0), item(1), item(0)],
         })

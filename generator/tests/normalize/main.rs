@@ -185,6 +185,7 @@ mod unions {
                 "nullable": true,
                 "type": "array",
                 "items": true,
+                "x-specwright-tuple": true,
                 "x-specwright-prefix-items": [{"$ref": "#/components/schemas/A/items"}],
             })
         );

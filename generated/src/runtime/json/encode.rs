@@ -155,7 +155,13 @@ impl Encoder {
     pub fn number(&mut self, value: f64) {
         if value.is_finite() {
             self.lead();
-            return number::write(value, &mut self.text);
+            let start = self.text.len();
+            number::write(value, &mut self.text);
+            if self.styled.is_some() {
+                let plain = number::plain(&self.text[start..]).len();
+                self.text.truncate(start + plain);
+            }
+            return;
         }
         self.refuse("a number is not finite, which JSON has no form for");
     }

@@ -14,6 +14,8 @@ struct Place {
     expected: &'static str,
     /// The member that is missing in the object at `token`.
     member: Option<&'static str>,
+    /// Whether the values up to here take more memory than they may.
+    too_large: bool,
 }
 
 impl Mismatch {
@@ -24,6 +26,7 @@ impl Mismatch {
             token,
             expected,
             member: None,
+            too_large: false,
         }))
     }
 
@@ -34,7 +37,26 @@ impl Mismatch {
             token,
             expected: "a value",
             member: Some(member),
+            too_large: false,
         }))
+    }
+
+    /// The values up to this one take more memory than they may.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn too_large(token: u32) -> Mismatch {
+        Mismatch(Box::new(Place {
+            token,
+            expected: "",
+            member: None,
+            too_large: true,
+        }))
+    }
+
+    /// Whether it is for want of memory that nothing was read: the values of the document would
+    /// take more than they may.
+    pub fn is_too_large(&self) -> bool {
+        self.0.too_large
     }
 
     /// The error in words, with path and position. The document must be the
@@ -43,6 +65,11 @@ impl Mismatch {
     pub fn locate(self, document: &Document) -> DecodeError {
         let node = document.node(self.0.token);
         let mut path = node.path();
+        if self.0.too_large {
+            let most = document.limits().most();
+            let message = format!("the values of the text take more than {most} bytes of memory");
+            return DecodeError::new(document.text(), node.offset(), path, message);
+        }
         let found = match self.0.member {
             Some(member) => {
                 if !path.is_empty() {
@@ -74,6 +101,26 @@ impl Node<'_> {
     #[inline(never)]
     pub fn mismatch(self, expected: &'static str) -> Mismatch {
         Mismatch::new(self.token(), expected)
+    }
+
+    /// Takes memory for values at this place, as much as there may be.
+    #[inline]
+    pub(super) fn take_memory(self, bytes: usize) -> Result<(), Mismatch> {
+        if self.limits().take(bytes) {
+            Ok(())
+        } else {
+            Err(Mismatch::too_large(self.token()))
+        }
+    }
+
+    /// The mismatch of a value within so many others that there is no stack to read it.
+    #[inline]
+    pub(super) fn check_stack(self) -> Result<(), Mismatch> {
+        if self.limits().has_stack() {
+            Ok(())
+        } else {
+            Err(self.mismatch("a value nested less deeply"))
+        }
     }
 }
 

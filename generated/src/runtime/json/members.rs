@@ -4,12 +4,16 @@
 //! Such objects have many members and few of them are given. Keeping only those, already written,
 //! makes all their types one type, whatever they can hold.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
+use super::from_json;
 use super::mapping::Mapping;
 use super::replay::Replay;
+use super::value::Value;
 
 /// The members of an object that were given.
 #[derive(Clone, Default)]
@@ -21,7 +25,7 @@ pub struct Members {
 
 #[derive(Clone)]
 struct Member {
-    name: &'static str,
+    name: Cow<'static, str>,
     /// Where its value is in the text.
     value: Range<usize>,
     /// Whether it must not be shown.
@@ -81,16 +85,55 @@ impl Members {
             self.remove(name);
         }
         if !value.is_absent() {
-            self.append(name, value);
+            self.append(Cow::Borrowed(name), value);
         }
     }
 
-    fn append(&mut self, name: &'static str, value: &dyn Encode) {
+    /// As `put`, of a member of any name, which may be secret whatever is in it.
+    pub(super) fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+        self.take(name);
+        if !value.is_absent() {
+            self.append(Cow::Owned(name.to_owned()), value);
+            if let Some(own) = self.entries.last_mut() {
+                own.secret |= secret;
+            }
+        }
+    }
+
+    /// Whether a member was given.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|member| member.name == name)
+    }
+
+    /// The value of a member; `None` where there is none, and where it is no `T`.
+    pub fn get<T: Decode>(&self, name: &str) -> Option<T> {
+        let member = self.entries.iter().find(|member| member.name == name)?;
+        from_json(self.json(member)).ok()
+    }
+
+    /// Every member that was given, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Value)> {
+        self.entries.iter().map(|member| {
+            let value = from_json(self.json(member)).unwrap_or_default();
+            (&*member.name, value)
+        })
+    }
+
+    /// Takes a member away; whether it was there.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        let is_there = self.has(name);
+        if is_there {
+            self.remove(name);
+        }
+        is_there
+    }
+
+    fn append(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
         let mut encoder = Encoder::after(std::mem::take(&mut self.text));
         if !self.entries.is_empty() {
             encoder.literal(",");
         }
-        encoder.name(name);
+        encoder.name(&name);
         let start = encoder.text().len();
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
@@ -107,7 +150,7 @@ impl Members {
     fn remove(&mut self, name: &str) {
         let old = std::mem::take(self);
         for member in old.entries.iter().filter(|member| member.name != name) {
-            self.append(member.name, &old.value(member));
+            self.append(member.name.clone(), &old.value(member));
             if let Some(own) = self.entries.last_mut() {
                 (own.secret, own.problem) = (member.secret, member.problem);
             }
@@ -131,7 +174,7 @@ impl Members {
             } else {
                 self.json(member)
             };
-            fields.field(member.name, &format_args!("{shown}"));
+            fields.field(&member.name, &format_args!("{shown}"));
         }
         fields.finish()
     }
@@ -145,15 +188,15 @@ impl Encode for Members {
             None => {
                 for member in &self.entries {
                     if member.secret {
-                        encoder.member(member.name, &REDACTED)
+                        encoder.member(&member.name, &REDACTED)
                     } else {
-                        encoder.member(member.name, &self.value(member))
+                        encoder.member(&member.name, &self.value(member))
                     }
                 }
             }
             Some(_) => {
                 for member in &self.entries {
-                    encoder.member(member.name, &self.value(member));
+                    encoder.member(&member.name, &self.value(member));
                 }
             }
         }
@@ -174,8 +217,12 @@ impl fmt::Debug for Members {
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! members_impls {
-    ($name:ident, Default) => {
-        $crate::runtime::json::members_impls!($name);
+    (
+        $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*], Default
+    ) => {
+        $crate::runtime::json::members_impls!(
+            $name, [$($required),*], [$($optional),*], [$($secret),*]
+        );
 
         impl ::std::default::Default for $name {
             fn default() -> $name {
@@ -183,7 +230,7 @@ macro_rules! members_impls {
             }
         }
     };
-    ($name:ident) => {
+    ($name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*]) => {
         impl ::std::clone::Clone for $name {
             fn clone(&self) -> $name {
                 $name(self.0.clone())
@@ -193,6 +240,37 @@ macro_rules! members_impls {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.0.debug(::std::stringify!($name), f)
+            }
+        }
+
+        impl $crate::runtime::json::Editable for $name {
+            const NAMES: $crate::runtime::json::MemberNames =
+                $crate::runtime::json::MemberNames {
+                    required: &[$($required),*],
+                    optional: &[$($optional),*],
+                    secret: &[$($secret),*],
+                };
+
+            fn members(&self) -> &$crate::runtime::json::Members {
+                &self.0
+            }
+
+            fn members_mut(&mut self) -> &mut $crate::runtime::json::Members {
+                &mut self.0
+            }
+
+            fn from_members(members: $crate::runtime::json::Members) -> $name {
+                $name(members)
+            }
+        }
+
+        $crate::runtime::json::feature_impls!($name);
+
+        impl $crate::runtime::json::Decode for $name {
+            fn decode(
+                node: $crate::runtime::json::Node<'_>,
+            ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
+                $crate::runtime::json::read_members(node)
             }
         }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::DecodeError;
+use super::limits::{Limits, MAX_DECODED_BYTES};
 use super::number;
 use super::parse::{ESCAPED, Token, parse};
 use super::text::unescape;
@@ -13,6 +14,7 @@ use super::text::unescape;
 pub struct Document {
     text: String,
     tape: Vec<Token>,
+    limits: Limits,
 }
 
 impl Document {
@@ -33,12 +35,36 @@ impl Document {
             }
         };
         let tape = parse(text.as_bytes())?;
-        Ok(Document { text, tape })
+        let limits = Limits::new(MAX_DECODED_BYTES);
+        Ok(Document { text, tape, limits })
     }
 
-    /// The outermost value.
+    /// The document, whose values may take so many bytes of memory in all; unless it is said, 256
+    /// MiB.
+    #[must_use]
+    pub fn with_max_decoded_bytes(self, most: usize) -> Document {
+        let limits = Limits::new(most);
+        Document { limits, ..self }
+    }
+
+    /// The outermost value. Reading begins: what memory its values may take counts from here.
     pub fn root(&self) -> Node<'_> {
+        self.limits.begin();
         self.node(0)
+    }
+
+    /// How many values were looked at or read again so far, beyond reading each once.
+    pub fn work(&self) -> usize {
+        self.limits.work()
+    }
+
+    /// How many entries the tape has, about two a value.
+    pub(super) fn size(&self) -> usize {
+        self.tape.len()
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The text, as it was parsed.
@@ -121,8 +147,21 @@ impl<'a> Node<'a> {
         self.place().start()
     }
 
+    pub(super) fn document(self) -> &'a Document {
+        self.document
+    }
+
+    pub(super) fn limits(self) -> &'a Limits {
+        &self.document.limits
+    }
+
+    /// How many entries of the tape are this value's.
+    pub(super) fn size(self) -> usize {
+        (self.after() - self.token) as usize
+    }
+
     #[inline]
-    fn first_byte(self) -> u8 {
+    pub(super) fn first_byte(self) -> u8 {
         self.document.text.as_bytes()[self.offset()]
     }
 
@@ -363,7 +402,7 @@ impl<'a> Node<'a> {
     #[cold]
     pub fn path(self) -> String {
         let mut path = String::new();
-        let mut node = self.document.root();
+        let mut node = self.document.node(0);
         while node.token != self.token {
             let inside = |child: &Node<'a>| child.token <= self.token && self.token < child.after();
             if node.is_array() {

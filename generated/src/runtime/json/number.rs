@@ -34,16 +34,16 @@ pub(super) fn integral(text: &str) -> Option<i128> {
     Some(if negative { -value } else { value })
 }
 
-/// Writes a finite number in the shortest form that reads the same.
+/// Writes a finite number in the shortest form that reads the same, as JSON writes one that need not
+/// be whole: 2 is `2.0`.
 pub(super) fn write(number: f64, out: &mut String) {
-    let size = number.abs();
-    let text = if size == 0.0 || (1e-5..1e16).contains(&size) {
-        number.to_string()
-    } else {
-        // With an exponent, which JSON takes as Rust writes it.
-        format!("{number:?}")
-    };
-    out.push_str(&text);
+    // JSON takes an exponent as Rust writes it.
+    out.push_str(&format!("{number:?}"));
+}
+
+/// The form of such a number where nothing but text is sent, and whole numbers are not marked.
+pub(super) fn plain(text: &str) -> &str {
+    text.strip_suffix(".0").unwrap_or(text)
 }
 
 /// The numbers below 100, with two digits each.

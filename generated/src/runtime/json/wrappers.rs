@@ -214,7 +214,7 @@ impl<T: Decode> Decode for Expandable<T> {
         if !node.is_object() {
             return Err(node.mismatch("an id or an object"));
         }
-        T::decode(node).map(|object| Expandable::Object(Box::new(object)))
+        Box::decode(node).map(Expandable::Object)
     }
 }
 

@@ -21,8 +21,8 @@ fn compare_formats(old: &Config, new: &Config) -> Diff {
 #[test]
 fn another_type_is_told_where_it_is_used() {
     let plain = Config::default();
-    let jiff = config("type = \"jiff::civil::Date\"");
-    let time = config("type = \"time::Date\"");
+    let jiff = config("type = \"jiff::civil::Date\"\ndependencies = { jiff = \"0.2\" }");
+    let time = config("type = \"time::Date\"\ndependencies = { time = \"0.3\" }");
     for (old, new, expected) in [
         (&plain, &jiff, "`jiff::civil::Date` instead of `String`"),
         (&jiff, &plain, "`String` instead of `jiff::civil::Date`"),

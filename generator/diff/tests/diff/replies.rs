@@ -306,7 +306,8 @@ fn statuses() -> Vec<Case> {
                 replies(&ok),
                 replies(&format!("{ok}, {}", pet("404").replace("Pet", "Err"))),
             ),
-            Minor,
+            // The type of the body was there before.
+            Patch,
             Documentation,
             "its errors",
         ),

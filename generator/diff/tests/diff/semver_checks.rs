@@ -54,7 +54,6 @@ const DISAGREEMENTS: &[(&str, &str)] = &[
     ("a reply has nothing in it sometimes", TYPES),
     ("a reply of another status has another type", TYPES),
     ("a reply of one more status", MORE),
-    ("an error is described", MORE),
     ("another credential will do too", WIRE),
     ("a credential will do no more", WIRE),
     ("an operation needs no credential", WIRE),

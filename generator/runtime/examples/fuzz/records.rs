@@ -151,7 +151,10 @@ fn plain_values(text: &[u8]) -> Lines {
         if line.iter().all(|byte| b" \t\r".contains(byte)) {
             continue;
         }
-        match specwright_runtime::runtime::from_json::<Value>(line.to_vec()) {
+        // A byte order mark is skipped where a text begins, so behind the white space of its line.
+        let start = line.iter().take_while(|byte| b" \t\r".contains(byte));
+        let text = &line[start.count()..];
+        match specwright_runtime::runtime::from_json::<Value>(text.to_vec()) {
             Ok(value) => found.push(to_json(&value)),
             Err(_) => return (found, false),
         }

@@ -21,6 +21,9 @@ use super::transport::Transport;
 /// The default limit of a reply's body: 64 MiB.
 pub const MAX_REPLY_BYTES: u64 = 64 << 20;
 
+/// How many times the limit of a reply's body its values may take in memory.
+const MAX_DECODED_MULTIPLE: u32 = 4;
+
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
@@ -32,6 +35,7 @@ pub struct ClientBuilder {
     pub(crate) timeout: Option<Duration>,
     deadline: Option<Duration>,
     max_reply_bytes: u64,
+    max_decoded_multiple: u32,
     pub(crate) plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
@@ -48,6 +52,7 @@ impl ClientBuilder {
             timeout: Some(Duration::from_millis(api.timeout_ms)).filter(|limit| !limit.is_zero()),
             deadline: None,
             max_reply_bytes: MAX_REPLY_BYTES,
+            max_decoded_multiple: MAX_DECODED_MULTIPLE,
             plain_http: false,
             transport: None,
             hooks: Vec::new(),
@@ -199,6 +204,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes replies whose values need up to this many times `max_reply_bytes` of memory, 4 times
+    /// unless set. Short texts can stand for large values: `{}` for an object of a hundred members.
+    pub fn max_decoded_multiple(mut self, multiple: u32) -> ClientBuilder {
+        self.max_decoded_multiple = multiple;
+        self
+    }
+
     /// Allows `http:` URLs to other machines: everything, credentials included,
     /// then travels readable.
     pub fn allow_plain_http(mut self) -> ClientBuilder {
@@ -243,6 +255,7 @@ impl ClientBuilder {
             Some(Issuer(issue)) => issue(&self, base_url.as_ref(), &transport)?,
             None => self.credentials.clone(),
         };
+        let max_decoded = u64::from(self.max_decoded_multiple).saturating_mul(self.max_reply_bytes);
         let inner = Inner {
             api: self.api,
             base_url,
@@ -253,6 +266,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             deadline: self.deadline,
             max_reply_bytes: self.max_reply_bytes,
+            max_decoded_bytes: usize::try_from(max_decoded).unwrap_or(usize::MAX),
             plain_http: self.plain_http,
             transport,
             hooks: self.hooks,

@@ -32,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_reply_bytes: u64,
+    pub(crate) max_decoded_bytes: usize,
     pub(crate) plain_http: bool,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) hooks: Vec<Arc<dyn Hook>>,

@@ -345,6 +345,7 @@ impl Running {
             headers: reply.headers,
             body: reply.body,
             document: OnceLock::new(),
+            max_decoded_bytes: outgoing.client.inner.max_decoded_bytes,
             api: outgoing.client.inner.api,
             operation: outgoing.operation,
             url: outgoing.url,

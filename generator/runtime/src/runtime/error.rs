@@ -2,6 +2,7 @@
 //! transport told it.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -118,7 +119,7 @@ struct Inner {
 }
 
 /// What a server's reply said about the error.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct ServerError {
     pub(crate) status: Option<u16>,
     pub(crate) headers: HeaderMap,
@@ -201,6 +202,24 @@ impl Error {
     /// The HTTP status, when a reply arrived.
     pub fn status(&self) -> Option<u16> {
         self.0.answer.status
+    }
+
+    /// Whether the same call may succeed when it is sent again: no reply arrived, or one that says
+    /// "not now" (408, 429, 5XX). The client has tried as often as it is set up to; whether the
+    /// server did the work is another question, which an idempotency key answers.
+    pub fn is_retryable(&self) -> bool {
+        match self.status() {
+            Some(status) => matches!(status, 408 | 429 | 500..=599),
+            None => matches!(
+                self.kind(),
+                ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::RateLimit
+            ),
+        }
+    }
+
+    /// How long the server asks to wait before the next attempt (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        super::retry::retry_after(self.headers(), SystemTime::now())
     }
 
     /// The class of the error in the API's terms.

@@ -12,6 +12,7 @@ pub mod client;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
+pub mod error_builder;
 #[cfg(feature = "events")]
 pub mod events;
 pub mod file;
@@ -69,6 +70,7 @@ pub use call::Call;
 pub use client::Client;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
+pub use error_builder::ErrorBuilder;
 #[cfg(feature = "events")]
 pub use events::{Event, EventCall, EventStream};
 pub use file::File;
@@ -79,9 +81,9 @@ pub use inputs::Inputs;
 #[allow(unused_imports)]
 pub(crate) use inputs::inputs_impls;
 pub use json::{
-    Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields,
-    Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind, from_json,
-    to_json,
+    Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
+    Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
+    from_json, to_json,
 };
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};

@@ -20,6 +20,7 @@ pub struct Reply {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) document: OnceLock<Document>,
+    pub(crate) max_decoded_bytes: usize,
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
     /// Without credentials.
@@ -93,7 +94,10 @@ impl Reply {
             )));
         }
         match Document::parse(self.body.to_vec()) {
-            Ok(document) => Ok(self.document.get_or_init(|| document)),
+            Ok(document) => {
+                let document = document.with_max_decoded_bytes(self.max_decoded_bytes);
+                Ok(self.document.get_or_init(|| document))
+            }
             Err(error) => Err(self.unparsable(error)),
         }
     }
@@ -101,9 +105,15 @@ impl Reply {
     /// The error for a body that is not of the documented type.
     #[cold]
     pub fn mismatched(&self, mismatch: Mismatch, document: &Document) -> Error {
+        let (kind, advice) = if mismatch.is_too_large() {
+            let advice = "; `max_decoded_multiple` of the client's builder allows more";
+            (ErrorKind::TooLarge, advice)
+        } else {
+            (ErrorKind::Decode, "")
+        };
         let error = mismatch.locate(document);
         let path = scrub(error.path(), &self.secrets);
-        self.undecodable(error.to_string())
+        self.incomplete(Error::new(kind, format!("{error}{advice}")))
             .with_path(path)
             .with_cause(error)
     }
@@ -229,6 +239,16 @@ impl<T> Response<T> {
 pub fn json<T: Decode>(reply: &Reply) -> Result<T, Error> {
     let document = reply.document()?;
     T::decode(document.root()).map_err(|mismatch| reply.mismatched(mismatch, document))
+}
+
+/// Reads a JSON body as a type of serde.
+#[cfg(feature = "serde")]
+pub(crate) fn serde<T: for<'de> super::json::serde::Deserialize<'de>>(
+    reply: &Reply,
+) -> Result<T, Error> {
+    let document = reply.document()?;
+    super::json::serde::from_node(document.root())
+        .map_err(|error| reply.undecodable(error.to_string()).with_source(error))
 }
 
 /// Reads a JSON body that may be missing: 204, 205, or no bytes at all.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use ring::hmac;
 
 use super::error::{Error, ErrorKind};
@@ -177,21 +177,80 @@ impl Webhooks {
             return Err(wrong("the message does not say when it was signed"));
         }
         for key in &self.keys {
-            let mut context = hmac::Context::with_key(key);
-            for part in self.scheme.signed {
-                context.update(match part {
-                    Signed::Timestamp => timestamp.unwrap_or_default().as_bytes(),
-                    Signed::Id => id.ok_or_else(|| wrong("the message has no id"))?.as_bytes(),
-                    Signed::Body => body,
-                    Signed::Text(text) => text.as_bytes(),
-                });
-            }
-            let own = context.sign();
+            let own = self.signature(key, timestamp, id, body)?;
             if signatures.iter().any(|other| same(own.as_ref(), other)) {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// The signature of a message by one secret.
+    fn signature(
+        &self,
+        key: &hmac::Key,
+        timestamp: Option<&str>,
+        id: Option<&str>,
+        body: &[u8],
+    ) -> Result<hmac::Tag, Error> {
+        let mut context = hmac::Context::with_key(key);
+        for part in self.scheme.signed {
+            context.update(match part {
+                Signed::Timestamp => timestamp.unwrap_or_default().as_bytes(),
+                Signed::Id => id.ok_or_else(|| wrong("the message has no id"))?.as_bytes(),
+                Signed::Body => body,
+                Signed::Text(text) => text.as_bytes(),
+            });
+        }
+        Ok(context.sign())
+    }
+
+    /// The headers with which a server would send this body at this time: for tests of what receives
+    /// it. Of several secrets each signs.
+    ///
+    /// # Errors
+    ///
+    /// The API's configuration names a header that HTTP does not allow.
+    pub fn sign(&self, body: &[u8], at: SystemTime) -> Result<HeaderMap, Error> {
+        let at = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let timestamp = at.as_secs().to_string();
+        let id = self.scheme.id_header.map(|_| format!("msg_{timestamp}"));
+        let mut signatures = Vec::new();
+        for key in &self.keys {
+            let tag = self.signature(key, Some(&timestamp), id.as_deref(), body)?;
+            signatures.push(written(self.scheme.encoding, tag.as_ref()));
+        }
+        let mut pairs = match self.scheme.timestamp {
+            Timestamp::Pair(key) => vec![format!("{key}={timestamp}")],
+            Timestamp::Header(_) | Timestamp::None => Vec::new(),
+        };
+        let signature = match self.scheme.signatures {
+            Signatures::Pairs(key) => {
+                pairs.extend(signatures.iter().map(|text| format!("{key}={text}")));
+                pairs.join(",")
+            }
+            Signatures::Prefixed(prefix) => {
+                let words = signatures.iter().map(|text| format!("{prefix}{text}"));
+                words.collect::<Vec<_>>().join(" ")
+            }
+        };
+        let mut headers = HeaderMap::new();
+        let mut add = |name: &'static str, value: &str| -> Result<(), Error> {
+            let name = HeaderName::from_bytes(name.as_bytes());
+            let name = name.map_err(|error| Error::config(error.to_string()))?;
+            let value = HeaderValue::from_str(value);
+            let value = value.map_err(|error| Error::config(error.to_string()))?;
+            headers.insert(name, value);
+            Ok(())
+        };
+        add(self.scheme.signature_header, &signature)?;
+        if let Timestamp::Header(name) = self.scheme.timestamp {
+            add(name, &timestamp)?;
+        }
+        if let (Some(name), Some(id)) = (self.scheme.id_header, &id) {
+            add(name, id)?;
+        }
+        Ok(headers)
     }
 
     fn signatures<'a>(&self, header: &'a str) -> Box<dyn Iterator<Item = Vec<u8>> + 'a> {
@@ -261,6 +320,14 @@ fn bytes(encoding: SignatureEncoding, text: &str) -> Option<Vec<u8>> {
         _ => return None,
     };
     (bytes.len() == LENGTH).then_some(bytes)
+}
+
+/// A signature as text.
+fn written(encoding: SignatureEncoding, signature: &[u8]) -> String {
+    match encoding {
+        SignatureEncoding::Base64 => Base64(signature.to_vec()).to_string(),
+        SignatureEncoding::Hex => signature.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
 }
 
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {

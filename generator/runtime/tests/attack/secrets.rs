@@ -3,7 +3,7 @@
 use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::{
     Api, Base64, Call, Client, Error, ErrorKind, ErrorShape, Inputs, KindRule, ReqwestTransport,
-    Scheme, SchemeKind, StreamCall, reply,
+    Scheme, SchemeKind, StreamCall, Value, from_json, reply,
 };
 
 use crate::support::{Answer, Server, json, operation};
@@ -319,4 +319,17 @@ async fn n08_short_secrets_are_scrubbed_as_whole_words_encoded_or_not() {
         assert_eq!(call.await.unwrap_err().message(), right);
         row(8, &format!("the token `hush`, `{echo}`"), right);
     }
+}
+
+#[test]
+fn n06_members_that_no_type_describes_are_not_shown_where_their_names_say_secret() {
+    let text = "{\"a\":[{\"newPassword\":\"s3cret\"}],\"X-Api-Key\":\"s3cret\",\"user\":\"ann\",\"password\":true}";
+    let value: Value = from_json(text).unwrap();
+    let shown = format!("{value:?} {value:#?}");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    assert!(
+        shown.contains("ann") && shown.contains("Bool(true)"),
+        "{shown}"
+    );
+    row(6, "`newPassword` in any JSON", "`[redacted]`");
 }

@@ -145,6 +145,10 @@ impl Emitter<'_> {
                 let items = value.as_array();
                 items.is_some_and(|items| items.iter().all(|value| self.fits(item, value)))
             }
+            Type::Tuple(types) => value.as_array().is_some_and(|items| {
+                let mut pairs = types.iter().zip(items);
+                items.len() == types.len() && pairs.all(|(ty, value)| self.fits(ty, value))
+            }),
             Type::Map(entry) => {
                 let members = value.as_object();
                 members.is_some_and(|members| members.values().all(|value| self.fits(entry, value)))
@@ -195,10 +199,14 @@ impl Emitter<'_> {
             let mut variants = union.variants.iter();
             return variants.any(|variant| self.fits(&variant.ty, value));
         };
-        let tag = value.get(&discriminator.property).and_then(Value::as_str);
-        let mut mapping = discriminator.mapping.iter();
-        mapping
-            .find(|(name, _)| Some(name.as_str()) == tag)
+        let tag = match value.get(&discriminator.property) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None => return false,
+        };
+        let mut values = discriminator.values();
+        values
+            .find(|(value, _)| *value == tag)
             .is_some_and(|(_, index)| self.fits(&union.variants[*index].ty, value))
     }
 }

@@ -321,6 +321,19 @@ impl Sampler<'_, '_> {
             Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
             Type::File => self.from("File", "File", Type::File, hint),
             Type::Array(item) => Some(self.exact(item, hint.item())?.listed("vec![")),
+            Type::Tuple(items) => {
+                let values = items.iter().map(|item| self.exact(item, hint.item()));
+                let values = values.collect::<Option<Vec<Sample>>>()?;
+                let json = values.iter().map(|sample| sample.json.clone()).collect();
+                let mut code: Vec<Code> = values.into_iter().map(|sample| sample.code).collect();
+                if code.len() == 1 {
+                    code.push(Code::text(String::new()));
+                }
+                Some(Sample {
+                    code: Code::call("(", code),
+                    json: Value::Array(json),
+                })
+            }
             Type::Map(value) => {
                 let value = self.exact(value, hint.entry())?;
                 let map = self.import("BTreeMap", "std::collections::BTreeMap".to_owned());
@@ -485,14 +498,9 @@ impl Sampler<'_, '_> {
         let value = enumeration.values.get(index)?;
         let own = self.type_name(id);
         let variant = self.emitter.names.variants[&id].get(index)?;
-        let ty = if enumeration.integer {
-            Type::Integer64
-        } else {
-            Type::String
-        };
         Some(Sample {
             code: Code::text(format!("{own}::{variant}")),
-            json: json(&value.value, &ty),
+            json: json(&value.value, &Type::Any),
         })
     }
 
@@ -550,7 +558,7 @@ pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
             Kind::Newtype(_) | Kind::Union(_) => 4,
         },
         Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
-        Type::Array(_) | Type::Map(_) => 2,
+        Type::Array(_) | Type::Map(_) | Type::Tuple(_) => 2,
         Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
         Type::Formatted(_) => 1,
         Type::Custom(_) => 9,
@@ -574,5 +582,5 @@ pub(super) fn keyed(key: &str, value: Value) -> Value {
 }
 
 fn is_simple(ty: &Type) -> bool {
-    !matches!(ty, Type::Array(_) | Type::Map(_))
+    !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Tuple(_))
 }

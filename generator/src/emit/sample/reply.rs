@@ -98,6 +98,10 @@ impl Maker<'_, '_> {
             }
             Type::Base64 => "Ynl0ZXM=".into(),
             Type::Array(item) => Value::Array(self.value(item, hint.item()).into_iter().collect()),
+            Type::Tuple(items) => {
+                let values = items.iter().map(|item| self.value(item, hint.item()));
+                Value::Array(values.collect::<Option<Vec<Value>>>()?)
+            }
             Type::Map(value) => match self.value(value, hint.entry()) {
                 Some(value) => keyed(hint.key(), value),
                 None => Value::Object(Map::new()),
@@ -125,14 +129,9 @@ impl Maker<'_, '_> {
                 let given = hint.value;
                 let mut values = enumeration.values.iter();
                 let known = values.find(|one| given.is_some_and(|given| is(&one.value, given)));
-                known.or(enumeration.values.first()).map(|one| {
-                    let ty = if enumeration.integer {
-                        Type::Integer64
-                    } else {
-                        Type::String
-                    };
-                    json(&one.value, &ty)
-                })
+                known
+                    .or(enumeration.values.first())
+                    .map(|one| json(&one.value, &Type::Any))
             }
             Kind::Union(union) => self.union(union, hint),
             Kind::Newtype(inner) => self.value(inner, hint),

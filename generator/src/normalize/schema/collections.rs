@@ -9,6 +9,10 @@ use super::SchemaConversion;
 
 /// Extension with the schemas of `prefixItems`.
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+/// Extension of arrays that have a value at each of those positions, and no others.
+const TUPLE: &str = "x-specwright-tuple";
+/// The longest tuple that the runtime reads.
+const LONGEST_TUPLE: u64 = 8;
 /// Extension with the schemas of `patternProperties`.
 const PATTERN_PROPERTIES: &str = "x-specwright-pattern-properties";
 
@@ -38,13 +42,27 @@ impl SchemaConversion<'_, '_> {
             .enumerate()
             .map(|(index, schema)| (format!("{first}/{index}"), schema))
             .collect();
-        if let Some(other) = other.filter(Value::is_object) {
-            parts.push((rest.to_owned(), other));
+        if let Some(other) = other.as_ref().filter(|other| other.is_object()) {
+            parts.push((rest.to_owned(), other.clone()));
+        }
+        if self.is_of_fixed_length(length, other.as_ref()) {
+            self.object.insert(TUPLE.to_owned(), Value::Bool(true));
         }
         let mut places = self.any_of("items", parts);
         places.truncate(length);
         self.object
             .insert(PREFIX_ITEMS.to_owned(), places.into_iter().collect());
+    }
+
+    /// Whether an array has a value for each of `length` positions, and no others that anything is
+    /// said of. Without a word on its length it is meant to have them all.
+    fn is_of_fixed_length(&self, length: usize, other: Option<&Value>) -> bool {
+        let bound = |key: &str| self.object.get(key).and_then(Value::as_u64);
+        let length = length as u64;
+        (1..=LONGEST_TUPLE).contains(&length)
+            && matches!(other, None | Some(Value::Bool(false)))
+            && bound("minItems").is_none_or(|least| least >= length)
+            && bound("maxItems").is_none_or(|most| most == length)
     }
 
     /// `patternProperties`: members with other names become any of them, and an extension says
@@ -70,7 +88,7 @@ impl SchemaConversion<'_, '_> {
             parts.push((key.to_owned(), other.clone()));
         }
         if self.object.get(key) == Some(&Value::Bool(true)) {
-            self.note(
+            self.lossy(
                 "patternProperties",
                 "members of any name are any JSON value, whatever pattern it has",
             );

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::{Normalizer, pointer_of};
 use super::super::schema;
+use crate::pointer::push_token;
 
 /// Converts one level of the schema at `at`.
 pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Value>, at: &str) {
@@ -14,6 +15,7 @@ pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Val
             object.insert("nullable".to_owned(), nullable);
         }
     }
+    bare_name(context, object, at);
     if object.get("$ref").is_some_and(Value::is_string) {
         // What else is beside a reference is ignored (Swagger 2.0, Reference Object).
         object.retain(|key, _| key == "$ref" || schema::is_annotation(key));
@@ -39,4 +41,19 @@ pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Val
         context.lossy(&pointer_of(at, "collectionFormat"), message);
     }
     schema::convert(context, object, at);
+}
+
+/// A reference that is only the name of a definition, as Swagger 1.2 had it.
+fn bare_name(context: &mut Normalizer<'_>, object: &mut Map<String, Value>, at: &str) {
+    let Some(Value::String(name)) = object.get("$ref") else {
+        return;
+    };
+    if !context.schema_names.contains(name) {
+        return;
+    }
+    let mut reference = "#/definitions".to_owned();
+    push_token(&mut reference, name);
+    let message = format!("`{name}` is read as `{reference}`");
+    context.note(&pointer_of(at, "$ref"), message);
+    object.insert("$ref".to_owned(), reference.into());
 }

@@ -51,6 +51,7 @@ impl<'a> Node<'a> {
     /// The members of an object.
     #[inline(never)]
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
+        self.check_stack()?;
         if self.is_object() {
             Ok(Fields {
                 node: self,
@@ -181,7 +182,8 @@ impl<'a> Fields<'a> {
             if names.contains(&&*name) {
                 continue;
             }
-            match T::decode(value) {
+            let taken = value.take_memory(entry_size::<T>());
+            match taken.and_then(|()| T::decode(value)) {
                 Ok(value) => drop(rest.insert(name.into_owned(), value)),
                 Err(mismatch) => drop(self.wrong.get_or_insert(mismatch)),
             }
@@ -267,6 +269,7 @@ impl<T: Decode> Decode for Vec<T> {
         }
         let mut items = Vec::new();
         for item in node.items() {
+            node.take_memory(size_of::<T>())?;
             items.push(T::decode(item)?);
         }
         Ok(items)
@@ -280,6 +283,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         }
         let mut map = BTreeMap::new();
         for (name, value) in node.entries() {
+            node.take_memory(entry_size::<T>())?;
             map.insert(name.into_owned(), T::decode(value)?);
         }
         Ok(map)
@@ -288,8 +292,15 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(node: Node<'_>) -> Result<Box<T>, Mismatch> {
+        node.check_stack()?;
+        node.take_memory(size_of::<T>())?;
         T::decode(node).map(Box::new)
     }
+}
+
+/// About what an entry of a map takes.
+const fn entry_size<T>() -> usize {
+    size_of::<(String, T)>() * 3 / 2
 }
 
 impl<T: Decode> Decode for Option<T> {

@@ -1,30 +1,43 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
 mod base64;
+mod choice;
 mod decode;
 mod deferred;
+mod editable;
 mod encode;
 mod error;
+mod limits;
 mod mapping;
 mod members;
 mod node;
 mod number;
 mod open_enum;
+mod open_scalar;
 mod parse;
 mod replay;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod show;
 mod styled;
 mod text;
 mod text_type;
+mod tuples;
 mod value;
 mod value_impls;
 mod wrappers;
 
 pub use base64::Base64;
+pub use choice::{
+    ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
+    REQUIRED, STRING, reads,
+};
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
+pub use editable::{Editable, MemberNames, read_members};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
+pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
 pub use members::Members;
 #[allow(unused_imports)]
@@ -35,6 +48,9 @@ pub use open_enum::{
 };
 #[allow(unused_imports)]
 pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
+#[allow(unused_imports)]
+pub(crate) use open_scalar::open_scalar_impls;
+pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub use show::show;
 pub(crate) use styled::scalar;
@@ -44,7 +60,7 @@ pub(crate) use text_type::text_impls;
 pub use value::{Number, Value};
 pub use value_impls::same;
 #[allow(unused_imports)]
-pub(crate) use value_impls::{comparison_impls, value_impls};
+pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the

@@ -96,8 +96,8 @@ macro_rules! open_enum_impls {
         }
 
         // Of itself and of whatever else is text, in one.
-        impl<T: ::std::convert::AsRef<str> + ?Sized> ::std::cmp::PartialEq<T> for $name {
-            fn eq(&self, other: &T) -> bool {
+        impl<__T: ::std::convert::AsRef<str> + ?Sized> ::std::cmp::PartialEq<__T> for $name {
+            fn eq(&self, other: &__T) -> bool {
                 self.as_str() == other.as_ref()
             }
         }
@@ -105,7 +105,7 @@ macro_rules! open_enum_impls {
         impl ::std::cmp::Eq for $name {}
 
         impl ::std::hash::Hash for $name {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            fn hash<__H: ::std::hash::Hasher>(&self, state: &mut __H) {
                 ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
@@ -141,6 +141,8 @@ macro_rules! open_enum_impls {
                 $crate::runtime::json::open_enum(&text)
             }
         }
+
+        $crate::runtime::json::serde_impls!($name, text);
 
         impl $crate::runtime::json::Encode for $name {
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
@@ -196,7 +198,7 @@ macro_rules! open_integer_impls {
         impl ::std::cmp::Eq for $name {}
 
         impl ::std::hash::Hash for $name {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            fn hash<__H: ::std::hash::Hasher>(&self, state: &mut __H) {
                 ::std::hash::Hash::hash(&self.as_i64(), state);
             }
         }
@@ -226,6 +228,14 @@ macro_rules! open_integer_impls {
                 $crate::runtime::json::open_integer(number)
             }
         }
+
+        impl ::std::convert::From<$name> for i64 {
+            fn from(value: $name) -> i64 {
+                value.as_i64()
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name, number);
 
         impl $crate::runtime::json::Encode for $name {
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {

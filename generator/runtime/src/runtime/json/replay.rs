@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use super::encode::{Encode, Encoder};
+use super::number;
 use super::styled::scalar;
 use super::text::plain;
 
@@ -73,7 +74,7 @@ impl Encode for Replay<'_> {
                 encoder.null();
             }
             Some(b't' | b'f') => encoder.boolean(self.value() == "true"),
-            _ => encoder.number_text(self.value()),
+            _ => encoder.number_text(number::plain(self.value())),
         }
     }
 }

@@ -1,13 +1,19 @@
 //! Any JSON value, owned.
 
+use std::fmt;
+use std::ops::Index;
+use std::str::FromStr;
+
+use super::DecodeError;
 use super::decode::Decode;
 use super::encode::{Encode, Encoder};
 use super::error::Mismatch;
 use super::node::{Document, Node, ValueKind};
 use super::number;
+use super::show::is_secret_name;
 
 /// Any JSON value. Members keep their order, numbers their text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub enum Value {
     /// `null`.
     #[default]
@@ -22,6 +28,38 @@ pub enum Value {
     Array(Vec<Value>),
     /// An object.
     Object(Vec<(String, Value)>),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("Null"),
+            Value::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
+            Value::Number(number) => f.debug_tuple("Number").field(number).finish(),
+            Value::String(text) => f.debug_tuple("String").field(text).finish(),
+            Value::Array(items) => f.debug_tuple("Array").field(items).finish(),
+            Value::Object(members) => f.debug_tuple("Object").field(&Shown(members)).finish(),
+        }
+    }
+}
+
+/// The members of an object, without the text of those whose names say that it
+/// is secret.
+struct Shown<'a>(&'a [(String, Value)]);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        for (name, value) in self.0 {
+            match value {
+                Value::String(_) if is_secret_name(name) => {
+                    list.entry(&(name, format_args!("[redacted]")))
+                }
+                _ => list.entry(&(name, value)),
+            };
+        }
+        list.finish()
+    }
 }
 
 /// A number, exactly as it was written.
@@ -56,6 +94,26 @@ impl Number {
             .parse()
             .ok()
             .filter(|number: &f64| number.is_finite())
+    }
+}
+
+impl Encode for Number {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.number_text(&self.0);
+    }
+}
+
+impl Decode for Number {
+    fn decode(node: Node<'_>) -> Result<Number, Mismatch> {
+        let text = node.number_text();
+        text.map(|text| Number(text.to_owned()))
+            .ok_or_else(|| node.mismatch("a number"))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
     }
 }
 
@@ -127,6 +185,53 @@ impl Value {
         members.next().map(|(_, value)| value)
     }
 
+    /// The value at a JSON pointer (RFC 6901), such as `/items/0/id`.
+    pub fn pointer(&self, pointer: &str) -> Option<&Value> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        let mut value = self;
+        for step in pointer.strip_prefix('/')?.split('/') {
+            value = match value {
+                Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
+                _ => value.get(&step.replace("~1", "/").replace("~0", "~"))?,
+            };
+        }
+        Some(value)
+    }
+
+    /// Sets the member of an object, and returns what it was; null becomes an object. Anything else
+    /// is left as it is.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        if self.is_null() {
+            *self = Value::Object(Vec::new());
+        }
+        let Value::Object(members) = self else {
+            return None;
+        };
+        let (name, value) = (name.into(), value.into());
+        match members.iter_mut().rev().find(|(key, _)| *key == name) {
+            Some((_, own)) => Some(std::mem::replace(own, value)),
+            None => {
+                members.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes the members of this name from an object, and returns the last.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let Value::Object(members) = self else {
+            return None;
+        };
+        let mut removed = None;
+        while let Some(index) = members.iter().rposition(|(key, _)| key == name) {
+            let (_, value) = members.remove(index);
+            removed.get_or_insert(value);
+        }
+        removed
+    }
+
     /// The value that another one is written as.
     pub fn of(value: &dyn Encode) -> Value {
         let text = super::to_json(value);
@@ -134,7 +239,7 @@ impl Value {
     }
 
     /// Reads the value as a type.
-    pub fn to<T: Decode>(&self) -> Result<T, super::DecodeError> {
+    pub fn to<T: Decode>(&self) -> Result<T, DecodeError> {
         super::from_json(super::to_json(self))
     }
 }
@@ -159,7 +264,67 @@ fn read(node: Node<'_>) -> Value {
 
 impl Decode for Value {
     fn decode(node: Node<'_>) -> Result<Value, Mismatch> {
+        node.take_memory(node.size() * size_of::<(String, Value)>())?;
         Ok(read(node))
+    }
+}
+
+/// The value of a JSON text.
+impl FromStr for Value {
+    type Err = DecodeError;
+
+    fn from_str(text: &str) -> Result<Value, DecodeError> {
+        super::from_json(text)
+    }
+}
+
+/// The JSON text of the value.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&super::to_json(self))
+    }
+}
+
+/// The member of this name; null where there is none.
+impl Index<&str> for Value {
+    type Output = Value;
+
+    fn index(&self, name: &str) -> &Value {
+        self.get(name).unwrap_or(&Value::Null)
+    }
+}
+
+/// The element at this place; null where there is none.
+impl Index<usize> for Value {
+    type Output = Value;
+
+    fn index(&self, place: usize) -> &Value {
+        let items = self.as_array().unwrap_or_default();
+        items.get(place).unwrap_or(&Value::Null)
+    }
+}
+
+impl PartialEq<str> for Value {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == Some(other)
+    }
+}
+
+impl PartialEq<&str> for Value {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == Some(*other)
+    }
+}
+
+impl PartialEq<bool> for Value {
+    fn eq(&self, other: &bool) -> bool {
+        self.as_bool() == Some(*other)
+    }
+}
+
+impl PartialEq<i64> for Value {
+    fn eq(&self, other: &i64) -> bool {
+        self.as_i64() == Some(*other)
     }
 }
 

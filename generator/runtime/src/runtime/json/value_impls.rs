@@ -1,11 +1,39 @@
 //! What every type of an API can do because it can be written: be shown, and by feature compared.
 
 use super::encode::Encode;
+use super::node::{Document, Node, ValueKind};
 use super::to_json;
 
-/// Whether two values of one type are written the same.
+/// Whether two values of one type are written as the same JSON: the order of members has no meaning.
 pub fn same(one: &dyn Encode, other: &dyn Encode) -> bool {
-    to_json(one) == to_json(other)
+    let (one, other) = (to_json(one), to_json(other));
+    if one == other {
+        return true;
+    }
+    let parsed = |text: String| Document::parse(text.into_bytes());
+    match (parsed(one), parsed(other)) {
+        (Ok(one), Ok(other)) => are_same(one.root(), other.root()),
+        _ => false,
+    }
+}
+
+fn are_same(one: Node<'_>, other: Node<'_>) -> bool {
+    match (one.kind(), other.kind()) {
+        (ValueKind::Object, ValueKind::Object) => {
+            let mut members = one.entries();
+            one.entries().count() == other.entries().count()
+                && members.all(|(name, value)| {
+                    other.get(&name).is_some_and(|other| are_same(value, other))
+                })
+        }
+        (ValueKind::Array, ValueKind::Array) => {
+            let mut pairs = one.items().zip(other.items());
+            one.items().count() == other.items().count()
+                && pairs.all(|(one, other)| are_same(one, other))
+        }
+        (ValueKind::String, ValueKind::String) => one.as_str() == other.as_str(),
+        _ => one.raw() == other.raw(),
+    }
 }
 
 /// What a type can do that can be written and read, the same for each.
@@ -19,11 +47,36 @@ macro_rules! value_impls {
             }
         }
 
-        $crate::runtime::json::comparison_impls!($name);
+        $crate::runtime::json::feature_impls!($name);
     };
 }
 #[allow(unused_imports)]
 pub(crate) use value_impls;
+
+/// What a type can do by feature that can be written and read.
+#[allow(unused_macros)]
+macro_rules! feature_impls {
+    ($name:ident) => {
+        $crate::runtime::json::comparison_impls!($name);
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use feature_impls;
+
+#[cfg(feature = "serde")]
+#[allow(unused_imports)]
+pub(crate) use super::serde::serde_impls;
+
+/// Nothing without serde.
+#[cfg(not(feature = "serde"))]
+#[allow(unused_macros)]
+macro_rules! serde_impls {
+    ($name:ident $(, $sort:ident)?) => {};
+}
+#[cfg(not(feature = "serde"))]
+#[allow(unused_imports)]
+pub(crate) use serde_impls;
 
 /// `PartialEq` of a type that can be written.
 #[cfg(feature = "test-util")]

@@ -1,0 +1,122 @@
+//! Objects that are only sent, looked into, changed and made from JSON: by the names of their members.
+
+use super::decode::Decode;
+use super::encode::Encode;
+use super::error::{DecodeError, Mismatch};
+use super::members::Members;
+use super::node::{Document, Node};
+use super::to_json;
+use super::value::Value;
+
+/// The names of the members that an object has in the document.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberNames {
+    /// Those that must be given.
+    pub required: &'static [&'static str],
+    /// Those that may be given.
+    pub optional: &'static [&'static str],
+    /// Those of them that hold what must not be shown.
+    pub secret: &'static [&'static str],
+}
+
+impl MemberNames {
+    /// The name as the document has it.
+    fn find(&self, name: &str) -> Option<&'static str> {
+        let mut all = self.required.iter().chain(self.optional);
+        all.find(|known| **known == name).copied()
+    }
+
+    fn is_secret(&self, name: &str) -> bool {
+        self.secret.contains(&name)
+    }
+}
+
+/// An object that is only sent, as a map of its members: each holds the JSON that will be sent.
+///
+/// ```ignore
+/// use my_api::{Editable, from_json, to_json};
+///
+/// let mut address: Address = from_json(text)?;
+/// address.set("city", &"Bern");
+/// assert_eq!(address.get::<String>("city").as_deref(), Some("Bern"));
+/// ```
+pub trait Editable: Sized {
+    /// The names of the members that the document has.
+    const NAMES: MemberNames;
+
+    /// What was given.
+    fn members(&self) -> &Members;
+
+    /// What was given, to be changed.
+    fn members_mut(&mut self) -> &mut Members;
+
+    /// An object of these members.
+    fn from_members(members: Members) -> Self;
+
+    /// The value of a member; `None` where there is none, and where it is no `T`.
+    fn get<T: Decode>(&self, name: &str) -> Option<T> {
+        self.members().get(name)
+    }
+
+    /// Every member that was given, in order.
+    fn iter(&self) -> impl Iterator<Item = (&str, Value)> {
+        self.members().iter()
+    }
+
+    /// Sets a member, whether the document has it or not. An absent value takes it away.
+    fn set(&mut self, name: &str, value: &dyn Encode) {
+        let secret = Self::NAMES.is_secret(name);
+        self.members_mut().put_named(name, value, secret);
+    }
+
+    /// Takes a member away; whether it was there.
+    fn remove(&mut self, name: &str) -> bool {
+        self.members_mut().take(name)
+    }
+
+    /// As [`Editable::set`], to be chained: a member that the document does not have, say.
+    #[must_use]
+    fn member(mut self, name: &str, value: impl Encode) -> Self {
+        self.set(name, &value);
+        self
+    }
+
+    /// What of another object this one has a member for, too: of a reply, say, that is to be sent
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// A member that must be given is not there.
+    fn from_object(other: &dyn Encode) -> Result<Self, DecodeError> {
+        let document = Document::parse(to_json(other).into_bytes())?;
+        read(document.root(), false).map_err(|mismatch| mismatch.locate(&document))
+    }
+}
+
+/// Reads an object that must have no other members than the document says.
+pub fn read_members<T: Editable>(node: Node<'_>) -> Result<T, Mismatch> {
+    read(node, true)
+}
+
+fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
+    if !node.is_object() {
+        return Err(node.mismatch("an object"));
+    }
+    let mut members = Members::default();
+    for (name, value) in node.entries() {
+        match T::NAMES.find(&name) {
+            Some(name) => {
+                let value = Value::decode(value)?;
+                members.put_named(name, &value, T::NAMES.is_secret(name));
+            }
+            None if strict => return Err(value.mismatch("no member of this name")),
+            None => {}
+        }
+    }
+    for name in T::NAMES.required {
+        if !members.has(name) {
+            return Err(Mismatch::missing(node.token(), name));
+        }
+    }
+    Ok(T::from_members(members))
+}

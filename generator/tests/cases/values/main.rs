@@ -1,0 +1,19 @@
+//! What values become.
+#![allow(clippy::unwrap_used, clippy::float_cmp)] // A test may panic.
+
+use cases::runtime::json::{self, Decode, Encode, Value};
+
+/// The value that a text is read as.
+pub fn read<T: Decode>(text: &str) -> T {
+    json::from_json(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The text that a value is written as.
+pub fn written(value: &dyn Encode) -> String {
+    json::to_json(value)
+}
+
+/// Any value, as it is written.
+pub fn value(text: &str) -> Value {
+    read(text)
+}
