@@ -290,9 +290,12 @@ definitions:
     let generated = generated.unwrap();
     let pet = generated.files.get("src/types/pet.rs").unwrap();
     for arm in [
-        "Some(\"#cat\") => return json::Decode::decode(node).map(Pet::Cat)",
-        "Some(\"#lion\") => return json::Decode::decode(node).map(Pet::Lion)",
-        "Some(\"Pet\") => return json::Decode::decode(node).map(Pet::Pet)",
+        "(\"#cat\", 0)",
+        "(\"#lion\", 1)",
+        "(\"Pet\", 2)",
+        "0 => json::Decode::decode(node).map(Pet::Cat)",
+        "1 => json::Decode::decode(node).map(Pet::Lion)",
+        "2 => json::Decode::decode(node).map(Pet::Pet)",
     ] {
         assert!(pet.contains(arm), "{arm} in\n{pet}");
     }

@@ -6,6 +6,9 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// How long the name of a file gets by escapes; the end of a longer one is a hash of the whole.
+const LONGEST: usize = 100;
+
 /// A module's name as its file has it. No two modules have the same: no name of a module holds `-`.
 pub(super) fn file(module: &str) -> Cow<'_, str> {
     let module = module.strip_prefix("r#").unwrap_or(module);
@@ -20,7 +23,17 @@ pub(super) fn file(module: &str) -> Cow<'_, str> {
             let _ = write!(file, "-{:x}-", u32::from(c));
         }
     }
+    if file.len() > LONGEST {
+        file.truncate(LONGEST - 18);
+        let _ = write!(file, "-{:016x}-", hash(module));
+    }
     Cow::Owned(file)
+}
+
+/// FNV-1a, which is the same on every machine.
+fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// What the declaration of a module says of its file, which is a folder's where it has modules of
@@ -54,6 +67,10 @@ mod tests {
 
     #[test]
     fn names_beyond_ascii_have_files_of_their_own() {
+        let long = ["é".repeat(50), format!("{}e", "é".repeat(49))];
+        let files = long.each_ref().map(|module| file(module).len());
+        assert_eq!(files, [LONGEST; 2]);
+        assert_ne!(file(&long[0]), file(&long[1]));
         assert_eq!(file("pets"), "pets");
         assert_eq!(file("r#type"), "type");
         assert_eq!(file("größe"), "gr-f6--df-e");

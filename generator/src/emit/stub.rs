@@ -117,7 +117,7 @@ impl Emitter<'_> {
         });
         let ty = self.field_type(member, false, false);
         let read = match presence(member, false) {
-            Presence::Plain => quote! { plain },
+            Presence::Plain => quote! { required_or_default },
             _ => quote! { optional },
         };
         // What the whole object cannot be read without: unions are told apart by it.

@@ -24,6 +24,9 @@ pub const MAX_REPLY_BYTES: u64 = 64 << 20;
 /// How many times the limit of a reply's body its values may take in memory.
 const MAX_DECODED_MULTIPLE: u32 = 4;
 
+/// What the values of a reply may take in any case: a number of a few bytes of text needs more.
+const MIN_DECODED_BYTES: u64 = 64 << 10;
+
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
@@ -205,7 +208,7 @@ impl ClientBuilder {
     }
 
     /// Takes replies whose values need up to this many times `max_reply_bytes` of memory, 4 times
-    /// unless set. Short texts can stand for large values: `{}` for an object of a hundred members.
+    /// unless set, or up to 64 KiB if that is more. Short texts can stand for large values: `{}` for an object of a hundred members.
     pub fn max_decoded_multiple(mut self, multiple: u32) -> ClientBuilder {
         self.max_decoded_multiple = multiple;
         self
@@ -256,6 +259,7 @@ impl ClientBuilder {
             None => self.credentials.clone(),
         };
         let max_decoded = u64::from(self.max_decoded_multiple).saturating_mul(self.max_reply_bytes);
+        let max_decoded = max_decoded.max(MIN_DECODED_BYTES);
         let inner = Inner {
             api: self.api,
             base_url,
