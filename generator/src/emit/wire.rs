@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::sample::RequestSample;
-use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style, SwitchPlace};
+use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type};
 use crate::names::InputPlace;
 
 /// What stands for the boundary of a multipart form, which is random.
@@ -278,7 +278,21 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
 
 fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
     let escape = if field.allow_reserved { reserved } else { plus };
-    let json = field.json.then(|| value.to_string());
+    if let (true, Value::Object(members)) = (field.members, value) {
+        let pair = |name: &str, value: &Value| {
+            let text = match value {
+                Value::Object(_) => value.to_string(),
+                value => scalar(value),
+            };
+            format!("{}={}", plus(name), escape(&text))
+        };
+        let pairs = members.iter().flat_map(|(name, value)| match value {
+            Value::Array(items) => items.iter().map(|item| pair(name, item)).collect(),
+            value => vec![pair(name, value)],
+        });
+        return pairs.collect();
+    }
+    let json = (field.json || field.by_content && value.is_object()).then(|| value.to_string());
     let (style, explode) = (field.style, field.explode);
     pairs(
         &field.member.name,
@@ -291,6 +305,18 @@ fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
 
 /// The parts of a field (RFC 7578): of a list one for each element.
 fn parts(field: &FormField, value: &Value, out: &mut String) {
+    if let (true, Value::Object(members)) = (field.members, value) {
+        for (name, value) in members {
+            let mut one = field.clone();
+            one.member.name.clone_from(name);
+            one.members = false;
+            if let Type::Map(inner) = &field.member.ty {
+                one.member.ty = (**inner).clone();
+            }
+            parts(&one, value, out);
+        }
+        return;
+    }
     if let (Value::Array(items), false) = (value, field.json) {
         for item in items {
             part(field, item, out);
@@ -334,8 +360,7 @@ fn part(field: &FormField, value: &Value, out: &mut String) {
 }
 
 /// Whether a field is a file, or a list of them.
-fn is_file(ty: &crate::ir::Type) -> bool {
-    use crate::ir::Type;
+fn is_file(ty: &Type) -> bool {
     match ty {
         Type::File => true,
         Type::Array(inner) | Type::Nullable(inner) | Type::Clearable(inner) => is_file(inner),

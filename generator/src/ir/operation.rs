@@ -276,6 +276,10 @@ pub struct FormField {
     pub allow_reserved: bool,
     /// Whether it is written as JSON.
     pub json: bool,
+    /// Whether nothing says how, so that objects are written as JSON.
+    pub by_content: bool,
+    /// Whether it is an object whose members are fields by themselves.
+    pub members: bool,
     /// The media type of its part, in a multipart form.
     pub media_type: Option<String>,
 }
