@@ -61,7 +61,7 @@ pub use json::{
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
     from_json, to_json,
 };
-pub use operation::{Content, Method, Operation, WriteForm};
+pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};

@@ -158,7 +158,6 @@ mod tests {
             ("/forecast/daily?city={city}", "forecast daily", ""),
             ("/#Target=Service.Action", "", ""),
             ("/v1/{name}:cancel", "", "v1"),
-            ("/v1/jobs/{name=jobs/*}:cancel", "jobs", "v1"),
             ("/v1/jobs:batchGet", "jobs", "v1"),
             ("/users/{id}:activate", "users*", ""),
             ("/users/{a:b}", "users*", ""),
