@@ -116,6 +116,8 @@ const RUNTIME: &[&str] = &[
     "Secret",
     "Value",
     "from_json",
+    "http",
+    "reqwest",
     "to_json",
 ];
 

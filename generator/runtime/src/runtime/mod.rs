@@ -9,6 +9,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+mod clock;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
@@ -29,6 +30,8 @@ mod layout;
 pub mod lines;
 #[cfg(feature = "paging")]
 mod link;
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub mod middleware;
 #[cfg(feature = "uploads")]
 pub mod multipart;
 #[cfg(feature = "oauth")]
@@ -57,12 +60,19 @@ mod scrub;
 pub mod secret;
 #[cfg(feature = "streams")]
 pub mod stream;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;
 mod trace;
 pub mod transport;
 #[cfg(feature = "uploads")]
 mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod wire_body;
+
+/// The crates whose types this one takes and gives, at the versions that fit.
+pub use {http, reqwest};
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
 pub use auth::{Credential, Issuer, TokenProvider};
@@ -91,6 +101,8 @@ pub use json::{
 pub use json_lines::JsonLines;
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use middleware::MiddlewareTransport;
 pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
@@ -105,6 +117,8 @@ pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(feature = "streams")]
 pub use stream::{ByteStream, StreamCall};
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub use tower::TowerTransport;
 pub use transport::{
     Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
 };

@@ -46,10 +46,11 @@ pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use number_value::Number;
 pub use open_enum::{
-    OpenEnum, OpenInteger, enum_number, enum_text, open_enum, open_integer, read_enum,
+    OpenEnum, OpenInteger, enum_number, enum_text, hash_enum, open_enum, open_integer, parse_enum,
+    read_enum,
 };
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
+pub(crate) use open_enum::{open_enum_impls, open_integer_impls, order_impls};
 #[allow(unused_imports)]
 pub(crate) use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
