@@ -26,8 +26,8 @@ pub use events::EventSelection;
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
-pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
 pub use switch::{Switch, SwitchValue};
+pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
 
 use crate::locate::{Written, line_and_column};
 

@@ -153,7 +153,8 @@ impl TryFrom<Table> for Webhooks {
     fn try_from(own: Table) -> Result<Webhooks, String> {
         let scheme = own.scheme.map(Scheme::table).unwrap_or_default();
         let header = own.header.or(scheme.header);
-        let header = header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
+        let header =
+            header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
         let signatures = match (own.signature_key, own.signature_prefix) {
             (Some(_), Some(_)) => {
                 return Err("signatures have a `signature_key` or a `signature_prefix`".to_owned());
@@ -167,7 +168,9 @@ impl TryFrom<Table> for Webhooks {
         };
         let timestamp = match (own.timestamp_header, own.timestamp_key, &signatures) {
             (Some(_), Some(_), _) => {
-                return Err("the time is in a `timestamp_header` or has a `timestamp_key`".to_owned());
+                return Err(
+                    "the time is in a `timestamp_header` or has a `timestamp_key`".to_owned(),
+                );
             }
             (Some(header), None, _) => Timestamp::Header(header),
             (None, Some(key), Signatures::Pairs(_)) => Timestamp::Pair(key),
@@ -268,11 +271,23 @@ mod tests {
     #[test]
     fn what_cannot_be_verified_is_refused() {
         for (text, problem) in [
-            ("encoding = 'hex'", "`[webhooks]` needs a `scheme`, or the `header` of signatures"),
-            ("scheme = 'github'\nsigned = '{timestamp}.{body}'", "`signed` has the time, and nothing says where that is"),
+            (
+                "encoding = 'hex'",
+                "`[webhooks]` needs a `scheme`, or the `header` of signatures",
+            ),
+            (
+                "scheme = 'github'\nsigned = '{timestamp}.{body}'",
+                "`signed` has the time, and nothing says where that is",
+            ),
             ("scheme = 'github'\nsigned = 'v0'", "`v0` has no `{body}`"),
-            ("header = 'A'\nsigned = '{id}{body}'", "`signed` has the id, which needs an `id_header`"),
-            ("header = 'A'\nsigned = '{body'", "`{body`: a brace is not closed"),
+            (
+                "header = 'A'\nsigned = '{id}{body}'",
+                "`signed` has the id, which needs an `id_header`",
+            ),
+            (
+                "header = 'A'\nsigned = '{body'",
+                "`{body`: a brace is not closed",
+            ),
         ] {
             assert_eq!(read(text).expect_err("it is refused"), problem);
         }

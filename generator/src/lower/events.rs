@@ -12,9 +12,7 @@ use super::merge::below;
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::{Code, Severity};
-use crate::ir::{
-    Definition, Doc, EventHeader, Events, Kind, Origin, Owner, Type, Union, Variant,
-};
+use crate::ir::{Definition, Doc, EventHeader, Events, Kind, Origin, Owner, Type, Union, Variant};
 use crate::pointer::WEBHOOKS;
 use crate::resolve::SchemaRef;
 
@@ -152,7 +150,11 @@ impl<'d> Lowering<'d, '_> {
             );
             return None;
         };
-        let texts = [&operation.description, &operation.summary, &item.description];
+        let texts = [
+            &operation.description,
+            &operation.summary,
+            &item.description,
+        ];
         let mut texts = texts.into_iter().flatten();
         Some(Described {
             name: name.to_owned(),
@@ -176,9 +178,8 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<String> {
         let name = self.config.events.header.as_deref()?;
         let parameters = operation.parameters.iter().chain(&item.parameters);
-        let mut parameters = parameters.filter_map(|parameter| {
-            Some(self.document.parameter(parameter, pointer).ok()?.value)
-        });
+        let mut parameters = parameters
+            .filter_map(|parameter| Some(self.document.parameter(parameter, pointer).ok()?.value));
         let is_named = |data: &openapiv3::ParameterData| data.name.eq_ignore_ascii_case(name);
         let data = parameters
             .find(|parameter| is_named(parameter.parameter_data_ref()))?
@@ -218,12 +219,7 @@ impl<'d> Lowering<'d, '_> {
                 let place = (&self.config.written, &["events", "schemas"][..]);
                 let message = format!("`[events]` names `{pattern}`, which no schema is called");
                 self.diagnostics
-                    .of_configuration(
-                        Severity::Warning,
-                        Code::UnusedConfiguration,
-                        place,
-                        message,
-                    )
+                    .of_configuration(Severity::Warning, Code::UnusedConfiguration, place, message)
                     .expected("a key of `components.schemas`, or a pattern of some");
             }
         }
@@ -244,10 +240,12 @@ impl<'d> Lowering<'d, '_> {
     fn typed(&mut self, described: Vec<Described<'d>>) -> Vec<Typed> {
         let mut typed: Vec<(Option<SchemaRef<'d>>, Typed)> = Vec::new();
         for event in described {
-            let known = typed.iter_mut().find(|(schema, _)| match (schema, event.schema) {
-                (Some(SchemaRef::Item(one)), SchemaRef::Item(other)) => *one == other,
-                _ => false,
-            });
+            let known = typed
+                .iter_mut()
+                .find(|(schema, _)| match (schema, event.schema) {
+                    (Some(SchemaRef::Item(one)), SchemaRef::Item(other)) => *one == other,
+                    _ => false,
+                });
             if let Some((_, known)) = known {
                 known.share("payload", event.header);
                 continue;
@@ -266,7 +264,9 @@ impl<'d> Lowering<'d, '_> {
             let ty = ty.not_null().clone();
             let component = self.component_of(&event);
             match typed.iter_mut().find(|(_, known)| known.ty == ty) {
-                Some((_, known)) => known.share(component.as_deref().unwrap_or("payload"), event.header),
+                Some((_, known)) => {
+                    known.share(component.as_deref().unwrap_or("payload"), event.header)
+                }
                 None => typed.push((
                     Some(event.schema),
                     Typed {
@@ -297,7 +297,10 @@ impl<'d> Lowering<'d, '_> {
                 .find(|(headers, _)| event.headers.iter().any(|value| headers.contains(value)));
             match known {
                 Some((headers, events)) => {
-                    let new = event.headers.iter().filter(|value| !headers.contains(value));
+                    let new = event
+                        .headers
+                        .iter()
+                        .filter(|value| !headers.contains(value));
                     let new: Vec<String> = new.cloned().collect();
                     headers.extend(new);
                     events.push(event);
@@ -313,7 +316,10 @@ impl<'d> Lowering<'d, '_> {
             let variant = match (events.len(), headers.first()) {
                 (1, _) | (_, None) => events.remove(0).into_variant(),
                 (_, Some(value)) => {
-                    let variants = events.into_iter().map(|event| event.within(value)).collect();
+                    let variants = events
+                        .into_iter()
+                        .map(|event| event.within(value))
+                        .collect();
                     let way = vec![value.clone(), "event".to_owned()];
                     let doc = format!("The events whose header says `{value}`.");
                     Variant {
@@ -348,7 +354,9 @@ impl Typed {
     /// The variant of a union that has the words of this value in its name.
     fn within(self, value: &str) -> Variant {
         let (name, value) = (self.name.to_snake_case(), value.to_snake_case());
-        let rest = name.strip_prefix(&value).map(|rest| rest.trim_start_matches('_'));
+        let rest = name
+            .strip_prefix(&value)
+            .map(|rest| rest.trim_start_matches('_'));
         let name = rest.filter(|rest| !rest.is_empty()).map(str::to_owned);
         Variant {
             name: name.unwrap_or_else(|| self.name.clone()),

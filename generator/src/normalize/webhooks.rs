@@ -31,11 +31,15 @@ pub(super) fn take(document: &mut Value, context: &mut Normalizer<'_>) -> bool {
     }
     let mut place = root;
     for key in ["components", "callbacks"] {
-        let next = place.entry(key).or_insert_with(|| Value::Object(Map::new()));
+        let next = place
+            .entry(key)
+            .or_insert_with(|| Value::Object(Map::new()));
         if !next.is_object() {
             *next = Value::Object(Map::new());
         }
-        let Value::Object(next) = next else { return false };
+        let Value::Object(next) = next else {
+            return false;
+        };
         place = next;
     }
     place.insert(WEBHOOKS.to_owned(), Value::Object(all));

@@ -171,9 +171,8 @@ impl Tree {
     /// Places the module of events, at the root.
     fn place_events(&mut self, config: &Config) {
         let own = &config.package.modules;
-        let is_free = |path: &Vec<String>| {
-            !self.by_path.contains_key(path) && !own.contains(&path[0])
-        };
+        let is_free =
+            |path: &Vec<String>| !self.by_path.contains_key(path) && !own.contains(&path[0]);
         let words = ["events", "webhook_events", "sent_events"];
         let mut paths = words.into_iter().map(|word| vec![word.to_owned()]);
         let path = paths.find(is_free);
