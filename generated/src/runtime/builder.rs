@@ -384,7 +384,12 @@ fn bad_name(name: &str) -> Error {
 /// Sets a header; the value is not shown in an error, for it may be a secret.
 pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
     let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad_name(name))?;
-    let mut content = HeaderValue::from_str(value).map_err(|_| {
+    // The one header of HTTP that is UTF-8: an id is sent back as it came (WHATWG HTML, section 9.2).
+    let content = match key.as_str() {
+        "last-event-id" => HeaderValue::from_bytes(value.as_bytes()),
+        _ => HeaderValue::from_str(value),
+    };
+    let mut content = content.map_err(|_| {
         Error::config(format!(
             "the value for header {name} has characters that HTTP does not allow"
         ))

@@ -75,6 +75,8 @@ type End = Result<Arrival, TransportError>;
 struct Arrival {
     reply: TransportReply,
     chunks: Option<ReplyChunks>,
+    /// Where redirects led, if there were any.
+    hop: Option<Hop>,
 }
 
 /// Sends one request. In a streamed call the body of a success stays unread.
@@ -86,6 +88,7 @@ async fn deliver(
     let whole = |reply| Arrival {
         reply,
         chunks: None,
+        hop: None,
     };
     if !streamed {
         return transport.send(request).await.map(whole);
@@ -103,6 +106,7 @@ async fn deliver(
     Ok(Arrival {
         reply,
         chunks: Some(stream.chunks),
+        hop: None,
     })
 }
 
@@ -206,11 +210,12 @@ impl Running {
                 body,
                 max_reply_bytes: inner.max_reply_bytes,
             };
-            let arrival = match deliver(&*inner.transport, request, self.streamed).await {
+            let mut arrival = match deliver(&*inner.transport, request, self.streamed).await {
                 Ok(arrival) => arrival,
                 Err(error) => return Ok(Err(error)),
             };
             let Some(next) = outgoing.redirect(&arrival.reply, &hop, redirects) else {
+                arrival.hop = Some(hop).filter(|hop| hop.url.is_some());
                 return Ok(Ok(arrival));
             };
             redirects += 1;
@@ -333,7 +338,7 @@ impl Running {
     fn finish(self, end: End) -> Result<Success, Error> {
         let outgoing = self.outgoing;
         let stays = outgoing.stays;
-        let Arrival { reply, chunks } = match end {
+        let Arrival { reply, chunks, hop } = match end {
             Ok(arrival) => arrival,
             Err(error) => {
                 let error = transport_error(error, &self.secrets)
@@ -342,6 +347,7 @@ impl Running {
                 return Err(error);
             }
         };
+        let trusted = hop.as_ref().is_none_or(|hop| hop.trusted);
         let reply = Reply {
             status: reply.status,
             headers: reply.headers,
@@ -350,7 +356,8 @@ impl Running {
             max_decoded_bytes: outgoing.client.inner.max_decoded_bytes,
             api: outgoing.client.inner.api,
             operation: outgoing.operation,
-            url: outgoing.url,
+            url: hop.and_then(|hop| hop.url).unwrap_or(outgoing.url),
+            trusted,
             idempotency_key: outgoing.key,
             attempts: self.number,
             secrets: self.secrets,

@@ -2,6 +2,8 @@
 //! Goes from page to page: finds the next one in a reply, asks for it when it
 //! is wanted, and stops where the last one was.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::task::{Context, Poll};
 
 use super::call::PreparedCall;
@@ -11,6 +13,7 @@ use super::json::{Mismatch, Node};
 use super::link;
 use super::pagination::{PageKind, Pagination};
 use super::reply::Reply;
+use super::scrub::scrub;
 use super::transport::BoxFuture;
 
 /// A walk over the pages of one call. Not generic: it works on parsed replies.
@@ -18,11 +21,16 @@ pub(crate) struct Pager {
     state: State,
     pagination: Option<&'static Pagination>,
     reverse: bool,
+    /// Hashes of the places where pages were.
+    visited: HashSet<u64>,
+    hashes: RandomState,
 }
 
 enum State {
     Ready(Box<PreparedCall>),
     Busy(Box<PreparedCall>, BoxFuture<'static, Result<Reply, Error>>),
+    /// There is no way on from the page that was handed out.
+    Stuck(Box<Error>),
     Done,
 }
 
@@ -40,6 +48,8 @@ impl Pager {
             state: State::Ready(Box::new(prepared)),
             pagination,
             reverse,
+            visited: HashSet::new(),
+            hashes: RandomState::new(),
         }
     }
 
@@ -55,6 +65,7 @@ impl Pager {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
+                State::Stuck(error) => return Poll::Ready(Some(Err(*error))),
                 State::Ready(prepared) => {
                     let call = engine::execute((*prepared).clone());
                     self.state = State::Busy(prepared, call);
@@ -66,7 +77,8 @@ impl Pager {
                     }
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                     Poll::Ready(Ok(reply)) => {
-                        return Poll::Ready(Some(self.turn(*prepared, reply)));
+                        self.turn(*prepared, &reply);
+                        return Poll::Ready(Some(Ok(reply)));
                     }
                 },
             }
@@ -74,15 +86,33 @@ impl Pager {
     }
 
     /// Gets ready for the page after this one.
-    fn turn(&mut self, mut prepared: PreparedCall, reply: Reply) -> Result<Reply, Error> {
+    fn turn(&mut self, mut prepared: PreparedCall, reply: &Reply) {
         // A key belongs to one request; the next page is another.
         prepared.options.idempotency_key = None;
-        if let Some(pagination) = self.pagination
-            && advance(pagination, self.reverse, &mut prepared, &reply)?
-        {
-            self.state = State::Ready(Box::new(prepared));
-        }
-        Ok(reply)
+        let Some(pagination) = self.pagination else {
+            return;
+        };
+        self.visit_place(reply.url.as_str());
+        self.visit_place(&prepared.request.query());
+        self.state = match advance(pagination, self.reverse, &mut prepared, reply) {
+            Ok(false) => State::Done,
+            Ok(true) => {
+                let place = match &prepared.url {
+                    Some(url) => self.visit_place(url.as_str()),
+                    None => self.visit_place(&prepared.request.query()),
+                };
+                match place {
+                    true => State::Ready(Box::new(prepared)),
+                    false => State::Stuck(Box::new(circle(reply))),
+                }
+            }
+            Err(error) => State::Stuck(Box::new(error)),
+        };
+    }
+
+    /// Notes that there is, or will be, a page at this place; whether it is a new one.
+    fn visit_place(&mut self, place: &str) -> bool {
+        self.visited.insert(self.hashes.hash_one(place))
     }
 
     /// Shows every item of a page, the last one first when paging backwards.
@@ -133,7 +163,7 @@ fn advance(
             None => Ok(false),
         },
         PageKind::NextToken { parameter, token } => match text(reply, token)? {
-            Some(token) => set(prepared, reply, parameter, &token),
+            Some(token) => set(prepared, parameter, &token),
             None => Ok(false),
         },
         PageKind::CursorFromLastItem {
@@ -151,7 +181,7 @@ fn advance(
             match end {
                 Some(item) if more(reply, has_more)? => {
                     let cursor = cursor_of(reply, *item, cursor)?;
-                    set(prepared, reply, name, &cursor)
+                    set(prepared, name, &cursor)
                 }
                 _ => Ok(false),
             }
@@ -167,7 +197,7 @@ fn advance(
             if count == 0 || total.is_some_and(|total| next >= total) {
                 return Ok(false);
             }
-            set(prepared, reply, offset_parameter, &next.to_string())
+            set(prepared, offset_parameter, &next.to_string())
         }
         PageKind::PageNumber {
             parameter,
@@ -180,12 +210,7 @@ fn advance(
             if empty || last.is_some_and(|last| current >= last) {
                 return Ok(false);
             }
-            set(
-                prepared,
-                reply,
-                parameter,
-                &current.saturating_add(1).to_string(),
-            )
+            set(prepared, parameter, &current.saturating_add(1).to_string())
         }
     }
 }
@@ -233,17 +258,8 @@ fn number(prepared: &PreparedCall, parameter: &str, default: u64) -> u64 {
         .unwrap_or(default)
 }
 
-/// Sets the parameter that leads to the next page; one that already has this
-/// value would fetch the same page for ever.
-fn set(
-    prepared: &mut PreparedCall,
-    reply: &Reply,
-    parameter: &str,
-    value: &str,
-) -> Result<bool, Error> {
-    if prepared.request.query_value(parameter).as_deref() == Some(value) {
-        return Err(circle(reply));
-    }
+/// Sets the parameter that leads to the next page.
+fn set(prepared: &mut PreparedCall, parameter: &str, value: &str) -> Result<bool, Error> {
     prepared.request.set_query(parameter, value);
     Ok(true)
 }
@@ -256,14 +272,12 @@ fn follow(prepared: &mut PreparedCall, reply: &Reply, link: &str) -> Result<bool
             .undecodable("the link to the next page is not a URL")
             .with_source(error)
     })?;
-    if url.origin() != reply.url.origin() {
+    if !reply.trusted || url.origin() != reply.url.origin() {
         let host = url.host_str().unwrap_or_default();
         let message =
             format!("the next page is said to be on {host}, where no credentials are sent");
+        let message = scrub(&message, &reply.secrets);
         return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
-    }
-    if url == reply.url {
-        return Err(circle(reply));
     }
     prepared.url = Some(url);
     Ok(true)
@@ -271,5 +285,5 @@ fn follow(prepared: &mut PreparedCall, reply: &Reply, link: &str) -> Result<bool
 
 #[cold]
 fn circle(reply: &Reply) -> Error {
-    reply.undecodable("the next page is said to be this same page again")
+    reply.undecodable("the next page is said to be one that was there already")
 }

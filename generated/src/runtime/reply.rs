@@ -24,8 +24,10 @@ pub struct Reply {
     pub(crate) max_decoded_bytes: usize,
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
-    /// Without credentials.
+    /// Where it came from, without credentials.
     pub(crate) url: Url,
+    /// Whether the way there never left the origin of the call.
+    pub(crate) trusted: bool,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) attempts: u32,
     /// What the call authenticated with: not to be shown.

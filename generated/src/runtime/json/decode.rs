@@ -243,15 +243,17 @@ impl Decode for u32 {
 }
 
 impl Decode for f64 {
+    /// The nearest there is, which of a number beyond all of them is an infinity: a server's number
+    /// is no reason to lose the reply that it is in.
     fn decode(node: Node<'_>) -> Result<f64, Mismatch> {
-        node.as_f64().ok_or_else(|| node.mismatch("a number"))
+        let number = node.number_text().and_then(|text| text.parse().ok());
+        number.ok_or_else(|| node.mismatch("a number"))
     }
 }
 
 impl Decode for f32 {
     fn decode(node: Node<'_>) -> Result<f32, Mismatch> {
-        let number = node.number_text().and_then(|text| text.parse::<f32>().ok());
-        let number = number.filter(|number| number.is_finite());
+        let number = node.number_text().and_then(|text| text.parse().ok());
         number.ok_or_else(|| node.mismatch("a number"))
     }
 }

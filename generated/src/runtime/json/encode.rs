@@ -154,8 +154,8 @@ impl Encoder {
         number::write_unsigned(value, &mut self.text);
     }
 
-    /// Writes a number. NaN and the infinities are written as null, and are a
-    /// [`problem`](Encoder::problem).
+    /// Writes a number. NaN and the infinities are a [`problem`](Encoder::problem): an infinity is
+    /// written as what is read as one, and NaN as null.
     #[inline(never)]
     pub fn number(&mut self, value: f64) {
         if value.is_finite() {
@@ -168,7 +168,12 @@ impl Encoder {
             }
             return;
         }
-        self.refuse("a number is not finite, which JSON has no form for");
+        self.problem = Some("a number is not finite, which JSON has no form for");
+        match value {
+            f64::INFINITY if self.styled.is_none() => self.text.push_str("1e999"),
+            f64::NEG_INFINITY if self.styled.is_none() => self.text.push_str("-1e999"),
+            _ => self.null(),
+        }
     }
 
     /// Writes null in place of what cannot be written, which is a
@@ -177,6 +182,16 @@ impl Encoder {
     pub fn refuse(&mut self, problem: &'static str) {
         self.problem = Some(problem);
         self.null();
+    }
+
+    /// Writes a number from its text: the digits as they are. What is no number of JSON is a
+    /// [`problem`](Encoder::problem).
+    pub fn digits(&mut self, text: &str) {
+        if number::is_one(text) {
+            self.number_text(text);
+        } else {
+            self.refuse("a number is not written as JSON has them");
+        }
     }
 
     /// Writes a number from its text, which must be one of JSON.

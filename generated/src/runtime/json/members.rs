@@ -13,6 +13,7 @@ use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
 use super::mapping::Mapping;
 use super::replay::Replay;
+use super::show::ShownMember;
 use super::value::Value;
 
 /// The members of an object that were given.
@@ -169,12 +170,15 @@ impl Members {
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
         for member in &self.entries {
-            let shown = if member.secret {
-                "[redacted]"
-            } else {
-                self.json(member)
+            if member.secret {
+                fields.field(&member.name, &format_args!("{REDACTED}"));
+                continue;
+            }
+            let shown = ShownMember {
+                name: &member.name,
+                json: self.json(member),
             };
-            fields.field(&member.name, &format_args!("{shown}"));
+            fields.field(&member.name, &shown);
         }
         fields.finish()
     }

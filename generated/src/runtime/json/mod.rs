@@ -18,6 +18,7 @@ mod open_enum;
 mod open_scalar;
 mod parse;
 mod replay;
+mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod show;
@@ -58,9 +59,9 @@ pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub use show::show;
 pub(crate) use styled::scalar;
-pub use text_type::read_text;
 #[allow(unused_imports)]
-pub(crate) use text_type::text_impls;
+pub(crate) use text_type::{number_impls, text_impls};
+pub use text_type::{read_number, read_text};
 pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]

@@ -3,8 +3,10 @@
 
 use std::fmt;
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, REDACTED};
 use super::node::{Document, Node, ValueKind};
+use super::secret_names::SECRET_NAMES;
+use super::value::Value;
 
 /// Shows a value of a type of this name: an object by its members.
 pub fn show(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +19,7 @@ pub fn show(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::
     };
     let root = document.root();
     if root.kind() != ValueKind::Object {
-        return f.debug_tuple(name).field(&Shown::Value(root)).finish();
+        return f.debug_tuple(name).field(&Shown::of("", root)).finish();
     }
     let mut fields = f.debug_struct(name);
     for (member, value) in root.entries() {
@@ -26,57 +28,123 @@ pub fn show(name: &str, value: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fmt::
     fields.finish()
 }
 
-/// Whether text of this name is a secret, in what no type describes. What one
-/// does describe is a [`Secret`](crate::runtime::Secret) where `codegen.toml`
-/// says so.
-pub(super) fn is_secret_name(name: &str) -> bool {
-    const SECRETS: [&str; 5] = [
-        "password",
-        "clientsecret",
-        "accesstoken",
-        "refreshtoken",
-        "apikey",
-    ];
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    SECRETS.iter().any(|secret| name.ends_with(secret))
+/// Shows the JSON of a member of this name, without secrets.
+pub(super) struct ShownMember<'a> {
+    pub(super) name: &'a str,
+    pub(super) json: &'a str,
 }
 
-/// A value as `Debug` shows it.
-enum Shown<'a> {
-    Redacted,
-    Value(Node<'a>),
-}
-
-impl<'a> Shown<'a> {
-    /// The value of the member of this name.
-    fn of(name: &str, value: Node<'a>) -> Shown<'a> {
-        match value.kind() {
-            ValueKind::String if is_secret_name(name) => Shown::Redacted,
-            _ => Shown::Value(value),
+impl fmt::Debug for ShownMember<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Document::parse(self.json.as_bytes().to_vec()) {
+            Ok(document) => Shown::of(self.name, document.root()).fmt(f),
+            // What is nested too deeply to be read can be written.
+            Err(_) => f.write_str("…"),
         }
     }
 }
 
-impl fmt::Debug for Shown<'_> {
+/// Whether what has this name is a secret, in what no type describes. What one
+/// does describe is a [`Secret`](crate::runtime::Secret) where `codegen.toml`
+/// says so.
+fn is_secret_name(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    SECRET_NAMES.iter().any(|secret| name.ends_with(secret))
+}
+
+/// A value as `Debug` shows it. Within what is a secret, be it text, a number or
+/// a list of those, there is nothing else to be seen.
+#[derive(Clone, Copy)]
+struct Shown<T> {
+    value: T,
+    secret: bool,
+}
+
+impl<'a> Shown<Node<'a>> {
+    /// The value of the member of this name.
+    fn of(name: &str, value: Node<'a>) -> Shown<Node<'a>> {
+        Shown {
+            value,
+            secret: is_secret_name(name),
+        }
+    }
+
+    fn within(self, name: &str, value: Node<'a>) -> Shown<Node<'a>> {
+        Shown {
+            value,
+            secret: self.secret || is_secret_name(name),
+        }
+    }
+}
+
+impl fmt::Debug for Shown<Node<'_>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shown::Value(node) = self else {
-            return f.write_str("[redacted]");
-        };
+        let node = self.value;
         match node.kind() {
             ValueKind::Object => {
                 let mut members = f.debug_map();
                 for (name, value) in node.entries() {
-                    let shown = Shown::of(&name, value);
-                    members.entry(&name, &shown);
+                    members.entry(&name, &self.within(&name, value));
                 }
                 members.finish()
             }
-            ValueKind::Array => f
-                .debug_list()
-                .entries(node.items().map(Shown::Value))
-                .finish(),
+            ValueKind::Array => {
+                let items = node.items().map(|value| Shown { value, ..*self });
+                f.debug_list().entries(items).finish()
+            }
+            ValueKind::String | ValueKind::Number if self.secret => f.write_str(REDACTED),
             _ => f.write_str(node.raw()),
         }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = Shown {
+            value: self,
+            secret: false,
+        };
+        shown.fmt(f)
+    }
+}
+
+impl fmt::Debug for Shown<&Value> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Value::String(_) | Value::Number(_) if self.secret => f.write_str(REDACTED),
+            Value::Null => f.write_str("Null"),
+            Value::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
+            Value::Number(number) => f.debug_tuple("Number").field(number).finish(),
+            Value::String(text) => f.debug_tuple("String").field(text).finish(),
+            Value::Array(items) => f.debug_tuple("Array").field(&Items(items, *self)).finish(),
+            Value::Object(members) => {
+                let members = Entries(members, *self);
+                f.debug_tuple("Object").field(&members).finish()
+            }
+        }
+    }
+}
+
+/// The elements of an array, in what is secret or not.
+struct Items<'a>(&'a [Value], Shown<&'a Value>);
+
+impl fmt::Debug for Items<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = self.0.iter().map(|value| Shown { value, ..self.1 });
+        f.debug_list().entries(items).finish()
+    }
+}
+
+/// The members of an object, in what is secret or not.
+struct Entries<'a>(&'a [(String, Value)], Shown<&'a Value>);
+
+impl fmt::Debug for Entries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let members = self.0.iter().map(|(name, value)| {
+            let secret = self.1.secret || is_secret_name(name);
+            (name, Shown { value, secret })
+        });
+        f.debug_list().entries(members).finish()
     }
 }

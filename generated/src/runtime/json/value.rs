@@ -12,7 +12,6 @@ use super::error::Mismatch;
 use super::node::{Document, Node, ValueKind};
 use super::number;
 use super::number_value::Number;
-use super::show::is_secret_name;
 
 /// Any JSON value. Members keep their order, numbers their text.
 #[derive(Clone, Default, PartialEq)]
@@ -30,38 +29,6 @@ pub enum Value {
     Array(Vec<Value>),
     /// An object.
     Object(Vec<(String, Value)>),
-}
-
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Null => f.write_str("Null"),
-            Value::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
-            Value::Number(number) => f.debug_tuple("Number").field(number).finish(),
-            Value::String(text) => f.debug_tuple("String").field(text).finish(),
-            Value::Array(items) => f.debug_tuple("Array").field(items).finish(),
-            Value::Object(members) => f.debug_tuple("Object").field(&Shown(members)).finish(),
-        }
-    }
-}
-
-/// The members of an object, without the text of those whose names say that it
-/// is secret.
-struct Shown<'a>(&'a [(String, Value)]);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
-        for (name, value) in self.0 {
-            match value {
-                Value::String(_) if is_secret_name(name) => {
-                    list.entry(&(name, format_args!("[redacted]")))
-                }
-                _ => list.entry(&(name, value)),
-            };
-        }
-        list.finish()
-    }
 }
 
 impl Value {

@@ -29,8 +29,7 @@ pub fn unions(input: &[u8], _: &mut Dice) -> Verdict {
     let _ = object::<Option<Tree>>(&document, &value)?;
     let _ = object::<All>(&document, &value)?;
     if let Some(written) = object::<Keeps>(&document, &value)? {
-        let lost = !is_within(&value, &from_json(written.as_str()).unwrap(), true);
-        if lost {
+        if !is_within(&value, &from_json(written.as_str()).unwrap()) {
             return Err(format!("of {value} there is only {written}"));
         }
     }
@@ -46,14 +45,19 @@ fn union<T: Decode + Encode>(document: &Document, value: &Value) -> Result<(), S
 }
 
 /// What a value is written as, if it can be read: the same each time, and nothing that was not there.
-fn object<T: Decode + Encode>(document: &Document, value: &Value) -> Result<Option<String>, String> {
+fn object<T: Decode + Encode>(
+    document: &Document,
+    value: &Value,
+) -> Result<Option<String>, String> {
     let name = type_name::<T>();
     let before = document.work();
     let read = T::decode(document.root());
     let work = document.work() - before;
     let values = size(value);
     if work > MOST * values {
-        return Err(format!("{name} looks {work} times at {values} values: {value}"));
+        return Err(format!(
+            "{name} looks {work} times at {values} values: {value}"
+        ));
     }
     let Ok(read) = read else {
         return Ok(None);
@@ -66,10 +70,9 @@ fn object<T: Decode + Encode>(document: &Document, value: &Value) -> Result<Opti
         return Err(format!("{name}: {written} of {value}, and then {twice}"));
     }
     let found = from_json::<Value>(written.as_str()).unwrap();
-    if !is_within(&found, value, false) {
+    if !is_within(&found, value) {
         return Err(format!("{name}: {written} of {value}"));
     }
-    // Nor does showing it end anything.
     Ok(Some(written))
 }
 
@@ -82,20 +85,19 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// Whether everything of a value is in the other one, in its place; nulls, if they are `absent`
-/// where they may be left out, need not be.
-fn is_within(value: &Value, other: &Value, absent: bool) -> bool {
+/// Whether everything of a value is in the other one, in its place. Nulls are where nothing is, and
+/// the other way round.
+fn is_within(value: &Value, other: &Value) -> bool {
     match (value, other) {
         (Value::Array(items), Value::Array(others)) => {
             let mut pairs = items.iter().zip(others);
-            items.len() == others.len() && pairs.all(|(one, other)| is_within(one, other, absent))
+            items.len() == others.len() && pairs.all(|(one, other)| is_within(one, other))
         }
         (Value::Object(members), Value::Object(others)) => members.iter().all(|(name, value)| {
             // Of several members of one name it is not said which counts.
             let mut of_name = others.iter().filter(|(other, _)| other == name);
             let is_double = members.iter().filter(|(other, _)| other == name).count() > 1;
-            of_name.any(|(_, other)| is_within(value, other, absent))
-                || absent && (value.is_null() || is_double)
+            of_name.any(|(_, other)| is_within(value, other)) || value.is_null() || is_double
         }),
         // 1 is read as a number as 1.0 is, and the nearest there is of each.
         (Value::Number(one), Value::Number(other)) => {
