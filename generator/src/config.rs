@@ -23,7 +23,7 @@ use serde::Deserialize;
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use events::EventSelection;
-pub use formats::{Format, On};
+pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 pub use switch::{Switch, SwitchValue};

@@ -318,7 +318,6 @@ impl<'a> Contrast<'a> {
             Type::Any => (Kinds::ANY, Form::Opaque),
             Type::Custom(_) => (Kinds::ANY, Form::Foreign),
             Type::Formatted(_) => (Kinds::STRING, Form::Foreign),
-            Type::FormattedNumber(_) => (Kinds::NUMBER, Form::Foreign),
             Type::Boolean => (Kinds::BOOL, Form::Opaque),
             Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::BigInteger => {
                 (Kinds::INTEGER, Form::Opaque)

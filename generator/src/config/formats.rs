@@ -1,15 +1,14 @@
-//! `[formats]`: Rust types for the formats of strings and of numbers.
+//! `[formats]`: Rust types for the formats of strings.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
-use serde_json::Value;
 
 use super::check;
 use crate::runtime_crate::depends_on;
 
-/// `[formats.NAME]`: the type of strings, or of numbers, of this format.
+/// `[formats.NAME]`: the type of strings of this format.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
@@ -17,9 +16,6 @@ pub struct Format {
     /// between threads.
     #[serde(rename = "type", deserialize_with = "check::qualified")]
     pub path: String,
-    /// What is of this format in the document.
-    #[serde(default)]
-    pub on: On,
     /// The function that reads it, `fn(&str) -> Result<T, E>`; without it `FromStr` does.
     #[serde(default, deserialize_with = "check::optional_qualified")]
     pub parse: Option<String>,
@@ -36,19 +32,6 @@ pub struct Format {
     pub dependencies: toml::Table,
 }
 
-/// What a format is of: the `type` of its schemas.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum On {
-    /// Text.
-    #[default]
-    String,
-    /// Numbers: they are read from their text, so that no digit is lost, and written as numbers.
-    Number,
-    /// Integers, as numbers are.
-    Integer,
-}
-
 /// Reads `[formats]`. Of one type there can be one way to read it, and of one dependency one
 /// version.
 pub(super) fn formats<'de, D: Deserializer<'de>>(
@@ -59,10 +42,7 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
     let mut types: BTreeMap<&str, &Format> = BTreeMap::new();
     for (name, format) in &formats {
         let known = types.entry(&format.path).or_insert(format);
-        let is_text = |format: &Format| format.on == On::String;
-        if is_text(known) != is_text(format)
-            || (&known.parse, &known.format) != (&format.parse, &format.format)
-        {
+        if (&known.parse, &known.format) != (&format.parse, &format.format) {
             let path = &format.path;
             let problem =
                 format!("`{name}`: `{path}` is read or written otherwise by another format");
@@ -98,14 +78,6 @@ fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
 }
 
 impl Format {
-    /// A text of the format, as JSON has it.
-    pub(crate) fn json(&self, text: &str) -> Option<Value> {
-        match self.on {
-            On::String => Some(text.into()),
-            On::Number | On::Integer => text.parse().map(Value::Number).ok(),
-        }
-    }
-
     /// A text of the format called `name`, if one is known.
     pub(crate) fn example<'f>(&'f self, name: &str) -> Option<&'f str> {
         let common = || {
@@ -115,7 +87,6 @@ impl Format {
                 "uuid" => "67e55044-10b1-426f-9247-bb680e5fe0c8",
                 "ipv4" | "ip" => "192.0.2.1",
                 "ipv6" => "2001:db8::1",
-                "decimal" if self.on == On::Integer => "1",
                 "decimal" => "1.25",
                 "uri" | "url" => "https://example.com/",
                 _ => return None,

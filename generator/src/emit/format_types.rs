@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::config::On;
 
 /// A call of the runtime's macro for each type.
 pub(super) fn format_types(context: Context<'_>) -> TokenStream {
@@ -19,13 +18,9 @@ pub(super) fn format_types(context: Context<'_>) -> TokenStream {
     let tokens = |path: &str| -> TokenStream { path.parse().unwrap_or_default() };
     let calls = types.iter().map(|(path, (name, format))| {
         let ty = tokens(path);
-        let (what, implement) = match format.on {
-            On::String => ("text", quote! { json::text_impls! }),
-            On::Number | On::Integer => ("number", quote! { json::number_impls! }),
-        };
-        let expected = format!("a {what} of the format {name}, as `{path}` reads it");
+        let expected = format!("a text of the format {name}, as `{path}` reads it");
         if format.parse.is_none() && format.format.is_none() {
-            return quote! { #implement(#ty, #expected); };
+            return quote! { json::text_impls!(#ty, #expected); };
         }
         let parse = match &format.parse {
             Some(parse) => tokens(parse),
@@ -35,7 +30,7 @@ pub(super) fn format_types(context: Context<'_>) -> TokenStream {
             Some(write) => tokens(write),
             None => quote! { ToString::to_string },
         };
-        quote! { #implement(#ty, #parse, #write, #expected); }
+        quote! { json::text_impls!(#ty, #parse, #write, #expected); }
     });
     quote! {
         #![doc = " How types that stand for formats of text are read and written."]

@@ -396,8 +396,7 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Expandable(_)
         | Type::Named(_)
         | Type::Custom(_)
-        | Type::Formatted(_)
-        | Type::FormattedNumber(_) => false,
+        | Type::Formatted(_) => false,
     }
 }
 

@@ -145,9 +145,7 @@ impl Emitter<'_> {
             Type::Named(id) => self.named(*id),
             // `codegen.toml` was refused if it was none.
             Type::Custom(path) => path.parse().unwrap_or_default(),
-            Type::Formatted(format) | Type::FormattedNumber(format) => {
-                self.format_path(format).parse().unwrap_or_default()
-            }
+            Type::Formatted(format) => self.format_path(format).parse().unwrap_or_default(),
         }
     }
 
@@ -208,7 +206,7 @@ impl Emitter<'_> {
                     conversion: Conversion::Same,
                 }
             }
-            Type::Custom(_) | Type::Formatted(_) | Type::FormattedNumber(_) => Argument {
+            Type::Custom(_) | Type::Formatted(_) => Argument {
                 ty: own(),
                 value: quote! { #name },
                 conversion: Conversion::Same,

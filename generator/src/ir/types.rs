@@ -51,8 +51,6 @@ pub enum Type {
     Custom(String),
     /// A type that the user chose for a format of strings, by the format's name.
     Formatted(String),
-    /// A type that the user chose for a format of numbers, by the format's name.
-    FormattedNumber(String),
 }
 
 impl Type {

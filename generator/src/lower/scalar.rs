@@ -7,7 +7,6 @@ use super::constant::constant;
 use super::keywords::JsonType;
 use super::merge::{Merged, Site, below};
 use super::place::Place;
-use crate::config::On;
 use crate::diagnostic::Code;
 use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Scalars, Type};
 
@@ -37,31 +36,20 @@ fn is_beyond(merged: &Merged<'_>, negative: bool) -> bool {
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
-        if let Some(format) = self.chosen_format(merged, On::String) {
-            return Type::Formatted(format);
+        let format = merged.format.as_deref();
+        if let Some(format) = format.filter(|format| self.config.formats.contains_key(*format)) {
+            self.formats.insert(format.to_owned());
+            return Type::Formatted(format.to_owned());
         }
-        match merged.format.as_deref() {
+        match format {
             Some("byte") => Type::Base64,
             Some("password") => Type::Secret,
             _ => Type::String,
         }
     }
 
-    /// The format of a schema, if `codegen.toml` has a type for what of this sort is of it.
-    fn chosen_format(&mut self, merged: &Merged<'d>, on: On) -> Option<String> {
-        let name = merged.format.as_deref()?;
-        let format = self.config.formats.get(name)?;
-        (format.on == on).then(|| {
-            self.formats.insert(name.to_owned());
-            name.to_owned()
-        })
-    }
-
     /// The type of an integer: 64 bits unless the format says 32, or bounds or format need more.
     pub(super) fn integer(&mut self, merged: &Merged<'d>) -> Type {
-        if let Some(format) = self.chosen_format(merged, On::Integer) {
-            return Type::FormattedNumber(format);
-        }
         // Above i64, where f64 still tells the two apart.
         let above = merged
             .maximum
@@ -80,9 +68,6 @@ impl<'d> Lowering<'d, '_> {
 
     /// The type of a number. Formats of integers are taken at their word.
     pub(super) fn number(&mut self, merged: &Merged<'d>) -> Type {
-        if let Some(format) = self.chosen_format(merged, On::Number) {
-            return Type::FormattedNumber(format);
-        }
         match merged.format.as_deref() {
             Some("int64" | "integer") => Type::Integer64,
             Some("int32") => Type::Integer32,

@@ -21,25 +21,3 @@ pub fn parse(text: &str) -> Result<Month, &'static str> {
 pub fn text(month: &Month) -> String {
     format!("{:04}-{:02}", month.year, month.month)
 }
-
-/// A number whose digits are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Digits(pub String);
-
-impl std::str::FromStr for Digits {
-    type Err = &'static str;
-
-    /// Like most types of decimals, this one knows no exponents.
-    fn from_str(text: &str) -> Result<Digits, &'static str> {
-        match text.contains(['e', 'E']) {
-            true => Err("an exponent"),
-            false => Ok(Digits(text.to_owned())),
-        }
-    }
-}
-
-impl std::fmt::Display for Digits {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}

@@ -277,35 +277,3 @@ async fn a_reply_to_head_is_not_read() {
     assert_eq!(reply.reply().header("content-type"), Some("application/json"));
     assert_eq!(seen.lock().unwrap()[0].line, "HEAD /sessions");
 }
-
-#[test]
-fn decimals_keep_every_digit() {
-    use anything::dates::Digits;
-    use anything::types::{Price, PriceEither};
-    let digits = |text: &str| Digits(text.to_owned());
-    let long = "0.1000000000000000055511151231257827";
-    let text = format!(r#"{{"net":{long},"taxes":[-7,12345678901234567890.5],"either":{long}}}"#);
-    let price: Price = anything::from_json(text.as_str()).unwrap();
-    assert_eq!(price.net, digits(long));
-    assert_eq!(price.taxes, Some(vec![digits("-7"), digits("12345678901234567890.5")]));
-    assert!(matches!(&price.either, Some(PriceEither::Digits(kept)) if *kept == digits(long)));
-    assert_eq!(anything::to_json(&price), text);
-    // An exponent that the type does not know is written out.
-    for (text, plain) in [
-        ("1e3", "1000"),
-        ("-1.50E-3", "-0.00150"),
-        ("1.5e1", "15"),
-        ("0e0", "0"),
-        ("12.34e1", "123.4"),
-    ] {
-        let price: Price = anything::from_json(format!(r#"{{"net":{text}}}"#)).unwrap();
-        assert_eq!(price.net, digits(plain), "{text}");
-    }
-    // A number beyond f64 ends no reply.
-    let beyond = format!("1{}", "0".repeat(400));
-    let text = format!(r#"{{"net":{beyond},"about":{beyond}}}"#);
-    let price: Price = anything::from_json(text).unwrap();
-    assert_eq!((price.net, price.about), (digits(&beyond), Some(f64::INFINITY)));
-    let error = anything::from_json::<Price>(r#"{"net":"1.5"}"#).unwrap_err();
-    assert!(error.to_string().contains("a number"), "{error}");
-}

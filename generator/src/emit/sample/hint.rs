@@ -158,7 +158,7 @@ impl Emitter<'_> {
             Type::Expandable(inner) => value.is_string() || self.fits(inner, value),
             Type::Named(id) => self.fits_named(*id, value),
             // Whether a text is one of them only their parser knows.
-            Type::File | Type::Custom(_) | Type::Formatted(_) | Type::FormattedNumber(_) => false,
+            Type::File | Type::Custom(_) | Type::Formatted(_) => false,
         }
     }
 

@@ -371,7 +371,7 @@ impl Sampler<'_, '_> {
             }
             Type::Named(id) => self.named(*id, hint),
             Type::Custom(_) => None,
-            Type::Formatted(format) | Type::FormattedNumber(format) => self.formatted(format),
+            Type::Formatted(format) => self.formatted(format),
         }
     }
 
@@ -394,7 +394,7 @@ impl Sampler<'_, '_> {
             Some(parse) => format!("{}({text:?}).unwrap()", path(parse)),
             None => format!("{text:?}.parse::<{}>().unwrap()", path(&format.path)),
         };
-        self.scalar(&code, format.json(text)?)
+        self.scalar(&code, text.into())
     }
 
     fn scalar(&mut self, code: &str, json: Value) -> Option<Sample> {
@@ -566,7 +566,7 @@ pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
         Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
         Type::Array(_) | Type::Lines(_) | Type::Map(_) | Type::Tuple(_) => 2,
         Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
-        Type::Formatted(_) | Type::FormattedNumber(_) => 1,
+        Type::Formatted(_) => 1,
         Type::Custom(_) => 9,
     }
 }

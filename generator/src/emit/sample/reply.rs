@@ -111,9 +111,9 @@ impl Maker<'_, '_> {
             Type::Nullable(inner) => self.value(inner, hint).unwrap_or(Value::Null),
             Type::Clearable(inner) => self.value(inner, hint)?,
             Type::Named(id) => self.named(*id, hint)?,
-            Type::Formatted(name) | Type::FormattedNumber(name) => {
-                let format = self.emitter.context.config.formats.get(name)?;
-                format.json(format.example(name)?)?
+            Type::Formatted(format) => {
+                let formats = &self.emitter.context.config.formats;
+                formats.get(format)?.example(format)?.into()
             }
             Type::Custom(_) => return None,
         })

@@ -59,8 +59,8 @@ pub use parse::MAX_DEPTH;
 pub use show::show;
 pub(crate) use styled::scalar;
 #[allow(unused_imports)]
-pub(crate) use text_type::{number_impls, text_impls};
-pub use text_type::{read_number, read_text};
+pub(crate) use text_type::text_impls;
+pub use text_type::read_text;
 pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]

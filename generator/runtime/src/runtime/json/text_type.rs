@@ -1,8 +1,7 @@
-//! Types from elsewhere that are written as text, or as numbers of which no digit is lost.
+//! Types from elsewhere that are written as text.
 
 use super::error::Mismatch;
 use super::node::Node;
-use super::number;
 
 /// The value that a text stands for; a text that does not is not what was
 /// `expected`.
@@ -14,52 +13,6 @@ pub fn read_text<T, E>(
     let text = node.text()?;
     parse(&text).map_err(|_| node.mismatch(expected))
 }
-
-/// The value that a number stands for, by its text: as it is written, or else without its exponent,
-/// which not every type reads.
-pub fn read_number<T, E>(
-    node: Node<'_>,
-    parse: fn(&str) -> Result<T, E>,
-    expected: &'static str,
-) -> Result<T, Mismatch> {
-    let text = node
-        .number_text()
-        .ok_or_else(|| node.mismatch("a number"))?;
-    let value = parse(text).ok();
-    let value = value.or_else(|| parse(&number::without_exponent(text)?).ok());
-    value.ok_or_else(|| node.mismatch(expected))
-}
-
-/// Makes JSON numbers of a type, as `text_impls` makes texts.
-// Not every crate has a type for it.
-#[allow(unused_macros)]
-macro_rules! number_impls {
-    ($type:ty, $expected:literal) => {
-        $crate::runtime::json::number_impls!(
-            $type,
-            <$type as ::std::str::FromStr>::from_str,
-            ::std::convert::identity::<&$type>,
-            $expected
-        );
-    };
-    ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
-        impl $crate::runtime::json::Encode for $type {
-            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
-                encoder.digits(&::std::string::ToString::to_string(&$format(self)));
-            }
-        }
-
-        impl $crate::runtime::json::Decode for $type {
-            fn decode(
-                node: $crate::runtime::json::Node<'_>,
-            ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
-                $crate::runtime::json::read_number(node, $parse, $expected)
-            }
-        }
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use number_impls;
 
 /// Makes JSON texts of a type: what reads it, what writes it, what is expected.
 // Not every crate has a type for it.
