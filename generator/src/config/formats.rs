@@ -129,7 +129,8 @@ impl<'de> Visitor<'de> for Entries {
             }
         }
         if let Some((name, _)) = formats.iter().find(|(_, format)| format.path.is_empty()) {
-            let problem = format!("`{name}`: it has no `type`, and no preset is chosen that has one");
+            let problem =
+                format!("`{name}`: it has no `type`, and no preset is chosen that has one");
             return Err(A::Error::custom(problem));
         }
         Ok(formats)
@@ -194,7 +195,8 @@ impl Format {
     /// What cannot work.
     fn problem(&self) -> Option<String> {
         if self.path.is_empty() {
-            let says = self.parse.is_some() || self.format.is_some() || self.on != JsonScalar::String;
+            let says =
+                self.parse.is_some() || self.format.is_some() || self.on != JsonScalar::String;
             return says.then(|| "it has no `type`".to_owned());
         }
         if self.on == JsonScalar::Integer && (self.parse.is_none() || self.format.is_none()) {

@@ -125,6 +125,7 @@ const RUNTIME: &[&str] = &[
 fn named(part: RuntimeFeature) -> &'static [&'static str] {
     match part {
         RuntimeFeature::Events => &["Event", "EventCall", "EventStream"],
+        RuntimeFeature::LineBodies => &["JsonLines"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
         RuntimeFeature::Paging => &["PageCall"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],

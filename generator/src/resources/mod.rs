@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
-use paths::{Call, Segment, segments, separate_versions};
+use paths::{Call, Segment, custom_method, segments, separate_versions};
 use words::is_plural;
 
 /// How operations are called.
@@ -100,7 +100,7 @@ fn resources(
         }
         let by_hand = config.operation(
             operation.method.as_str(),
-            &operation.path,
+            &operation.key,
             operation.id.as_deref(),
         );
         if let Some(resource) = by_hand.and_then(|by_hand| by_hand.resource.clone()) {
@@ -209,14 +209,16 @@ fn natural(
 ) -> Call {
     let (mut segments, version) = segments(&operation.path);
     let action = segments.len() > 1 && is_action(operation, &segments, methods);
-    let method = match segments.last() {
+    let custom = custom_method(&operation.path);
+    let method = match (segments.last(), custom) {
         _ if operation.path.contains('#') => by_fragment(operation),
-        Some(last) if action => {
+        (_, Some(custom)) => custom.to_snake_case(),
+        (Some(last), None) if action => {
             let word = last.word.clone();
             segments.pop();
             word
         }
-        last => {
+        (last, None) => {
             let item = last.is_some_and(|segment| segment.item);
             let plural = last.is_some_and(|segment| is_plural(&segment.word));
             let list = paged || (!item && is_list(api, operation, plural));

@@ -19,7 +19,10 @@ fn check(preset: &str, own: &str) {
     let text = include_str!("wire.rs").replace("mod own;", own);
     written.file("tests/wire.rs", &text);
     let out = written.cargo(&["test"]);
-    let passed = format!("test result: ok. {} passed", text.matches("#[test]").count());
+    let passed = format!(
+        "test result: ok. {} passed",
+        text.matches("#[test]").count()
+    );
     assert!(out.contains(&passed), "{preset}: {out}");
 }
 

@@ -23,6 +23,8 @@ pub mod http_stack;
 pub mod idempotency;
 pub mod inputs;
 pub mod json;
+#[cfg(feature = "line-bodies")]
+pub mod json_lines;
 mod layout;
 #[cfg(feature = "lines")]
 pub mod lines;
@@ -95,11 +97,13 @@ pub use json::{
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
     from_json, to_json,
 };
+#[cfg(feature = "line-bodies")]
+pub use json_lines::JsonLines;
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Operation, WriteForm};
+pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
