@@ -157,7 +157,10 @@ macro_rules! open_enum_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            // A variant may be called `Err`.
+            fn from_str(
+                text: &str,
+            ) -> ::std::result::Result<Self, <Self as ::std::str::FromStr>::Err> {
                 $crate::runtime::json::parse_enum(text)
             }
         }
