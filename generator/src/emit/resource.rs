@@ -5,14 +5,13 @@ use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
-use super::request::place as place_of;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
-    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch, SwitchPlace,
-    Type, TypeId,
+    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch, Type,
+    TypeId,
 };
-use crate::names::{InputPlace, TypeHome};
+use crate::names::{TypeHome, switch_key};
 use crate::resources::item_type;
 
 fn word(name: &str) -> Ident {
@@ -22,16 +21,8 @@ fn word(name: &str) -> Ident {
 /// What is sent of a request, with what tells this way to call from others.
 fn encoded(operation: &Operation) -> TokenStream {
     let mut out = quote! { request.0 };
-    if let Some(Switch { name, place, value }) = &operation.switch {
-        let input = match place {
-            SwitchPlace::Body => None,
-            SwitchPlace::BodyMember(index) => Some(InputPlace::BodyMember(*index)),
-            SwitchPlace::Parameter(index) => Some(InputPlace::Parameter(*index)),
-        };
-        out.extend(match input.map(|input| place_of(operation, input)) {
-            Some(place) => quote! { .set(#place, #value) },
-            None => quote! { .switch(#name, #value) },
-        });
+    if let (Some(Switch { value, .. }), Some(key)) = (&operation.switch, switch_key(operation)) {
+        out.extend(quote! { .set(#key, #value) });
     }
     out.extend(quote! { .encoded() });
     if operation.way.request.is_some() {
