@@ -79,9 +79,7 @@ pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
 #[allow(unused_imports)]
-pub(crate) use inputs::{
-    inputs_comparison_impls, inputs_feature_impls, inputs_impls, inputs_serde_impls,
-};
+pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
