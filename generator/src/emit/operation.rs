@@ -180,6 +180,12 @@ fn part(this: &FormField) -> TokenStream {
     out
 }
 
+/// Whether a media type is of JSON text sequences (RFC 7464, RFC 8091).
+pub(super) fn is_sequence(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase().ends_with("json-seq")
+}
+
 fn content(api: &Api, content: &BodyContent) -> TokenStream {
     match content {
         BodyContent::Json { media_type, .. } => quote! { Json(#media_type) },
@@ -205,6 +211,10 @@ fn content(api: &Api, content: &BodyContent) -> TokenStream {
             let fields = fields.iter().map(part);
             quote! { Multipart(&[#(#fields),*], runtime::multipart::write) }
         }
+        BodyContent::Lines { media_type, .. } if is_sequence(media_type) => {
+            quote! { Sequence(#media_type, runtime::json_lines::sequence) }
+        }
+        BodyContent::Lines { media_type, .. } => quote! { Bytes(#media_type) },
         BodyContent::Text(media_type) => quote! { Text(#media_type) },
         BodyContent::Bytes(media_type) => quote! { Bytes(#media_type) },
     }

@@ -5,8 +5,11 @@
 
 use serde_json::{Map, Value};
 
+use super::operation::is_sequence;
 use super::sample::RequestSample;
-use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type};
+use crate::ir::{
+    BodyContent, Constant, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type,
+};
 use crate::names::InputPlace;
 
 /// What stands for the boundary of a multipart form, which is random.
@@ -32,11 +35,16 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     let mut wire = Wire::default();
     let mut given = sample.given.clone();
     if let Some(switch) = &operation.switch {
-        let value = Value::Bool(switch.value);
-        match switch.place {
-            SwitchPlace::Parameter(index) => given.push((InputPlace::Parameter(index), value)),
-            SwitchPlace::BodyMember(index) => given.push((InputPlace::BodyMember(index), value)),
-            SwitchPlace::Body => switched(&mut given, &switch.name, value),
+        let value = switch.value.as_ref().map(switch_value);
+        match (switch.place, value) {
+            (SwitchPlace::Parameter(index), Some(value)) => {
+                given.push((InputPlace::Parameter(index), value));
+            }
+            (SwitchPlace::BodyMember(index), Some(value)) => {
+                given.push((InputPlace::BodyMember(index), value));
+            }
+            (SwitchPlace::Body, Some(value)) => switched(&mut given, &switch.name, value),
+            (_, None) => {}
         }
         given.sort_by_key(|(place, _)| *place);
     }
@@ -72,6 +80,15 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     };
     body(operation, &given, &mut wire);
     wire
+}
+
+fn switch_value(value: &Constant) -> Value {
+    match value {
+        Constant::String(text) => text.as_str().into(),
+        Constant::Integer(integer) => (*integer).into(),
+        Constant::Number(number) => (*number).into(),
+        Constant::Boolean(flag) => (*flag).into(),
+    }
 }
 
 /// Puts a switch before the other members of a body that is JSON as a whole.
@@ -267,6 +284,9 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
             let Some((_, value)) = whole else { return };
             let (text, media_type) = match content {
                 BodyContent::Json { media_type, .. } => (value.to_string(), Some(media_type)),
+                BodyContent::Lines { media_type, .. } => {
+                    (lines(media_type, value), Some(media_type))
+                }
                 BodyContent::Text(media_type) => (scalar(value), Some(media_type)),
                 _ => (scalar(value), None),
             };
@@ -274,6 +294,17 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
             wire.media_type = media_type.cloned();
         }
     }
+}
+
+/// A text on each line; of a JSON text sequence with a separator before it.
+fn lines(media_type: &str, items: &Value) -> String {
+    let separator = if is_sequence(media_type) {
+        "\u{1e}"
+    } else {
+        ""
+    };
+    let items = items.as_array().into_iter().flatten();
+    items.map(|item| format!("{separator}{item}\n")).collect()
 }
 
 fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Five documents in the manner of real ones, each of whose operations takes or gives several media
+//! Six documents in the manner of real ones, each of whose operations takes or gives several media
 //! types: their crates are compiled and called, by their own generated tests and by hand.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
@@ -8,46 +8,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specwright::config::Config;
-use specwright::diagnostic::Diagnostics;
+use specwright_testing::Case;
 
 const CONFIG: &str = "[crate]\ntests = true\n[crate.dev_dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
-/// The documents, and the tests that are written by hand.
-const DOCUMENTS: [(&str, &str, &str); 5] = [
-    ("chat", include_str!("chat.yaml"), include_str!("chat.rs")),
-    (
-        "llama",
-        include_str!("llama.yaml"),
-        include_str!("llama.rs"),
-    ),
-    (
-        "upload",
-        include_str!("upload.yaml"),
-        include_str!("upload.rs"),
-    ),
-    (
-        "export",
-        include_str!("export.yaml"),
-        include_str!("export.rs"),
-    ),
-    (
-        "events",
-        include_str!("events.yaml"),
-        include_str!("events.rs"),
-    ),
-];
+/// The documents, each with a file of tests beside it.
+const DOCUMENTS: [&str; 6] = ["chat", "llama", "upload", "export", "events", "rows"];
 
 /// Writes a crate; nothing may be said of its document.
-fn write(name: &str, document: &str, wire: &str, folder: &Path) {
-    let config = Config::parse("codegen.toml", CONFIG).unwrap();
-    let mut diagnostics = Diagnostics::new();
-    let file = format!("{name}.yaml");
-    let generated = specwright::generate(&file, document.as_bytes(), &config, &mut diagnostics);
-    let said = diagnostics.render(&file, document, false);
-    assert!(diagnostics.is_empty(), "{said}");
+fn write(name: &str, folder: &Path) {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media");
+    let mut case = Case::read(&sources.join(format!("{name}.yaml")));
+    case.config.package = Config::parse("codegen.toml", CONFIG).unwrap().package;
+    let (generated, said) = case.generate();
+    assert!(said.is_empty(), "{said}");
     let _ = fs::remove_dir_all(folder.join("src"));
+    let wire = fs::read_to_string(sources.join(format!("{name}.rs"))).unwrap();
     let tests = [
-        ("tests/wire.rs", wire),
+        ("tests/wire.rs", wire.as_str()),
         ("tests/server/mod.rs", include_str!("server.rs")),
     ];
     let generated = generated.unwrap();
@@ -64,8 +42,8 @@ fn each_media_type_is_right_on_the_wire() {
     let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let folder = temporary.join("media");
     let mut members = Vec::new();
-    for (name, document, wire) in DOCUMENTS {
-        write(name, document, wire, &folder.join(name));
+    for name in DOCUMENTS {
+        write(name, &folder.join(name));
         members.push(format!("{name:?}"));
     }
     let manifest = format!(
@@ -95,7 +73,8 @@ fn each_media_type_is_right_on_the_wire() {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(!err.contains("warning"), "{err}");
-    // Two for the chat, two for the stream by default, three uploads, five exports, three of events.
+    // Two for the chat, two for the stream by default, two uploads, five exports, three of events,
+    // eight of rows, and those that are generated.
     let passed = out.matches(" ... ok").count();
-    assert!(passed >= 15 + 12, "{out}");
+    assert!(passed >= 22 + 18, "{out}");
 }

@@ -58,6 +58,19 @@ pub fn serve(answer: String) -> (String, JoinHandle<Sent>) {
         }
         let mut body = vec![0; sent.header("content-length").parse().unwrap_or(0)];
         lines.read_exact(&mut body).unwrap();
+        while sent.header("transfer-encoding") == "chunked" {
+            let mut size = String::new();
+            if lines.read_line(&mut size).unwrap() == 0 {
+                break;
+            }
+            let size = usize::from_str_radix(size.trim_end(), 16).unwrap();
+            let mut chunk = vec![0; size + 2];
+            lines.read_exact(&mut chunk).unwrap();
+            body.extend_from_slice(&chunk[..size]);
+            if size == 0 {
+                break;
+            }
+        }
         sent.body = String::from_utf8(body).unwrap();
         stream.write_all(answer.as_bytes()).unwrap();
         sent

@@ -104,7 +104,7 @@ impl Inputs {
     fn keep_part(&mut self, name: Cow<'static, str>, value: &dyn Encode) -> bool {
         if !matches!(
             self.operation.content,
-            Content::Multipart(..) | Content::Bytes(_)
+            Content::Multipart(..) | Content::Bytes(_) | Content::Sequence(..)
         ) {
             return true;
         }
@@ -132,7 +132,10 @@ impl Inputs {
                 Content::Form(fields) | Content::Multipart(fields, _) => {
                     fields.iter().position(|field| field.name == name)
                 }
-                Content::Json(_) | Content::Text(_) | Content::Bytes(_) => {
+                Content::Json(_)
+                | Content::Text(_)
+                | Content::Bytes(_)
+                | Content::Sequence(..) => {
                     (name == "body").then_some(0)
                 }
             };
@@ -279,7 +282,7 @@ impl Inputs {
                 Some((_, body)) => request.text(&Written(body.json)),
                 None => request,
             },
-            Content::Bytes(_) => request.file(&self.part(count, fields)),
+            Content::Bytes(_) | Content::Sequence(..) => request.file(&self.part(count, fields)),
             Content::None => {
                 if let Some((_, member)) = extra.first() {
                     request.fail(format!("there is no body for the member {}", member.name));
