@@ -261,10 +261,7 @@ fn members_that_no_field_is_for_are_sent_in_every_body() {
         body(&whole.clone().set("body", lines()[2].clone())),
         r#"{"new":"a b","list":[1,2],"stream":true,"n":-7}"#
     );
-    assert_eq!(
-        body(&whole),
-        r#"{"new":"a b","list":[1,2],"stream":true}"#
-    );
+    assert_eq!(body(&whole), r#"{"new":"a b","list":[1,2],"stream":true}"#);
     let form = extra(Content::Form(FIELDS)).text("name", "x");
     assert_eq!(body(&form), "name=x&new=a+b&list=1&list=2&stream=true");
     const PARTS: &[FormField] = &[FormField::new("note")];
@@ -291,7 +288,10 @@ fn what_holds_the_same_is_the_same() {
     assert!(!made("one", "n").is_same(&made("one", "m")));
     assert!(!made("one", "n").is_same(&Inputs::new(form).text("note", "n")));
     let shown = format!("{:?}", made("one", "n"));
-    assert!(shown.starts_with(r#"Inputs { note: "n", file: File("a.txt""#), "{shown}");
+    assert!(
+        shown.starts_with(r#"Inputs { note: "n", file: File("a.txt""#),
+        "{shown}"
+    );
     // What replaces a file leaves nothing of it.
     let replaced = made("one", "n").set("file", None::<File>);
     assert!(replaced.is_same(&Inputs::new(form).text("note", "n")));

@@ -338,7 +338,9 @@ fn bodies_have_their_media_types() {
         (parts.content_type(), parts.body().length()),
         (None, Some(0))
     );
-    let parts = make(Content::Text("text/csv")).set("body", "a,\"b\"").encoded();
+    let parts = make(Content::Text("text/csv"))
+        .set("body", "a,\"b\"")
+        .encoded();
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
         (Some("text/csv"), &b"a,\"b\""[..])

@@ -20,7 +20,10 @@ fn word(name: &str) -> Ident {
 /// What is sent of a request, with what tells this way to call from others.
 fn encoded(operation: &Operation) -> TokenStream {
     let mut out = quote! { request.0 };
-    let value = operation.switch.as_ref().and_then(|switch| switch.value.as_ref());
+    let value = operation
+        .switch
+        .as_ref()
+        .and_then(|switch| switch.value.as_ref());
     if let (Some(value), Some(key)) = (value, switch_key(operation)) {
         let value = literal(value);
         out.extend(quote! { .set(#key, #value) });

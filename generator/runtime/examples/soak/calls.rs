@@ -83,7 +83,12 @@ impl Tally {
 pub fn random(client: &Client, dice: &mut Dice, deadline: Duration) -> BoxFuture<'static, Ending> {
     let number = dice.roll(1 << 32) as i64;
     let client = client.clone();
-    let parts = |sort: &str| Inputs::new(&GET).text("sort", sort).set("number", number).encoded();
+    let parts = |sort: &str| {
+        Inputs::new(&GET)
+            .text("sort", sort)
+            .set("number", number)
+            .encoded()
+    };
     match dice.roll(6) {
         0 => {
             let call = StreamCall::new(&client, parts("bytes")).deadline(deadline);
