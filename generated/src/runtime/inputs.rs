@@ -133,10 +133,7 @@ impl Inputs {
                 Content::Form(fields) | Content::Multipart(fields, _) => {
                     fields.iter().position(|field| field.name == name)
                 }
-                Content::Json(_)
-                | Content::Text(_)
-                | Content::Bytes(_)
-                | Content::Sequence(..) => {
+                Content::Json(_) | Content::Text(_) | Content::Bytes(_) | Content::Sequence(..) => {
                     (name == "body").then_some(0)
                 }
             };
@@ -166,8 +163,7 @@ impl Inputs {
             .collect();
         given.sort_by_key(|(slot, _)| *slot);
         let count = self.operation.parameters.len();
-        let (parameters, body) =
-            given.split_at(given.partition_point(|(slot, _)| *slot < count));
+        let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
         let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
         let mut request = self.with_parameters(parameters);
         for (_, member) in body {

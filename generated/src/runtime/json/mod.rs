@@ -41,10 +41,10 @@ pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
-pub use members::{MemberStore, Members};
 pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
+pub use members::{MemberStore, Members};
 pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use number_value::Number;
 pub use open_enum::{
