@@ -45,9 +45,10 @@ pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
-pub use members::Members;
+pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
+pub use members::{MemberStore, Members};
 pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use number_value::Number;
 pub use open_enum::{
@@ -60,6 +61,7 @@ pub(crate) use open_enum::{open_enum_impls, open_integer_impls, order_impls};
 pub(crate) use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
+pub(crate) use replay::{Written, with_members};
 pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;

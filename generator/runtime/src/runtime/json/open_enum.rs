@@ -156,10 +156,7 @@ macro_rules! open_enum_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            // A variant may be called `Err`.
-            fn from_str(
-                text: &str,
-            ) -> ::std::result::Result<Self, <Self as ::std::str::FromStr>::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 $crate::runtime::json::parse_enum(text)
             }
         }
