@@ -45,32 +45,12 @@ fn values_become_what_the_document_says() {
             let list = (0..DOCUMENTS).map(|seed| format!("random_{seed}, "));
             writeln!(text, "documents!({});", list.collect::<String>()).unwrap();
         }
-        if name == "secrets" {
-            writeln!(text, "types!({});", types(&target.join("src/secrets/types"))).unwrap();
-        }
         fs::write(tests.join(format!("{name}.rs")), text).unwrap();
     }
     fs::write(tests.join("main.rs"), main).unwrap();
     let manifest = fs::read_to_string(target.join("Cargo.toml")).unwrap();
     fs::write(target.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
     test(&target);
-}
-
-/// The public types in the files of a folder.
-fn types(folder: &Path) -> String {
-    let mut names = Vec::new();
-    for file in fs::read_dir(folder).expect("the case has types").flatten() {
-        let text = fs::read_to_string(file.path()).unwrap();
-        let starts = ["pub struct ", "pub enum "];
-        let found = text
-            .lines()
-            .filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)));
-        let is_part = |letter: char| !letter.is_alphanumeric() && letter != '_';
-        names.extend(found.filter_map(|rest| rest.split(is_part).next().map(str::to_owned)));
-    }
-    names.sort();
-    assert!(names.len() > 5, "{names:?}");
-    names.join(", ")
 }
 
 /// Runs the tests of a crate, which compiles without a warning.

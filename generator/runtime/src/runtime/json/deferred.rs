@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::encode::{Encode, Encoder};
 use super::mapping::Mapping;
+use super::show::ShownMember;
 use super::replay::Written;
 use crate::runtime::file::File;
 
@@ -149,7 +150,7 @@ impl fmt::Debug for DeferredValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DeferredValue::Absent => f.write_str("null"),
-            DeferredValue::Json(text) => f.write_str(text),
+            DeferredValue::Json(json) => ShownMember { name: "", json }.fmt(f),
             DeferredValue::File(file) => file.fmt(f),
             DeferredValue::List(items) => items.fmt(f),
             DeferredValue::Map(entries) => f
