@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::encode::{Encode, Encoder};
 use super::mapping::Mapping;
-use super::show::ShownMember;
 use super::replay::Written;
+use super::show::ShownMember;
 use crate::runtime::file::File;
 
 /// One value that was given.

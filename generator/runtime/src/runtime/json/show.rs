@@ -48,7 +48,9 @@ impl fmt::Debug for ShownMember<'_> {
 fn holds_secret(name: &str, node: Node<'_>) -> bool {
     is_secret_name(name)
         || node.items().any(|item| holds_secret("", item))
-        || node.entries().any(|(name, value)| holds_secret(&name, value))
+        || node
+            .entries()
+            .any(|(name, value)| holds_secret(&name, value))
 }
 
 /// Whether what has this name is a secret, in what no type describes. What one
