@@ -60,6 +60,13 @@ impl<'d> Lowering<'d, '_> {
                     headers.push(header);
                 }
             }
+            if !found.value.links.is_empty() {
+                self.diagnostics.warning(
+                    Code::NotCalled,
+                    below(&found.pointer, &["links"]),
+                    "links lead from a reply to other calls; nothing is generated for them",
+                );
+            }
             if is_good(status) || (status == Statuses::Default && !any_good) {
                 let place = Place::operation(id, Direction::Response);
                 let word = if good.is_empty() {
