@@ -3,6 +3,7 @@
 mod compiler;
 pub mod document;
 mod find;
+mod ledger;
 pub mod limits;
 mod markdown;
 mod progress;
@@ -10,6 +11,7 @@ mod record;
 pub mod recorder;
 mod report;
 mod state;
+mod unsaid;
 mod work;
 
 use std::fs;
@@ -77,6 +79,13 @@ pub struct Arguments {
     /// Print the report as JSON instead of text
     #[arg(long)]
     json: bool,
+    /// Take the documents apart instead: without each of their keys in turn, either another crate
+    /// is generated, or something is said of the key, or it is known to say nothing to a client
+    #[arg(long)]
+    ledger: bool,
+    /// How many keys of one document are taken out, with --ledger
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    keys: usize,
 }
 
 impl Arguments {
@@ -106,6 +115,9 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> CommandStatus {
+    if arguments.ledger {
+        return take_apart(&arguments);
+    }
     match go(&arguments) {
         Ok(report) => {
             if arguments.json {
@@ -123,6 +135,24 @@ pub fn run(arguments: Arguments) -> CommandStatus {
             terminal::fail(error);
             CommandStatus::Refused
         }
+    }
+}
+
+fn take_apart(arguments: &Arguments) -> CommandStatus {
+    let found = find::documents(&arguments.folders, arguments.only.as_deref());
+    let documents = match found {
+        Ok(documents) => documents,
+        Err(error) => {
+            terminal::fail(error);
+            return CommandStatus::Refused;
+        }
+    };
+    let ledger = ledger::of(&documents, arguments.keys);
+    terminal::print(&ledger.text());
+    if ledger.lost.is_empty() {
+        CommandStatus::Done
+    } else {
+        CommandStatus::Stale
     }
 }
 
