@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 
+use super::each::each;
 use super::find::CorpusFile;
 use super::unsaid::{is_check, reason};
 
@@ -107,24 +107,21 @@ impl Ledger {
 
 /// The ledger of documents, several taken apart at once.
 pub fn of(documents: &[CorpusFile], most: usize) -> Ledger {
-    let ledgers: Vec<(String, Ledger)> = documents
-        .par_iter()
-        .filter_map(|document| {
-            let path: &Path = &document.path;
-            let bytes = std::fs::read(path)
-                .ok()
-                .filter(|bytes| bytes.len() <= LARGEST)?;
-            let config = std::fs::read_to_string(path.with_extension("toml")).ok();
-            let config = match config {
-                Some(text) => Config::parse("codegen.toml", &text).ok()?,
-                None => Config::default(),
-            };
-            Some((document.name.clone(), take_apart(&bytes, config, most)?))
-        })
-        .collect();
+    let ledgers = each(documents, |document| {
+        let path: &Path = &document.path;
+        let bytes = std::fs::read(path)
+            .ok()
+            .filter(|bytes| bytes.len() <= LARGEST)?;
+        let config = std::fs::read_to_string(path.with_extension("toml")).ok();
+        let config = match config {
+            Some(text) => Config::parse("codegen.toml", &text).ok()?,
+            None => Config::default(),
+        };
+        take_apart(&bytes, config, most)
+    });
     let mut all = Ledger::default();
     for (name, ledger) in ledgers {
-        all.add(&name, ledger);
+        all.add(name, ledger);
     }
     all
 }

@@ -243,7 +243,7 @@ fn heading(page: &mut String, title: &str) {
 }
 
 /// Text that stays in its cell and is text only.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let mut cell = String::new();
     for c in text.chars() {
         match c {
@@ -258,7 +258,7 @@ fn cell(text: &str) -> String {
 }
 
 /// `12345` as `12,345`.
-fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
