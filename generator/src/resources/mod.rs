@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
-use paths::{Call, Segment, segments, separate_versions};
+use paths::{Call, Segment, segments, separate_versions, verb};
 use words::is_plural;
 
 /// How operations are called.
@@ -176,7 +176,10 @@ impl Tree {
         let resource = self.resource(&call.resource);
         let method = call.method;
         let mut candidates = vec![method.clone()];
-        candidates.extend(operation.id.as_deref().map(|id| id.to_snake_case()));
+        if let Some(id) = operation.id.as_deref().map(|id| id.to_snake_case()) {
+            candidates.push(without_path(&id, operation));
+            candidates.push(id);
+        }
         let parts = operation.path.split('{').skip(1);
         let parameters = parts.filter_map(|part| part.split_once('}'));
         let parameters: Vec<String> = parameters.map(|(name, _)| name.to_snake_case()).collect();
@@ -200,6 +203,24 @@ impl Tree {
     }
 }
 
+/// An operationId in snake case without the words that it begins with and the path says too.
+fn without_path(id: &str, operation: &Operation) -> String {
+    let path = operation.path.split(['?', '#']).next().unwrap_or_default();
+    let before = path.rsplit_once('/').map_or("", |(before, _)| before);
+    let words = before.to_snake_case();
+    let mut known: BTreeSet<String> = words.split('_').map(singular).collect();
+    known.insert(operation.method.as_str().to_ascii_lowercase());
+    let words: Vec<&str> = id.split('_').collect();
+    let said = words
+        .iter()
+        .take_while(|word| known.contains(&singular(word)));
+    match said.count() {
+        // A verb alone is another call, and a single word is said by both.
+        said if said < 2 || said + 2 > words.len() => String::new(),
+        said => words[said..].join("_"),
+    }
+}
+
 /// Resource and method as path and shape have them.
 fn natural(
     api: &Api,
@@ -207,16 +228,18 @@ fn natural(
     paged: bool,
     methods: &BTreeMap<&str, BTreeSet<Method>>,
 ) -> Call {
-    let (mut segments, version) = segments(&operation.path);
+    let (path, verb) = verb(&operation.path);
+    let (mut segments, version) = segments(path);
     let action = segments.len() > 1 && is_action(operation, &segments, methods);
-    let method = match segments.last() {
+    let method = match (segments.last(), verb) {
         _ if operation.path.contains('#') => by_fragment(operation),
-        Some(last) if action => {
+        (_, Some(verb)) => verb.to_snake_case(),
+        (Some(last), None) if action => {
             let word = last.word.clone();
             segments.pop();
             word
         }
-        last => {
+        (last, None) => {
             let item = last.is_some_and(|segment| segment.item);
             let plural = last.is_some_and(|segment| is_plural(&segment.word));
             let list = paged || (!item && is_list(api, operation, plural));

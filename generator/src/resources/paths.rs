@@ -31,17 +31,36 @@ pub(super) fn segments(path: &str) -> (Vec<Segment>, String) {
     (segments, version.join("_"))
 }
 
+/// A path and the verb that it ends with: `/v1/{name}:cancel`.
+pub(super) fn verb(path: &str) -> (&str, Option<&str>) {
+    let path = path.trim_end_matches('/');
+    match path.rsplit_once(':') {
+        Some((before, verb))
+            if verb.starts_with(|c: char| c.is_ascii_alphabetic())
+                && verb.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                && !before.ends_with('/') =>
+        {
+            (before, Some(verb))
+        }
+        _ => (path, None),
+    }
+}
+
 /// What a part of a path says itself, and whether it has a parameter that names one thing. A file
 /// extension says which format, and is not the name of anything: `near.{format}`, `Calls.json`.
 fn word(part: &str) -> (&str, bool) {
+    // Arguments of a function: `near(latitude={latitude})`, `Orders({id})`.
+    if let Some((word, arguments)) = part.split_once('(')
+        && !word.is_empty()
+        && !word.contains('{')
+    {
+        return (word, arguments.contains('{'));
+    }
     let Some((before, _)) = part.split_once('{') else {
         return (part.strip_suffix(".json").unwrap_or(part), false);
     };
     if let Some(word) = before.strip_suffix('.') {
         return (word, false);
-    }
-    if let Some(word) = before.strip_suffix('(') {
-        return (word, true);
     }
     // `v{version}` is a parameter, `released{cursor}` is not.
     let is_word = before.len() > 2 && before.chars().all(|c| c.is_ascii_alphabetic());
@@ -119,7 +138,21 @@ fn numbers(version: &str) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Call, segments, separate_versions};
+    use super::{Call, segments, separate_versions, verb};
+
+    #[test]
+    fn verbs_at_the_end_of_paths() {
+        for (path, expected) in [
+            ("/v1/{name}:cancel", ("/v1/{name}", Some("cancel"))),
+            ("/v1/jobs:batchGet", ("/v1/jobs", Some("batchGet"))),
+            ("/v1/jobs/{a}:{b}", ("/v1/jobs/{a}:{b}", None)),
+            ("/v1/jobs/:id", ("/v1/jobs/:id", None)),
+            ("/at/12:30", ("/at/12:30", None)),
+            ("/jobs", ("/jobs", None)),
+        ] {
+            assert_eq!(verb(path), expected);
+        }
+    }
 
     #[test]
     fn words_of_paths() {
@@ -138,6 +171,12 @@ mod tests {
             ),
             ("/sites/near.{format}", "sites near", ""),
             ("/Orders({id})/Items", "orders* items", ""),
+            (
+                "/sites/near(latitude={lat},longitude={lon})",
+                "sites near*",
+                "",
+            ),
+            ("/me/messages/delta()", "me messages delta", ""),
             ("/orders/released{cursor}", "orders released", ""),
             ("/v{version}/quality", "quality", ""),
             ("/forecast/daily?city={city}", "forecast daily", ""),
