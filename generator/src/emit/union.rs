@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
+use super::object::too_many;
 use crate::analyze::{Dispatch, Kinds, Look};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
@@ -42,6 +43,7 @@ impl Emitter<'_> {
         out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
             out.extend(self.conversions(&name, union, known));
+            out.extend(self.constructors(id, &name, union, known));
         }
         if usage.expanded
             && union
@@ -112,6 +114,42 @@ impl Emitter<'_> {
             }
         }
         out
+    }
+
+    /// A function for each variant that is an object, which takes what the object's own takes.
+    fn constructors(
+        &self,
+        id: TypeId,
+        name: &Ident,
+        union: &Union,
+        idents: &[Ident],
+    ) -> TokenStream {
+        let functions = &self.names.constructors[&id];
+        let made = union.variants.iter().zip(idents).zip(functions);
+        let made: TokenStream = made
+            .filter_map(|((variant, ident), function)| {
+                let Type::Named(object) = variant.ty else {
+                    return None;
+                };
+                let arguments = self.arguments_of_new(object)?;
+                let (function, ty) = (super::ident(function), self.named(object));
+                let docs = format!(" [`{ident}`]({name}::{ident}), with what it requires.");
+                let allow = too_many(&arguments);
+                let given = arguments.iter().map(|(argument, _)| argument);
+                let arguments = arguments.iter().map(|(name, ty)| quote! { #name: #ty });
+                Some(quote! {
+                    #[doc = #docs]
+                    #allow
+                    pub fn #function(#(#arguments),*) -> #name {
+                        #name::#ident(Box::new(#ty::new(#(#given),*)))
+                    }
+                })
+            })
+            .collect();
+        if made.is_empty() {
+            return made;
+        }
+        quote! { impl #name { #made } }
     }
 
     fn has_id(&self, ty: &Type) -> bool {

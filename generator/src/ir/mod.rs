@@ -17,7 +17,7 @@ pub use operation::{
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Kind,
-    Member, Object, Origin, Owner, Scalars, Type, TypeId, Union, Variant,
+    Member, NamedBy, Object, Origin, Owner, Scalars, Type, TypeId, Union, Variant,
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};

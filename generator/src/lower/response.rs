@@ -75,7 +75,7 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
             if !found.value.links.is_empty() {
-                self.diagnostics.note(
+                self.diagnostics.warning(
                     Code::NotCalled,
                     below(&found.pointer, &["links"]),
                     "links lead from a reply to other calls; nothing is generated for them",

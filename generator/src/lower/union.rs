@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: what is one of several types, and what only looks like it.
 
-use openapiv3::Discriminator as DiscriminatorObject;
+use openapiv3::{Discriminator as DiscriminatorObject, ReferenceOr};
 use serde_json::Value;
 
 use super::Lowering;
@@ -10,14 +10,15 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, Scalars, Type, Union, Variant};
+use crate::ir::{Definition, Discriminator, Doc, Kind, NamedBy, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
 struct Choice<'d> {
     site: Site<'d>,
-    /// What its name is made from.
+    /// What types within it are named after.
     name: String,
+    named_by: NamedBy,
     sort: Option<JsonType>,
     plain_string: bool,
     identified: bool,
@@ -78,13 +79,18 @@ impl<'d> Lowering<'d, '_> {
 
     fn choices(&mut self, alternatives: &Alternatives<'d>) -> Choices<'d> {
         let mut choices = Choices::default();
+        let inline = alternatives.sites.iter().filter(|site| is_inline(site));
+        let names_null = inline.count() == 1 && alternatives.sites.len() > 1;
         for (index, site) in alternatives.sites.iter().enumerate() {
             let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
                 choices.list.push(unreadable(site, index));
                 continue;
             };
             let keywords = Keywords::of(value);
-            if keywords.is_null_only() {
+            // Beside nothing but references an object that may be null and has no members is how
+            // documents made of OData say that null is allowed.
+            let says_null = names_null && is_inline(site) && keywords.is_null_or_any_object();
+            if keywords.is_null_only() || says_null {
                 choices.null = true;
                 continue;
             }
@@ -94,6 +100,13 @@ impl<'d> Lowering<'d, '_> {
             }
             let choice = self.one(site, value, &pointer, index);
             choices.list.push(choice);
+        }
+        tell_apart(&mut choices.list);
+        for choice in &choices.list {
+            if is_inline(&choice.site) {
+                self.variant_words
+                    .insert(choice.site.pointer.clone(), choice.name.clone());
+            }
         }
         choices
     }
@@ -131,14 +144,15 @@ impl<'d> Lowering<'d, '_> {
         let title = data.title.clone().filter(|title| title.len() <= 60);
         let format = keywords.format.clone();
         let format = format.filter(|format| self.config.formats.contains_key(format));
-        let name = component.clone().or(title).or(format);
-        let name = name.unwrap_or_else(|| sort_name(sort, index));
-        if let SchemaRef::Item(_) = site.schema {
-            self.variant_words
-                .insert(site.pointer.clone(), name.clone());
-        }
+        let extended = only_reference(&keywords).filter(|_| is_inline(site));
+        let (name, named_by) = match (&component, title.or(format).or(extended)) {
+            (Some(component), _) => (component.clone(), NamedBy::Component),
+            (None, Some(title)) => (title, NamedBy::Title),
+            (None, None) => (sort_name(sort, index), NamedBy::Nothing),
+        };
         Choice {
             name,
+            named_by,
             site: site.clone(),
             sort,
             plain_string: keywords.is_plain_string(),
@@ -246,6 +260,7 @@ impl<'d> Lowering<'d, '_> {
                     variants.push(Variant {
                         ty,
                         name: choice.name.clone(),
+                        named_by: choice.named_by,
                         doc: Doc {
                             text: choice.description.map(str::to_owned),
                             facts: Vec::new(),
@@ -343,6 +358,7 @@ impl<'d> Lowering<'d, '_> {
             variants.push(Variant {
                 ty: ty.not_null().clone(),
                 name: choice.name.clone(),
+                named_by: choice.named_by,
                 doc: Doc {
                     text: choice.description.map(str::to_owned),
                     facts: Vec::new(),
@@ -410,6 +426,34 @@ impl<'d> Choice<'d> {
     }
 }
 
+/// Gives variants that would be called the same words of their own, by place.
+fn tell_apart(list: &mut [Choice<'_>]) {
+    let names: Vec<String> = list.iter().map(|choice| choice.name.clone()).collect();
+    for (index, choice) in list.iter_mut().enumerate() {
+        let is_same = |other: &&String| **other == names[index];
+        if choice.named_by == NamedBy::Component || names.iter().filter(is_same).count() == 1 {
+            continue;
+        }
+        choice.named_by = NamedBy::Nothing;
+        if names[..index].iter().any(|other| is_same(&other)) {
+            choice.name = format!("{} {}", names[index], index + 1);
+        }
+    }
+}
+
+/// The component that a schema extends, where it is one.
+fn only_reference(keywords: &Keywords<'_>) -> Option<String> {
+    let mut references = keywords.all_of.iter().filter_map(|part| match part {
+        ReferenceOr::Reference { reference } => component_key(reference),
+        ReferenceOr::Item(_) => None,
+    });
+    references.next().filter(|_| references.next().is_none())
+}
+
+fn is_inline(site: &Site<'_>) -> bool {
+    matches!(site.schema, SchemaRef::Item(_))
+}
+
 fn is_named(ty: &Type) -> bool {
     matches!(ty, Type::Named(_))
 }
@@ -423,6 +467,7 @@ fn unreadable<'d>(site: &Site<'d>, index: usize) -> Choice<'d> {
     Choice {
         site: site.clone(),
         name: sort_name(None, index),
+        named_by: NamedBy::Nothing,
         sort: None,
         plain_string: false,
         identified: false,
