@@ -147,25 +147,21 @@ impl Emitter<'_> {
         }
     }
 
-    /// What `new` of an object takes: names and types. `None` for what is no object.
-    pub(super) fn arguments_of_new(&self, id: TypeId) -> Option<Vec<(Ident, TokenStream)>> {
+    /// What `new` of an object takes: names and members. `None` for what is no object.
+    pub(super) fn asked_by_new(&self, id: TypeId) -> Option<Vec<(Ident, &Member)>> {
         let Kind::Object(object) = &self.api.definition(id).kind else {
             return None;
         };
         let members = object.members.iter().zip(&self.names.fields[&id]);
-        let arguments = members.filter_map(|(member, name)| {
+        let asked = members.filter_map(|(member, name)| {
             let field = Field {
                 ident: ident(name),
                 member,
                 boxed: false,
             };
-            if self.is_set_later(&field) {
-                return None;
-            }
-            let argument = self.argument(member, &field.ident, false);
-            Some((field.ident, argument.ty))
+            (!self.is_set_later(&field)).then_some((field.ident, member))
         });
-        Some(arguments.collect())
+        Some(asked.collect())
     }
 
     /// Whether a field is not an argument of `new`.

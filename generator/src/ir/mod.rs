@@ -9,7 +9,7 @@ mod operation;
 mod types;
 mod usage;
 
-pub use api::{Api, Scheme, SchemeKind, Security};
+pub use api::{Api, Opaque, Scheme, SchemeKind, Security};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,

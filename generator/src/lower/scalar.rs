@@ -8,7 +8,7 @@ use super::keywords::JsonType;
 use super::merge::{Merged, Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Scalars, Type};
+use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Opaque, Scalars, Type};
 
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
@@ -100,12 +100,12 @@ impl<'d> Lowering<'d, '_> {
             } else if all(Value::is_number) {
                 self.number(merged)
             } else {
-                Type::Any
+                self.opaque(&merged.pointer, Opaque::Values)
             };
         }
         // Lists and objects are among the values.
         if !values.iter().all(|value| constant(value).is_some()) {
-            return Type::Any;
+            return self.opaque(&merged.pointer, Opaque::Values);
         }
         let scalars = if integer {
             Scalars::Integers

@@ -10,7 +10,9 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, NamedBy, Scalars, Type, Union, Variant};
+use crate::ir::{
+    Definition, Discriminator, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant,
+};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -272,6 +274,9 @@ impl<'d> Lowering<'d, '_> {
         }
         let is_open = discriminator.is_some() && variants.iter().all(|v| is_named(&v.ty));
         let ty = match self.simpler(&variants).filter(|_| !is_open) {
+            Some(Type::Any) if variants.len() > 1 => {
+                self.opaque(&merged.pointer, Opaque::AnyVariant)
+            }
             Some(ty) => ty,
             None => {
                 let discriminator =

@@ -179,7 +179,8 @@ pub(super) fn members(
         let id = TypeId(index);
         names.fields.extend(parts.fields.map(|fields| (id, fields)));
         if let (Some(variants), Kind::Union(_)) = (&parts.variants, &api.definition(id).kind) {
-            names.constructors.insert(id, constructors(variants));
+            let own = &names.types[id.0].ident;
+            names.constructors.insert(id, constructors(own, variants));
         }
         let variants = parts.variants.map(|variants| (id, variants));
         names.variants.extend(variants);
@@ -295,8 +296,8 @@ fn by_hand<'c>(
     renamed.get_key_value(&origin.way(member)?)
 }
 
-/// The functions that make variants.
-fn constructors(variants: &[String]) -> Vec<String> {
+/// The functions that make variants of a type.
+fn constructors(own: &str, variants: &[String]) -> Vec<String> {
     // Those of traits are called by the same path.
     let mut scope = Scope::with(&[
         "clone",
@@ -314,8 +315,13 @@ fn constructors(variants: &[String]) -> Vec<String> {
         "try_into",
     ]);
     let names = variants.iter().map(|variant| snake(variant, "variant"));
+    // A type's own name would be that of its constructor.
+    let is_own = |name: &str| name.replace('_', "") == own.to_lowercase();
     names
-        .map(|name| scope.claim_first([name.clone(), format!("new_{name}")]))
+        .map(|name| {
+            let plain = (!is_own(&name)).then(|| name.clone());
+            scope.claim_first(plain.into_iter().chain([format!("new_{name}")]))
+        })
         .collect()
 }
 

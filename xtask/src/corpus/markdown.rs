@@ -19,6 +19,7 @@ pub fn text(report: &CorpusReport) -> String {
     );
     totals(&mut page, report);
     versions(&mut page, report);
+    opaque(&mut page, report);
     reasons(&mut page, report);
     refused(&mut page, report);
     bad(&mut page, report);
@@ -115,6 +116,26 @@ fn versions(page: &mut String, report: &CorpusReport) {
             let _ = write!(page, " {} |", grouped(sum.clean));
         }
         page.push('\n');
+    }
+}
+
+fn opaque(page: &mut String, report: &CorpusReport) {
+    if report.opaque.is_empty() {
+        return;
+    }
+    heading(page, "Any JSON value");
+    page.push_str(
+        "How often a member, parameter, element, body or reply is any JSON value, and why.\n\n\
+         | cause | times | documents |\n|---|--:|--:|\n",
+    );
+    for (why, (times, documents)) in &report.opaque {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} |",
+            cell(why),
+            grouped(*times),
+            grouped(*documents)
+        );
     }
 }
 
