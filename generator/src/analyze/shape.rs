@@ -251,7 +251,7 @@ impl<'a> Contrast<'a> {
                 let known = member(object, name);
                 members.push(MemberShape {
                     name: name.clone(),
-                    required: known.is_some_and(|member| member.required),
+                    required: known.is_some_and(|m| m.required && !m.ty.is_nullable()),
                     shape: Shape {
                         kinds: Kinds::STRING.or(Kinds::BOOL).or(Kinds::NUMBER),
                         look: Look::Only(values.clone()),

@@ -13,6 +13,7 @@ mod hierarchy;
 mod inline;
 mod intersect;
 mod keywords;
+mod mapping;
 mod media;
 mod merge;
 mod object;

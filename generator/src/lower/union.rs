@@ -4,15 +4,12 @@ use openapiv3::{Discriminator as DiscriminatorObject, ReferenceOr};
 use serde_json::Value;
 
 use super::Lowering;
-use super::hierarchy::mapped;
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{
-    Definition, Discriminator, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant,
-};
+use crate::ir::{Definition, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -279,8 +276,10 @@ impl<'d> Lowering<'d, '_> {
             }
             Some(ty) => ty,
             None => {
-                let discriminator =
-                    discriminator.map(|object| discriminator_of(object, list, &kept));
+                let alternatives = merged.alternatives.first();
+                let discriminator = discriminator.map(|object| {
+                    self.discriminator(object, &components(list), &kept, alternatives)
+                });
                 self.define(Definition {
                     origin: place.origin(),
                     pointer: merged.pointer.clone(),
@@ -380,9 +379,10 @@ impl<'d> Lowering<'d, '_> {
         if variants.is_empty() {
             return self.merged(base, place);
         }
+        let components = components(&choices.list);
         let discriminator = alternatives
             .discriminator
-            .map(|object| discriminator_of(object, &choices.list, &kept));
+            .map(|object| self.discriminator(object, &components, &kept, Some(alternatives)));
         self.define(Definition {
             origin: place.origin(),
             pointer: base.pointer.clone(),
@@ -505,48 +505,8 @@ fn sort_name(sort: Option<JsonType>, index: usize) -> String {
     }
 }
 
-/// The discriminator with its values by variant. Without a mapping a variant's value is the name
-/// of its component (OpenAPI 3.0.3 §4.8.25).
-fn discriminator_of(
-    object: &DiscriminatorObject,
-    list: &[Choice<'_>],
-    kept: &[Option<usize>],
-) -> Discriminator {
-    let position = |component: &str| {
-        let found = list
-            .iter()
-            .position(|choice| choice.component.as_deref() == Some(component));
-        found.and_then(|index| kept[index])
-    };
-    let mut mapping = Vec::new();
-    for (value, target) in &object.mapping {
-        let component = component_key(&mapped(target));
-        if let Some(variant) = component.as_deref().and_then(position) {
-            mapping.push((value.clone(), variant));
-        }
-    }
-    let mut implicit = Vec::new();
-    for (choice, variant) in list.iter().zip(kept) {
-        if let (Some(component), Some(variant)) = (&choice.component, *variant) {
-            let is_mapped = mapping.iter().any(|(_, known)| *known == variant);
-            let names = if is_mapped {
-                &mut implicit
-            } else {
-                &mut mapping
-            };
-            names.push((component.clone(), variant));
-        }
-    }
-    // OpenAPI 3.2, section 4.25.
-    let default = object.extensions.get("defaultMapping");
-    let default = default.and_then(Value::as_str);
-    let default = default.and_then(|target| component_key(&mapped(target)));
-    Discriminator {
-        property: object.property_name.clone(),
-        mapping,
-        implicit,
-        default: default.as_deref().and_then(position),
-        base: None,
-        optional: false,
-    }
+/// The components that alternatives are, where they are such.
+fn components<'c>(list: &'c [Choice<'_>]) -> Vec<Option<&'c str>> {
+    let components = list.iter().map(|choice| choice.component.as_deref());
+    components.collect()
 }

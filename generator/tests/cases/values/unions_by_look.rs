@@ -15,7 +15,7 @@ macro_rules! is {
 fn members_that_may_be_left_out() {
     is!(Range, r#"{"gte":5}"#, Range::After(_));
     is!(Range, r#"{"lt":5,"zone":"utc"}"#, Range::Before(_));
-    is!(Range, r#"{"zone":"utc","gt":1}"#, Range::After(_));
+    is!(Range, r#"{"gt":1,"zone":"utc"}"#, Range::After(_));
     is!(Range, "5", Range::Exactly(5));
     is!(Range, r#""5""#, Range::Unknown(_));
     is!(Address, r#"{"city":"Rome","street":"s","floor":1}"#, Address::Whole(_));
@@ -76,7 +76,7 @@ fn members_of_another_type() {
     is!(Metric, r#"{"name":"n","value":5}"#, Metric::Count(_));
     is!(Metric, r#"{"name":"n","value":5.5}"#, Metric::Share(_));
     is!(Metric, r#"{"name":"n","value":"w"}"#, Metric::Words(_));
-    is!(Metric, r#"{"value":[1.5],"name":"n"}"#, Metric::Series(_));
+    is!(Metric, r#"{"name":"n","value":[1.5]}"#, Metric::Series(_));
     is!(Metric, r#"{"value":{}}"#, Metric::Unknown(_));
     is!(Job, r#"{"plan":{"source":"s"}}"#, Job::Copy(_));
     is!(Job, r#"{"plan":{"older_than":3}}"#, Job::Sweep(_));

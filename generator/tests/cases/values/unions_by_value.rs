@@ -89,7 +89,7 @@ fn what_others_extend_is_what_is_not_known() {
 #[test]
 fn constants_deep_inside_together_and_missing() {
     is!(Hook, r#"{"head":{"event":"push"},"commits":1}"#, Hook::Push(_));
-    is!(Hook, r#"{"commits":1,"head":{"event":"pull"}}"#, Hook::Pull(_));
+    is!(Hook, r#"{"head":{"event":"pull"},"commits":1}"#, Hook::Pull(_));
     is!(Hook, r#"{"head":{"event":"star"}}"#, Hook::Unknown(_));
     is!(Item, r#"{"type":"message","role":"user","content":"c"}"#, Item::User(_));
     is!(Item, r#"{"type":"message","role":"assistant","content":"c"}"#, Item::Assistant(_));
