@@ -9,6 +9,7 @@ mod errors;
 mod formats;
 mod pagination;
 mod status;
+mod switch;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +23,7 @@ pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
+pub use switch::{Switch, SwitchValue};
 
 use crate::locate::{Written, line_and_column};
 
@@ -83,6 +85,9 @@ pub struct Config {
 pub struct Generate {
     /// The document.
     pub spec: Option<String>,
+    /// A folder above the document's, any file of which it may refer to; that of the document where
+    /// none is named.
+    pub root: Option<String>,
     /// The folder of the crate.
     pub out: Option<String>,
 }
@@ -325,9 +330,10 @@ pub struct Operation {
     pub reply: Option<String>,
     /// Of several media types of a body the one that the method sends.
     pub body: Option<String>,
-    /// The boolean of the body by which a call says whether the reply is streamed; `stream` where
-    /// there is one of this name.
-    pub switch: Option<String>,
+    /// The member of the body by which a call says whether the reply is streamed: a boolean, or
+    /// `{ name = "format", stream = "events", whole = "json" }`. `stream` where there is a boolean of
+    /// this name.
+    pub switch: Option<Switch>,
     /// `[operations."GET /path".calls]`: the names of the methods for the other media types, such as
     /// `"text/event-stream" = "watch"`.
     #[serde(deserialize_with = "check::call_names")]

@@ -299,7 +299,11 @@ fn each_edge(ty: &Type, soft: bool, visit: &mut dyn FnMut(TypeId, bool)) {
     match ty {
         Type::Named(id) => visit(*id, soft),
         Type::Expandable(inner) => each_edge(inner, true, visit),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
+        Type::Array(inner)
+        | Type::Lines(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Clearable(inner) => {
             each_edge(inner, soft, visit);
         }
         Type::Tuple(items) => items.iter().for_each(|item| each_edge(item, soft, visit)),

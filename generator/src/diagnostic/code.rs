@@ -121,6 +121,8 @@ codes! {
     RelativeServer = "W0611",
     /// Schemas that no operation leads to, and that are not generated.
     NotReached = "N0612",
+    /// A variant of a union that no value can be, and that is not generated.
+    ImpossibleVariant = "N0613",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

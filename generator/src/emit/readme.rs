@@ -160,7 +160,12 @@ fn features(out: &mut String, context: Context<'_>) {
     out.push_str(
         "## Features\n\n\
          - `blocking`: `.wait()` on every call, for code that is not async.\n\
+         - `rustls-ring`, on by default: TLS by rustls with ring. `rustls-aws-lc` and `native-tls`, \
+           with `default-features = false` or beside it, come before it.\n\
+         - `http2`: HTTP/2, where the server has it.\n\
          - `gzip`: asks for compressed replies.\n\
+         - `reqwest-middleware`, `tower`: a transport on a client of reqwest-middleware, or on any \
+           tower service of requests and replies of the crate http.\n\
          - `tracing`: one span per call, one event per attempt.\n",
     );
     if context.config.webhooks.is_some() {
@@ -185,6 +190,9 @@ fn features(out: &mut String, context: Context<'_>) {
             );
         }
     }
+    out.push_str(
+        "\nIn a browser (`wasm32-unknown-unknown`) calls are sent by `fetch`, and no TLS is compiled.\n",
+    );
     out.push('\n');
 }
 

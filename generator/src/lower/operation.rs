@@ -62,6 +62,7 @@ impl<'d> Lowering<'d, '_> {
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method,
             path: template.path,
+            key: path.to_owned(),
             pointer: pointer.to_owned(),
             tags: operation.tags.clone(),
             summary: operation.summary.clone().or(item.summary.clone()),

@@ -113,7 +113,7 @@ fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<Stri
     }
     let configured = config.operation(
         operation.method.as_str(),
-        &operation.path,
+        &operation.key,
         operation.id.as_deref(),
     );
     let renamed = |media_type: &str| configured?.calls.get(media_type);
@@ -291,7 +291,12 @@ fn all_inputs(operation: &Operation) -> Vec<Input> {
         Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
             add(&fields.iter().map(|field| &field.member).collect::<Vec<_>>());
         }
-        Some(BodyContent::Json { .. } | BodyContent::Text(_) | BodyContent::Bytes(_)) => {
+        Some(
+            BodyContent::Json { .. }
+            | BodyContent::Lines { .. }
+            | BodyContent::Text(_)
+            | BodyContent::Bytes(_),
+        ) => {
             inputs.push(Input {
                 ident: scope.claim_first(["body".to_owned(), "request_body".to_owned()]),
                 place: InputPlace::Body,

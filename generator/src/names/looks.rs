@@ -99,7 +99,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
     match ty {
         Type::Any => one("any"),
         Type::Boolean => one("flag"),
-        Type::Integer32 | Type::Integer64 | Type::Unsigned64 => one("integer"),
+        Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::BigInteger => one("integer"),
         Type::Number => one("number"),
         Type::String => one("text"),
         Type::Secret => one("secret"),
@@ -111,7 +111,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
             "map".to_owned(),
             format!("map of {}", plural_of(api, value)),
         ],
-        Type::Array(item) => {
+        Type::Array(item) | Type::Lines(item) => {
             let plural = plural_of(api, item);
             if is_scalar(item) {
                 vec![plural]
@@ -167,6 +167,7 @@ fn is_scalar(ty: &Type) -> bool {
             | Type::Integer32
             | Type::Integer64
             | Type::Unsigned64
+            | Type::BigInteger
             | Type::Number
             | Type::String
             | Type::Secret

@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
-use paths::{Call, Segment, segments, separate_versions, verb};
+use paths::{Call, Segment, custom_method, segments, separate_versions};
 use words::is_plural;
 
 /// How operations are called.
@@ -100,7 +100,7 @@ fn resources(
         }
         let by_hand = config.operation(
             operation.method.as_str(),
-            &operation.path,
+            &operation.key,
             operation.id.as_deref(),
         );
         if let Some(resource) = by_hand.and_then(|by_hand| by_hand.resource.clone()) {
@@ -228,12 +228,12 @@ fn natural(
     paged: bool,
     methods: &BTreeMap<&str, BTreeSet<Method>>,
 ) -> Call {
-    let (path, verb) = verb(&operation.path);
-    let (mut segments, version) = segments(path);
+    let (mut segments, version) = segments(&operation.path);
     let action = segments.len() > 1 && is_action(operation, &segments, methods);
-    let method = match (segments.last(), verb) {
+    let custom = custom_method(&operation.path);
+    let method = match (segments.last(), custom) {
         _ if operation.path.contains('#') => by_fragment(operation),
-        (_, Some(verb)) => verb.to_snake_case(),
+        (_, Some(custom)) => custom.to_snake_case(),
         (Some(last), None) if action => {
             let word = last.word.clone();
             segments.pop();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use specwright::Model;
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
+use specwright::disk::Folder;
 
 use super::each::each;
 use super::find::CorpusFile;
@@ -126,9 +127,10 @@ fn of_document(document: &CorpusFile, asked: &BTreeSet<(NamedKind, &str)>) -> Op
     let bytes = fs::read(&document.path).ok()?;
     let mut diagnostics = Diagnostics::new();
     let config = Config::default();
-    let mut folder = specwright::disk::folder_of(&document.path);
-    let name = document.path.to_string_lossy();
-    let api = specwright::load_patched(&name, &bytes, Some(&mut folder), &[], &mut diagnostics)?;
+    let folder = Folder::of(&document.path);
+    let mut read = |path: &str| folder.read(path);
+    let name = folder.document();
+    let api = specwright::load_patched(name, &bytes, Some(&mut read), &[], &mut diagnostics)?;
     let model: Model = specwright::model(&api, &config, &mut diagnostics);
     let names = named(&model);
     let mut found = Found {

@@ -131,7 +131,7 @@ impl Webhooks {
 
     /// Verifies a message against the system's clock.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
-        self.verify_at(headers, body, SystemTime::now())
+        self.verify_at(headers, body, super::clock::system_time())
     }
 
     /// Verifies a message as if it were `now`.
