@@ -52,6 +52,7 @@ const MACROS: &[&str] = &[
     "open_enum_impls",
     "open_scalar_impls",
     "open_integer_impls",
+    "order_impls",
     "serde_impls",
     "value_impls",
 ];

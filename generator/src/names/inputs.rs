@@ -14,6 +14,7 @@ use crate::ir::{
     Api, BodyContent, Kind, Location, Member, Operation, OperationId, Origin, Owner, Parameter,
     Statuses, Success, SuccessReply, SwitchPlace, TypeId,
 };
+use crate::resources::ResourceId;
 
 /// Something a caller gives with a request: a field of the request's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,9 @@ pub(super) fn operations(
                     method,
                 },
             });
+        }
+        if facts.resources.events == Some(ResourceId(index)) {
+            event_types(api, facts, variants, &mut scope, index, names);
         }
         let inline = inline.get(&index).map_or(&[][..], Vec::as_slice);
         let ways = ways(inline);
@@ -180,6 +184,40 @@ fn ways(inline: &[InlineType]) -> BTreeMap<OperationId, Ways> {
         .into_iter()
         .map(|(owner, paths)| (owner, Ways::new(paths)));
     ways.collect()
+}
+
+/// Names the types that belong to events: the union of all of them first.
+fn event_types(
+    api: &Api,
+    facts: &Facts,
+    variants: &VariantNames,
+    scope: &mut Scope,
+    index: usize,
+    names: &mut Names,
+) {
+    let definitions = api.definitions.iter().enumerate();
+    let mut own: Vec<(Vec<String>, usize)> = definitions
+        .filter(|(id, _)| facts.usage[*id].is_used())
+        .filter_map(|(id, definition)| match &definition.origin {
+            Origin::Inline {
+                owner: owner @ Owner::Events,
+                path,
+            } => Some((variants.path(owner, path), id)),
+            _ => None,
+        })
+        .collect();
+    own.sort();
+    for (path, id) in own {
+        let ident = match path.as_slice() {
+            [] => scope.claim("Event".to_owned()),
+            path => scope.claim_first([
+                once(&camel(&joined(path), "Event")),
+                camel(&joined(path), "Event"),
+            ]),
+        };
+        let home = TypeHome::Resource(index);
+        names.types[id] = TypeName { ident, home };
+    }
 }
 
 /// What a type of an operation can be called: by the way to it, and with the method before it.

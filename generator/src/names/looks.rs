@@ -149,7 +149,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
 /// A union within a union: what its variants are, where these are few.
 fn of_union(api: &Api, union: &Union, depth: usize) -> Vec<String> {
     let name = |variant: &Variant| match variant.named_by {
-        NamedBy::Component | NamedBy::Title => Some(variant.name.clone()),
+        NamedBy::Component | NamedBy::Title | NamedBy::Webhook => Some(variant.name.clone()),
         NamedBy::Nothing => words(api, &variant.ty, depth + 1).into_iter().next(),
     };
     let names: Option<Vec<String>> = union.variants.iter().map(name).collect();

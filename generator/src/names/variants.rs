@@ -83,7 +83,7 @@ fn names_types(union: &Union, variant: &Variant) -> bool {
         .iter()
         .filter(|other| other.name == variant.name);
     match variant.named_by {
-        NamedBy::Component => true,
+        NamedBy::Component | NamedBy::Webhook => true,
         NamedBy::Title => !is_placeholder(&variant.name) && same.count() == 1,
         NamedBy::Nothing => false,
     }
@@ -152,7 +152,7 @@ fn wishes(
                 Some(by_hand.unwrap_or(&variant.name).clone())
             }
             NamedBy::Title if !is_placeholder(&variant.name) => Some(variant.name.clone()),
-            NamedBy::Title | NamedBy::Nothing => None,
+            NamedBy::Title | NamedBy::Webhook | NamedBy::Nothing => None,
         })
         .collect();
     let short = without_shared_words(&schemas);
@@ -161,6 +161,7 @@ fn wishes(
     let wishes = wishes.map(|(index, ((variant, schema), short))| {
         let value = values[index].as_ref();
         let (said, counted) = match value {
+            _ if variant.named_by == NamedBy::Webhook => (Some(&variant.name), None),
             Some(Value::Word(word)) if is_shorter(word, schema.as_ref()) => (Some(word), None),
             Some(Value::Count(words)) => (None, Some(words)),
             _ => (None, None),

@@ -87,7 +87,7 @@ fn types(model: &Model, id: TypeId, definition: &Definition, all: &mut Vec<Named
         Origin::Inline { owner, path } => {
             let direction = match owner {
                 Owner::Component { direction, .. } => *direction,
-                Owner::Operation(_) => None,
+                Owner::Operation(_) | Owner::Events => None,
             };
             (path.last().cloned().unwrap_or_default(), direction, true)
         }
