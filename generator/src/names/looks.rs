@@ -122,7 +122,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
         Type::Nullable(inner) => words(api, inner, depth),
         Type::Clearable(inner) | Type::Expandable(inner) => words(api, inner, depth),
         Type::Custom(path) => one(path.rsplit("::").next().unwrap_or(path)),
-        Type::Formatted(format) => one(format),
+        Type::Formatted(formatted) => one(&formatted.format),
         Type::Named(_) if depth > 8 => Vec::new(),
         Type::Named(id) => match &api.definition(*id).kind {
             Kind::Object(_) => one("map"),
