@@ -19,5 +19,8 @@ pub mod types;
 
 pub use runtime::{
     Body, Call, Clearable, Client, ClientBuilder, Editable, Error, ErrorKind, Expandable,
-    File, Nullable, PageCall, Response, Secret, Value, from_json, to_json,
+    File, Nullable, PageCall, Response, Secret, Value, from_json, http, reqwest, to_json,
 };
+
+#[cfg(feature = "webhooks")]
+pub use runtime::webhook::Webhooks;

@@ -6,9 +6,12 @@
 mod check;
 mod document;
 mod errors;
+mod events;
 mod formats;
 mod pagination;
 mod status;
+mod switch;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,9 +22,12 @@ use serde::Deserialize;
 
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
+pub use events::EventSelection;
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
+pub use switch::{Switch, SwitchValue};
+pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
 
 use crate::locate::{Written, line_and_column};
 
@@ -69,6 +75,8 @@ pub struct Config {
     pub exclude: Selection,
     /// `[[patches]]`: changes of the document, in order.
     pub patches: Vec<Patch>,
+    /// `[events]`: what the API sends by itself.
+    pub events: EventSelection,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
     /// The text it was read from, so that problems found later are shown there.
@@ -83,6 +91,9 @@ pub struct Config {
 pub struct Generate {
     /// The document.
     pub spec: Option<String>,
+    /// A folder above the document's, any file of which it may refer to; that of the document where
+    /// none is named.
+    pub root: Option<String>,
     /// The folder of the crate.
     pub out: Option<String>,
 }
@@ -325,43 +336,14 @@ pub struct Operation {
     pub reply: Option<String>,
     /// Of several media types of a body the one that the method sends.
     pub body: Option<String>,
-    /// The boolean of the body by which a call says whether the reply is streamed; `stream` where
-    /// there is one of this name.
-    pub switch: Option<String>,
+    /// The member of the body by which a call says whether the reply is streamed: a boolean, or
+    /// `{ name = "format", stream = "events", whole = "json" }`. `stream` where there is a boolean of
+    /// this name.
+    pub switch: Option<Switch>,
     /// `[operations."GET /path".calls]`: the names of the methods for the other media types, such as
     /// `"text/event-stream" = "watch"`.
     #[serde(deserialize_with = "check::call_names")]
     pub calls: BTreeMap<String, String>,
-}
-
-/// `[webhooks]`: a signature of HMAC-SHA256 over a timestamp and the body.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Webhooks {
-    /// The request header that carries the signature.
-    #[serde(deserialize_with = "check::header")]
-    pub header: String,
-    /// The key of the timestamp in the header's `key=value` list.
-    #[serde(default = "default_timestamp_key")]
-    pub timestamp_key: String,
-    /// The key of a signature in the header's `key=value` list.
-    #[serde(default = "default_signature_key")]
-    pub signature_key: String,
-    /// How far the timestamp may be from now, in seconds.
-    #[serde(default = "default_tolerance", deserialize_with = "check::positive")]
-    pub tolerance_seconds: u64,
-}
-
-fn default_timestamp_key() -> String {
-    "t".to_owned()
-}
-
-fn default_signature_key() -> String {
-    "v1".to_owned()
-}
-
-fn default_tolerance() -> u64 {
-    300
 }
 
 impl Config {

@@ -83,10 +83,11 @@ pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<O
     load_patched(name, bytes, None, &[], diagnostics)
 }
 
-/// As [`load`], of a document that may be several files, with these patches applied: `read_file`
-/// hands over the bytes of one by its path from the folder of the document, with `/` between names,
-/// or nothing when it is not there. It is asked for no file outside the folder; that none is a link
-/// to elsewhere is its own business. [`disk::folder_of`] reads files of a folder.
+/// As [`load`], of a document that may be several files, with these patches applied. `name` is the
+/// path of the document from a folder, with `/` between names, and `read_file` hands over the bytes of
+/// another file by its path from there, or nothing when it is not there. It is asked for no file
+/// outside the folder; that none is a link to elsewhere is its own business. [`disk::Folder`] reads
+/// files of a folder.
 pub fn load_patched<'f>(
     name: &str,
     bytes: &[u8],

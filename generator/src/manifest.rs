@@ -24,7 +24,7 @@ pub fn manifests(config: &Config, title: &str, names: &Names) -> Vec<(String, St
     }
     let mut manifest = Package::whole(config, title).manifest();
     add(&mut manifest, "features", features(names.features.as_ref()));
-    add(&mut manifest, "dependencies", dependencies(config, ""));
+    add_dependencies(&mut manifest, config, "");
     add_dev_dependencies(&mut manifest, &for_tests(config));
     vec![("Cargo.toml".to_owned(), finished(manifest))]
 }
@@ -168,10 +168,33 @@ fn features(features: Option<&Features>) -> Table {
 fn runtime_features() -> Table {
     let is_part = |name: &str| RuntimeFeature::ALL.iter().any(|part| part.name() == name);
     let mut table = Table::new();
+    table.insert("default", list(&[TLS.to_owned()]));
     copy(&runtime_table("features"), &mut table, |name| {
         !["default", CLIENT, "source"].contains(&name) && !is_part(name)
     });
     table
+}
+
+/// The feature of a generated crate that is on unless a user turns it off.
+const TLS: &str = "rustls-ring";
+
+/// Adds what the runtime, the types and the resources beside them need, on each platform. `up` is the
+/// way to the folder of the package.
+fn add_dependencies(manifest: &mut DocumentMut, config: &Config, up: &str) {
+    let client = needed_by(CLIENT);
+    let mut targets = runtime_table("target");
+    let tables = targets.iter_mut().filter_map(|(_, target)| {
+        let dependencies = target.as_table_mut()?.get_mut("dependencies")?;
+        dependencies.as_table_mut()
+    });
+    for table in tables {
+        require_those_of(&client, table);
+    }
+    add(manifest, "dependencies", dependencies(config, up));
+    if !targets.is_empty() {
+        targets.set_implicit(true);
+        add(manifest, "target", targets);
+    }
 }
 
 /// What the runtime, the types and the resources beside them need. `up` is the way to the folder of
@@ -179,12 +202,7 @@ fn runtime_features() -> Table {
 fn dependencies(config: &Config, up: &str) -> Table {
     let mut table = Table::new();
     copy(&runtime_table("dependencies"), &mut table, |_| true);
-    let client: BTreeSet<String> = needed_by(CLIENT);
-    for (name, dependency) in table.iter_mut() {
-        if client.contains(name.get()) {
-            require(dependency);
-        }
-    }
+    require_those_of(&needed_by(CLIENT), &mut table);
     add_format_dependencies(&mut table, config, up);
     table
 }
@@ -201,6 +219,15 @@ fn needed_by(feature: &str) -> BTreeSet<String> {
         .filter_map(|name| name.strip_prefix("dep:"))
         .map(str::to_owned)
         .collect()
+}
+
+/// Makes dependencies of these names always there.
+fn require_those_of(names: &BTreeSet<String>, table: &mut Table) {
+    for (name, dependency) in table.iter_mut() {
+        if names.contains(name.get()) {
+            require(dependency);
+        }
+    }
 }
 
 /// Makes an optional dependency one that is always there.
@@ -351,14 +378,30 @@ mod tests {
             };
             (name.clone(), value)
         };
-        let dependencies = runtime["dependencies"].as_table().unwrap();
-        let dependencies: toml::Table = dependencies.iter().map(required).collect();
-        assert_eq!(generated["dependencies"], dependencies.into());
+        let all_required = |dependencies: &toml::Value| -> toml::Value {
+            let dependencies = dependencies.as_table().unwrap();
+            dependencies
+                .iter()
+                .map(required)
+                .collect::<toml::Table>()
+                .into()
+        };
+        assert_eq!(
+            generated["dependencies"],
+            all_required(&runtime["dependencies"])
+        );
+        let targets = runtime["target"].as_table().unwrap();
+        assert!(!targets.is_empty());
+        for (target, tables) in targets {
+            let copied = &generated["target"][target]["dependencies"];
+            assert_eq!(*copied, all_required(&tables["dependencies"]), "{target}");
+        }
         let mut features = of(&runtime, "features");
         let features = features.as_table_mut().unwrap();
-        for own in ["default", CLIENT, "source"] {
+        for own in [CLIENT, "source"] {
             features.remove(own).unwrap();
         }
+        features.insert("default".to_owned(), vec![TLS].into());
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
         for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
@@ -366,10 +409,6 @@ mod tests {
             assert_eq!(base, toml::Value::from(bases), "{}", part.name());
         }
         assert_eq!(of(&generated, "features"), features.clone().into());
-        assert!(
-            !runtime.contains_key("target"),
-            "the manifest copies no target tables"
-        );
     }
 
     #[test]

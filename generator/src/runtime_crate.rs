@@ -9,10 +9,13 @@ pub(crate) use specwright_runtime::source::{FILES, MANIFEST};
 pub(crate) fn depends_on(name: &str) -> bool {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let manifest: Option<toml::Table> = MANIFEST.parse().ok();
-        let table = manifest.and_then(|mut manifest| manifest.remove("dependencies"));
-        let table = table.and_then(|table| table.try_into::<toml::Table>().ok());
-        table.into_iter().flatten().map(|(name, _)| name).collect()
+        let manifest: toml::Table = MANIFEST.parse().unwrap_or_default();
+        let targets = manifest.get("target").and_then(toml::Value::as_table);
+        let targets = targets.into_iter().flatten();
+        let targets = targets.filter_map(|(_, target)| target.get("dependencies"));
+        let tables = manifest.get("dependencies").into_iter().chain(targets);
+        let tables = tables.filter_map(toml::Value::as_table);
+        tables.flat_map(|table| table.keys().cloned()).collect()
     });
     names.contains(name)
 }
@@ -24,6 +27,7 @@ mod tests {
     #[test]
     fn dependencies_are_those_of_the_manifest() {
         assert!(depends_on("reqwest") && depends_on("tracing"));
+        assert!(depends_on("rustls"), "those of one platform count, too");
         assert!(!depends_on("stats_alloc"), "only its tests depend on it");
     }
 }

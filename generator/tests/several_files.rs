@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, ReferenceOr};
 use specwright::diagnostic::Diagnostics;
+use specwright::disk;
 use specwright::load_patched;
 
 /// The files of a document, by path; the document itself is `api.yaml`.
@@ -33,7 +34,7 @@ impl Folder {
         let text = &self.0["api.yaml"];
         let name = "spec/api.yaml";
         let loaded = load_patched(
-            name,
+            "api.yaml",
             text.as_bytes(),
             Some(&mut read),
             &[],
@@ -320,7 +321,8 @@ fn files_of_a_folder() {
     write("secret.yaml", "secret");
     write("spec/api.yaml", "");
     write("spec/schemas/pet.yaml", "type: object");
-    let mut read = specwright::disk::folder_of(&place.path().join("spec/api.yaml"));
+    let folder = disk::Folder::of(&place.path().join("spec/api.yaml"));
+    let read = |path: &str| folder.read(path);
     assert_eq!(
         read("schemas/pet.yaml").as_deref(),
         Some(&b"type: object"[..])
@@ -339,4 +341,61 @@ fn files_of_a_folder() {
         assert_eq!(read("out.yaml"), None);
         assert!(read("in.yaml").is_some());
     }
+}
+
+/// A folder above that of the document, which names it, is as far as references go.
+#[test]
+fn files_of_a_folder_above() {
+    let place = tempfile::TempDir::new().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("secret.yaml", "Money: {type: string}");
+    write(
+        "root/shared/types.yaml",
+        "Money: {type: object, required: [amount], properties: {amount: {type: integer}, \
+         of: {$ref: '../api/v1/openapi.yaml#/components/schemas/Account'}, \
+         secret: {$ref: '../../secret.yaml#/Money'}}}",
+    );
+    let text = "openapi: 3.1.0\ninfo: {title: Accounts, version: '1'}\npaths: {}\n\
+                components: {schemas: {Account: {type: object, properties: {balance: {$ref: \
+                '../../shared/types.yaml#/Money'}}}}}\n";
+    write("root/api/v1/openapi.yaml", text);
+    let document = place.path().join("root/api/v1/openapi.yaml");
+    let load = |folder: &disk::Folder| {
+        let mut diagnostics = Diagnostics::new();
+        let mut read = |path: &str| folder.read(path);
+        let loaded = load_patched(
+            folder.document(),
+            text.as_bytes(),
+            Some(&mut read),
+            &[],
+            &mut diagnostics,
+        );
+        (loaded, diagnostics.render("openapi.yaml", text, false))
+    };
+    let (_, shown) = load(&disk::Folder::of(&document));
+    assert!(shown.contains("`../../shared/types.yaml#/Money` leads to a file outside"));
+    assert!(shown.contains("--root DIR"), "{shown}");
+    let folder = disk::Folder::root(&place.path().join("root"), &document).expect("a root");
+    assert_eq!(folder.document(), "api/v1/openapi.yaml");
+    let (loaded, shown) = load(&folder);
+    let loaded = loaded.expect("loads");
+    let schemas = schemas(&loaded);
+    let account = "#/components/schemas/Account";
+    assert_eq!(schemas["Money"]["properties"]["of"]["$ref"], account);
+    assert_eq!(
+        schemas["Account"]["properties"]["balance"]["$ref"],
+        "#/components/schemas/Money"
+    );
+    // One outside the root is not read, however it is referred to.
+    assert!(
+        shown.contains("`../../secret.yaml#/Money` leads to a file outside"),
+        "{shown}"
+    );
+    assert_eq!(folder.read("../secret.yaml"), None);
+    let beside = disk::Folder::root(&place.path().join("root/shared"), &document);
+    assert!(beside.is_err_and(|error| error.contains("is not in the folder")));
 }

@@ -13,7 +13,7 @@ use super::auth::{Credential, Credentials, Issuer, TokenProvider};
 use super::client::{Client, Inner};
 use super::error::Error;
 use super::hook::Hook;
-use super::http_stack::ReqwestTransport;
+use super::http_stack::{Connection, ReqwestTransport};
 use super::origin;
 use super::retry::Retry;
 use super::secret::Secret;
@@ -41,6 +41,7 @@ pub struct ClientBuilder {
     max_reply_bytes: u64,
     max_decoded_multiple: u32,
     pub(crate) plain_http: bool,
+    pub(crate) connection: Connection,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
 }
@@ -58,6 +59,7 @@ impl ClientBuilder {
             max_reply_bytes: MAX_REPLY_BYTES,
             max_decoded_multiple: MAX_DECODED_MULTIPLE,
             plain_http: false,
+            connection: Connection::default(),
             transport: None,
             hooks: Vec::new(),
         }
@@ -249,11 +251,14 @@ impl ClientBuilder {
         check_token(self.api, &self.credentials)?;
         let headers = default_headers(self.api, &self.headers)?;
         let transport = match &self.transport {
-            Some(transport) => Arc::clone(transport),
-            None if base_url.as_ref().is_some_and(origin::is_loopback) => {
-                Arc::new(ReqwestTransport::without_proxy()?)
+            Some(transport) => {
+                self.connection.refuse_with_transport()?;
+                Arc::clone(transport)
             }
-            None => Arc::new(ReqwestTransport::new()?),
+            None => {
+                let is_loopback = base_url.as_ref().is_some_and(origin::is_loopback);
+                Arc::new(self.connection.transport(is_loopback)?)
+            }
         };
         let credentials = match self.api.issuer {
             Some(Issuer(issue)) => issue(&self, base_url.as_ref(), &transport)?,

@@ -200,6 +200,9 @@ impl EncodedRequest {
     pub fn bytes(self, body: impl Into<Body>) -> EncodedRequest {
         let media_type = match self.operation.content {
             Content::Bytes(media_types) => form::concrete(media_types),
+            Content::Sequence(media_type, write) => {
+                return self.with_body(write(&body.into()), media_type);
+            }
             _ => None,
         };
         let media_type = media_type.unwrap_or("application/octet-stream");

@@ -10,6 +10,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+mod clock;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
@@ -23,6 +24,8 @@ pub mod inputs;
 pub mod json;
 mod layout;
 mod link;
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub mod middleware;
 pub mod operation;
 mod origin;
 mod outgoing;
@@ -31,14 +34,22 @@ mod pager;
 pub mod pagination;
 pub mod parameter;
 pub mod percent;
+pub mod received;
 pub mod reply;
 pub mod retry;
 mod scrub;
 pub mod secret;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;
 mod trace;
 pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod wire_body;
+
+/// The crates whose types this one takes and gives, at the versions that fit.
+pub use {http, reqwest};
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
 pub use auth::{Credential, Issuer, TokenProvider};
@@ -61,13 +72,17 @@ pub use json::{
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
     from_json, to_json,
 };
-pub use operation::{Content, Method, Operation, WriteForm};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use middleware::MiddlewareTransport;
+pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
 pub use reply::{Reply, Response};
 pub use retry::Retry;
 pub use secret::Secret;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub use tower::TowerTransport;
 pub use transport::{
     Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
 };

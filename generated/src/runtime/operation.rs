@@ -48,6 +48,9 @@ impl Method {
 /// Writes the fields of a form that have values: body and media type.
 pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
 
+/// Makes the body of lines of JSON that something else is between.
+pub type WriteLines = fn(&Body) -> Body;
+
 /// How the body of a request is written.
 #[derive(Clone, Copy)]
 pub enum Content {
@@ -66,6 +69,9 @@ pub enum Content {
     Text(&'static str),
     /// Bytes of this media type.
     Bytes(&'static str),
+    /// JSON texts of this media type with record separators before them:
+    /// `json_lines::sequence` writes those.
+    Sequence(&'static str, WriteLines),
 }
 
 /// One operation (OpenAPI 3.0.3, Operation Object).

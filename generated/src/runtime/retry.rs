@@ -74,7 +74,7 @@ impl Retry {
     /// least one) have failed: what the server asked for, capped, or else
     /// exponential backoff with full jitter. `random` is uniform in 0..=u32::MAX.
     pub fn delay(&self, attempt: u32, headers: Option<&HeaderMap>, random: u32) -> Duration {
-        let asked = headers.and_then(|headers| retry_after(headers, SystemTime::now()));
+        let asked = headers.and_then(|headers| retry_after(headers, super::clock::system_time()));
         if let Some(asked) = asked {
             return asked.min(Duration::from_millis(self.retry_after_cap_ms));
         }

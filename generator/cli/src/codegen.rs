@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
-use specwright::disk::{DiskError, Lock, Plan};
+use specwright::disk::{DiskError, Folder, Lock, Plan};
 use specwright::{Generated, Summary};
 
 use crate::{CommandStatus, git, program, terminal};
@@ -44,6 +44,9 @@ pub struct Arguments {
     /// The OpenAPI document, YAML or JSON [default: spec/balance_transactions.yaml]
     #[arg(long, value_name = "FILE")]
     pub(super) spec: Option<PathBuf>,
+    /// A folder above the document's, any file of which it may refer to [default: its own]
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
     /// What the document cannot say [default: spec/codegen.toml; nothing with --spec]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -105,6 +108,7 @@ impl Arguments {
                 *given = given.take().or(said.map(|said| folder.join(said)));
             };
             told(&mut self.spec, said.spec);
+            told(&mut self.root, said.root);
             told(&mut self.out, said.out);
         }
         match (&self.spec, &self.out) {
@@ -125,6 +129,15 @@ impl Arguments {
     fn spec(&self) -> PathBuf {
         let default = || program::root().join("spec/balance_transactions.yaml");
         self.spec.clone().unwrap_or_else(default)
+    }
+
+    /// The folder whose files the document may refer to.
+    fn folder(&self) -> Result<Folder, String> {
+        let spec = self.spec();
+        match &self.root {
+            Some(root) => Folder::root(root, &spec),
+            None => Ok(Folder::of(&spec)),
+        }
     }
 
     /// The configuration to read; `None` for a document that comes without one.
@@ -155,6 +168,7 @@ impl Arguments {
         };
         for (flag, path) in [
             ("spec", &self.spec),
+            ("root", &self.root),
             ("config", &self.config),
             ("out", &self.out),
         ] {
@@ -243,7 +257,6 @@ fn generate(
     report: &mut RunReport,
 ) -> Result<Generated, Option<String>> {
     let mut config = read_config(arguments, inputs)?;
-    let spec = arguments.spec();
     let bytes = &inputs.document;
     let since = follow(arguments, inputs, &mut config, &mut report.followed);
     report.text = match std::str::from_utf8(bytes) {
@@ -253,15 +266,19 @@ fn generate(
     if arguments.strict {
         report.diagnostics = Diagnostics::strict();
     }
-    let name = spec.to_string_lossy();
-    let mut read = specwright::disk::folder_of(&spec);
-    let mut files = |path: &str| {
-        let bytes = read(path);
+    let folder = arguments.folder()?;
+    let mut read = |path: &str| {
+        let bytes = folder.read(path);
         asked.insert(path.to_owned(), bytes.as_deref().map(cache::hash));
         bytes
     };
-    let generated =
-        specwright::generate_with(&name, bytes, &mut files, &config, &mut report.diagnostics);
+    let generated = specwright::generate_with(
+        folder.document(),
+        bytes,
+        &mut read,
+        &config,
+        &mut report.diagnostics,
+    );
     let generated = generated.filter(|_| !report.diagnostics.has_errors());
     match generated {
         Some(generated) => {

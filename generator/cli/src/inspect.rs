@@ -14,6 +14,7 @@ use crate::{CommandStatus, program, terminal};
 use map::{Entry, Map};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
+use specwright::disk::Folder;
 
 /// Show a map of a document: resources, calls, types, and the lines each would cost
 ///
@@ -31,6 +32,9 @@ Examples:
 pub struct Arguments {
     /// The document, YAML or JSON
     spec: PathBuf,
+    /// A folder above the document's, any file of which it may refer to
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// What the document cannot say
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -61,7 +65,11 @@ fn inspect(arguments: &Arguments) -> Result<String, String> {
     let bytes =
         fs::read(&arguments.spec).map_err(|error| format!("cannot read `{name}`: {error}"))?;
     let mut diagnostics = Diagnostics::new();
-    let map = Map::of(&arguments.spec, &bytes, &config, &mut diagnostics);
+    let folder = match &arguments.root {
+        Some(root) => Folder::root(root, &arguments.spec)?,
+        None => Folder::of(&arguments.spec),
+    };
+    let map = Map::of(&folder, &bytes, &config, &mut diagnostics);
     let Some(map) = map.filter(|_| !diagnostics.has_errors()) else {
         let text = String::from_utf8_lossy(&bytes);
         terminal::report(&diagnostics.render(&name, &text, terminal::colors()));

@@ -233,6 +233,57 @@ fn within_a_repository_paths_are_relative() {
     assert!(at("clients/rust/sdk/src/lib.rs").exists());
 }
 
+#[test]
+fn a_document_refers_to_files_below_a_root() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("api")).unwrap();
+    fs::create_dir_all(at("shared")).unwrap();
+    let money = "Money: {type: object, required: [amount], properties: {amount: {type: integer}}}";
+    fs::write(at("shared/types.yaml"), money).unwrap();
+    let document = "openapi: 3.0.3\ninfo: {title: Money, version: '1'}\npaths:\n  /a:\n    get: \
+                    {responses: {'200': {description: ok, content: {application/json: {schema: \
+                    {$ref: '../shared/types.yaml#/Money'}}}}}}\n";
+    fs::write(at("api/openapi.yaml"), document).unwrap();
+    let made = [
+        "codegen",
+        "--strict",
+        "--spec",
+        "api/openapi.yaml",
+        "--out",
+        "out",
+    ];
+    let refused = specwright(folder.path(), &made);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("--root DIR"), "{}", refused.err);
+    let root = ["--root", "."];
+    let run = specwright(folder.path(), &[&made[..], &root[..]].concat());
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(at("out/src/types/money.rs").exists());
+    let wrong = specwright(
+        folder.path(),
+        &[&made[..], &["--root", "shared"][..]].concat(),
+    );
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.err.contains("is not in the folder"), "{}", wrong.err);
+    // The configuration names it from where it is itself.
+    let config = "[generate]\nspec = \"openapi.yaml\"\nroot = \"..\"\nout = \"../other\"\n";
+    fs::write(at("api/codegen.toml"), config).unwrap();
+    let run = specwright(&at("api"), &["generate", "--strict"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(at("other/src/types/money.rs").exists());
+    // What was read from there is remembered.
+    fs::write(at("shared/types.yaml"), money.replace("amount", "cents")).unwrap();
+    assert_eq!(
+        specwright(&at("api"), &["generate", "--strict"]).code,
+        Some(0)
+    );
+    let text = fs::read_to_string(at("other/src/types/money.rs")).unwrap();
+    assert!(text.contains("pub cents: i64"), "{text}");
+    let inspect = ["inspect", "api/openapi.yaml", "--root", "."];
+    assert_eq!(specwright(folder.path(), &inspect).code, Some(0));
+}
+
 /// In a folder outside the repository: the xtask that `init` writes builds, and makes the crate.
 #[test]
 #[ignore = "slow: .ci/nightly runs it"]

@@ -7,7 +7,9 @@ use super::compare::{Comparison, Item};
 use super::matching::{blank, request};
 use super::revision::View;
 use super::slots::{Taken, given};
-use specwright::ir::{BodyContent, Location, Operation, OperationId};
+use specwright::ir::{
+    BodyContent, Constant, Location, Operation, OperationId, Switch, SwitchPlace,
+};
 use specwright::names::InputPlace;
 use specwright::resources::Pages;
 
@@ -121,6 +123,11 @@ impl Comparison<'_> {
             let message = format!("the body is sent as {is} instead of {was}");
             self.whole(item, Verdict::Patch, ChangeKind::MediaType, message);
         }
+        if before.switch.as_ref().map(said) != after.switch.as_ref().map(said) {
+            let (was, is) = (switch(before), switch(after));
+            let message = format!("{is} says whether the reply is streamed, instead of {was}");
+            self.whole(item, Verdict::Patch, ChangeKind::Wire, message);
+        }
         if before.accept != after.accept {
             let (was, is) = (&before.accept, &after.accept);
             let message = format!("replies are asked for as `{is}` instead of `{was}`");
@@ -220,13 +227,36 @@ fn subject(view: &View<'_>, id: OperationId) -> Subject {
     }
 }
 
+/// What a switch sends, wherever it stands among others.
+fn said(switch: &Switch) -> (&str, bool, &Option<Constant>) {
+    let in_query = matches!(switch.place, SwitchPlace::Parameter(_));
+    (&switch.name, in_query, &switch.value)
+}
+
+/// What says whether a reply is streamed.
+fn switch(operation: &Operation) -> String {
+    let Some(switch) = &operation.switch else {
+        return "nothing".to_owned();
+    };
+    let name = &switch.name;
+    match &switch.value {
+        None => format!("`{name}`, left out,"),
+        Some(Constant::String(text)) => format!("`{name}: {text:?}`"),
+        Some(Constant::Boolean(flag)) => format!("`{name}: {flag}`"),
+        Some(Constant::Integer(integer)) => format!("`{name}: {integer}`"),
+        Some(Constant::Number(number)) => format!("`{name}: {number}`"),
+    }
+}
+
 /// How a body is written.
 fn media_type(operation: &Operation) -> String {
     let Some(body) = &operation.body else {
         return "nothing".to_owned();
     };
     match &body.content {
-        BodyContent::Json { media_type, .. } | BodyContent::JsonMembers { media_type, .. } => {
+        BodyContent::Json { media_type, .. }
+        | BodyContent::JsonMembers { media_type, .. }
+        | BodyContent::Lines { media_type, .. } => {
             format!("`{media_type}`")
         }
         BodyContent::Form(_) => "`application/x-www-form-urlencoded`".to_owned(),

@@ -43,6 +43,7 @@ impl Comparison<'_> {
         match (old, new) {
             (Type::Named(old), Type::Named(new)) => self.matches.types.get(old) == Some(new),
             (Type::Array(old), Type::Array(new))
+            | (Type::Lines(old), Type::Lines(new))
             | (Type::Map(old), Type::Map(new))
             | (Type::Nullable(old), Type::Nullable(new))
             | (Type::Clearable(old), Type::Clearable(new))
@@ -72,10 +73,12 @@ fn fits(
         (_, Type::Any)
         | (Type::Integer32, Type::Integer64 | Type::Number)
         | (Type::Integer64 | Type::Unsigned64, Type::Number)
+        | (Type::Integer32 | Type::Integer64 | Type::Unsigned64, Type::BigInteger)
         | (Type::Secret | Type::Base64 | Type::Formatted(_), Type::String)
         | (Type::String, Type::Expandable(_)) => true,
         (Type::Named(inner), Type::Named(outer)) if same(*inner, *outer) => true,
         (Type::Array(inner), Type::Array(outer))
+        | (Type::Lines(inner), Type::Lines(outer))
         | (Type::Map(inner), Type::Map(outer))
         | (Type::Nullable(inner), Type::Nullable(outer))
         | (Type::Clearable(inner), Type::Clearable(outer))

@@ -148,6 +148,10 @@ impl Graph {
         for (operation, placement) in api.operations.iter().zip(&resources.placements) {
             graph.operation(placement.resource, operation, stubs);
         }
+        if let (Some(events), Some(resource)) = (&api.events, resources.events) {
+            let to = graph.hard(events.payload);
+            graph.next[resource.0].push(to);
+        }
         for (index, definition) in api.definitions.iter().enumerate() {
             graph.definition(TypeId(index), definition, stubs, resource_count);
         }
@@ -285,6 +289,14 @@ fn owners(api: &Api, resources: &Resources) -> (Vec<usize>, usize) {
                 owners.push(resources.placements[operation.0].resource.0);
                 continue;
             }
+            Origin::Inline {
+                owner: Owner::Events,
+                ..
+            } => {
+                // Where there are events there is a place for them.
+                owners.push(resources.events.map_or(0, |events| events.0));
+                continue;
+            }
         };
         let owner = *components.entry((key, *direction)).or_insert(count);
         count = count.max(owner + 1);
@@ -299,7 +311,11 @@ fn each_edge(ty: &Type, soft: bool, visit: &mut dyn FnMut(TypeId, bool)) {
     match ty {
         Type::Named(id) => visit(*id, soft),
         Type::Expandable(inner) => each_edge(inner, true, visit),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
+        Type::Array(inner)
+        | Type::Lines(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Clearable(inner) => {
             each_edge(inner, soft, visit);
         }
         Type::Tuple(items) => items.iter().for_each(|item| each_edge(item, soft, visit)),

@@ -12,6 +12,8 @@ use crate::resources::{Pages, Resources, item_type};
 pub enum RuntimeFeature {
     /// Server-sent events.
     Events,
+    /// Bodies of JSON on each line.
+    LineBodies,
     /// JSON on each line.
     Lines,
     /// OAuth2 client credentials.
@@ -32,8 +34,9 @@ pub enum RuntimeFeature {
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 9] = [
+    pub const ALL: [RuntimeFeature; 10] = [
         RuntimeFeature::Events,
+        RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
         RuntimeFeature::OAuth,
         RuntimeFeature::Paging,
@@ -49,6 +52,7 @@ impl RuntimeFeature {
     pub fn name(self) -> &'static str {
         match self {
             RuntimeFeature::Events => "events",
+            RuntimeFeature::LineBodies => "line-bodies",
             RuntimeFeature::Lines => "lines",
             RuntimeFeature::OAuth => "oauth",
             RuntimeFeature::Paging => "paging",
@@ -65,6 +69,7 @@ impl RuntimeFeature {
     pub fn base(self) -> Option<RuntimeFeature> {
         match self {
             RuntimeFeature::Events | RuntimeFeature::Lines => Some(RuntimeFeature::Records),
+            RuntimeFeature::LineBodies => Some(RuntimeFeature::Uploads),
             RuntimeFeature::Records | RuntimeFeature::Redirects => Some(RuntimeFeature::Streams),
             _ => None,
         }
@@ -127,6 +132,7 @@ fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
 
 fn of_body(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.body.as_ref()?.content {
+        BodyContent::Lines { .. } => Some(RuntimeFeature::LineBodies),
         BodyContent::Multipart(_) | BodyContent::Bytes(_) => Some(RuntimeFeature::Uploads),
         _ => None,
     }

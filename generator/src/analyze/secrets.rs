@@ -33,6 +33,7 @@ fn is_plain_secret(ty: &Type) -> bool {
     match ty {
         Type::Secret => true,
         Type::Array(inner)
+        | Type::Lines(inner)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner)

@@ -319,12 +319,14 @@ impl<'a> Contrast<'a> {
             Type::Custom(_) => (Kinds::ANY, Form::Foreign),
             Type::Formatted(_) => (Kinds::STRING, Form::Foreign),
             Type::Boolean => (Kinds::BOOL, Form::Opaque),
-            Type::Integer32 | Type::Integer64 | Type::Unsigned64 => (Kinds::INTEGER, Form::Opaque),
+            Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::BigInteger => {
+                (Kinds::INTEGER, Form::Opaque)
+            }
             Type::Number => (Kinds::NUMBER, Form::Opaque),
             Type::String | Type::Secret | Type::Base64 | Type::File => {
                 (Kinds::STRING, Form::Opaque)
             }
-            Type::Array(item) => (Kinds::ARRAY, Form::Array(item)),
+            Type::Array(item) | Type::Lines(item) => (Kinds::ARRAY, Form::Array(item)),
             Type::Tuple(_) => (Kinds::ARRAY, Form::Opaque),
             Type::Map(value) => (Kinds::OBJECT, Form::Map(value)),
             Type::Nullable(inner) => {

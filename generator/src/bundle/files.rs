@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{percent_decoded, tokens};
 use crate::source::{self, LARGEST_DOCUMENT, parse_part};
 
-/// Hands over the bytes of a file, by its path from the folder of the document.
+/// Hands over the bytes of a file, by its path from the folder.
 pub(crate) type ReadFile<'f> = dyn FnMut(&str) -> Option<Vec<u8>> + 'f;
 
 /// The other files of a document.

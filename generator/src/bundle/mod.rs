@@ -1,6 +1,6 @@
 //! Brings the other files of a document into it: what a reference leads to becomes a component.
 //!
-//! Files are asked for by their path from the folder of the document, and never one outside it. A
+//! Files are asked for by their path from a folder that the document is in, and never one outside. A
 //! path item is put where it is referred to, as OpenAPI 3.0 has no component for one; so is what
 //! the document itself calls a component.
 
@@ -24,15 +24,15 @@ const LONGEST_CHAIN: usize = 16;
 /// How many values may be brought in.
 const MOST_VALUES: usize = 2_000_000;
 
-/// Brings what references of `document`, which is called `name`, lead to into it; nothing where no
-/// files are to be had. `text` is that of the document.
+/// Brings what references of `document`, which is at `path` from the folder, lead to into it; nothing
+/// where no files are to be had. `text` is that of the document.
 ///
 /// What cannot be brought in keeps its reference, and a diagnostic says why. Afterwards
 /// `diagnostics` translates pointers to those of the files. Returns whether every file that is
 /// there could be read.
 pub(crate) fn bundle<'f>(
     document: &mut Value,
-    name: &str,
+    path: &str,
     text: &str,
     read: Option<&'f mut ReadFile<'f>>,
     diagnostics: &mut Diagnostics,
@@ -40,9 +40,8 @@ pub(crate) fn bundle<'f>(
     let Some(read) = read.filter(|_| may_refer_to_files(text)) else {
         return true;
     };
-    let main = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut bundler = Bundler {
-        main: main.to_owned(),
+        main: path.to_owned(),
         sections: Sections::of(document),
         files: Files::new(read),
         placed: BTreeMap::new(),
@@ -120,7 +119,7 @@ struct Arrived {
 }
 
 struct Bundler<'f, 'd> {
-    /// The name of the document in its folder.
+    /// The path of the document from the folder.
     main: String,
     sections: Sections,
     files: Files<'f>,
@@ -350,8 +349,9 @@ impl Bundler<'_, '_> {
                     "`{reference}` leads to a file outside the folder of the document; \
                      only those in it are read"
                 );
-                self.report(at, message)
-                    .help("move the file into the folder");
+                self.report(at, message).help(
+                    "name a folder that has all of its files: --root DIR, or `root` in [generate]",
+                );
                 return None;
             }
         };

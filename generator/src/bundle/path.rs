@@ -5,12 +5,11 @@ use crate::pointer::percent_decoded;
 /// Where a reference leads.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// To a part of a file in the folder of the document: its path there, and a pointer like
-    /// `#/Pet`.
+    /// To a part of a file in the folder: its path there, and a pointer like `#/Pet`.
     Inside(String, String),
     /// To a URL.
     Url,
-    /// To a file that is not in the folder of the document.
+    /// To a file that is not in the folder.
     Outside,
 }
 
@@ -33,7 +32,7 @@ pub(super) fn target(reference: &str, base: &str) -> Target {
     }
 }
 
-/// The path from the folder of the document of what is at `path` from the file `base`; `None` when
+/// The path from the folder of what is at `path` from the file `base`; `None` when
 /// that is not in the folder. Only names are looked at: links are the business of what reads files.
 fn joined(base: &str, path: &str) -> Option<String> {
     let is_name = |c: char| !c.is_control() && !matches!(c, '\\' | ':' | '#');

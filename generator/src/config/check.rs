@@ -139,9 +139,11 @@ pub(super) fn module_names<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String
         let taken = [
             "client",
             "format_types",
+            "http",
             "lib",
             "main",
             "reply_headers",
+            "reqwest",
             "runtime",
             "types",
         ]

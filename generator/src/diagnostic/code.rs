@@ -111,7 +111,7 @@ codes! {
     UnsupportedSecurityScheme = "W0605",
     /// A parameter for a header that the client sets by itself.
     IgnoredParameter = "N0607",
-    /// Requests that a client receives: webhooks and callbacks.
+    /// A webhook or callback without a payload of JSON.
     NotCalled = "W0608",
     /// A body may be of any media type of a range; which one is sent is assumed.
     AssumedMediaType = "N0609",
@@ -121,6 +121,8 @@ codes! {
     RelativeServer = "W0611",
     /// Schemas that no operation leads to, and that are not generated.
     NotReached = "N0612",
+    /// A variant of a union that no value can be, and that is not generated.
+    ImpossibleVariant = "N0613",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

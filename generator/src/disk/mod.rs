@@ -16,7 +16,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use error::{DiskError, Obstacle};
-pub use folder::folder_of;
+pub use folder::Folder;
 use journal::Journal;
 pub use lock::Lock;
 pub use snapshot::Snapshot;

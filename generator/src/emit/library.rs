@@ -116,6 +116,8 @@ const RUNTIME: &[&str] = &[
     "Secret",
     "Value",
     "from_json",
+    "http",
+    "reqwest",
     "to_json",
 ];
 
@@ -123,6 +125,7 @@ const RUNTIME: &[&str] = &[
 fn named(part: RuntimeFeature) -> &'static [&'static str] {
     match part {
         RuntimeFeature::Events => &["Event", "EventCall", "EventStream"],
+        RuntimeFeature::LineBodies => &["JsonLines"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
         RuntimeFeature::Paging => &["PageCall"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],

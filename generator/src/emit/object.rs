@@ -388,8 +388,10 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Map(_) => true,
         Type::Nullable(_)
         | Type::Tuple(_)
+        | Type::BigInteger
         | Type::Secret
         | Type::File
+        | Type::Lines(_)
         | Type::Clearable(_)
         | Type::Expandable(_)
         | Type::Named(_)

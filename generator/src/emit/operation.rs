@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{Emitter, ident};
 use crate::ir::{
-    BodyContent, FormField, Location, Method, OperationId, Parameter, Security, Style,
+    Api, BodyContent, FormField, Kind, Location, Method, OperationId, Parameter, Security, Style,
+    Type,
 };
 use crate::resources::{PageKind, Pages};
 
@@ -28,7 +29,7 @@ impl Emitter<'_> {
             fields.push(quote! { parameters: &[#(#parameters),*] });
         }
         if let Some(body) = &operation.body {
-            let content = content(&body.content);
+            let content = content(self.api, &body.content);
             fields.push(quote! { content: runtime::Content::#content });
         }
         if operation.accept != "application/json" {
@@ -151,7 +152,23 @@ fn field(field: &FormField) -> TokenStream {
     if field.json {
         out.extend(quote! { .json() });
     }
+    if field.members {
+        out.extend(quote! { .members() });
+    }
     out
+}
+
+/// Whether a value may be an object.
+fn is_structured(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Any | Type::Map(_) | Type::Expandable(_) | Type::Custom(_) => true,
+        Type::Named(id) => match &api.definition(*id).kind {
+            Kind::Object(_) | Kind::Union(_) => true,
+            Kind::Enumeration(_) | Kind::Newtype(_) => false,
+        },
+        Type::Nullable(inner) | Type::Clearable(inner) => is_structured(api, inner),
+        _ => false,
+    }
 }
 
 /// A field of a multipart form, whose part may have a media type.
@@ -163,7 +180,13 @@ fn part(this: &FormField) -> TokenStream {
     out
 }
 
-fn content(content: &BodyContent) -> TokenStream {
+/// Whether a media type is of JSON text sequences (RFC 7464, RFC 8091).
+pub(super) fn is_sequence(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase().ends_with("json-seq")
+}
+
+fn content(api: &Api, content: &BodyContent) -> TokenStream {
     match content {
         BodyContent::Json { media_type, .. } => quote! { Json(#media_type) },
         BodyContent::JsonMembers {
@@ -174,13 +197,24 @@ fn content(content: &BodyContent) -> TokenStream {
             quote! { JsonMembers(#media_type, &[#(#names),*]) }
         }
         BodyContent::Form(fields) => {
-            let fields = fields.iter().map(field);
+            let fields = fields.iter().map(|of_form| {
+                let mut out = field(of_form);
+                // A part of a multipart form has a media type to say so.
+                if of_form.by_content && is_structured(api, &of_form.member.ty) {
+                    out.extend(quote! { .by_content() });
+                }
+                out
+            });
             quote! { Form(&[#(#fields),*]) }
         }
         BodyContent::Multipart(fields) => {
             let fields = fields.iter().map(part);
             quote! { Multipart(&[#(#fields),*], runtime::multipart::write) }
         }
+        BodyContent::Lines { media_type, .. } if is_sequence(media_type) => {
+            quote! { Sequence(#media_type, runtime::json_lines::sequence) }
+        }
+        BodyContent::Lines { media_type, .. } => quote! { Bytes(#media_type) },
         BodyContent::Text(media_type) => quote! { Text(#media_type) },
         BodyContent::Bytes(media_type) => quote! { Bytes(#media_type) },
     }

@@ -89,7 +89,7 @@ fn whole(body: &Body) -> Member {
     Member {
         name: "body".to_owned(),
         ty: match &body.content {
-            BodyContent::Json { ty, .. } => ty.clone(),
+            BodyContent::Json { ty, .. } | BodyContent::Lines { ty, .. } => ty.clone(),
             BodyContent::Bytes(_) => Type::File,
             _ => Type::String,
         },

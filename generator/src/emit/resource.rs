@@ -1,6 +1,6 @@
 //! The module of a resource: its operations, their requests, the resources below it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
@@ -9,8 +9,8 @@ use super::request::place as place_of;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
-    Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch, SwitchPlace,
-    Type, TypeId,
+    Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch,
+    SwitchPlace, Type, TypeId,
 };
 use crate::names::{InputPlace, TypeHome};
 use crate::resources::item_type;
@@ -22,7 +22,9 @@ fn word(name: &str) -> Ident {
 /// What is sent of a request, with what tells this way to call from others.
 fn encoded(operation: &Operation) -> TokenStream {
     let mut out = quote! { request.0 };
-    if let Some(Switch { name, place, value }) = &operation.switch {
+    if let Some(Switch { name, place, value }) = &operation.switch
+        && let Some(value) = value.as_ref().map(literal)
+    {
         let input = match place {
             SwitchPlace::Body => None,
             SwitchPlace::BodyMember(index) => Some(InputPlace::BodyMember(*index)),
@@ -39,6 +41,22 @@ fn encoded(operation: &Operation) -> TokenStream {
         out.extend(quote! { .accepting(#accept) });
     }
     out
+}
+
+/// The value of a switch.
+fn literal(value: &Constant) -> TokenStream {
+    match value {
+        Constant::String(text) => quote! { #text },
+        Constant::Boolean(flag) => quote! { #flag },
+        Constant::Integer(integer) => {
+            let integer = Literal::i64_suffixed(*integer);
+            quote! { #integer }
+        }
+        Constant::Number(number) => {
+            let number = Literal::f64_suffixed(*number);
+            quote! { #number }
+        }
+    }
 }
 
 /// What tells a way to call an operation from the plain one.
@@ -188,7 +206,7 @@ impl Emitter<'_> {
         vec![String::new(), text]
     }
 
-    fn resource_imports(&self) -> TokenStream {
+    pub(super) fn resource_imports(&self) -> TokenStream {
         let mut out = TokenStream::new();
         if self.uses.maps.get() {
             out.extend(quote! { use std::collections::BTreeMap; });
@@ -205,12 +223,12 @@ impl Emitter<'_> {
     }
 
     /// The definitions that belong to operations of a resource.
-    fn own_types(&self, index: usize) -> Vec<TypeId> {
+    pub(super) fn own_types(&self, index: usize) -> Vec<TypeId> {
         let own = |(id, definition): (usize, &crate::ir::Definition)| {
             let of_operation = matches!(
                 definition.origin,
                 Origin::Inline {
-                    owner: Owner::Operation(_),
+                    owner: Owner::Operation(_) | Owner::Events,
                     ..
                 }
             );

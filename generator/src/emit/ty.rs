@@ -94,6 +94,10 @@ impl Emitter<'_> {
             Type::Integer32 => quote! { i32 },
             Type::Integer64 => quote! { i64 },
             Type::Unsigned64 => quote! { u64 },
+            Type::BigInteger => {
+                json();
+                quote! { json::Number }
+            }
             Type::Number => quote! { f64 },
             Type::String => quote! { String },
             Type::Secret => quote! { crate::runtime::Secret },
@@ -105,6 +109,10 @@ impl Emitter<'_> {
             Type::Array(item) => {
                 let item = self.ty(item, encoded);
                 quote! { Vec<#item> }
+            }
+            Type::Lines(item) => {
+                let item = self.ty(item, encoded);
+                quote! { crate::runtime::JsonLines<#item> }
             }
             Type::Tuple(items) => {
                 let items = items.iter().map(|item| self.ty(item, encoded));

@@ -5,8 +5,11 @@
 
 use serde_json::{Map, Value};
 
+use super::operation::is_sequence;
 use super::sample::RequestSample;
-use crate::ir::{BodyContent, FormField, Location, Operation, Parameter, Style, SwitchPlace};
+use crate::ir::{
+    BodyContent, Constant, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type,
+};
 use crate::names::InputPlace;
 
 /// What stands for the boundary of a multipart form, which is random.
@@ -32,11 +35,16 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     let mut wire = Wire::default();
     let mut given = sample.given.clone();
     if let Some(switch) = &operation.switch {
-        let value = Value::Bool(switch.value);
-        match switch.place {
-            SwitchPlace::Parameter(index) => given.push((InputPlace::Parameter(index), value)),
-            SwitchPlace::BodyMember(index) => given.push((InputPlace::BodyMember(index), value)),
-            SwitchPlace::Body => switched(&mut given, &switch.name, value),
+        let value = switch.value.as_ref().map(switch_value);
+        match (switch.place, value) {
+            (SwitchPlace::Parameter(index), Some(value)) => {
+                given.push((InputPlace::Parameter(index), value));
+            }
+            (SwitchPlace::BodyMember(index), Some(value)) => {
+                given.push((InputPlace::BodyMember(index), value));
+            }
+            (SwitchPlace::Body, Some(value)) => switched(&mut given, &switch.name, value),
+            (_, None) => {}
         }
         given.sort_by_key(|(place, _)| *place);
     }
@@ -72,6 +80,15 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
     };
     body(operation, &given, &mut wire);
     wire
+}
+
+fn switch_value(value: &Constant) -> Value {
+    match value {
+        Constant::String(text) => text.as_str().into(),
+        Constant::Integer(integer) => (*integer).into(),
+        Constant::Number(number) => (*number).into(),
+        Constant::Boolean(flag) => (*flag).into(),
+    }
 }
 
 /// Puts a switch before the other members of a body that is JSON as a whole.
@@ -267,6 +284,9 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
             let Some((_, value)) = whole else { return };
             let (text, media_type) = match content {
                 BodyContent::Json { media_type, .. } => (value.to_string(), Some(media_type)),
+                BodyContent::Lines { media_type, .. } => {
+                    (lines(media_type, value), Some(media_type))
+                }
                 BodyContent::Text(media_type) => (scalar(value), Some(media_type)),
                 _ => (scalar(value), None),
             };
@@ -276,9 +296,34 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
     }
 }
 
+/// A text on each line; of a JSON text sequence with a separator before it.
+fn lines(media_type: &str, items: &Value) -> String {
+    let separator = if is_sequence(media_type) {
+        "\u{1e}"
+    } else {
+        ""
+    };
+    let items = items.as_array().into_iter().flatten();
+    items.map(|item| format!("{separator}{item}\n")).collect()
+}
+
 fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
     let escape = if field.allow_reserved { reserved } else { plus };
-    let json = field.json.then(|| value.to_string());
+    if let (true, Value::Object(members)) = (field.members, value) {
+        let pair = |name: &str, value: &Value| {
+            let text = match value {
+                Value::Object(_) => value.to_string(),
+                value => scalar(value),
+            };
+            format!("{}={}", plus(name), escape(&text))
+        };
+        let pairs = members.iter().flat_map(|(name, value)| match value {
+            Value::Array(items) => items.iter().map(|item| pair(name, item)).collect(),
+            value => vec![pair(name, value)],
+        });
+        return pairs.collect();
+    }
+    let json = (field.json || field.by_content && value.is_object()).then(|| value.to_string());
     let (style, explode) = (field.style, field.explode);
     pairs(
         &field.member.name,
@@ -291,6 +336,18 @@ fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
 
 /// The parts of a field (RFC 7578): of a list one for each element.
 fn parts(field: &FormField, value: &Value, out: &mut String) {
+    if let (true, Value::Object(members)) = (field.members, value) {
+        for (name, value) in members {
+            let mut one = field.clone();
+            one.member.name.clone_from(name);
+            one.members = false;
+            if let Type::Map(inner) = &field.member.ty {
+                one.member.ty = (**inner).clone();
+            }
+            parts(&one, value, out);
+        }
+        return;
+    }
     if let (Value::Array(items), false) = (value, field.json) {
         for item in items {
             part(field, item, out);
@@ -334,8 +391,7 @@ fn part(field: &FormField, value: &Value, out: &mut String) {
 }
 
 /// Whether a field is a file, or a list of them.
-fn is_file(ty: &crate::ir::Type) -> bool {
-    use crate::ir::Type;
+fn is_file(ty: &Type) -> bool {
     match ty {
         Type::File => true,
         Type::Array(inner) | Type::Nullable(inner) | Type::Clearable(inner) => is_file(inner),

@@ -1,6 +1,6 @@
 //! Operations: what is sent, where, and what comes back.
 
-use super::{Doc, Member, Security, Type};
+use super::{Constant, Doc, Member, Security, Type};
 
 /// Which operation: an index into [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,9 @@ pub struct Operation {
     pub method: Method,
     /// The template of the path.
     pub path: String,
+    /// The path as the document has it, with the operators of RFC 6570 that it may have: what the
+    /// operation is called by in `codegen.toml`.
+    pub key: String,
     /// Where in the document it is.
     pub pointer: String,
     /// `tags`.
@@ -127,16 +130,16 @@ impl Way {
     }
 }
 
-/// A boolean that says whether a reply is streamed. Each way to call gives its own, so that no
-/// caller is asked for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What says whether a reply is streamed, a boolean where `codegen.toml` says nothing else. Each way
+/// to call gives its own, so that no caller is asked for it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Switch {
     /// Its name.
     pub name: String,
     /// Where it is.
     pub place: SwitchPlace,
-    /// Its value for this way.
-    pub value: bool,
+    /// Its value for this way; `None` where it is left out.
+    pub value: Option<Constant>,
 }
 
 /// Where a switch is.
@@ -257,6 +260,13 @@ pub enum BodyContent {
     Form(Vec<FormField>),
     /// `multipart/form-data`.
     Multipart(Vec<FormField>),
+    /// JSON of one type on each line.
+    Lines {
+        /// The media type.
+        media_type: String,
+        /// The type: a [`Type::Lines`].
+        ty: Type,
+    },
     /// Text.
     Text(String),
     /// Bytes of this media type.
@@ -276,6 +286,10 @@ pub struct FormField {
     pub allow_reserved: bool,
     /// Whether it is written as JSON.
     pub json: bool,
+    /// Whether nothing says how, so that objects are written as JSON.
+    pub by_content: bool,
+    /// Whether it is an object whose members are fields by themselves.
+    pub members: bool,
     /// The media type of its part, in a multipart form.
     pub media_type: Option<String>,
 }

@@ -19,6 +19,8 @@ pub enum Type {
     Integer64,
     /// An integer of 64 bits that is not negative, where the document needs the room above `i64`.
     Unsigned64,
+    /// An integer by its text, where the document allows those beyond 64 bits.
+    BigInteger,
     /// A double, whichever format the document names.
     Number,
     /// Text, whatever its format.
@@ -29,6 +31,8 @@ pub enum Type {
     Base64,
     /// A file in a form, with name and media type.
     File,
+    /// A body of so many values, each on a line of its own.
+    Lines(Box<Type>),
     /// A list.
     Array(Box<Type>),
     /// A list of so many values, each of a type of its own.
@@ -79,6 +83,7 @@ impl Type {
         match self {
             Type::Named(id) => visit(*id),
             Type::Array(inner)
+            | Type::Lines(inner)
             | Type::Map(inner)
             | Type::Nullable(inner)
             | Type::Clearable(inner)
@@ -152,7 +157,7 @@ impl Origin {
                 path,
             } => Some(format!("{key}.{}.{member}", path.join("."))),
             Origin::Inline {
-                owner: Owner::Operation(_),
+                owner: Owner::Operation(_) | Owner::Events,
                 ..
             } => None,
         }
@@ -171,6 +176,8 @@ pub enum Owner {
     },
     /// An operation.
     Operation(OperationId),
+    /// The events that the API sends: an empty way leads to the union of them.
+    Events,
 }
 
 /// What a definition is.

@@ -28,7 +28,9 @@ pub fn usage(api: &Api) -> Vec<Usage> {
     let sent = api.operations.iter().flat_map(sent).collect();
     let received = api.operations.iter().flat_map(received);
     // What no operation leads to comes from the server if anything does.
-    let received = received.chain(&api.other_types).collect();
+    let events = api.events.iter().map(|events| Type::Named(events.payload));
+    let events: Vec<Type> = events.collect();
+    let received = received.chain(&api.other_types).chain(&events).collect();
     mark(api, &mut usage, sent, |usage| &mut usage.encoded);
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
     expanded_variants(api, &mut usage);
@@ -46,7 +48,7 @@ pub(crate) fn sent(operation: &Operation) -> Vec<&Type> {
     let parameters = operation.parameters.iter();
     let mut types: Vec<&Type> = parameters.map(|parameter| &parameter.member.ty).collect();
     match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Json { ty, .. }) => types.push(ty),
+        Some(BodyContent::Json { ty, .. } | BodyContent::Lines { ty, .. }) => types.push(ty),
         Some(BodyContent::JsonMembers { members, .. }) => {
             types.extend(members.iter().map(|member| &member.ty));
         }
@@ -110,7 +112,11 @@ fn mark<'a>(
 fn expanded(ty: &Type, usage: &mut [Usage]) {
     match ty {
         Type::Expandable(inner) => inner.each_named(&mut |id| usage[id.0].expanded = true),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Clearable(inner) => {
+        Type::Array(inner)
+        | Type::Lines(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Clearable(inner) => {
             expanded(inner, usage);
         }
         Type::Tuple(items) => items.iter().for_each(|item| expanded(item, usage)),

@@ -90,16 +90,15 @@ impl<'d> Lowering<'d, '_> {
             pointer: below(&pointer, &["schema"]),
         });
         let content = match offer.format {
-            Format::Json | Format::Lines | Format::Events => {
-                self.json_body(media_type, site, value.required, &place)
-            }
+            Format::Json => self.json_body(media_type, site, value.required, &place),
+            Format::Lines => self.lines_body(media_type, site, &place),
             // A form that can hold nothing is none.
             Format::Form | Format::Multipart if self.holds_nothing(site.as_ref()) => return None,
             Format::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
             Format::Multipart => {
                 BodyContent::Multipart(self.fields(site, &object.encoding, &place))
             }
-            Format::Text => BodyContent::Text(concrete(media_type)),
+            Format::Text | Format::Events => BodyContent::Text(concrete(media_type)),
             // JSON that is bytes as they are says nothing of what they are.
             Format::Bytes if is_json(media_type) && media_type.contains('*') => {
                 BodyContent::Bytes("application/octet-stream".to_owned())
@@ -147,7 +146,9 @@ impl<'d> Lowering<'d, '_> {
             | BodyContent::JsonMembers {
                 media_type: sent, ..
             } => (sent, "`.header(\"Content-Type\", …)` on the call"),
-            BodyContent::Form(_) | BodyContent::Multipart(_) => return None,
+            BodyContent::Form(_) | BodyContent::Multipart(_) | BodyContent::Lines { .. } => {
+                return None;
+            }
         };
         self.diagnostics
             .note(
@@ -193,6 +194,28 @@ impl<'d> Lowering<'d, '_> {
         }
         let ty = self.site(&site, &place.within("body"));
         BodyContent::Json { media_type, ty }
+    }
+
+    /// A body of one value after another: of the items, where the schema is that of the whole, a
+    /// list. What is text as a whole is written by the caller.
+    fn lines_body(
+        &mut self,
+        media_type: &str,
+        site: Option<Site<'d>>,
+        place: &Place<'_>,
+    ) -> BodyContent {
+        let media_type = concrete(media_type);
+        let item = match site {
+            Some(site) if self.is_bytes(site.schema) => return BodyContent::Bytes(media_type),
+            Some(site) => match self.site(&site, &place.within("item")) {
+                Type::String => return BodyContent::Text(media_type),
+                Type::Array(item) => *item,
+                ty => ty,
+            },
+            None => Type::Any,
+        };
+        let ty = Type::Lines(Box::new(item));
+        BodyContent::Lines { media_type, ty }
     }
 }
 

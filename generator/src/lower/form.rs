@@ -49,6 +49,10 @@ impl<'d> Lowering<'d, '_> {
             return vec![whole(self.site(&site, &place.within("body")))];
         }
         let object = self.object_of(&merged, place);
+        let other_files = match merged.additional {
+            Some((AdditionalProperties::Schema(schema), _)) => self.file_of((&**schema).into()),
+            _ => None,
+        };
         let mut fields: Vec<FormField> = object
             .members
             .into_iter()
@@ -59,7 +63,7 @@ impl<'d> Lowering<'d, '_> {
                 field(Member { ty, ..member }, encoding)
             })
             .collect();
-        if let Some(additional) = object.additional
+        if let Some(additional) = other_files.or(object.additional)
             && additional != Type::Any
         {
             fields.push(FormField {
@@ -123,6 +127,8 @@ fn whole(ty: Type) -> FormField {
         explode: true,
         allow_reserved: false,
         json: false,
+        by_content: false,
+        members: true,
         media_type: None,
     }
 }
@@ -136,6 +142,8 @@ fn field(member: Member, encoding: &IndexMap<String, Encoding>) -> FormField {
         explode: encoding.is_none_or(|encoding| encoding.explode),
         allow_reserved: encoding.is_some_and(|encoding| encoding.allow_reserved),
         json: media_type.as_deref().is_some_and(is_json),
+        by_content: encoding.is_none(),
+        members: false,
         // Several are a choice that only the caller can make.
         media_type: media_type.filter(|media_type| !media_type.contains([',', '*'])),
         member,

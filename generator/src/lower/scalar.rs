@@ -10,6 +10,29 @@ use super::place::Place;
 use crate::diagnostic::Code;
 use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Scalars, Type};
 
+/// Formats of integers that may be beyond 64 bits.
+const BIG: [&str; 7] = [
+    "int128",
+    "uint128",
+    "int256",
+    "uint256",
+    "bigint",
+    "biginteger",
+    "big-integer",
+];
+
+/// Whether a bound allows integers beyond 64 bits.
+fn is_beyond(merged: &Merged<'_>, negative: bool) -> bool {
+    // What documents write for the last of 64 bits is often rounded up.
+    let most = if negative {
+        9_223_372_036_854_775_808.0
+    } else {
+        18_446_744_073_709_551_616.0
+    };
+    let is_low = |bound: f64| bound < -9_223_372_036_854_775_808.0;
+    merged.minimum.is_some_and(is_low) || merged.maximum.is_some_and(|bound| bound > most)
+}
+
 impl<'d> Lowering<'d, '_> {
     /// The type of text.
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
@@ -25,45 +48,21 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// The type of an integer: 64 bits unless the format says 32.
+    /// The type of an integer: 64 bits unless the format says 32, or bounds or format need more.
     pub(super) fn integer(&mut self, merged: &Merged<'d>) -> Type {
         // Above i64, where f64 still tells the two apart.
         let above = merged
             .maximum
             .is_some_and(|bound| bound >= 9_223_372_036_854_775_808.0);
         let negative = merged.minimum.is_some_and(|bound| bound < 0.0);
-        self.beyond(merged, negative);
         match merged.format.as_deref() {
             Some("int32") => Type::Integer32,
             Some("uint64") => Type::Unsigned64,
+            Some("int64") => Type::Integer64,
+            Some(format) if BIG.contains(&format.to_ascii_lowercase().as_str()) => Type::BigInteger,
+            _ if is_beyond(merged, negative) => Type::BigInteger,
             _ if above && !negative => Type::Unsigned64,
             _ => Type::Integer64,
-        }
-    }
-
-    /// Says so when a bound allows integers that have no place in what is generated.
-    fn beyond(&mut self, merged: &Merged<'d>, negative: bool) {
-        // What documents write for the last of 64 bits is often rounded up.
-        let most = if negative {
-            9_223_372_036_854_775_808.0
-        } else {
-            18_446_744_073_709_551_616.0
-        };
-        let low = merged
-            .minimum
-            .filter(|bound| *bound < -9_223_372_036_854_775_808.0);
-        let high = merged.maximum.filter(|bound| *bound > most);
-        for (bound, keyword) in [(low, "minimum"), (high, "maximum")] {
-            if let Some(bound) = bound {
-                self.diagnostics
-                    .warning(
-                        Code::LossySchema,
-                        below(&merged.pointer, &[keyword]),
-                        format!("integers up to {bound:e} are allowed, and those of 64 bits are generated"),
-                    )
-                    .expected("bounds within 64 bits")
-                    .help("where larger integers come, replace the schema by a type of your own: `[replace]`");
-            }
         }
     }
 
@@ -140,7 +139,7 @@ impl<'d> Lowering<'d, '_> {
         let (ty, what) = if unsigned {
             (Type::Unsigned64, "any integer of 64 bits without a sign")
         } else {
-            (Type::Number, "any number, exact to 53 bits")
+            (Type::BigInteger, "any integer, by its text,")
         };
         self.diagnostics
             .warning(

@@ -1,12 +1,13 @@
-//! The boolean of a request by which it says whether the reply is streamed.
+//! The member of a request by which it says whether the reply is streamed.
 
 use std::collections::BTreeMap;
 
 use super::Lowering;
+use crate::config::{Switch as Sought, SwitchValue};
 use crate::diagnostic::Code;
 use crate::ir::{
-    BodyContent, Kind, Location, Member, Operation, Success, Switch, SwitchPlace, Type, TypeId,
-    each_type, operation_types,
+    BodyContent, Constant, Kind, Location, Member, Operation, Success, Switch, SwitchPlace, Type,
+    TypeId, each_type, operation_types,
 };
 
 /// What it is called unless `codegen.toml` says otherwise.
@@ -18,18 +19,23 @@ impl Lowering<'_, '_> {
         let config = self.config;
         let configured = ways
             .first()
-            .and_then(|way| config.operation(way.method.as_str(), &way.path, way.id.as_deref()));
-        let named = configured.and_then(|configured| configured.switch.as_deref());
-        let name = named.unwrap_or(USUAL);
+            .and_then(|way| config.operation(way.method.as_str(), &way.key, way.id.as_deref()));
+        let named = configured.and_then(|configured| configured.switch.clone());
+        let sought = named.clone().unwrap_or_else(|| USUAL.to_owned().into());
         let mut found = false;
         if ways.iter().any(is_stream) {
             for way in ways.iter_mut() {
-                let place = self.switch_place(way, name);
+                let place = self.switch_place(way, &sought);
                 found |= place.is_some();
+                let value = if is_stream(way) {
+                    Some(&sought.stream)
+                } else {
+                    sought.whole.as_ref()
+                };
                 way.switch = place.map(|place| Switch {
-                    name: name.to_owned(),
+                    name: sought.name.clone(),
                     place,
-                    value: is_stream(way),
+                    value: value.map(constant),
                 });
             }
         }
@@ -38,15 +44,27 @@ impl Lowering<'_, '_> {
                 .warning(
                     Code::UnusedConfiguration,
                     &way.pointer,
-                    format!("`switch` names `{named}`, by which no reply is streamed"),
+                    format!(
+                        "`switch` names `{}`, by which no reply is streamed",
+                        named.name
+                    ),
                 )
-                .expected("a boolean of the body, or of the query, of an operation with a stream");
+                .expected(
+                    "a member of the body, or of the query, of an operation with a stream: a boolean, \
+                     or what takes the values of `stream` and `whole`",
+                );
         }
     }
 
-    fn switch_place(&self, operation: &Operation, name: &str) -> Option<SwitchPlace> {
-        let is_switch =
-            |member: &Member| member.name == name && *member.ty.not_null() == Type::Boolean;
+    fn switch_place(&self, operation: &Operation, sought: &Sought) -> Option<SwitchPlace> {
+        let is_switch = |member: &Member| {
+            let values = std::iter::once(&sought.stream).chain(&sought.whole);
+            member.name == sought.name
+                && (sought.whole.is_some() || !member.required)
+                && values
+                    .map(constant)
+                    .all(|value| self.takes(&member.ty, &value))
+        };
         let in_body = match operation.body.as_ref().map(|body| &body.content) {
             Some(BodyContent::JsonMembers { members, .. }) => members
                 .iter()
@@ -57,7 +75,8 @@ impl Lowering<'_, '_> {
                 .position(|field| is_switch(&field.member))
                 .map(SwitchPlace::BodyMember),
             Some(BodyContent::Json { ty, .. }) => self.in_type(ty, is_switch),
-            Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => None,
+            Some(BodyContent::Lines { .. } | BodyContent::Text(_) | BodyContent::Bytes(_))
+            | None => None,
         };
         in_body.or_else(|| {
             let mut parameters = operation.parameters.iter();
@@ -66,6 +85,26 @@ impl Lowering<'_, '_> {
             });
             found.map(SwitchPlace::Parameter)
         })
+    }
+
+    /// Whether a value is one of a type.
+    fn takes(&self, ty: &Type, value: &Constant) -> bool {
+        match (ty.not_null(), value) {
+            (Type::Boolean, Constant::Boolean(_)) | (Type::String, Constant::String(_)) => true,
+            (Type::Integer32, Constant::Integer(value)) => i32::try_from(*value).is_ok(),
+            (Type::Integer64, Constant::Integer(_)) => true,
+            (Type::Named(id), value) => {
+                let definition = self.definitions.get(id.0).and_then(Option::as_ref);
+                match definition.map(|definition| &definition.kind) {
+                    Some(Kind::Enumeration(enumeration)) => {
+                        let mut values = enumeration.values.iter();
+                        values.any(|known| known.value == *value)
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
     }
 
     fn in_type(&self, ty: &Type, is_switch: impl Fn(&Member) -> bool) -> Option<SwitchPlace> {
@@ -135,6 +174,14 @@ impl Lowering<'_, '_> {
                 object.members.retain(|member| member.name != name);
             }
         }
+    }
+}
+
+fn constant(value: &SwitchValue) -> Constant {
+    match value {
+        SwitchValue::Flag(flag) => Constant::Boolean(*flag),
+        SwitchValue::Integer(integer) => Constant::Integer(*integer),
+        SwitchValue::Text(text) => Constant::String(text.clone()),
     }
 }
 

@@ -328,7 +328,14 @@ impl<'d> Lowering<'d, '_> {
             whole.title = None;
             whole.description = choice.description;
             self.absorb_site(&mut whole, &choice.site);
-            if self.is_impossible(&whole) {
+            if let Some(member) = self.impossible(&whole) {
+                let name = &choice.name;
+                let message = format!(
+                    "no value is `{name}` here, whose `{member}` would have to be two values at \
+                     once; it is no variant"
+                );
+                self.diagnostics
+                    .note(Code::ImpossibleVariant, &choice.site.pointer, message);
                 kept.push(None);
                 continue;
             }
@@ -375,10 +382,10 @@ impl<'d> Lowering<'d, '_> {
 }
 
 impl<'d> Lowering<'d, '_> {
-    /// Whether a member would have to be one of several lists of values at once that have none in
-    /// common: `allOf` chooses among the schemas of a `oneOf` by it.
-    fn is_impossible(&mut self, merged: &Merged<'d>) -> bool {
-        merged.properties.values().any(|sites| {
+    /// The member that would have to be one of several lists of values at once that have none in
+    /// common, if there is one: `allOf` chooses among the schemas of a `oneOf` by it.
+    fn impossible(&mut self, merged: &Merged<'d>) -> Option<&'d str> {
+        let impossible = |(_, sites): &(&&str, &Vec<Site<'d>>)| {
             let mut common: Option<Vec<Value>> = None;
             for site in sites.iter().filter(|_| sites.len() > 1) {
                 let values = match self.document.schema(site.schema, &site.pointer) {
@@ -395,7 +402,9 @@ impl<'d> Lowering<'d, '_> {
                 common = Some(values);
             }
             common.is_some_and(|common| common.is_empty())
-        })
+        };
+        let found = merged.properties.iter().find(impossible);
+        found.map(|(name, _)| *name)
     }
 }
 

@@ -54,7 +54,9 @@ impl Split<'_> {
         let mut features = super::runtime_features();
         // Those of the runtime, with what is said of each.
         for (name, item) in features.iter_mut() {
-            *item = list(&[self.of_core(&name)]);
+            if name != "default" {
+                *item = list(&[self.of_core(&name)]);
+            }
         }
         if let Some(of_resources) = &self.names.features {
             self.facade_features(&mut features, of_resources);
@@ -104,8 +106,7 @@ impl Split<'_> {
         let mut manifest = self.part(&self.crates.core, about).manifest();
         let features = super::features(self.names.features.as_ref());
         add(&mut manifest, "features", features);
-        let dependencies = super::dependencies(self.config, UP);
-        add(&mut manifest, "dependencies", dependencies);
+        super::add_dependencies(&mut manifest, self.config, UP);
         let resources = self.names.resources.iter().enumerate();
         let roots = resources.filter(|(_, resource)| resource.path.len() == 1);
         let roots = roots.map(|(index, _)| index);
@@ -171,6 +172,8 @@ impl Split<'_> {
     /// A dependency on a crate, whose folder is in `folder`.
     fn dependency(&self, table: &mut Table, name: &CrateName, folder: &str, optional: bool) {
         let mut dependency = InlineTable::new();
+        // What is on unless it is turned off is for the package to say.
+        dependency.insert("default-features", false.into());
         if optional {
             dependency.insert("optional", true.into());
         }

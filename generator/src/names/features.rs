@@ -93,8 +93,15 @@ const TAKEN: &[&str] = &[
     "default",
     "full",
     "gzip",
+    "http2",
+    "native-tls",
+    "reqwest-middleware",
+    "rustls-aws-lc",
+    "rustls-ring",
     "serde",
+    "serde_json",
     "test-util",
+    "tower",
     "tracing",
     "webhooks",
 ];
@@ -273,5 +280,22 @@ fn bringing(tree: &Tree<'_>, api: &Api, facts: &Facts, reach: &Reach, id: TypeId
         tree.nearest(needing.into_iter(), MOST_NAMED)
     } else {
         tree.nearest(giving.into_iter(), MOST_NAMED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TAKEN;
+    use crate::analyze::RuntimeFeature;
+    use crate::runtime_crate::MANIFEST;
+
+    #[test]
+    fn no_resource_takes_the_name_of_a_feature_of_the_runtime() {
+        let manifest: toml::Table = MANIFEST.parse().unwrap();
+        let parts = RuntimeFeature::ALL.map(RuntimeFeature::name);
+        for feature in manifest["features"].as_table().unwrap().keys() {
+            let own = ["client", "source"].contains(&&**feature) || parts.contains(&&**feature);
+            assert_eq!(TAKEN.contains(&&**feature), !own, "{feature}");
+        }
     }
 }

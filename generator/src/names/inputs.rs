@@ -13,6 +13,7 @@ use crate::ir::{
     Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
     SuccessReply, SwitchPlace, TypeId,
 };
+use crate::resources::ResourceId;
 
 /// Something a caller gives with a request: a field of the request's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,9 @@ pub(super) fn operations(
                 },
             });
         }
+        if facts.resources.events == Some(ResourceId(index)) {
+            event_types(api, facts, &mut scope, index, names);
+        }
         for (owner, id) in inline.get(&index).into_iter().flatten() {
             let method = operations[owner.0]
                 .as_ref()
@@ -103,7 +107,7 @@ fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<Stri
     }
     let configured = config.operation(
         operation.method.as_str(),
-        &operation.path,
+        &operation.key,
         operation.id.as_deref(),
     );
     let renamed = |media_type: &str| configured?.calls.get(media_type);
@@ -156,6 +160,30 @@ fn inline_types(api: &Api, facts: &Facts) -> BTreeMap<usize, Vec<(OperationId, T
         }
     }
     inline
+}
+
+/// Names the types that belong to events: the union of all of them first.
+fn event_types(api: &Api, facts: &Facts, scope: &mut Scope, index: usize, names: &mut Names) {
+    let definitions = api.definitions.iter().enumerate();
+    let mut own: Vec<(&Vec<String>, usize)> = definitions
+        .filter(|(id, _)| facts.usage[*id].is_used())
+        .filter_map(|(id, definition)| match &definition.origin {
+            Origin::Inline {
+                owner: Owner::Events,
+                path,
+            } => Some((path, id)),
+            _ => None,
+        })
+        .collect();
+    own.sort();
+    for (path, id) in own {
+        let ident = match path.as_slice() {
+            [] => scope.claim("Event".to_owned()),
+            path => scope.claim(camel(&joined(path), "Event")),
+        };
+        let home = TypeHome::Resource(index);
+        names.types[id] = TypeName { ident, home };
+    }
 }
 
 /// What a type of an operation can be called: by the way to it, and with the method before it.
@@ -251,7 +279,12 @@ fn all_inputs(operation: &Operation) -> Vec<Input> {
         Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
             add(&fields.iter().map(|field| &field.member).collect::<Vec<_>>());
         }
-        Some(BodyContent::Json { .. } | BodyContent::Text(_) | BodyContent::Bytes(_)) => {
+        Some(
+            BodyContent::Json { .. }
+            | BodyContent::Lines { .. }
+            | BodyContent::Text(_)
+            | BodyContent::Bytes(_),
+        ) => {
             inputs.push(Input {
                 ident: scope.claim_first(["body".to_owned(), "request_body".to_owned()]),
                 place: InputPlace::Body,

@@ -12,7 +12,9 @@ use crate::config::Config;
 const ROOT_MODULES: &[&str] = &[
     "client",
     "format_types",
+    "http",
     "reply_headers",
+    "reqwest",
     "runtime",
     "types",
     "std",

@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
-use paths::{Call, Segment, segments, separate_versions};
+use paths::{Call, Segment, custom_method, segments, separate_versions};
 use words::is_plural;
 
 /// How operations are called.
@@ -53,6 +53,8 @@ pub struct Resources {
     pub list: Vec<Resource>,
     /// Where each operation is.
     pub placements: Vec<Placement>,
+    /// The one that is no resource: the module of the events that the API sends, without calls.
+    pub events: Option<ResourceId>,
 }
 
 /// A resource.
@@ -100,7 +102,7 @@ fn resources(
         }
         let by_hand = config.operation(
             operation.method.as_str(),
-            &operation.path,
+            &operation.key,
             operation.id.as_deref(),
         );
         if let Some(resource) = by_hand.and_then(|by_hand| by_hand.resource.clone()) {
@@ -110,6 +112,9 @@ fn resources(
             call.method = method;
         }
         tree.place(OperationId(index), operation, call);
+    }
+    if api.events.is_some() {
+        tree.place_events(config);
     }
     tree.resources
 }
@@ -163,6 +168,17 @@ impl Tree {
         id
     }
 
+    /// Places the module of events, at the root.
+    fn place_events(&mut self, config: &Config) {
+        let own = &config.package.modules;
+        let is_free =
+            |path: &Vec<String>| !self.by_path.contains_key(path) && !own.contains(&path[0]);
+        let words = ["events", "webhook_events", "sent_events"];
+        let mut paths = words.into_iter().map(|word| vec![word.to_owned()]);
+        let path = paths.find(is_free);
+        self.resources.events = path.map(|path| self.resource(&path));
+    }
+
     /// Places another way to call an operation, which is named after it.
     fn place_beside(&mut self, id: OperationId, plain: OperationId) {
         let placement = self.resources.placements[plain.0].clone();
@@ -209,14 +225,16 @@ fn natural(
 ) -> Call {
     let (mut segments, version) = segments(&operation.path);
     let action = segments.len() > 1 && is_action(operation, &segments, methods);
-    let method = match segments.last() {
+    let custom = custom_method(&operation.path);
+    let method = match (segments.last(), custom) {
         _ if operation.path.contains('#') => by_fragment(operation),
-        Some(last) if action => {
+        (_, Some(custom)) => custom.to_snake_case(),
+        (Some(last), None) if action => {
             let word = last.word.clone();
             segments.pop();
             word
         }
-        last => {
+        (last, None) => {
             let item = last.is_some_and(|segment| segment.item);
             let plural = last.is_some_and(|segment| is_plural(&segment.word));
             let list = paged || (!item && is_list(api, operation, plural));

@@ -151,7 +151,7 @@ pub(super) fn type_at<'a>(api: &'a Api, ty: &'a Type, pointer: &str) -> Option<&
 pub(super) fn is_named(operation: &Operation, name: &str) -> bool {
     operation.id.as_deref() == Some(name)
         || name.split_once(' ').is_some_and(|(method, path)| {
-            method.eq_ignore_ascii_case(operation.method.as_str()) && path == operation.path
+            method.eq_ignore_ascii_case(operation.method.as_str()) && path == operation.key
         })
 }
 

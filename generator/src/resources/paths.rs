@@ -15,6 +15,10 @@ pub(super) fn segments(path: &str) -> (Vec<Segment>, String) {
     let mut segments: Vec<Segment> = Vec::new();
     let mut version = Vec::new();
     let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = match custom_method(path) {
+        Some(custom) => &path[..path.len() - custom.len() - 1],
+        None => path,
+    };
     for part in path.split('/').filter(|part| !part.is_empty()) {
         if segments.is_empty() && is_prefix(part) {
             version.extend(is_version(part).then(|| part.to_ascii_lowercase()));
@@ -29,6 +33,17 @@ pub(super) fn segments(path: &str) -> (Vec<Segment>, String) {
         }
     }
     (segments, version.join("_"))
+}
+
+/// What is done with the thing that a path leads to, where the path ends in a colon and a word, as
+/// Google's custom methods do (AIP-136): `{name}:cancel`, `items:batchGet`.
+pub(super) fn custom_method(path: &str) -> Option<&str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let (before, word) = path.rsplit('/').next()?.rsplit_once(':')?;
+    let starts = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let is_whole = before.matches('{').count() == before.matches('}').count();
+    (!before.is_empty() && starts && is_whole && word.chars().all(is_word)).then_some(word)
 }
 
 /// What a part of a path says itself, and whether it has a parameter that names one thing. A file
@@ -119,7 +134,7 @@ fn numbers(version: &str) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Call, segments, separate_versions};
+    use super::{Call, custom_method, segments, separate_versions};
 
     #[test]
     fn words_of_paths() {
@@ -142,6 +157,10 @@ mod tests {
             ("/v{version}/quality", "quality", ""),
             ("/forecast/daily?city={city}", "forecast daily", ""),
             ("/#Target=Service.Action", "", ""),
+            ("/v1/{name}:cancel", "", "v1"),
+            ("/v1/jobs:batchGet", "jobs", "v1"),
+            ("/users/{id}:activate", "users*", ""),
+            ("/users/{a:b}", "users*", ""),
             ("/", "", ""),
         ] {
             let (segments, of) = segments(path);
@@ -151,6 +170,21 @@ mod tests {
             });
             let words: Vec<String> = words.collect();
             assert_eq!((&*words.join(" "), &*of), (expected, version), "{path}");
+        }
+    }
+
+    #[test]
+    fn verbs_behind_colons() {
+        for (path, expected) in [
+            ("/v1/{name}:cancel", Some("cancel")),
+            ("/v1/items:batchGet?a=b", Some("batchGet")),
+            ("/v1/items/{a:b}", None),
+            ("/v1/:id", None),
+            ("/v1/12:30", None),
+            ("/v1/a:b/c", None),
+            ("/v1/{name}:{verb}", None),
+        ] {
+            assert_eq!(custom_method(path), expected, "{path}");
         }
     }
 

@@ -149,6 +149,7 @@ fn rename(ty: &mut Type, replaced: &BTreeMap<TypeId, TypeId>) {
             }
         }
         Type::Array(inner)
+        | Type::Lines(inner)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner)
@@ -193,7 +194,9 @@ fn rename_operations(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
             rename(&mut parameter.member.ty, replaced);
         }
         match operation.body.as_mut().map(|body| &mut body.content) {
-            Some(BodyContent::Json { ty, .. }) => rename(ty, replaced),
+            Some(BodyContent::Json { ty, .. } | BodyContent::Lines { ty, .. }) => {
+                rename(ty, replaced)
+            }
             Some(BodyContent::JsonMembers { members, .. }) => {
                 members
                     .iter_mut()

@@ -11,7 +11,7 @@ use clap::Args;
 use specwright::Generated;
 use specwright::config::Config;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::disk::Plan;
+use specwright::disk::{Folder, Plan};
 
 use super::limits::{self, Ended};
 use super::record::{Ending, Generation, Reason};
@@ -52,14 +52,14 @@ fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
         }
         Err(error) => return Err(error.to_string()),
     };
-    let name = document.to_string_lossy();
     let started = Instant::now();
     let mut diagnostics = Diagnostics::new();
-    let mut files = specwright::disk::folder_of(document);
+    let folder = Folder::of(document);
+    let mut read = |path: &str| folder.read(path);
     let generated = specwright::generate_with(
-        &name,
+        folder.document(),
         &bytes,
-        &mut files,
+        &mut read,
         &Config::default(),
         &mut diagnostics,
     );

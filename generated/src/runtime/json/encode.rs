@@ -34,6 +34,11 @@ pub trait Encode {
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         None
     }
+
+    /// The values of a map by name, for forms that send each by itself.
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        None
+    }
 }
 
 /// What people read in place of a secret.
@@ -394,6 +399,15 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
         }
         encoder.end_object();
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        let entries = self.iter();
+        Some(
+            entries
+                .map(|(name, value)| (&**name, value as &dyn Encode))
+                .collect(),
+        )
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -416,6 +430,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        (**self).entries()
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for &T {
@@ -437,6 +455,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
+    }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        (**self).entries()
     }
 }
 
@@ -462,5 +484,9 @@ impl<T: Encode> Encode for Option<T> {
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         self.as_ref()?.elements()
+    }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        self.as_ref()?.entries()
     }
 }

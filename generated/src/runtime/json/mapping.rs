@@ -36,4 +36,12 @@ impl Encode for Mapping<'_> {
         }
         encoder.end_object();
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        let last =
+            |index: usize, name: &str| self.0.get(index + 1).is_none_or(|(next, _)| *next != name);
+        let entries = self.0.iter().enumerate();
+        let entries = entries.filter(|(index, (name, _))| last(*index, name));
+        Some(entries.map(|(_, (name, value))| (*name, *value)).collect())
+    }
 }

@@ -13,6 +13,7 @@ mod mapping;
 mod members;
 mod node;
 mod number;
+mod number_value;
 mod open_enum;
 mod open_scalar;
 mod parse;
@@ -44,11 +45,13 @@ pub use members::Members;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
 pub use node::{Document, Entries, Items, Node, ValueKind};
+pub use number_value::Number;
 pub use open_enum::{
-    OpenEnum, OpenInteger, enum_number, enum_text, open_enum, open_integer, read_enum,
+    OpenEnum, OpenInteger, enum_number, enum_text, hash_enum, open_enum, open_integer, parse_enum,
+    read_enum,
 };
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, open_integer_impls};
+pub(crate) use open_enum::{open_enum_impls, open_integer_impls, order_impls};
 #[allow(unused_imports)]
 pub(crate) use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
@@ -58,7 +61,7 @@ pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::text_impls;
-pub use value::{Number, Value};
+pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]
 pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};

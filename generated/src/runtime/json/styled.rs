@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::encode::{Encode, Encoder};
 use super::number;
 use super::text::unescape;
+use super::value::Value;
 use crate::runtime::layout::{Layout, Shape};
 
 /// Where such an encoder is.
@@ -124,7 +125,7 @@ impl Encoder {
                 }
                 return;
             }
-            Shape::Pairs => styled.lead(&mut self.text),
+            Shape::Pairs | Shape::Members => styled.lead(&mut self.text),
             Shape::DeepJoined => styled.delimit(",", &mut self.text),
             Shape::Joined(delimiter) | Shape::Bare(delimiter, _) => {
                 styled.delimit(delimiter, &mut self.text);
@@ -151,6 +152,11 @@ impl Encoder {
                 }
                 return;
             }
+            Shape::Members => {
+                styled.key.clear();
+                (layout.names)(name, &mut styled.key);
+                return self.field(value);
+            }
             Shape::Pairs => {
                 styled.key.clear();
                 (layout.names)(name, &mut styled.key);
@@ -166,6 +172,34 @@ impl Encoder {
                 (layout.values)(name, &mut self.text);
                 self.text.push_str(equals);
             }
+        }
+        self.leaf(value);
+    }
+
+    /// Writes a member as a field by itself: a list as one pair for each element.
+    fn field(&mut self, value: &dyn Encode) {
+        if value.as_text().is_some() {
+            return self.pair(value);
+        }
+        if let Some(elements) = value.elements() {
+            return elements.iter().for_each(|element| self.pair(*element));
+        }
+        // What is written already can be read only once.
+        let mut json = Encoder::default();
+        value.encode(&mut json);
+        self.adopt(&json);
+        match super::from_json(json.text()) {
+            Ok(Value::Array(items)) => items.iter().for_each(|item| self.pair(item)),
+            _ => {
+                let text = scalar(json.text());
+                self.pair(&text.as_ref());
+            }
+        }
+    }
+
+    fn pair(&mut self, value: &dyn Encode) {
+        if let Some(styled) = &self.styled {
+            styled.lead(&mut self.text);
         }
         self.leaf(value);
     }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
-use specwright::disk::{Plan, Snapshot, folder_of};
+use specwright::disk::{Folder, Plan, Snapshot};
 use specwright::files::Files;
 
 use super::report::{Output, RunReport, Status};
@@ -25,7 +25,7 @@ pub type InputHashes = BTreeMap<String, Option<u64>>;
 pub struct Cache {
     file: PathBuf,
     key: u64,
-    spec: PathBuf,
+    folder: Folder,
     out: PathBuf,
 }
 
@@ -62,7 +62,7 @@ impl Cache {
         Some(Cache {
             file: target.join("codegen").join(name),
             key,
-            spec: arguments.spec(),
+            folder: arguments.folder().ok()?,
             out,
         })
     }
@@ -71,8 +71,8 @@ impl Cache {
     pub fn said_when_unchanged(&self) -> Option<Output> {
         let text = fs::read(&self.file).ok()?;
         let answer: CacheEntry = serde_json::from_slice(&text).ok()?;
-        let mut read = folder_of(&self.spec);
-        let mut is_same = |path: &str, expected| read(path).as_deref().map(hash) == expected;
+        let is_same =
+            |path: &str, expected| self.folder.read(path).as_deref().map(hash) == expected;
         let unchanged = answer.key == self.key
             && (answer.asked.iter()).all(|(path, expected)| is_same(path, *expected))
             && answer.snapshot.is_of(&self.out);

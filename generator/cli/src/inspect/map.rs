@@ -1,19 +1,19 @@
 //! What there is to show of a document.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use specwright::analyze::Facts;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
+use specwright::disk::Folder;
 use specwright::emit::{self, Context, Unit};
 use specwright::ir::{
     Api, BodyContent, Kind, Operation, SchemeKind, TypeId, each_type, operation_types,
 };
 use specwright::names::Names;
-use specwright::{disk, load_patched, model, render};
+use specwright::{load_patched, model, render};
 
 /// How many of the largest types are shown.
 const LARGEST: usize = 5;
@@ -61,15 +61,20 @@ pub struct Call {
 impl Map {
     /// The map of a document; what is wrong with it is added to `diagnostics`.
     pub fn of(
-        spec: &Path,
+        folder: &Folder,
         bytes: &[u8],
         config: &Config,
         diagnostics: &mut Diagnostics,
     ) -> Option<Map> {
-        let name = spec.to_string_lossy();
-        let mut files = disk::folder_of(spec);
+        let mut read = |path: &str| folder.read(path);
         let patches = &config.patches;
-        let document = load_patched(&name, bytes, Some(&mut files), patches, diagnostics)?;
+        let document = load_patched(
+            folder.document(),
+            bytes,
+            Some(&mut read),
+            patches,
+            diagnostics,
+        )?;
         if diagnostics.has_errors() {
             return None;
         }
@@ -209,9 +214,9 @@ fn media_types(api: &Api) -> BTreeMap<String, usize> {
 
 fn media_type(content: &BodyContent) -> String {
     match content {
-        BodyContent::Json { media_type, .. } | BodyContent::JsonMembers { media_type, .. } => {
-            media_type.clone()
-        }
+        BodyContent::Json { media_type, .. }
+        | BodyContent::JsonMembers { media_type, .. }
+        | BodyContent::Lines { media_type, .. } => media_type.clone(),
         BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
         BodyContent::Multipart(_) => "multipart/form-data".to_owned(),
         BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => media_type.clone(),

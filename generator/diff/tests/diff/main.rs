@@ -6,6 +6,7 @@ mod client;
 mod formats;
 mod headers;
 mod lists;
+mod media;
 mod replies;
 mod report;
 mod requests;
@@ -56,6 +57,7 @@ fn cases() -> Vec<Case> {
         client::cases(),
         headers::cases(),
         lists::cases(),
+        media::cases(),
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 //! request to a reply or an error.
 
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -10,6 +10,7 @@ use http::HeaderMap;
 use super::auth::{self, Credential};
 use super::body::Body;
 use super::call::PreparedCall;
+use super::clock::{self, Instant};
 use super::error::{Error, ErrorKind};
 use super::hook::{Attempt, Outcome};
 use super::origin;
@@ -62,7 +63,7 @@ pub(crate) async fn run(prepared: PreparedCall, streamed: bool) -> Result<Succes
         match pause {
             None => return call.finish(end),
             Some(pause) if pause.is_zero() => {}
-            Some(pause) => tokio::time::sleep(pause).await,
+            Some(pause) => clock::sleep(pause).await,
         }
     }
 }
@@ -140,7 +141,7 @@ impl Running {
         let Some(limit) = limit else {
             return exchange.await;
         };
-        match tokio::time::timeout(limit, exchange).await {
+        match clock::timeout(limit, exchange).await {
             Ok(end) => end,
             Err(_) => Ok(Err(TransportError::new(
                 TransportFailure::Timeout,

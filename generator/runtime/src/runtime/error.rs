@@ -2,7 +2,7 @@
 //! transport told it.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -219,7 +219,7 @@ impl Error {
 
     /// How long the server asks to wait before the next attempt (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
-        super::retry::retry_after(self.headers(), SystemTime::now())
+        super::retry::retry_after(self.headers(), super::clock::system_time())
     }
 
     /// The class of the error in the API's terms.

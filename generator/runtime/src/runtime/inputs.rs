@@ -20,7 +20,7 @@ pub struct Inputs {
     /// the body, or the body as a whole.
     entries: Vec<Input>,
     /// A member of a body that is JSON as a whole, in place of what it says.
-    switch: Option<(&'static str, bool)>,
+    switch: Option<(&'static str, String)>,
 }
 
 #[derive(Clone)]
@@ -92,10 +92,10 @@ impl Inputs {
         self.set(place, Mapping::of(&entries))
     }
 
-    /// Sets a boolean of a body that is given as a whole and written as JSON.
+    /// Sets a member of a body that is given as a whole and written as JSON.
     #[must_use]
-    pub fn switch(mut self, name: &'static str, value: bool) -> Inputs {
-        self.switch = Some((name, value));
+    pub fn switch<T: Encode>(mut self, name: &'static str, value: T) -> Inputs {
+        self.switch = Some((name, to_json(&value)));
         self
     }
 
@@ -156,7 +156,7 @@ impl Inputs {
         };
         match self.operation.content {
             Content::None => request,
-            Content::Json(media_type) => match (body.first(), self.switch) {
+            Content::Json(media_type) => match (body.first(), &self.switch) {
                 (Some(input), None) => {
                     request.with_body(self.written(input).to_owned(), media_type)
                 }
@@ -176,7 +176,7 @@ impl Inputs {
                 request.multipart(&values)
             }
             Content::Text(_) => request.text(value(count)),
-            Content::Bytes(_) => request.file(value(count)),
+            Content::Bytes(_) | Content::Sequence(..) => request.file(value(count)),
         }
     }
 
@@ -274,7 +274,7 @@ impl Inputs {
 
 /// The text of a JSON object with this member in place of any of the name; what is no object stays
 /// as it is.
-fn with_member(object: &str, name: &str, value: bool) -> String {
+fn with_member(object: &str, name: &str, value: &str) -> String {
     let inner = object.trim().strip_prefix('{');
     let Some(inner) = inner.and_then(|inner| inner.strip_suffix('}')) else {
         return object.to_owned();

@@ -27,6 +27,8 @@ pub(crate) enum Shape {
     DeepJoined,
     /// `name=a&name=b`, or `key=value` of an object.
     Pairs,
+    /// `key=a&key=b` or `key={}` for each member of an object, as fields by themselves.
+    Members,
     /// `name=a,b`, with this between elements.
     Joined(&'static str),
     /// `a,b`, with these between elements, and between a key and its value.
@@ -55,7 +57,11 @@ fn plain(text: &str, out: &mut String) {
 pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
     let layout = Layout {
         name: field.name,
-        shape: Shape::of(field.style, field.explode),
+        shape: if field.members {
+            Shape::Members
+        } else {
+            Shape::of(field.style, field.explode)
+        },
         separator: "&",
         names: percent::form,
         values: if field.allow_reserved {
@@ -64,7 +70,21 @@ pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
             percent::form
         },
     };
-    write(layout, field.json, value, out);
+    write(
+        layout,
+        field.json || (field.by_content && is_object(value)),
+        value,
+        out,
+    );
+}
+
+fn is_object(value: &dyn Encode) -> bool {
+    if value.as_text().is_some() || value.elements().is_some() {
+        return false;
+    }
+    let mut json = Encoder::new();
+    value.encode(&mut json);
+    json.text().starts_with('{')
 }
 
 /// Writes a parameter: pairs for a query or cookie, else the value alone.

@@ -9,6 +9,7 @@ pub mod builder;
 mod by_hand;
 pub mod call;
 pub mod client;
+mod clock;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
@@ -22,11 +23,15 @@ pub mod http_stack;
 pub mod idempotency;
 pub mod inputs;
 pub mod json;
+#[cfg(feature = "line-bodies")]
+pub mod json_lines;
 mod layout;
 #[cfg(feature = "lines")]
 pub mod lines;
 #[cfg(feature = "paging")]
 mod link;
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub mod middleware;
 #[cfg(feature = "uploads")]
 pub mod multipart;
 #[cfg(feature = "oauth")]
@@ -43,6 +48,7 @@ pub mod parameter;
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
+pub mod received;
 #[cfg(feature = "records")]
 mod records;
 #[cfg(feature = "redirects")]
@@ -55,12 +61,19 @@ mod scrub;
 pub mod secret;
 #[cfg(feature = "streams")]
 pub mod stream;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;
 mod trace;
 pub mod transport;
 #[cfg(feature = "uploads")]
 mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod wire_body;
+
+/// The crates whose types this one takes and gives, at the versions that fit.
+pub use {http, reqwest};
 
 pub use api::{Api, ErrorShape, KindRule, Scheme, SchemeKind};
 pub use auth::{Credential, Issuer, TokenProvider};
@@ -85,9 +98,13 @@ pub use json::{
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
     from_json, to_json,
 };
+#[cfg(feature = "line-bodies")]
+pub use json_lines::JsonLines;
 #[cfg(feature = "lines")]
 pub use lines::{LineStream, LinesCall};
-pub use operation::{Content, Method, Operation, WriteForm};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use middleware::MiddlewareTransport;
+pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
@@ -101,6 +118,8 @@ pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(feature = "streams")]
 pub use stream::{ByteStream, StreamCall};
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub use tower::TowerTransport;
 pub use transport::{
     Transport, TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
 };

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::file::File;
 use super::form::concrete;
 use super::idempotency::new_key;
-use super::json::{Encode, Encoder, scalar};
+use super::json::{Encode, Encoder, Value, from_json, scalar};
 use super::parameter::FormField;
 
 /// Writes fields and files as `multipart/form-data` (RFC 7578): body and media
@@ -20,13 +20,14 @@ pub fn write(fields: &[FormField], values: &[&dyn Encode]) -> Result<(Body, Stri
         if value.is_absent() {
             continue;
         }
-        match value.elements() {
-            Some(elements) if !field.json => {
-                for element in elements {
-                    form.part(field, element)?;
+        match value.entries() {
+            Some(entries) if field.members => {
+                for (name, value) in entries {
+                    form.parts(name, field, value)?;
                 }
             }
-            _ => form.part(field, *value)?,
+            None if field.members => form.members(field, *value)?,
+            _ => form.parts(field.name, field, *value)?,
         }
     }
     Ok(form.end())
@@ -41,8 +42,43 @@ struct Multipart {
 }
 
 impl Multipart {
-    fn head(&mut self, field: &FormField, file: Option<&str>, media_type: Option<&str>) {
-        let name = quoted(field.name);
+    /// The parts of a field: of a list one for each element.
+    fn parts(&mut self, name: &str, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+        match value.elements() {
+            Some(elements) if !field.json => {
+                for element in elements {
+                    self.part(name, field, element)?;
+                }
+                Ok(())
+            }
+            _ => self.part(name, field, value),
+        }
+    }
+
+    /// A part for each member of an object; what is none is one part.
+    fn members(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+        let mut encoder = Encoder::new();
+        value.encode(&mut encoder);
+        match from_json(encoder.text()) {
+            Ok(Value::Object(members)) if encoder.problem().is_none() => {
+                for (name, value) in &members {
+                    match value {
+                        Value::Array(items) => {
+                            for item in items {
+                                self.part(name, field, item)?;
+                            }
+                        }
+                        value => self.part(name, field, value)?,
+                    }
+                }
+                Ok(())
+            }
+            _ => self.part(field.name, field, value),
+        }
+    }
+
+    fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>) {
+        let name = quoted(name);
         let mut head = format!("--{}\r\n", self.boundary);
         head.push_str("Content-Disposition: form-data; name=");
         head.push_str(&name);
@@ -58,27 +94,26 @@ impl Multipart {
         self.text.extend_from_slice(head.as_bytes());
     }
 
-    fn part(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+    fn part(&mut self, name: &str, field: &FormField, value: &dyn Encode) -> Result<(), String> {
         match value.as_file() {
-            Some(file) => self.file(field, file)?,
-            None => self.value(field, value)?,
+            Some(file) => self.file(name, field, file)?,
+            None => self.value(name, field, value)?,
         }
         self.text.extend_from_slice(b"\r\n");
         Ok(())
     }
 
-    fn file(&mut self, field: &FormField, file: &File) -> Result<(), String> {
+    fn file(&mut self, name: &str, field: &FormField, file: &File) -> Result<(), String> {
         if file.media_type.bytes().any(|byte| byte < 0x20) {
             return Err(format!(
-                "field {}: the media type holds control characters",
-                field.name
+                "field {name}: the media type holds control characters"
             ));
         }
         let media_type = match &*file.media_type {
             "" => declared(field).unwrap_or("application/octet-stream"),
             media_type => media_type,
         };
-        self.head(field, Some(&file.name), Some(media_type));
+        self.head(name, Some(&file.name), Some(media_type));
         match file.body.as_bytes() {
             Some(bytes) => self.text.extend_from_slice(bytes),
             None => {
@@ -89,31 +124,30 @@ impl Multipart {
         Ok(())
     }
 
-    fn value(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+    fn value(&mut self, name: &str, field: &FormField, value: &dyn Encode) -> Result<(), String> {
         let mut encoder = Encoder::new();
         value.encode(&mut encoder);
         if let Some(problem) = encoder.problem() {
-            return Err(format!("field {}: {problem}", field.name));
+            return Err(format!("field {name}: {problem}"));
         }
         let json = encoder.text();
         let structured = json.starts_with(['[', '{']);
         match declared(field) {
             Some(media_type) if is_json(media_type) => {
-                self.head(field, None, Some(media_type));
+                self.head(name, None, Some(media_type));
                 self.text.extend_from_slice(json.as_bytes());
             }
             None if structured || field.json => {
-                self.head(field, None, Some("application/json"));
+                self.head(name, None, Some("application/json"));
                 self.text.extend_from_slice(json.as_bytes());
             }
             Some(media_type) if structured => {
                 return Err(format!(
-                    "field {}: an array or object cannot be written as {media_type}",
-                    field.name
+                    "field {name}: an array or object cannot be written as {media_type}"
                 ));
             }
             media_type => {
-                self.head(field, None, media_type);
+                self.head(name, None, media_type);
                 self.text.extend_from_slice(scalar(json).as_bytes());
             }
         }

@@ -3,7 +3,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
@@ -13,6 +13,7 @@ use super::api::SchemeKind;
 use super::auth::{Credential, Credentials, Issuer, TokenProvider};
 use super::body::Body;
 use super::builder::ClientBuilder;
+use super::clock::{self, Instant};
 use super::error::{Error, ErrorKind, Source};
 use super::json::{Base64, Document};
 use super::origin;
@@ -174,7 +175,7 @@ impl ClientCredentials {
     async fn fetch(&self) -> Result<Token, Error> {
         let mut attempt = 1;
         loop {
-            let sent = tokio::time::timeout(self.timeout, self.transport.send(self.request()?));
+            let sent = clock::timeout(self.timeout, self.transport.send(self.request()?));
             let (problem, headers, again) = match sent.await {
                 Err(_) => (timed_out(), None, true),
                 Ok(Err(error)) => (unreachable(error), None, true),
@@ -187,7 +188,7 @@ impl ClientCredentials {
             if !again || attempt > self.retry.max_retries {
                 return Err(problem);
             }
-            tokio::time::sleep(self.retry.delay(attempt, headers.as_ref(), jitter())).await;
+            clock::sleep(self.retry.delay(attempt, headers.as_ref(), jitter())).await;
             attempt += 1;
         }
     }

@@ -127,6 +127,10 @@ pub struct FormField {
     pub allow_reserved: bool,
     /// Whether it is written as JSON.
     pub json: bool,
+    /// Whether objects are written as JSON, for no style is said.
+    pub by_content: bool,
+    /// Whether it is an object whose members are fields by themselves.
+    pub members: bool,
     /// The media types of its part of a multipart form, as the document writes
     /// them: `image/png`, or `image/png, image/jpeg`, or `image/*`.
     pub content_type: Option<&'static str>,
@@ -141,6 +145,8 @@ impl FormField {
             explode: true,
             allow_reserved: false,
             json: false,
+            by_content: false,
+            members: false,
             content_type: None,
         }
     }
@@ -166,6 +172,18 @@ impl FormField {
     /// Written as JSON.
     pub const fn json(mut self) -> FormField {
         self.json = true;
+        self
+    }
+
+    /// Objects as JSON, the rest as it is (OpenAPI 3.0.4, section 4.7.15).
+    pub const fn by_content(mut self) -> FormField {
+        self.by_content = true;
+        self
+    }
+
+    /// Each member of the object as a field of its own.
+    pub const fn members(mut self) -> FormField {
+        self.members = true;
         self
     }
 

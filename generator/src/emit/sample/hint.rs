@@ -133,7 +133,7 @@ impl Emitter<'_> {
             Type::Any => true,
             Type::Boolean => value.is_boolean(),
             Type::Integer32 => value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
-            Type::Integer64 => value.as_i64().is_some(),
+            Type::Integer64 | Type::BigInteger => value.as_i64().is_some(),
             Type::Unsigned64 => value.as_u64().is_some(),
             Type::Number => value.as_f64().is_some_and(f64::is_finite),
             Type::String | Type::Secret => value.is_string(),
@@ -141,7 +141,7 @@ impl Emitter<'_> {
                 let is_plain = |c: char| c.is_ascii_alphanumeric();
                 text.len() % 4 == 0 && text.chars().all(is_plain)
             }),
-            Type::Array(item) => {
+            Type::Array(item) | Type::Lines(item) => {
                 let items = value.as_array();
                 items.is_some_and(|items| items.iter().all(|value| self.fits(item, value)))
             }

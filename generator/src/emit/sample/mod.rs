@@ -277,6 +277,7 @@ impl Sampler<'_, '_> {
             Type::Integer32 => self.integer(hint, i32::MIN.into(), i32::MAX.into(), "_i32"),
             Type::Integer64 => self.integer(hint, i64::MIN, i64::MAX, "_i64"),
             Type::Unsigned64 => self.integer(hint, 0, i64::MAX, "_u64"),
+            Type::BigInteger => self.integer(hint, i64::MIN, i64::MAX, "_i64"),
             Type::Number => {
                 let number = hint.number();
                 self.scalar(&format!("{number}_f64"), number.into())
@@ -287,6 +288,7 @@ impl Sampler<'_, '_> {
             }
             Type::Base64 => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM=".into()),
             Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
+            Type::Lines(item) => Some(self.exact(item, hint.item())?.listed("[")),
             Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
                 Type::Map(value) if is_simple(value) => self.pairs(value, hint),
                 Type::Any | Type::Expandable(_) | Type::Base64 | Type::File | Type::Secret => {
@@ -308,6 +310,9 @@ impl Sampler<'_, '_> {
             Type::Integer32 => self.integer(hint, i32::MIN.into(), i32::MAX.into(), ""),
             Type::Integer64 => self.integer(hint, i64::MIN, i64::MAX, ""),
             Type::Unsigned64 => self.integer(hint, 0, i64::MAX, ""),
+            Type::BigInteger => {
+                self.from("Number", "runtime::json::Number", Type::BigInteger, hint)
+            }
             Type::Number => {
                 let number = hint.number();
                 self.scalar(&number.to_string(), number.into())
@@ -320,6 +325,7 @@ impl Sampler<'_, '_> {
             Type::Any => self.from("Value", "Value", Type::Any, hint),
             Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
             Type::File => self.from("File", "File", Type::File, hint),
+            Type::Lines(_) => self.into(ty, hint, false),
             Type::Array(item) => Some(self.exact(item, hint.item())?.listed("vec![")),
             Type::Tuple(items) => {
                 let values = items.iter().map(|item| self.exact(item, hint.item()));
@@ -551,14 +557,14 @@ impl Sample {
 pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
     match ty {
         Type::String | Type::Boolean | Type::Integer32 | Type::Integer64 => 0,
-        Type::Unsigned64 | Type::Number | Type::Secret => 0,
+        Type::Unsigned64 | Type::BigInteger | Type::Number | Type::Secret => 0,
         Type::Named(id) => match emitter.api.definition(*id).kind {
             Kind::Enumeration(_) => 1,
             Kind::Object(_) => 3,
             Kind::Newtype(_) | Kind::Union(_) => 4,
         },
         Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
-        Type::Array(_) | Type::Map(_) | Type::Tuple(_) => 2,
+        Type::Array(_) | Type::Lines(_) | Type::Map(_) | Type::Tuple(_) => 2,
         Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
         Type::Formatted(_) => 1,
         Type::Custom(_) => 9,

@@ -90,14 +90,16 @@ impl Maker<'_, '_> {
         Some(match ty {
             Type::Boolean => hint.boolean().into(),
             Type::Integer32 => hint.integer(i32::MIN.into(), i32::MAX.into()).into(),
-            Type::Integer64 => hint.integer(i64::MIN, i64::MAX).into(),
+            Type::Integer64 | Type::BigInteger => hint.integer(i64::MIN, i64::MAX).into(),
             Type::Unsigned64 => hint.integer(0, i64::MAX).into(),
             Type::Number => hint.number().into(),
             Type::String | Type::Secret | Type::Any | Type::File | Type::Expandable(_) => {
                 hint.string(false).unwrap_or(hint.name).into()
             }
             Type::Base64 => "Ynl0ZXM=".into(),
-            Type::Array(item) => Value::Array(self.value(item, hint.item()).into_iter().collect()),
+            Type::Array(item) | Type::Lines(item) => {
+                Value::Array(self.value(item, hint.item()).into_iter().collect())
+            }
             Type::Tuple(items) => {
                 let values = items.iter().map(|item| self.value(item, hint.item()));
                 Value::Array(values.collect::<Option<Vec<Value>>>()?)

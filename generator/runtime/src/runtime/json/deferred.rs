@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::encode::{Encode, Encoder};
+use super::mapping::Mapping;
 use crate::runtime::file::File;
 
 /// One value that was given.
@@ -12,6 +13,8 @@ pub(crate) enum DeferredValue {
     File(File),
     /// A list, each element of which a form may send by itself.
     List(Vec<DeferredValue>),
+    /// A map, each entry of which a form may send by itself.
+    Map(Vec<(String, DeferredValue)>),
 }
 
 impl DeferredValue {
@@ -28,6 +31,14 @@ impl DeferredValue {
                     .collect(),
             );
         }
+        if let Some(entries) = value.entries() {
+            let entries = entries.iter();
+            return DeferredValue::Map(
+                entries
+                    .map(|(name, value)| ((*name).to_owned(), DeferredValue::of(*value, notes)))
+                    .collect(),
+            );
+        }
         let mut json = Encoder::new();
         value.encode(&mut json);
         notes.adopt(&json);
@@ -41,6 +52,7 @@ impl Encode for DeferredValue {
             DeferredValue::Json(text) => encoder.literal(text),
             DeferredValue::File(file) => file.encode(encoder),
             DeferredValue::List(items) => items.encode(encoder),
+            DeferredValue::Map(entries) => Mapping::of(entries).encode(encoder),
         }
     }
 
@@ -57,6 +69,20 @@ impl Encode for DeferredValue {
             _ => None,
         }
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        match self {
+            DeferredValue::Map(entries) => {
+                let entries = entries.iter();
+                Some(
+                    entries
+                        .map(|(name, value)| (&**name, value as &dyn Encode))
+                        .collect(),
+                )
+            }
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Debug for DeferredValue {
@@ -65,6 +91,10 @@ impl fmt::Debug for DeferredValue {
             DeferredValue::Json(text) => f.write_str(text),
             DeferredValue::File(file) => file.fmt(f),
             DeferredValue::List(items) => items.fmt(f),
+            DeferredValue::Map(entries) => f
+                .debug_map()
+                .entries(entries.iter().map(|(name, value)| (name, value)))
+                .finish(),
         }
     }
 }

@@ -33,6 +33,11 @@ pub trait Encode {
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         None
     }
+
+    /// The values of a map by name, for forms that send each by itself.
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        None
+    }
 }
 
 /// What people read in place of a secret.
@@ -393,6 +398,15 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
         }
         encoder.end_object();
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        let entries = self.iter();
+        Some(
+            entries
+                .map(|(name, value)| (&**name, value as &dyn Encode))
+                .collect(),
+        )
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -415,6 +429,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
     }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        (**self).entries()
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for &T {
@@ -436,6 +454,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
+    }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        (**self).entries()
     }
 }
 
@@ -461,5 +483,9 @@ impl<T: Encode> Encode for Option<T> {
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         self.as_ref()?.elements()
+    }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        self.as_ref()?.entries()
     }
 }

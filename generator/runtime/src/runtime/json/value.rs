@@ -10,6 +10,7 @@ use super::encode::{Encode, Encoder};
 use super::error::Mismatch;
 use super::node::{Document, Node, ValueKind};
 use super::number;
+use super::number_value::Number;
 use super::show::is_secret_name;
 
 /// Any JSON value. Members keep their order, numbers their text.
@@ -59,61 +60,6 @@ impl fmt::Debug for Shown<'_> {
             };
         }
         list.finish()
-    }
-}
-
-/// A number, exactly as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number(String);
-
-impl Number {
-    /// The text of the number.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The number, when it is a whole one in range.
-    pub fn as_i64(&self) -> Option<i64> {
-        match self.0.parse() {
-            Ok(number) => Some(number),
-            Err(_) => number::integral(&self.0)?.try_into().ok(),
-        }
-    }
-
-    /// The number, when it is a whole one in range and not negative.
-    pub fn as_u64(&self) -> Option<u64> {
-        match self.0.parse() {
-            Ok(number) => Some(number),
-            Err(_) => number::integral(&self.0)?.try_into().ok(),
-        }
-    }
-
-    /// The nearest double, unless that is infinite.
-    pub fn as_f64(&self) -> Option<f64> {
-        self.0
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite())
-    }
-}
-
-impl Encode for Number {
-    fn encode(&self, encoder: &mut Encoder) {
-        encoder.number_text(&self.0);
-    }
-}
-
-impl Decode for Number {
-    fn decode(node: Node<'_>) -> Result<Number, Mismatch> {
-        let text = node.number_text();
-        text.map(|text| Number(text.to_owned()))
-            .ok_or_else(|| node.mismatch("a number"))
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
     }
 }
 

@@ -2,27 +2,26 @@
 
 #[cfg(feature = "blocking")]
 mod reader;
+#[cfg(not(target_arch = "wasm32"))]
+mod save;
 
 use std::fmt;
-use std::fs::File;
 use std::future::{IntoFuture, poll_fn};
-use std::io::{self, Write};
-use std::path::Path;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
-use tokio::time::Sleep;
 
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
 use crate::runtime::call::{Call, PreparedCall, call_options};
 use crate::runtime::client::Client;
+use crate::runtime::clock::{self, Instant, Sleep};
 use crate::runtime::encoded_request::EncodedRequest;
 use crate::runtime::engine::{self, Success};
 use crate::runtime::error::Error;
@@ -171,20 +170,6 @@ impl ByteStream {
         Ok(Bytes::from(bytes))
     }
 
-    /// Writes what is left of the body to this file, which is made or emptied
-    /// first; how many bytes there were. What was written before an error stays.
-    pub async fn save(mut self, path: impl AsRef<Path>) -> io::Result<u64> {
-        let path = path.as_ref().to_owned();
-        let mut length = 0;
-        let mut file = blocking(move || File::create(path)).await?;
-        while let Some(chunk) = self.chunk().await.map_err(io::Error::other)? {
-            length += chunk.len() as u64;
-            file = blocking(move || file.write_all(&chunk).map(|()| file)).await?;
-        }
-        blocking(move || file.flush()).await?;
-        Ok(length)
-    }
-
     pub(crate) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -231,7 +216,7 @@ impl ByteStream {
             match (end, &mut self.timer) {
                 (None, timer) => *timer = None,
                 (Some(end), Some(timer)) => timer.as_mut().reset(end.into()),
-                (Some(end), timer) => *timer = Some(Box::pin(tokio::time::sleep_until(end.into()))),
+                (Some(end), timer) => *timer = Some(Box::pin(clock::sleep_until(end))),
             }
             self.waiting = true;
         }
@@ -276,14 +261,6 @@ impl ByteStream {
         let error = engine::transport_error(error, &self.reply.secrets);
         self.reply.incomplete(error)
     }
-}
-
-/// Does what blocks on a thread meant for waiting.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(io::Error::other)?
 }
 
 #[cold]
