@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::dispatch::text;
-use crate::ir::{Api, Constant, Enumeration, Kind, Member, Object, Type};
+use crate::ir::{Api, Constant, Enumeration, FormattedAs, Kind, Member, Object, Type};
 
 /// How deep members are looked into.
 const DEEPEST: usize = 3;
@@ -317,7 +317,14 @@ impl<'a> Contrast<'a> {
         match ty {
             Type::Any => (Kinds::ANY, Form::Opaque),
             Type::Custom(_) => (Kinds::ANY, Form::Foreign),
-            Type::Formatted(_) => (Kinds::STRING, Form::Foreign),
+            Type::Formatted(format) => {
+                let kinds = match format.on {
+                    FormattedAs::String => Kinds::STRING,
+                    FormattedAs::Integer => Kinds::INTEGER,
+                    FormattedAs::Number => Kinds::NUMBER,
+                };
+                (kinds, Form::Foreign)
+            }
             Type::Boolean => (Kinds::BOOL, Form::Opaque),
             Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::BigInteger => {
                 (Kinds::INTEGER, Form::Opaque)

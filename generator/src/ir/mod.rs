@@ -18,8 +18,8 @@ pub use operation::{
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
 pub use types::{
-    Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Kind,
-    Member, Object, Origin, Owner, Scalars, Type, TypeId, Union, Variant,
+    Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,
+    FormattedAs, Kind, Member, Object, Origin, Owner, Scalars, Type, TypeId, Union, Variant,
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};

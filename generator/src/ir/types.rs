@@ -49,8 +49,36 @@ pub enum Type {
     Named(TypeId),
     /// A type that the user wrote, by its path.
     Custom(String),
-    /// A type that the user chose for a format of strings, by the format's name.
-    Formatted(String),
+    /// A type that the user chose for a format.
+    Formatted(Formatted),
+}
+
+/// A type that the user chose for a format.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Formatted {
+    /// The name of the format in the configuration.
+    pub format: String,
+    /// What it is written as.
+    pub on: FormattedAs,
+}
+
+impl Formatted {
+    /// Whether it is written as a string.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.on == FormattedAs::String
+    }
+}
+
+/// What a type for a format is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormattedAs {
+    /// A string.
+    String,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
 }
 
 impl Type {

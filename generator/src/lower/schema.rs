@@ -9,6 +9,7 @@ use super::keywords::JsonType;
 use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
+use crate::config::JsonScalar;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Direction, Doc, Kind, Type, TypeId};
 use crate::pointer::only_token;
@@ -197,8 +198,14 @@ impl<'d> Lowering<'d, '_> {
         }
         match merged.sort() {
             Some(JsonType::String) => self.string(merged),
-            Some(JsonType::Integer) => self.integer(merged),
-            Some(JsonType::Number) => self.number(merged),
+            Some(JsonType::Integer) => {
+                let chosen = self.formatted(merged, JsonScalar::Integer);
+                chosen.unwrap_or_else(|| self.integer(merged))
+            }
+            Some(JsonType::Number) => {
+                let chosen = self.formatted(merged, JsonScalar::Number);
+                chosen.unwrap_or_else(|| self.number(merged))
+            }
             Some(JsonType::Boolean) => Type::Boolean,
             Some(JsonType::Array) => self.array(merged, place),
             Some(JsonType::Object) => self.object(merged, place),

@@ -10,7 +10,7 @@ use super::{Names, OperationName, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{
-    Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
+    Api, BodyContent, Location, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
     SuccessReply, SwitchPlace, TypeId,
 };
 use crate::resources::ResourceId;
@@ -22,6 +22,8 @@ pub struct Input {
     pub ident: String,
     /// What it is given for.
     pub place: InputPlace,
+    /// By which the runtime finds it: its name in the document, with its place where another has it.
+    pub key: String,
 }
 
 /// What an input is given for.
@@ -253,31 +255,41 @@ fn inputs(operation: &Operation) -> Vec<Input> {
     inputs
 }
 
-fn all_inputs(operation: &Operation) -> Vec<Input> {
-    let mut scope = Scope::default();
-    let mut inputs = Vec::new();
-    for (index, parameter) in operation.parameters.iter().enumerate() {
-        inputs.push(Input {
-            ident: scope.claim(field(&parameter.member.name)),
-            place: InputPlace::Parameter(index),
-        });
-    }
-    let mut add = |members: &[&Member]| {
-        for (index, member) in members.iter().enumerate() {
-            let plain = field(&member.name);
-            let other = format!("body_{plain}");
-            inputs.push(Input {
-                ident: scope.claim_first([plain, other]),
-                place: InputPlace::BodyMember(index),
-            });
+/// What the runtime finds the boolean by that says whether the reply is streamed.
+pub fn switch_key(operation: &Operation) -> Option<String> {
+    let switch = operation.switch.as_ref()?;
+    let place = match switch.place {
+        SwitchPlace::Parameter(index) => InputPlace::Parameter(index),
+        SwitchPlace::BodyMember(index) => InputPlace::BodyMember(index),
+        SwitchPlace::Body => {
+            let mut parameters = operation.parameters.iter();
+            let is_taken = parameters.any(|parameter| parameter.member.name == switch.name);
+            let place = if is_taken { "body:" } else { "" };
+            return Some(format!("{place}{}", switch.name));
         }
     };
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::JsonMembers { members, .. }) => {
-            add(&members.iter().collect::<Vec<_>>());
-        }
+    let mut inputs = all_inputs(operation).into_iter();
+    inputs
+        .find(|input| input.place == place)
+        .map(|input| input.key)
+}
+
+fn all_inputs(operation: &Operation) -> Vec<Input> {
+    let mut scope = Scope::default();
+    let mut keys = Vec::new();
+    let mut inputs = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let name = &parameter.member.name;
+        inputs.push(Input {
+            ident: scope.claim(field(name)),
+            place: InputPlace::Parameter(index),
+            key: key(&mut keys, location(parameter.location), name),
+        });
+    }
+    let members: Vec<&Member> = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::JsonMembers { members, .. }) => members.iter().collect(),
         Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
-            add(&fields.iter().map(|field| &field.member).collect::<Vec<_>>());
+            fields.iter().map(|field| &field.member).collect()
         }
         Some(
             BodyContent::Json { .. }
@@ -288,9 +300,39 @@ fn all_inputs(operation: &Operation) -> Vec<Input> {
             inputs.push(Input {
                 ident: scope.claim_first(["body".to_owned(), "request_body".to_owned()]),
                 place: InputPlace::Body,
+                key: key(&mut keys, "body", "body"),
             });
+            Vec::new()
         }
-        None => {}
+        None => Vec::new(),
+    };
+    for (index, member) in members.into_iter().enumerate() {
+        let plain = field(&member.name);
+        let other = format!("body_{plain}");
+        inputs.push(Input {
+            ident: scope.claim_first([plain, other]),
+            place: InputPlace::BodyMember(index),
+            key: key(&mut keys, "body", &member.name),
+        });
     }
     inputs
+}
+
+/// What the runtime finds an input by: of several with one name, all but the first are told apart by
+/// their places.
+fn key<'a>(taken: &mut Vec<&'a str>, place: &str, name: &'a str) -> String {
+    if taken.contains(&name) {
+        return format!("{place}:{name}");
+    }
+    taken.push(name);
+    name.to_owned()
+}
+
+fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
 }

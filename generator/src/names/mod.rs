@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 pub use crates::{CrateName, Crates, Member};
 pub use features::{Features, Stub};
-pub use inputs::{Input, InputPlace};
+pub use inputs::{Input, InputPlace, switch_key};
 
 use crate::analyze::Facts;
 use crate::config::Config;

@@ -5,6 +5,7 @@
 //! enumeration its first value, a union its simplest variant; a list or map has one element.
 
 mod code;
+mod formatted;
 mod hint;
 mod reply;
 
@@ -321,7 +322,7 @@ impl Sampler<'_, '_> {
                 let text = self.string(hint);
                 self.scalar(&format!("{text:?}.to_owned()"), text.into())
             }
-            Type::Secret => self.from("Secret", "Secret", Type::Secret, hint),
+            Type::Secret => self.secret(hint),
             Type::Any => self.from("Value", "Value", Type::Any, hint),
             Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
             Type::File => self.from("File", "File", Type::File, hint),
@@ -371,30 +372,13 @@ impl Sampler<'_, '_> {
             }
             Type::Named(id) => self.named(*id, hint),
             Type::Custom(_) => None,
-            Type::Formatted(format) => self.formatted(format),
+            Type::Formatted(format) => self.formatted(format, hint),
         }
     }
 
     fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
         let integer = hint.integer(least, most);
         self.scalar(&format!("{integer}{kind}"), integer.into())
-    }
-
-    /// A value of a type for a format, read from an example.
-    fn formatted(&mut self, name: &str) -> Option<Sample> {
-        let context = self.emitter.context;
-        let format = context.config.formats.get(name)?;
-        let text = format.example(name)?;
-        // Modules of the crate have its name from without.
-        let path = |path: &str| match path.strip_prefix("crate::") {
-            Some(rest) => format!("{}::{rest}", context.library),
-            None => path.to_owned(),
-        };
-        let code = match &format.parse {
-            Some(parse) => format!("{}({text:?}).unwrap()", path(parse)),
-            None => format!("{text:?}.parse::<{}>().unwrap()", path(&format.path)),
-        };
-        self.scalar(&code, text.into())
     }
 
     fn scalar(&mut self, code: &str, json: Value) -> Option<Sample> {
