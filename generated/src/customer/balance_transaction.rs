@@ -366,7 +366,7 @@ impl From<i64> for Created {
 impl Created {
     /// [`TimeRange`](Created::TimeRange), with what it requires.
     pub fn time_range() -> Created {
-        Created::TimeRange(Box::new(types::TimeRange::new()))
+        Created::TimeRange(Box::default())
     }
 }
 
