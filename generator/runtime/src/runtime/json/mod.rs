@@ -64,6 +64,7 @@ pub use parse::MAX_DEPTH;
 pub(crate) use replay::{Written, with_members};
 pub use show::show;
 pub(crate) use styled::scalar;
+pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::{secret_impls, text_impls};
 pub use value::Value;
