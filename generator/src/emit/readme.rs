@@ -167,7 +167,9 @@ fn features(out: &mut String, context: Context<'_>) {
          - `gzip`: asks for compressed replies.\n\
          - `reqwest-middleware`, `tower`: a transport on a client of reqwest-middleware, or on any \
            tower service of requests and replies of the crate http.\n\
-         - `tracing`: one span per call, one event per attempt.\n",
+         - `tracing`: one span per call, one event per attempt.\n\
+         - `test-util`, for tests: comparing all values, and a client without a network, whose calls \
+           are answered by `runtime::mock::Mock`.\n",
     );
     if context.config.webhooks.is_some() {
         out.push_str("- `webhooks`: verifies the signatures of webhooks.\n");
