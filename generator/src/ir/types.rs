@@ -308,10 +308,25 @@ pub struct Union {
 pub struct Variant {
     /// The type.
     pub ty: Type,
-    /// What its name is made from: title, name of the component, or sort of value.
+    /// What types within it are named after: title, name of the component, or sort of value.
     pub name: String,
+    /// What of these `name` is.
+    pub named_by: NamedBy,
     /// Its documentation.
     pub doc: Doc,
+}
+
+/// What gives a variant of a union its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The key of the schema in `components.schemas`.
+    Component,
+    /// A title, or the format of a type of the user's choice.
+    Title,
+    /// The name of a webhook or callback.
+    Webhook,
+    /// The document has no name for it.
+    Nothing,
 }
 
 /// The member that tells the variants of a union apart.

@@ -47,6 +47,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
         api.formats = std::mem::take(&mut self.formats);
+        api.opaque = std::mem::take(&mut self.opaque);
         // Every slot is filled once nothing waits any more.
         api.definitions = std::mem::take(&mut self.definitions)
             .into_iter()

@@ -10,8 +10,8 @@ use super::place::Place;
 use crate::config::{JsonScalar, Subject};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Constant, Definition, Enumeration, EnumerationValue, Formatted, FormattedAs, Kind, Scalars,
-    Type,
+    Constant, Definition, Enumeration, EnumerationValue, Formatted, FormattedAs, Kind, Opaque,
+    Scalars, Type,
 };
 use crate::pointer::tokens;
 
@@ -129,12 +129,12 @@ impl<'d> Lowering<'d, '_> {
             } else if all(Value::is_number) {
                 self.number(merged)
             } else {
-                Type::Any
+                self.opaque(&merged.pointer, Opaque::Values)
             };
         }
         // Lists and objects are among the values.
         if !values.iter().all(|value| constant(value).is_some()) {
-            return Type::Any;
+            return self.opaque(&merged.pointer, Opaque::Values);
         }
         let scalars = if integer {
             Scalars::Integers

@@ -8,20 +8,21 @@ mod code;
 mod formatted;
 mod hint;
 mod reply;
+mod variant;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 pub(super) use code::Code;
-use hint::{Hint, can_arrive, is, is_escaped};
+use hint::{Hint, can_arrive, is_escaped};
 pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
 use super::request::member;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Constant, Enumeration, Kind, Member, Object, OperationId, Type, TypeId, Union};
+use crate::ir::{Constant, Kind, Member, Object, OperationId, Type, TypeId};
 use crate::names::InputPlace;
 
 /// The most values that an example is made of: more would show nobody anything.
@@ -416,14 +417,32 @@ impl Sampler<'_, '_> {
     }
 
     fn named(&mut self, id: TypeId, hint: Hint<'_>) -> Option<Sample> {
+        self.within(id, |sampler| sampler.definition(id, hint))
+    }
+
+    /// What is made within a type; a type is not made within itself.
+    fn within(
+        &mut self,
+        id: TypeId,
+        make: impl FnOnce(&mut Self) -> Option<Sample>,
+    ) -> Option<Sample> {
         self.left = self.left.checked_sub(1)?;
         if self.within.contains(&id) {
             return None;
         }
         self.within.push(id);
+        let sample = make(self);
+        self.within.pop();
+        sample
+    }
+
+    fn definition(&mut self, id: TypeId, hint: Hint<'_>) -> Option<Sample> {
         let emitter = self.emitter;
-        let sample = match &emitter.api.definition(id).kind {
-            Kind::Object(object) => self.object(id, object, hint),
+        match &emitter.api.definition(id).kind {
+            Kind::Object(object) => {
+                let own = self.type_name(id);
+                self.object(id, object, hint, &format!("{own}::new("))
+            }
             Kind::Enumeration(enumeration) => self.enumeration(id, enumeration, hint),
             Kind::Union(union) => self.union(id, union, hint),
             Kind::Newtype(inner) => {
@@ -438,9 +457,7 @@ impl Sampler<'_, '_> {
                     }
                 })
             }
-        };
-        self.within.pop();
-        sample
+        }
     }
 
     fn type_name(&mut self, id: TypeId) -> String {
@@ -449,10 +466,16 @@ impl Sampler<'_, '_> {
         self.import(&context.names.types[id.0].ident, path)
     }
 
-    fn object(&mut self, id: TypeId, object: &Object, hint: Hint<'_>) -> Option<Sample> {
+    /// An object by the call that makes it, which begins with `open`.
+    fn object(
+        &mut self,
+        id: TypeId,
+        object: &Object,
+        hint: Hint<'_>,
+        open: &str,
+    ) -> Option<Sample> {
         let facts = self.emitter.facts;
         let is_given = !facts.usage[id.0].decoded && object.additional.is_none();
-        let own = self.type_name(id);
         let mut arguments = Vec::new();
         let mut members = Map::new();
         for (index, member) in object.members.iter().enumerate() {
@@ -470,52 +493,9 @@ impl Sampler<'_, '_> {
             }
         }
         Some(Sample {
-            code: Code::call(format!("{own}::new("), arguments),
+            code: Code::call(open.to_owned(), arguments),
             json: Value::Object(members),
         })
-    }
-
-    fn enumeration(
-        &mut self,
-        id: TypeId,
-        enumeration: &Enumeration,
-        hint: Hint<'_>,
-    ) -> Option<Sample> {
-        let mut values = enumeration.values.iter();
-        let given = hint.value;
-        let index = values.position(|known| given.is_some_and(|given| is(&known.value, given)));
-        let index = index.unwrap_or_default();
-        let value = enumeration.values.get(index)?;
-        let own = self.type_name(id);
-        let variant = self.emitter.names.variants[&id].get(index)?;
-        Some(Sample {
-            code: Code::text(format!("{own}::{variant}")),
-            json: json(&value.value, &Type::Any),
-        })
-    }
-
-    /// The variant of the example, else the simplest one of which there is a value.
-    fn union(&mut self, id: TypeId, union: &Union, hint: Hint<'_>) -> Option<Sample> {
-        let emitter = self.emitter;
-        let mut order: Vec<usize> = (0..union.variants.len()).collect();
-        order.sort_by_key(|index| {
-            let ty = &union.variants[*index].ty;
-            let fits = hint.value.is_some_and(|value| emitter.fits(ty, value));
-            (!fits, effort(emitter, ty))
-        });
-        for index in order {
-            let own = self.type_name(id);
-            let ty = &union.variants[index].ty;
-            let Some(mut sample) = self.attempt(|sampler| sampler.exact(ty, hint)) else {
-                continue;
-            };
-            if emitter.is_boxed_variant(ty) {
-                sample = sample.wrapped("Box::new(");
-            }
-            let variant = &emitter.names.variants[&id][index];
-            return Some(sample.wrapped(&format!("{own}::{variant}(")));
-        }
-        None
     }
 }
 
