@@ -78,19 +78,18 @@ impl Tree {
 
     /// Whether a name can be beside those that are there: a list has one place.
     fn is_object_with(&self, name: &str) -> bool {
-        self.below.is_empty() || !is_place(name) && !self.below.keys().any(|key| is_place(key))
+        self.below.is_empty() || name != FIRST && !self.below.contains_key(FIRST)
     }
 }
 
-/// The names on the way to a place.
+/// The names on the way to a place: each element of a list is its first.
 fn segments(place: &str) -> impl Iterator<Item = &str> {
-    place.split('/').skip(1)
+    let names = place.split('/').skip(1);
+    names.map(|name| if name == "*" { FIRST } else { name })
 }
 
-/// Whether a name is a place in a list.
-fn is_place(name: &str) -> bool {
-    matches!(name, "*" | "0")
-}
+/// The first element of a list.
+const FIRST: &str = "0";
 
 impl Encode for Tree {
     fn encode(&self, encoder: &mut Encoder) {
@@ -99,7 +98,7 @@ impl Encode for Tree {
         }
         let mut below = self.below.iter();
         match below.next() {
-            Some((name, item)) if is_place(name) => {
+            Some((name, item)) if name == FIRST => {
                 encoder.begin_array();
                 encoder.item(item);
                 encoder.end_array();
