@@ -131,7 +131,10 @@ fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
     let output = Command::new(cargo)
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target.expect("a folder for tests is in another"))
+        .env(
+            "CARGO_TARGET_DIR",
+            target.expect("a folder for tests is in another"),
+        )
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .envs(variables.iter().copied())
         .output()
