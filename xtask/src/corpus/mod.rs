@@ -5,6 +5,7 @@ pub mod document;
 mod find;
 pub mod limits;
 mod markdown;
+mod media;
 mod progress;
 mod record;
 pub mod recorder;

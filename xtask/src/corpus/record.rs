@@ -57,6 +57,9 @@ pub struct Generation {
     pub peak_megabytes: Option<u64>,
     /// Diagnostics by code.
     pub reasons: BTreeMap<String, Reason>,
+    /// Media types that no call reaches, each with its operation.
+    #[serde(default)]
+    pub unreached: Vec<String>,
 }
 
 impl Generation {
@@ -72,6 +75,7 @@ impl Generation {
             milliseconds: took.as_millis() as u64,
             peak_megabytes: None,
             reasons: BTreeMap::new(),
+            unreached: Vec::new(),
         }
     }
 }
