@@ -172,3 +172,34 @@ impl<P, T> runtime::PageCall<P, T> {
         self.header("Stripe-Version", api_version)
     }
 }
+
+#[cfg(feature = "webhooks")]
+static WEBHOOKS: runtime::webhook::WebhookScheme = {
+    use crate::runtime::webhook::{
+        SignatureEncoding, Signatures, Signed, Timestamp, WebhookScheme,
+    };
+    WebhookScheme {
+        signature_header: "Stripe-Signature",
+        signatures: Signatures::Pairs("v1"),
+        encoding: SignatureEncoding::Hex,
+        timestamp: Timestamp::Pair("t"),
+        id_header: None,
+        signed: &[Signed::Timestamp, Signed::Text("."), Signed::Body],
+        base64_secret_prefix: None,
+        tolerance_seconds: 300,
+    }
+};
+
+#[cfg(feature = "webhooks")]
+impl runtime::webhook::Webhooks {
+    /// A verifier with the secrets of an endpoint: while one replaces another, both.
+    ///
+    /// # Errors
+    ///
+    /// When there is no secret, or an empty one.
+    pub fn with_secrets<S: Into<runtime::Secret>>(
+        secrets: impl IntoIterator<Item = S>,
+    ) -> Result<runtime::webhook::Webhooks, Error> {
+        runtime::webhook::Webhooks::new(&WEBHOOKS, secrets)
+    }
+}

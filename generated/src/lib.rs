@@ -21,3 +21,6 @@ pub use runtime::{
     Body, Call, Clearable, Client, ClientBuilder, Editable, Error, ErrorKind, Expandable,
     File, Nullable, PageCall, Response, Secret, Value, from_json, http, reqwest, to_json,
 };
+
+#[cfg(feature = "webhooks")]
+pub use runtime::webhook::Webhooks;

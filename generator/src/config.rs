@@ -6,10 +6,12 @@
 mod check;
 mod document;
 mod errors;
+mod events;
 mod formats;
 mod pagination;
 mod status;
 mod switch;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,10 +22,12 @@ use serde::Deserialize;
 
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
+pub use events::EventSelection;
 pub use formats::Format;
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 pub use switch::{Switch, SwitchValue};
+pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
 
 use crate::locate::{Written, line_and_column};
 
@@ -71,6 +75,8 @@ pub struct Config {
     pub exclude: Selection,
     /// `[[patches]]`: changes of the document, in order.
     pub patches: Vec<Patch>,
+    /// `[events]`: what the API sends by itself.
+    pub events: EventSelection,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
     pub webhooks: Option<Webhooks>,
     /// The text it was read from, so that problems found later are shown there.
@@ -338,36 +344,6 @@ pub struct Operation {
     /// `"text/event-stream" = "watch"`.
     #[serde(deserialize_with = "check::call_names")]
     pub calls: BTreeMap<String, String>,
-}
-
-/// `[webhooks]`: a signature of HMAC-SHA256 over a timestamp and the body.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Webhooks {
-    /// The request header that carries the signature.
-    #[serde(deserialize_with = "check::header")]
-    pub header: String,
-    /// The key of the timestamp in the header's `key=value` list.
-    #[serde(default = "default_timestamp_key")]
-    pub timestamp_key: String,
-    /// The key of a signature in the header's `key=value` list.
-    #[serde(default = "default_signature_key")]
-    pub signature_key: String,
-    /// How far the timestamp may be from now, in seconds.
-    #[serde(default = "default_tolerance", deserialize_with = "check::positive")]
-    pub tolerance_seconds: u64,
-}
-
-fn default_timestamp_key() -> String {
-    "t".to_owned()
-}
-
-fn default_signature_key() -> String {
-    "v1".to_owned()
-}
-
-fn default_tolerance() -> u64 {
-    300
 }
 
 impl Config {

@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
+/// The key of `components.callbacks` where webhooks are once a document has the shape of OpenAPI 3.0,
+/// which has no other place for them. No component can be called so.
+pub(crate) const WEBHOOKS: &str = "specwright:webhooks";
+
 /// The tokens of a pointer in the form `#/a/b~1c`.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let path = pointer.trim_start_matches('#').strip_prefix('/');

@@ -34,6 +34,7 @@ mod pager;
 pub mod pagination;
 pub mod parameter;
 pub mod percent;
+pub mod received;
 pub mod reply;
 pub mod retry;
 mod scrub;

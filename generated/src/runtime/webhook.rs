@@ -9,7 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use ring::hmac;
 
 use super::error::{Error, ErrorKind};
-use super::json::{Base64, Decode, from_json};
+use super::json::{Base64, Decode};
+use super::received;
 use super::secret::Secret;
 
 /// How many signatures of a message are looked at: senders put in one for each
@@ -126,8 +127,7 @@ impl Webhooks {
     /// arrived, not JSON written again.
     pub fn event<T: Decode>(&self, headers: &HeaderMap, body: &[u8]) -> Result<T, Error> {
         self.verify(headers, body)?;
-        from_json(body)
-            .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).with_source(error))
+        received::read(body, T::decode)
     }
 
     /// Verifies a message against the system's clock.

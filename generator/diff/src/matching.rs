@@ -115,6 +115,10 @@ fn origin(
             owner: Owner::Operation(id),
             ..
         } => format!("operation {}", renumbered(*id)?.0),
+        Origin::Inline {
+            owner: Owner::Events,
+            ..
+        } => "events".to_owned(),
     };
     Some(format!("{owner} {path:?}"))
 }

@@ -148,6 +148,10 @@ impl Graph {
         for (operation, placement) in api.operations.iter().zip(&resources.placements) {
             graph.operation(placement.resource, operation, stubs);
         }
+        if let (Some(events), Some(resource)) = (&api.events, resources.events) {
+            let to = graph.hard(events.payload);
+            graph.next[resource.0].push(to);
+        }
         for (index, definition) in api.definitions.iter().enumerate() {
             graph.definition(TypeId(index), definition, stubs, resource_count);
         }
@@ -283,6 +287,14 @@ fn owners(api: &Api, resources: &Resources) -> (Vec<usize>, usize) {
                 ..
             } => {
                 owners.push(resources.placements[operation.0].resource.0);
+                continue;
+            }
+            Origin::Inline {
+                owner: Owner::Events,
+                ..
+            } => {
+                // Where there are events there is a place for them.
+                owners.push(resources.events.map_or(0, |events| events.0));
                 continue;
             }
         };

@@ -111,7 +111,7 @@ codes! {
     UnsupportedSecurityScheme = "W0605",
     /// A parameter for a header that the client sets by itself.
     IgnoredParameter = "N0607",
-    /// Requests that a client receives: webhooks and callbacks.
+    /// A webhook or callback without a payload of JSON.
     NotCalled = "W0608",
     /// A body may be of any media type of a range; which one is sent is assumed.
     AssumedMediaType = "N0609",

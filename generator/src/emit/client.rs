@@ -7,7 +7,9 @@ use super::docs::attributes;
 use super::operation::requirements;
 use super::{Context, ident};
 use crate::analyze::RuntimeFeature;
-use crate::config::{Config, ErrorKind, ErrorRule, StatusRange};
+use crate::config::{
+    Config, Encoding, ErrorKind, ErrorRule, Signatures, Signed, StatusRange, Timestamp,
+};
 use crate::ir::{Api, Scheme, SchemeKind};
 
 /// `client.rs`.
@@ -22,7 +24,9 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
         .enumerate();
     let accessors: TokenStream = resources
         .filter(|(index, (_, resource))| {
-            resource.path.len() == 1 && context.is_beside_client(*index)
+            resource.path.len() == 1
+                && context.is_beside_client(*index)
+                && !context.is_events(*index)
         })
         .map(|(index, (names, _))| {
             let (module, handle) = (ident(&names.module), ident(&names.handle));
@@ -366,24 +370,45 @@ fn webhooks(config: &Config) -> TokenStream {
     let Some(webhooks) = &config.webhooks else {
         return TokenStream::new();
     };
-    let (header, timestamp) = (&webhooks.header, &webhooks.timestamp_key);
-    let signature = &webhooks.signature_key;
+    let header = &webhooks.header;
+    let signatures = match &webhooks.signatures {
+        Signatures::Pairs(key) => quote! { Pairs(#key) },
+        Signatures::Prefixed(prefix) => quote! { Prefixed(#prefix) },
+    };
+    let encoding = match webhooks.encoding {
+        Encoding::Hex => quote! { Hex },
+        Encoding::Base64 => quote! { Base64 },
+    };
+    let timestamp = match &webhooks.timestamp {
+        Timestamp::None => quote! { None },
+        Timestamp::Header(name) => quote! { Header(#name) },
+        Timestamp::Pair(key) => quote! { Pair(#key) },
+    };
+    let signed = webhooks.signed.iter().map(|part| match part {
+        Signed::Timestamp => quote! { Signed::Timestamp },
+        Signed::Id => quote! { Signed::Id },
+        Signed::Body => quote! { Signed::Body },
+        Signed::Text(text) => quote! { Signed::Text(#text) },
+    });
+    let id_header = optional(webhooks.id_header.as_deref());
+    let prefix = optional(webhooks.base64_secret_prefix.as_deref());
     let tolerance = number(webhooks.tolerance_seconds);
     quote! {
         #[cfg(feature = "webhooks")]
-        static WEBHOOKS: runtime::webhook::WebhookScheme = runtime::webhook::WebhookScheme {
-            signature_header: #header,
-            signatures: runtime::webhook::Signatures::Pairs(#signature),
-            encoding: runtime::webhook::SignatureEncoding::Hex,
-            timestamp: runtime::webhook::Timestamp::Pair(#timestamp),
-            id_header: None,
-            signed: &[
-                runtime::webhook::Signed::Timestamp,
-                runtime::webhook::Signed::Text("."),
-                runtime::webhook::Signed::Body,
-            ],
-            base64_secret_prefix: None,
-            tolerance_seconds: #tolerance,
+        static WEBHOOKS: runtime::webhook::WebhookScheme = {
+            use crate::runtime::webhook::{
+                SignatureEncoding, Signatures, Signed, Timestamp, WebhookScheme,
+            };
+            WebhookScheme {
+                signature_header: #header,
+                signatures: Signatures::#signatures,
+                encoding: SignatureEncoding::#encoding,
+                timestamp: Timestamp::#timestamp,
+                id_header: #id_header,
+                signed: &[#(#signed),*],
+                base64_secret_prefix: #prefix,
+                tolerance_seconds: #tolerance,
+            }
         };
 
         #[cfg(feature = "webhooks")]

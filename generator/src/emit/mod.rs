@@ -5,6 +5,7 @@
 mod client;
 mod docs;
 mod enumeration;
+mod events;
 mod example;
 mod format_types;
 mod library;
@@ -40,6 +41,7 @@ use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
 use crate::ir::{Api, Kind, TypeId};
 use crate::names::{Names, TypeHome};
+use crate::resources::ResourceId;
 
 /// Everything that is emitted from.
 #[derive(Clone, Copy)]
@@ -71,6 +73,11 @@ impl Context<'_> {
     fn calls_condition(&self, index: usize) -> TokenStream {
         let features = self.names.features.as_ref();
         condition(features.map(|features| features.resources[index].as_str()))
+    }
+
+    /// Whether the resource of this index is none, but the module of events.
+    fn is_events(&self, index: usize) -> bool {
+        self.facts.resources.events == Some(ResourceId(index))
     }
 
     /// Whether the calls of a resource are a file of their own, for the resources below it are
@@ -236,6 +243,9 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
             quote! { #imports #items }
         }
         Unit::Stubs => stub::stubs(context),
+        Unit::Resource(index) if context.is_events(index) => {
+            Emitter::new(context, TypeHome::Resource(index)).events(index)
+        }
         Unit::Resource(index) => Emitter::new(context, TypeHome::Resource(index)).resource(index),
         Unit::Calls(index) => Emitter::new(context, TypeHome::Resource(index)).calls_apart(index),
         Unit::Facade => split::facade(context),

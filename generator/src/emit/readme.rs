@@ -41,6 +41,7 @@ pub fn readme(context: Context<'_>) -> String {
     retries(&mut out, context);
     features(&mut out, context);
     crates(&mut out, context, &name);
+    emitter.events_section(&mut out);
     emitter.operations_table(&mut out);
     out
 }
@@ -212,6 +213,56 @@ fn crates(out: &mut String, context: Context<'_>, name: &str) {
 }
 
 impl Emitter<'_> {
+    /// How a program receives what the API sends.
+    fn events_section(&self, out: &mut String) {
+        let Some(events) = self.facts.resources.events else {
+            return;
+        };
+        let (library, names) = (self.context.library, &self.names.resources[events.0]);
+        let feature = self.names.features.as_ref();
+        let feature = feature.map(|features| code(&features.resources[events.0]));
+        let module = names.path.join("::");
+        let (of_webhooks, parse) = match self.context.config.webhooks {
+            Some(_) => (
+                format!("use {library}::Webhooks;\n"),
+                "    let webhooks = Webhooks::with_secrets([secret])?;\n    \
+                 let event = Event::parse(headers, body, &webhooks)?;\n",
+            ),
+            None => (
+                String::new(),
+                "    let event = Event::parse_unverified(headers, body)?;\n",
+            ),
+        };
+        let secret = if of_webhooks.is_empty() {
+            ""
+        } else {
+            ", secret: &str"
+        };
+        let features: Vec<String> = feature
+            .into_iter()
+            .chain((!of_webhooks.is_empty()).then(|| code("webhooks")))
+            .collect();
+        let needed = match features.as_slice() {
+            [] => String::new(),
+            [one] => format!(" It needs the feature {one}."),
+            several => format!(" It needs the features {}.", several.join(" and ")),
+        };
+        let unsigned = if of_webhooks.is_empty() {
+            " Nothing is known of how the API signs what it sends: see to it that only the API \
+             can send it."
+        } else {
+            ""
+        };
+        let _ = write!(
+            out,
+            "## Events\n\nWhat the API sends by itself becomes a `{module}::Event`.{needed}{unsigned}\n\n\
+             ```rust,no_run\n{of_webhooks}use {library}::{module}::Event;\n\n\
+             fn receive(headers: &http::HeaderMap, body: &[u8]{secret}) -> Result<(), {library}::Error> {{\n\
+             {parse}    match event {{\n        Event::Unknown(other) => println!(\"new to this version: \
+             {{other:?}}\"),\n        event => println!(\"{{event:?}}\"),\n    }}\n    Ok(())\n}}\n```\n\n"
+        );
+    }
+
     /// The feature that a call needs, where resources are features.
     fn feature(&self, id: OperationId) -> Option<&str> {
         let features = self.names.features.as_ref()?;

@@ -206,7 +206,7 @@ impl Emitter<'_> {
         vec![String::new(), text]
     }
 
-    fn resource_imports(&self) -> TokenStream {
+    pub(super) fn resource_imports(&self) -> TokenStream {
         let mut out = TokenStream::new();
         if self.uses.maps.get() {
             out.extend(quote! { use std::collections::BTreeMap; });
@@ -223,12 +223,12 @@ impl Emitter<'_> {
     }
 
     /// The definitions that belong to operations of a resource.
-    fn own_types(&self, index: usize) -> Vec<TypeId> {
+    pub(super) fn own_types(&self, index: usize) -> Vec<TypeId> {
         let own = |(id, definition): (usize, &crate::ir::Definition)| {
             let of_operation = matches!(
                 definition.origin,
                 Origin::Inline {
-                    owner: Owner::Operation(_),
+                    owner: Owner::Operation(_) | Owner::Events,
                     ..
                 }
             );

@@ -37,7 +37,8 @@ impl Emitter<'_> {
             }
         };
         let dispatch = &self.facts.dispatch[&id];
-        out.extend(self.decode_union(&name, &idents, dispatch));
+        let decode = self.decode_union(&name, &idents, dispatch, self.is_by_header(id));
+        out.extend(decode);
         out.extend(self.encode_union(&name, &idents));
         out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
@@ -128,7 +129,13 @@ impl Emitter<'_> {
 
 impl Emitter<'_> {
     /// The table by which the runtime tells the variants apart, and the type of each.
-    fn decode_union(&self, name: &Ident, idents: &[Ident], dispatch: &Dispatch) -> TokenStream {
+    fn decode_union(
+        &self,
+        name: &Ident,
+        idents: &[Ident],
+        dispatch: &Dispatch,
+        by_header: bool,
+    ) -> TokenStream {
         let Some((unknown, variants)) = idents.split_last() else {
             return TokenStream::new();
         };
@@ -137,6 +144,29 @@ impl Emitter<'_> {
             quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
         });
         let choice = self.choice(dispatch);
+        if by_header {
+            return quote! {
+                impl #name {
+                    fn read(
+                        node: json::Node<'_>,
+                        known: Option<usize>,
+                    ) -> Result<#name, json::Mismatch> {
+                        static CHOICE: json::Choice = #choice;
+                        let value = match node.choose_unless(known, &CHOICE) {
+                            #(#arms)*
+                            _ => json::Decode::decode(node).map(#name::#unknown),
+                        };
+                        node.or_unknown(value, #name::#unknown)
+                    }
+                }
+
+                impl json::Decode for #name {
+                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                        #name::read(node, None)
+                    }
+                }
+            };
+        }
         quote! {
             impl json::Decode for #name {
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {

@@ -44,7 +44,7 @@ pub(crate) fn part(kind: ObjectKind, key: &str) -> Option<Contents> {
     let holds = match kind {
         ObjectKind::Document => match key {
             "paths" => Extensible(ObjectKind::PathItem),
-            "webhooks" | "x-specwright-webhooks" => Map(ObjectKind::PathItem),
+            "webhooks" | "x-webhooks" => Map(ObjectKind::PathItem),
             "components" => One(ObjectKind::Components),
             "definitions" => Map(ObjectKind::Schema),
             "parameters" => Map(ObjectKind::Parameter),

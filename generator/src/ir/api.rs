@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Definition, Examples, Operation, ReplyHeader, Type, TypeId};
+use super::{Definition, Events, Examples, Operation, ReplyHeader, Type, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Api {
     pub schemas: Vec<String>,
     /// The types of schemas that no operation leads to.
     pub other_types: Vec<Type>,
+    /// What the API sends by itself, if anything.
+    pub events: Option<Events>,
     /// The types with names.
     pub definitions: Vec<Definition>,
     /// The headers of replies that have a type, each once.

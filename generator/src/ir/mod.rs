@@ -4,12 +4,14 @@
 //! document; only `names` makes identifiers of them.
 
 mod api;
+mod events;
 mod examples;
 mod operation;
 mod types;
 mod usage;
 
 pub use api::{Api, Scheme, SchemeKind, Security};
+pub use events::{EventHeader, Events};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,

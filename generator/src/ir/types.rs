@@ -157,7 +157,7 @@ impl Origin {
                 path,
             } => Some(format!("{key}.{}.{member}", path.join("."))),
             Origin::Inline {
-                owner: Owner::Operation(_),
+                owner: Owner::Operation(_) | Owner::Events,
                 ..
             } => None,
         }
@@ -176,6 +176,8 @@ pub enum Owner {
     },
     /// An operation.
     Operation(OperationId),
+    /// The events that the API sends: an empty way leads to the union of them.
+    Events,
 }
 
 /// What a definition is.

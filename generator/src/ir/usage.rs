@@ -28,7 +28,9 @@ pub fn usage(api: &Api) -> Vec<Usage> {
     let sent = api.operations.iter().flat_map(sent).collect();
     let received = api.operations.iter().flat_map(received);
     // What no operation leads to comes from the server if anything does.
-    let received = received.chain(&api.other_types).collect();
+    let events = api.events.iter().map(|events| Type::Named(events.payload));
+    let events: Vec<Type> = events.collect();
+    let received = received.chain(&api.other_types).chain(&events).collect();
     mark(api, &mut usage, sent, |usage| &mut usage.encoded);
     mark(api, &mut usage, received, |usage| &mut usage.decoded);
     expanded_variants(api, &mut usage);

@@ -40,10 +40,10 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.relative_server(&api.base_url);
         self.operations(&mut api);
         self.finish_waiting();
+        api.events = self.events();
         self.other_schemas(&mut api);
         self.hide_switches(&api.operations);
         self.unused_schemes(&mut api);
-        self.webhooks();
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
         api.formats = std::mem::take(&mut self.formats);
@@ -246,17 +246,6 @@ impl<'d, 'o> Lowering<'d, 'o> {
             unused.remove(entry);
         }
         (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
-    }
-
-    fn webhooks(&mut self) {
-        let openapi = self.document.openapi;
-        if openapi.extensions.contains_key("x-specwright-webhooks") {
-            self.diagnostics.warning(
-                Code::NotCalled,
-                "#/webhooks",
-                "webhooks are requests that a client receives; nothing is generated for them",
-            );
-        }
     }
 }
 

@@ -6,6 +6,7 @@ mod api;
 mod body;
 mod constant;
 mod direction;
+mod events;
 mod examples;
 mod family;
 mod form;

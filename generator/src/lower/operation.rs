@@ -7,7 +7,6 @@ use super::api::url;
 use super::body::BodyWay;
 use super::merge::below;
 use super::response::ReplyWay;
-use crate::diagnostic::Code;
 use crate::ir::{Api, Doc, Method, Operation, OperationId, Success, SuccessReply, Way};
 
 impl<'d> Lowering<'d, '_> {
@@ -51,13 +50,6 @@ impl<'d> Lowering<'d, '_> {
             facts: Vec::new(),
             deprecated: operation.deprecated,
         };
-        if !operation.callbacks.is_empty() {
-            self.diagnostics.warning(
-                Code::NotCalled,
-                below(pointer, &["callbacks"]),
-                "callbacks are requests that a client receives; nothing is generated for them",
-            );
-        }
         let shared = Operation {
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method,

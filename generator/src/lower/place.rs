@@ -17,6 +17,7 @@ pub(super) struct Place<'p> {
 enum Named<'p> {
     Component(&'p str, Option<Direction>),
     Operation(OperationId),
+    Events,
 }
 
 impl<'p> Place<'p> {
@@ -46,6 +47,17 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// The events that the API sends.
+    pub(super) fn events() -> Place<'p> {
+        Place {
+            owner: Named::Events,
+            prefix: &[],
+            parent: None,
+            word: "",
+            direction: Direction::Response,
+        }
+    }
+
     /// What `word` names within this.
     pub(super) fn within<'q>(&'q self, word: &'q str) -> Place<'q>
     where
@@ -65,6 +77,7 @@ impl<'p> Place<'p> {
         match self.owner {
             Named::Component(key, _) => key.to_owned(),
             Named::Operation(id) => format!("{} ", id.0),
+            Named::Events => "events ".to_owned(),
         }
     }
 
@@ -94,6 +107,10 @@ impl<'p> Place<'p> {
             },
             Named::Operation(id) => Origin::Inline {
                 owner: Owner::Operation(id),
+                path,
+            },
+            Named::Events => Origin::Inline {
+                owner: Owner::Events,
                 path,
             },
         }

@@ -10,6 +10,7 @@ use super::{Names, TypeHome};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{Api, Type, TypeId, each_type, operation_types};
+use crate::resources::ResourceId;
 
 /// The crates of an API that is split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,8 @@ pub(super) fn crates(api: &Api, facts: &Facts, config: &Config, names: &Names) -
     let mut members: Vec<Member> = Vec::new();
     let mut member_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (resource, name) in names.resources.iter().enumerate() {
-        let stays = shared.contains(&resource) || OF_TRAITS.contains(&&*name.module);
+        let is_events = facts.resources.events == Some(ResourceId(resource));
+        let stays = is_events || shared.contains(&resource) || OF_TRAITS.contains(&&*name.module);
         if roots[resource] == resource && !stays {
             member_of.insert(resource, members.len());
             let words: Vec<&str> = name.module.split('_').filter(|w| !w.is_empty()).collect();

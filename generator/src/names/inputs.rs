@@ -13,6 +13,7 @@ use crate::ir::{
     Api, BodyContent, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
     SuccessReply, SwitchPlace, TypeId,
 };
+use crate::resources::ResourceId;
 
 /// Something a caller gives with a request: a field of the request's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,9 @@ pub(super) fn operations(
                     method,
                 },
             });
+        }
+        if facts.resources.events == Some(ResourceId(index)) {
+            event_types(api, facts, &mut scope, index, names);
         }
         for (owner, id) in inline.get(&index).into_iter().flatten() {
             let method = operations[owner.0]
@@ -156,6 +160,30 @@ fn inline_types(api: &Api, facts: &Facts) -> BTreeMap<usize, Vec<(OperationId, T
         }
     }
     inline
+}
+
+/// Names the types that belong to events: the union of all of them first.
+fn event_types(api: &Api, facts: &Facts, scope: &mut Scope, index: usize, names: &mut Names) {
+    let definitions = api.definitions.iter().enumerate();
+    let mut own: Vec<(&Vec<String>, usize)> = definitions
+        .filter(|(id, _)| facts.usage[*id].is_used())
+        .filter_map(|(id, definition)| match &definition.origin {
+            Origin::Inline {
+                owner: Owner::Events,
+                path,
+            } => Some((path, id)),
+            _ => None,
+        })
+        .collect();
+    own.sort();
+    for (path, id) in own {
+        let ident = match path.as_slice() {
+            [] => scope.claim("Event".to_owned()),
+            path => scope.claim(camel(&joined(path), "Event")),
+        };
+        let home = TypeHome::Resource(index);
+        names.types[id] = TypeName { ident, home };
+    }
 }
 
 /// What a type of an operation can be called: by the way to it, and with the method before it.

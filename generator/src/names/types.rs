@@ -116,7 +116,7 @@ fn components<'a>(
                 ..
             } => components.entry((key, *direction)).or_default().push(id),
             Origin::Inline {
-                owner: Owner::Operation(_),
+                owner: Owner::Operation(_) | Owner::Events,
                 ..
             } => {}
         }

@@ -8,6 +8,7 @@ mod passes;
 mod references;
 mod schema;
 mod swagger;
+mod webhooks;
 
 use serde_json::Value;
 

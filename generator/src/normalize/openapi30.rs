@@ -4,13 +4,15 @@ use serde_json::{Map, Value};
 
 use super::context::Normalizer;
 use super::passes::run;
-use super::schema;
+use super::{schema, webhooks};
 use crate::grammar::ObjectKind;
 
-/// Converts the schemas of `document` that 3.0 has no reading for. Returns whether there are any.
+/// Converts the webhooks and schemas of `document` that 3.0 has no reading for. Returns whether
+/// there are any.
 pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) -> bool {
+    let is_moved = webhooks::take(document, context);
     if !may_be_newer(document) {
-        return false;
+        return is_moved;
     }
     if let Some(root) = document.as_object_mut() {
         context.know_schema_names(root);

@@ -4,27 +4,23 @@ use serde_json::{Map, Value};
 
 use super::context::{Normalizer, pointer_of};
 use super::passes::run;
-use super::schema;
+use super::{schema, webhooks};
 use crate::diagnostic::Code;
 use crate::grammar::ObjectKind;
-use crate::pointer::tokens;
+use crate::pointer::{WEBHOOKS, tokens};
 
 /// Longest chain of path items that refer to each other that is followed.
 const LONGEST_CHAIN: usize = 16;
 
 /// Converts `document`.
 pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
+    webhooks::take(document, context);
     let Some(root) = document.as_object_mut() else {
         return;
     };
     root.shift_remove("jsonSchemaDialect");
     root.shift_remove("$self");
-    if let Some(webhooks) = root.shift_remove("webhooks") {
-        root.insert("x-specwright-webhooks".to_owned(), webhooks);
-        context.moves.moved("#/x-specwright-webhooks", "#/webhooks");
-    }
-    let is_useful = root.contains_key("x-specwright-webhooks") || root.contains_key("components");
-    if is_useful && root.get("paths").is_none_or(Value::is_null) {
+    if root.contains_key("components") && root.get("paths").is_none_or(Value::is_null) {
         root.insert("paths".to_owned(), Value::Object(Map::new()));
     }
     inline_path_items(root, context);
@@ -52,13 +48,14 @@ fn inline_path_items(root: &mut Map<String, Value>, context: &mut Normalizer<'_>
     let Some(Value::Object(items)) = components.shift_remove("pathItems") else {
         return;
     };
-    for section in ["paths", "x-specwright-webhooks"] {
-        let Some(Value::Object(paths)) = root.get_mut(section) else {
-            continue;
-        };
-        for (path, item) in paths {
-            let at = pointer_of(&format!("#/{section}"), path);
-            inline_path_item(item, &items, &at, context);
+    for section in [&["paths"][..], &["components", "callbacks", WEBHOOKS]] {
+        let (mut at, mut found) = ("#".to_owned(), Some(&mut *root));
+        for key in section {
+            at = pointer_of(&at, key);
+            found = found.and_then(|object| object.get_mut(*key)?.as_object_mut());
+        }
+        for (path, item) in found.into_iter().flatten() {
+            inline_path_item(item, &items, &pointer_of(&at, path), context);
         }
     }
 }

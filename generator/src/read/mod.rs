@@ -7,7 +7,6 @@
 //!
 //! | extension | of | holds |
 //! |---|---|---|
-//! | `x-specwright-webhooks` | the document | `webhooks` of OpenAPI 3.1, as path items of 3.0 |
 //! | `x-specwright-prefix-items` | a schema | the schemas of `prefixItems`; `items` is then any of them, and each is a reference to there |
 //! | `x-specwright-pattern-properties` | a schema | `patternProperties`, pattern to schema; `additionalProperties` is then any of them, and each is a reference to there |
 //! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |

@@ -53,6 +53,8 @@ pub struct Resources {
     pub list: Vec<Resource>,
     /// Where each operation is.
     pub placements: Vec<Placement>,
+    /// The one that is no resource: the module of the events that the API sends, without calls.
+    pub events: Option<ResourceId>,
 }
 
 /// A resource.
@@ -111,6 +113,9 @@ fn resources(
         }
         tree.place(OperationId(index), operation, call);
     }
+    if api.events.is_some() {
+        tree.place_events(config);
+    }
     tree.resources
 }
 
@@ -161,6 +166,17 @@ impl Tree {
         }
         self.by_path.insert(path.to_vec(), id);
         id
+    }
+
+    /// Places the module of events, at the root.
+    fn place_events(&mut self, config: &Config) {
+        let own = &config.package.modules;
+        let is_free =
+            |path: &Vec<String>| !self.by_path.contains_key(path) && !own.contains(&path[0]);
+        let words = ["events", "webhook_events", "sent_events"];
+        let mut paths = words.into_iter().map(|word| vec![word.to_owned()]);
+        let path = paths.find(is_free);
+        self.resources.events = path.map(|path| self.resource(&path));
     }
 
     /// Places another way to call an operation, which is named after it.

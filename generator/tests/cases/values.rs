@@ -57,7 +57,14 @@ fn values_become_what_the_document_says() {
 fn test(folder: &Path) {
     let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--offline", "--test", "values"])
+        .args([
+            "test",
+            "--offline",
+            "--features",
+            "webhooks",
+            "--test",
+            "values",
+        ])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")

@@ -32,8 +32,8 @@ components:
     );
     assert_eq!(value["paths"]["/pets"]["summary"], "Here.");
     assert_eq!(&value["paths"]["/again"]["get"], get);
-    assert_eq!(&value["x-specwright-webhooks"]["newPet"]["get"], get);
-    assert_eq!(value["components"], json!({}));
+    let webhooks = json!({"specwright:webhooks": {"newPet": value["paths"]["/again"]}});
+    assert_eq!(value["components"], json!({"callbacks": webhooks}));
     // One mistake in the text is one diagnostic, however often it is used.
     insta::assert_snapshot!(shown(&text));
 }
@@ -48,7 +48,8 @@ webhooks: {newPet: {post: {responses: {'200': {description: Fine.}}}}}
 ",
     );
     assert!(document_31.paths.paths.is_empty());
-    assert!(document_31.extensions.contains_key("x-specwright-webhooks"));
+    let components = document_31.components.unwrap_or_default();
+    assert!(components.callbacks.contains_key("specwright:webhooks"));
     assert!(shown("openapi: 3.1.0\ninfo: {title: A, version: '1'}\n").contains("E0205"));
     assert!(
         shown("openapi: 3.0.3\ninfo: {title: A, version: '1'}\ncomponents: {}\n").contains("E0205")

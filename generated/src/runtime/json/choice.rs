@@ -104,10 +104,16 @@ impl Node<'_> {
     /// The index of the variant that this value is; one that no variant has when it is none.
     ///
     /// What [`Node::or_unknown`] is given must follow.
-    #[inline(never)]
     pub fn choose(self, choice: &Choice) -> usize {
+        self.choose_unless(None, choice)
+    }
+
+    /// As [`Node::choose`], unless something beside the value names the variant.
+    #[inline(never)]
+    pub fn choose_unless(self, known: Option<usize>, choice: &Choice) -> usize {
         self.limits().enter_union();
-        self.named(choice)
+        known
+            .or_else(|| self.named(choice))
             .or_else(|| self.best(choice.shapes))
             .or(choice.base.filter(|_| self.is_object()))
             .unwrap_or(usize::MAX)

@@ -48,6 +48,7 @@ pub mod parameter;
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
+pub mod received;
 #[cfg(feature = "records")]
 mod records;
 #[cfg(feature = "redirects")]

@@ -1,0 +1,295 @@
+//! `[webhooks]`: how an API signs what it sends, by the name of a scheme or part by part.
+
+use serde::{Deserialize, Deserializer};
+
+use super::check;
+
+/// `[webhooks]`: signatures of HMAC-SHA256.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Table")]
+pub struct Webhooks {
+    /// The request header that has the signatures.
+    pub header: String,
+    /// How they are written in it.
+    pub signatures: Signatures,
+    /// How the bytes of a signature are written.
+    pub encoding: Encoding,
+    /// Where the time of signing is.
+    pub timestamp: Timestamp,
+    /// The request header that has the id of the message.
+    pub id_header: Option<String>,
+    /// What is signed, in this order.
+    pub signed: Vec<Signed>,
+    /// What secrets begin with that are base64.
+    pub base64_secret_prefix: Option<String>,
+    /// How far the time of signing may be from now, in seconds.
+    pub tolerance_seconds: u64,
+}
+
+/// How signatures are written in their header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signatures {
+    /// In a list of `key=value`, those of this key.
+    Pairs(String),
+    /// Between spaces, those with this prefix.
+    Prefixed(String),
+}
+
+/// How the bytes of a signature are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encoding {
+    /// Hexadecimal digits.
+    Hex,
+    /// Base64.
+    Base64,
+}
+
+/// Where the time of signing is, in seconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Timestamp {
+    /// Nowhere.
+    None,
+    /// In this request header.
+    Header(String),
+    /// In the header of the signatures, under this key.
+    Pair(String),
+}
+
+/// A part of what is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// The time as it is written.
+    Timestamp,
+    /// The id of the message.
+    Id,
+    /// The body.
+    Body,
+    /// This text.
+    Text(String),
+}
+
+/// Schemes that several services share, or that are well known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scheme {
+    /// Standard Webhooks (<https://www.standardwebhooks.com>): also Clerk, OpenAI, Resend and Svix.
+    Standard,
+    Github,
+    Shopify,
+    Slack,
+    Stripe,
+}
+
+/// `[webhooks]` as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Table {
+    scheme: Option<Scheme>,
+    #[serde(deserialize_with = "check::optional_header")]
+    header: Option<String>,
+    signature_key: Option<String>,
+    signature_prefix: Option<String>,
+    encoding: Option<Encoding>,
+    timestamp_key: Option<String>,
+    #[serde(deserialize_with = "check::optional_header")]
+    timestamp_header: Option<String>,
+    #[serde(deserialize_with = "check::optional_header")]
+    id_header: Option<String>,
+    signed: Option<String>,
+    base64_secret_prefix: Option<String>,
+    #[serde(deserialize_with = "tolerance")]
+    tolerance_seconds: Option<u64>,
+}
+
+fn tolerance<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    check::positive(d).map(Some)
+}
+
+impl Scheme {
+    /// The scheme part by part.
+    fn table(self) -> Table {
+        let text = |text: &str| Some(text.to_owned());
+        match self {
+            Scheme::Standard => Table {
+                header: text("webhook-signature"),
+                signature_prefix: text("v1,"),
+                encoding: Some(Encoding::Base64),
+                timestamp_header: text("webhook-timestamp"),
+                id_header: text("webhook-id"),
+                signed: text("{id}.{timestamp}.{body}"),
+                base64_secret_prefix: text("whsec_"),
+                ..Table::default()
+            },
+            Scheme::Github => Table {
+                header: text("X-Hub-Signature-256"),
+                signature_prefix: text("sha256="),
+                ..Table::default()
+            },
+            Scheme::Shopify => Table {
+                header: text("X-Shopify-Hmac-Sha256"),
+                signature_prefix: text(""),
+                encoding: Some(Encoding::Base64),
+                ..Table::default()
+            },
+            Scheme::Slack => Table {
+                header: text("X-Slack-Signature"),
+                signature_prefix: text("v0="),
+                timestamp_header: text("X-Slack-Request-Timestamp"),
+                signed: text("v0:{timestamp}:{body}"),
+                ..Table::default()
+            },
+            Scheme::Stripe => Table {
+                header: text("Stripe-Signature"),
+                ..Table::default()
+            },
+        }
+    }
+}
+
+impl TryFrom<Table> for Webhooks {
+    type Error = String;
+
+    fn try_from(own: Table) -> Result<Webhooks, String> {
+        let scheme = own.scheme.map(Scheme::table).unwrap_or_default();
+        let header = own.header.or(scheme.header);
+        let header =
+            header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
+        let signatures = match (own.signature_key, own.signature_prefix) {
+            (Some(_), Some(_)) => {
+                return Err("signatures have a `signature_key` or a `signature_prefix`".to_owned());
+            }
+            (Some(key), None) => Signatures::Pairs(key),
+            (None, Some(prefix)) => Signatures::Prefixed(prefix),
+            (None, None) => match scheme.signature_prefix {
+                Some(prefix) => Signatures::Prefixed(prefix),
+                None => Signatures::Pairs("v1".to_owned()),
+            },
+        };
+        let timestamp = match (own.timestamp_header, own.timestamp_key, &signatures) {
+            (Some(_), Some(_), _) => {
+                return Err(
+                    "the time is in a `timestamp_header` or has a `timestamp_key`".to_owned(),
+                );
+            }
+            (Some(header), None, _) => Timestamp::Header(header),
+            (None, Some(key), Signatures::Pairs(_)) => Timestamp::Pair(key),
+            (None, Some(_), Signatures::Prefixed(_)) => {
+                return Err("a `timestamp_key` needs a `signature_key` beside it".to_owned());
+            }
+            (None, None, signatures) => match (scheme.timestamp_header, signatures) {
+                (Some(header), _) => Timestamp::Header(header),
+                (None, Signatures::Pairs(_)) => Timestamp::Pair("t".to_owned()),
+                (None, Signatures::Prefixed(_)) => Timestamp::None,
+            },
+        };
+        let id_header = own.id_header.or(scheme.id_header);
+        let signed = own.signed.or(scheme.signed);
+        let signed = signed.as_deref().unwrap_or(match timestamp {
+            Timestamp::None => "{body}",
+            Timestamp::Header(_) | Timestamp::Pair(_) => "{timestamp}.{body}",
+        });
+        Ok(Webhooks {
+            signed: parts(signed, &timestamp, id_header.as_deref())?,
+            header,
+            signatures,
+            encoding: own.encoding.or(scheme.encoding).unwrap_or(Encoding::Hex),
+            timestamp,
+            id_header,
+            base64_secret_prefix: own.base64_secret_prefix.or(scheme.base64_secret_prefix),
+            tolerance_seconds: own.tolerance_seconds.unwrap_or(300),
+        })
+    }
+}
+
+/// The parts of a template such as `{timestamp}.{body}`.
+fn parts(
+    template: &str,
+    timestamp: &Timestamp,
+    id_header: Option<&str>,
+) -> Result<Vec<Signed>, String> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after
+            .split_once('}')
+            .ok_or_else(|| format!("`{template}`: a brace is not closed"))?;
+        if !text.is_empty() {
+            parts.push(Signed::Text(text.to_owned()));
+        }
+        parts.push(match name {
+            "timestamp" if *timestamp == Timestamp::None => {
+                return Err("`signed` has the time, and nothing says where that is".to_owned());
+            }
+            "timestamp" => Signed::Timestamp,
+            "id" if id_header.is_none() => {
+                return Err("`signed` has the id, which needs an `id_header`".to_owned());
+            }
+            "id" => Signed::Id,
+            "body" => Signed::Body,
+            other => {
+                let known = "`{timestamp}`, `{id}` and `{body}`";
+                return Err(format!("`{{{other}}}` is none of {known}"));
+            }
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Signed::Text(rest.to_owned()));
+    }
+    if parts.contains(&Signed::Body) {
+        Ok(parts)
+    } else {
+        Err(format!("`{template}` has no `{{body}}`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Webhooks, String> {
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn schemes_are_what_their_parts_are() {
+        let by_name = read("scheme = 'slack'").expect("a scheme");
+        let by_parts = read(
+            "header = 'X-Slack-Signature'\nsignature_prefix = 'v0='\n\
+             timestamp_header = 'X-Slack-Request-Timestamp'\nsigned = 'v0:{timestamp}:{body}'",
+        );
+        assert_eq!(Ok(&by_name), by_parts.as_ref());
+        let own = read("scheme = 'slack'\ntolerance_seconds = 60").expect("a scheme");
+        assert_eq!(own.tolerance_seconds, 60);
+        let standard = read("scheme = 'standard'").expect("a scheme");
+        let dot = || Signed::Text(".".to_owned());
+        let signed = [Signed::Id, dot(), Signed::Timestamp, dot(), Signed::Body];
+        assert_eq!(standard.signed, signed);
+    }
+
+    #[test]
+    fn what_cannot_be_verified_is_refused() {
+        for (text, problem) in [
+            (
+                "encoding = 'hex'",
+                "`[webhooks]` needs a `scheme`, or the `header` of signatures",
+            ),
+            (
+                "scheme = 'github'\nsigned = '{timestamp}.{body}'",
+                "`signed` has the time, and nothing says where that is",
+            ),
+            ("scheme = 'github'\nsigned = 'v0'", "`v0` has no `{body}`"),
+            (
+                "header = 'A'\nsigned = '{id}{body}'",
+                "`signed` has the id, which needs an `id_header`",
+            ),
+            (
+                "header = 'A'\nsigned = '{body'",
+                "`{body`: a brace is not closed",
+            ),
+        ] {
+            assert_eq!(read(text).expect_err("it is refused"), problem);
+        }
+    }
+}
