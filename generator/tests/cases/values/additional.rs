@@ -15,7 +15,7 @@ fn other_members_are_beside_the_known_ones() {
 
 #[test]
 fn a_member_is_written_once() {
-    let m = M::new(1).extra("b").other_members([("id", 5), ("extra", 6), ("n", 3)]);
+    let m = M::new(1).extra("b").other_members("id", 5).other_members("extra", 6).other_members("n", 3);
     assert_eq!(written(&m), r#"{"id":1,"extra":"b","n":3}"#);
 }
 
