@@ -43,31 +43,19 @@ pub fn insert_runtime(
     Ok(())
 }
 
-/// The macros of the runtime that generated types call.
-const MACROS: &[&str] = &[
-    "comparison_impls",
-    "feature_impls",
-    "inputs_impls",
-    "members_impls",
-    "open_enum_impls",
-    "open_scalar_impls",
-    "open_integer_impls",
-    "serde_impls",
-    "value_impls",
-];
+/// What the names of the macros end in that generated types call.
+const CALLED: &str = "_impls";
 
 /// A file of the runtime whose macros other crates can call, too.
 fn with_macros(text: &str) -> String {
-    let mut out = text.to_owned();
-    for name in MACROS {
-        let start = format!("macro_rules! {name} {{");
-        out = out.replace(&start, &format!("#[doc(hidden)]\n#[macro_export]\n{start}"));
-    }
-    let lines = out.split_inclusive('\n').map(|line| {
-        let used = line.strip_prefix("pub(crate) use ");
-        match used.filter(|used| MACROS.iter().any(|name| used.contains(name))) {
-            Some(used) => format!("pub use {used}"),
-            None => line.to_owned(),
+    let lines = text.split_inclusive('\n').map(|line| {
+        let defined = line.strip_prefix("macro_rules! ");
+        if defined.is_some_and(|name| name.trim_end().ends_with(&format!("{CALLED} {{"))) {
+            return format!("#[doc(hidden)]\n#[macro_export]\n{line}");
+        }
+        match line.strip_prefix("pub(crate) use ") {
+            Some(used) if used.contains(CALLED) => format!("pub use {used}"),
+            _ => line.to_owned(),
         }
     });
     lines.collect()

@@ -143,12 +143,12 @@ pub struct ListRequest(runtime::Inputs);
 impl ListRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>) -> Self {
-        Self(runtime::Inputs::new(&LIST).text(0, customer))
+        Self(runtime::Inputs::new(&LIST).text("customer", customer))
     }
 
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
     pub fn created(self, created: impl Into<Created>) -> Self {
-        Self(self.0.set_into::<Created>(1, created))
+        Self(self.0.set_into::<Created>("created", created))
     }
 
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
@@ -156,27 +156,27 @@ impl ListRequest {
     ///
     /// At most 5000 characters.
     pub fn ending_before(self, ending_before: impl Into<String>) -> Self {
-        Self(self.0.text(2, ending_before))
+        Self(self.0.text("ending_before", ending_before))
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>(3, expand))
+        Self(self.0.list::<String>("expand", expand))
     }
 
     /// Keeps the transactions that belong to this invoice.
     ///
     /// At most 5000 characters.
     pub fn invoice(self, invoice: impl Into<String>) -> Self {
-        Self(self.0.text(4, invoice))
+        Self(self.0.text("invoice", invoice))
     }
 
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.set(5, limit))
+        Self(self.0.set("limit", limit))
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
@@ -184,11 +184,14 @@ impl ListRequest {
     ///
     /// At most 5000 characters.
     pub fn starting_after(self, starting_after: impl Into<String>) -> Self {
-        Self(self.0.text(6, starting_after))
+        Self(self.0.text("starting_after", starting_after))
     }
 }
 
-runtime::inputs_impls!(ListRequest);
+runtime::inputs_impls!(
+    ListRequest, LIST, ["customer"], ["created", "ending_before", "expand", "invoice",
+    "limit", "starting_after"], []
+);
 
 /// What `POST /v1/customers/{customer}/balance_transactions` takes.
 #[must_use]
@@ -203,20 +206,20 @@ impl CreateRequest {
     ) -> Self {
         Self(
             runtime::Inputs::new(&CREATE)
-                .text(0, customer)
-                .set(1, amount)
-                .text(2, currency),
+                .text("customer", customer)
+                .set("amount", amount)
+                .text("currency", currency),
         )
     }
 
     /// A note of your own, at most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.text(3, description))
+        Self(self.0.text("description", description))
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>(4, expand))
+        Self(self.0.list::<String>("expand", expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -225,11 +228,20 @@ impl CreateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.set_into::<json::Clearable<BTreeMap<String, String>>>(5, metadata))
+        Self(
+            self
+                .0
+                .set_into::<
+                    json::Clearable<BTreeMap<String, String>>,
+                >("metadata", metadata),
+        )
     }
 }
 
-runtime::inputs_impls!(CreateRequest);
+runtime::inputs_impls!(
+    CreateRequest, CREATE, ["customer", "amount", "currency"], ["description", "expand",
+    "metadata"], []
+);
 
 /// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
@@ -238,17 +250,21 @@ pub struct GetRequest(runtime::Inputs);
 impl GetRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(runtime::Inputs::new(&GET).text(0, customer).text(1, transaction))
+        Self(
+            runtime::Inputs::new(&GET)
+                .text("customer", customer)
+                .text("transaction", transaction),
+        )
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>(2, expand))
+        Self(self.0.list::<String>("expand", expand))
     }
 }
 
-runtime::inputs_impls!(GetRequest);
+runtime::inputs_impls!(GetRequest, GET, ["customer", "transaction"], ["expand"], []);
 
 /// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
 #[must_use]
@@ -257,17 +273,21 @@ pub struct UpdateRequest(runtime::Inputs);
 impl UpdateRequest {
     /// With everything that is required.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
-        Self(runtime::Inputs::new(&UPDATE).text(0, customer).text(1, transaction))
+        Self(
+            runtime::Inputs::new(&UPDATE)
+                .text("customer", customer)
+                .text("transaction", transaction),
+        )
     }
 
     /// A note of your own, at most 350 characters.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.text(2, description))
+        Self(self.0.text("description", description))
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>(3, expand))
+        Self(self.0.list::<String>("expand", expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -276,11 +296,20 @@ impl UpdateRequest {
         self,
         metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
     ) -> Self {
-        Self(self.0.set_into::<json::Clearable<BTreeMap<String, String>>>(4, metadata))
+        Self(
+            self
+                .0
+                .set_into::<
+                    json::Clearable<BTreeMap<String, String>>,
+                >("metadata", metadata),
+        )
     }
 }
 
-runtime::inputs_impls!(UpdateRequest);
+runtime::inputs_impls!(
+    UpdateRequest, UPDATE, ["customer", "transaction"], ["description", "expand",
+    "metadata"], []
+);
 
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -331,6 +360,13 @@ impl From<types::TimeRange> for Created {
 impl From<i64> for Created {
     fn from(value: i64) -> Created {
         Created::Integer(value)
+    }
+}
+
+impl Created {
+    /// [`TimeRange`](Created::TimeRange), with what it requires.
+    pub fn time_range() -> Created {
+        Created::TimeRange(Box::default())
     }
 }
 

@@ -8,7 +8,7 @@ use super::body::Body;
 use super::form;
 use super::json::{Encode, Encoder, scalar};
 use super::operation::{Content, Operation};
-use super::parameter::{Location, Parameter};
+use super::parameter::{FormField, Location, Parameter};
 use super::percent;
 
 /// The parts of a request. What cannot be encoded is kept as a problem, which
@@ -141,12 +141,20 @@ impl EncodedRequest {
         self.with_body(body, form::URL_ENCODED)
     }
 
-    /// Adds a body of form fields and files, in the order of the operation's.
+    /// Adds a body of form fields and files, in the order of the operation's. One value more is an
+    /// object of further fields.
     #[must_use]
     pub fn multipart(mut self, values: &[&dyn Encode]) -> EncodedRequest {
         let Content::Multipart(fields, write) = self.operation.content else {
             self.fail("the operation takes no multipart form".to_owned());
             return self;
+        };
+        let further;
+        let fields = if values.len() > fields.len() {
+            further = [fields, &[FormField::new("").members()]].concat();
+            &further
+        } else {
+            fields
         };
         match write(fields, values) {
             Ok((body, media_type)) => self.with_body(body, media_type),

@@ -172,14 +172,14 @@ fn form_by_hand(prepared: &PreparedCall) -> String {
 
 fn form_of_ours(prepared: &PreparedCall) -> EncodedRequest {
     Inputs::new(&CREATE)
-        .set(0, &prepared.customer)
-        .set(1, &prepared.currency)
-        .set(2, &prepared.description)
-        .set(3, prepared.auto_advance)
-        .set(4, prepared.due_date)
-        .set(5, &prepared.metadata)
-        .set(6, &prepared.lines)
-        .set(7, &prepared.expand)
+        .set("customer", &prepared.customer)
+        .set("currency", &prepared.currency)
+        .set("description", &prepared.description)
+        .set("auto_advance", prepared.auto_advance)
+        .set("due_date", prepared.due_date)
+        .set("metadata", &prepared.metadata)
+        .set("lines", &prepared.lines)
+        .set("expand", &prepared.expand)
         .encoded()
 }
 
@@ -224,13 +224,13 @@ fn given(operation: &'static Operation) -> EncodedRequest {
         GivenLine(line)
     };
     Inputs::new(operation)
-        .text(0, "cus_NcjdgdwZyI9Rj7")
-        .text(1, "eur")
-        .text(2, "April, with extras")
-        .set(3, true)
-        .set(5, metadata())
-        .set(6, (0..20).map(line).collect::<Vec<_>>())
-        .set(7, expand())
+        .text("customer", "cus_NcjdgdwZyI9Rj7")
+        .text("currency", "eur")
+        .text("description", "April, with extras")
+        .set("auto_advance", true)
+        .set("metadata", metadata())
+        .set("lines", (0..20).map(line).collect::<Vec<_>>())
+        .set("expand", expand())
         .encoded()
 }
 
@@ -269,15 +269,15 @@ static CREDIT: Operation = Operation {
 
 fn credit() -> EncodedRequest {
     Inputs::new(&CREDIT)
-        .text(0, "cus_NcjdgdwZyI9Rj7")
-        .set(1, -500i64)
-        .text(2, "usd")
-        .text(3, "a credit for the trouble, with 5 % & thanks")
+        .text("customer", "cus_NcjdgdwZyI9Rj7")
+        .set("amount", -500i64)
+        .text("currency", "usd")
+        .text("description", "a credit for the trouble, with 5 % & thanks")
         .map::<String>(
-            4,
+            "metadata",
             [("order", "6735"), ("shop", "main street"), ("who", "a&b")],
         )
-        .list::<String>(5, ["customer", "lines.data.price"])
+        .list::<String>("expand", ["customer", "lines.data.price"])
         .encoded()
 }
 

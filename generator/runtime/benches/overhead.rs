@@ -164,7 +164,9 @@ async fn by_hand(client: &reqwest::Client, url: &str) {
 }
 
 async fn ours(client: &Client) {
-    let request = Inputs::new(&GET).text(0, "cus_1").text(1, "txn_1");
+    let request = Inputs::new(&GET)
+        .text("customer", "cus_1")
+        .text("transaction", "txn_1");
     let call = Call::new(client, request.encoded(), reply::json::<Ours>);
     let value = call.await.unwrap();
     assert_eq!(value.amount, -500);

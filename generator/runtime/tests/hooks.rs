@@ -153,9 +153,9 @@ async fn another_transport_can_be_used() {
         .token("t0k");
     let client = client.transport(Echo).build().unwrap();
     let parts = Inputs::new(&FORM)
-        .set(0, "a b")
-        .set(1, -500i64)
-        .set(2, "usd")
+        .set("q", "a b")
+        .set("amount", -500i64)
+        .set("currency", "usd")
         .encoded();
     let response = Call::new(&client, parts, reply::text).send().await.unwrap();
     assert_eq!(response.status(), 201);

@@ -61,11 +61,11 @@ const FIELDS: &[FormField] = &[
 fn forms_are_written_in_the_order_of_their_fields() {
     let form = operation("/", &[], Content::Form(FIELDS));
     let inputs = Inputs::new(form)
-        .set(4, lines())
-        .set(3, Vec::<String>::new())
-        .set_into::<Clearable<BTreeMap<String, String>>>(2, metadata())
-        .set(1, lines())
-        .text(0, "M\u{fc}ller & S\u{f6}hne");
+        .set("extra", lines())
+        .set("tags", Vec::<String>::new())
+        .set_into::<Clearable<BTreeMap<String, String>>>("metadata", metadata())
+        .set("lines", lines())
+        .text("name", "M\u{fc}ller & S\u{f6}hne");
     let wanted = "name=M%C3%BCller+%26+S%C3%B6hne\
         &lines[0][price][currency]=eur&lines[0][price][tiers][0]=1&lines[0][price][tiers][1]=2\
         &lines[0][note]=a+%22b%22%0A%C3%97+%26+c&lines[0][free]=false&lines[0][gone]=\
@@ -91,17 +91,17 @@ fn what_is_given_again_replaces_and_what_is_absent_takes_away() {
         Content::Form(FIELDS),
     );
     let inputs = Inputs::new(form)
-        .set(0, 10i64)
-        .text(1, "a")
-        .set(3, metadata());
+        .set("limit", 10i64)
+        .text("name", "a")
+        .set("metadata", metadata());
     let earlier = inputs.clone();
     let inputs = inputs
-        .set(0, 20i64)
-        .text(1, "b")
-        .set(3, Clearable::<Value>::Clear);
+        .set("limit", 20i64)
+        .text("name", "b")
+        .set("metadata", Clearable::<Value>::Clear);
     assert_eq!(inputs.encoded().query(), "limit=20");
     assert_eq!(body(&inputs), "name=b&metadata=");
-    let inputs = inputs.set(0, None::<i64>).set(1, None::<String>);
+    let inputs = inputs.set("limit", None::<i64>).set("name", None::<String>);
     assert_eq!(inputs.encoded().query(), "");
     assert_eq!(body(&inputs), "metadata=");
     assert_eq!(earlier.encoded().query(), "limit=10");
@@ -117,14 +117,14 @@ fn members_of_json_are_written_as_they_are() {
     );
     assert_eq!(body(&Inputs::new(json)), "{}");
     let inputs = Inputs::new(json)
-        .set(2, lines())
-        .text(1, "\u{1}x")
-        .set(0, 1.5);
+        .set("c", lines())
+        .text("b\"", "\u{1}x")
+        .set("a", 1.5);
     let wanted = r#"{"a":1.5,"b\"":"\u0001x","c":[{"price":{"currency":"eur","tiers":[1,2]},"note":"a \"b\"\n× & c","free":false,"gone":null,"share":0.5},{},{"n":-7}]}"#;
     assert_eq!(body(&inputs), wanted);
     let whole = operation("/", &[], Content::Json("application/json"));
     assert_eq!(
-        body(&Inputs::new(whole).set(0, lines()[2].clone())),
+        body(&Inputs::new(whole).set("body", lines()[2].clone())),
         r#"{"n":-7}"#
     );
     assert_eq!(body(&Inputs::new(whole)), "");
@@ -144,23 +144,23 @@ fn what_cannot_be_written_is_told_by_name_unless_it_is_replaced() {
             .map(str::to_owned)
             .unwrap_or_default()
     };
-    let inputs = Inputs::new(form).set(0, f64::NAN);
+    let inputs = Inputs::new(form).set("limit", f64::NAN);
     assert!(
         told(&inputs).starts_with("parameter limit: "),
         "{}",
         told(&inputs)
     );
     let inputs = inputs
-        .set(0, 1.0)
-        .set(2, Line(Members::default().set("x", f64::INFINITY)));
+        .set("limit", 1.0)
+        .set("lines", Line(Members::default().set("x", f64::INFINITY)));
     assert!(
         told(&inputs).starts_with("field lines: "),
         "{}",
         told(&inputs)
     );
-    assert_eq!(told(&inputs.set(2, lines())), "");
+    assert_eq!(told(&inputs.set("lines", lines())), "");
     let json = operation("/", &[], Content::JsonMembers("application/json", &["a"]));
-    let inputs = Inputs::new(json).set(0, f64::NAN);
+    let inputs = Inputs::new(json).set("a", f64::NAN);
     assert!(told(&inputs).starts_with("the body: "), "{}", told(&inputs));
 }
 
@@ -170,16 +170,16 @@ fn secrets_are_sent_and_not_shown() {
     let query = leak([Parameter::query("q"), Parameter::query("key")]);
     let form = operation("/", query, Content::Form(FIELDS));
     let inputs = Inputs::new(form)
-        .text(0, "a b")
-        .set(1, secret())
-        .text(2, "x")
-        .set(3, Line(Members::default().set("password", secret())))
-        .set(4, metadata());
+        .text("q", "a b")
+        .set("key", secret())
+        .text("name", "x")
+        .set("lines", Line(Members::default().set("password", secret())))
+        .set("metadata", metadata());
     assert_eq!(inputs.encoded().query(), "q=a%20b&key=hunter2");
     assert!(body(&inputs).contains("lines%5Bpassword%5D=hunter2"));
     let shown = format!("{inputs:?}");
     assert!(!shown.contains("hunter2"), "{shown}");
-    let wanted = r#"Inputs { q: "a b", key: [redacted], name: "x", lines: [redacted], metadata: "metadata[a[b]]=c=d&metadata[order]=6735" }"#;
+    let wanted = r#"Inputs { q: "a b", key: [redacted], name: "x", lines: [redacted], metadata: {"a[b]":"c=d","order":"6735"} }"#;
     assert_eq!(shown, wanted);
     let json = operation(
         "/",
@@ -187,8 +187,8 @@ fn secrets_are_sent_and_not_shown() {
         Content::JsonMembers("application/json", &["a", "b"]),
     );
     let inputs = Inputs::new(json)
-        .set(0, lines()[2].clone())
-        .set(1, secret());
+        .set("a", lines()[2].clone())
+        .set("b", secret());
     assert_eq!(
         format!("{inputs:?}"),
         r#"Inputs { a: {"n":-7}, b: [redacted] }"#
@@ -203,10 +203,10 @@ fn files_are_kept_as_they_are() {
     let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
     let inputs = Inputs::new(form)
         .set(
-            0,
+            "file",
             vec![File::new("a.txt", "one"), File::new("b.txt", "two")],
         )
-        .set(1, Base64(b"three".to_vec()));
+        .set("note", Base64(b"three".to_vec()));
     let text = body(&inputs);
     for piece in [
         "filename=\"a.txt\"",
@@ -217,4 +217,83 @@ fn files_are_kept_as_they_are() {
     ] {
         assert!(text.contains(piece), "{piece} in {text}");
     }
+}
+
+#[test]
+fn one_name_in_several_places_is_told_apart_by_the_place() {
+    let parameters = leak([
+        Parameter::path("id"),
+        Parameter::query("id"),
+        Parameter::header("id"),
+    ]);
+    let json = operation(
+        "/{id}",
+        parameters,
+        Content::JsonMembers("application/json", &["id", "n"]),
+    );
+    let inputs = Inputs::new(json)
+        .set("n", 5i64)
+        .set("body:id", 4i64)
+        .set("header:id", 3i64)
+        .set("query:id", 2i64)
+        .set("id", 1i64);
+    let parts = inputs.encoded();
+    assert_eq!(parts.problem(), None);
+    assert_eq!((parts.path(), &*parts.query()), ("/1", "id=2"));
+    assert_eq!(parts.headers(), [("id", "3".to_owned())]);
+    assert_eq!(body(&inputs), r#"{"id":4,"n":5}"#);
+}
+
+#[test]
+fn members_that_no_field_is_for_are_sent_in_every_body() {
+    let extra = |content| {
+        let inputs = Inputs::new(operation("/", leak([Parameter::query("stream")]), content));
+        inputs
+            .set("new", "a b")
+            .set("list", vec![1i64, 2])
+            .set("body:stream", true)
+    };
+    let json = extra(Content::JsonMembers("application/json", &["a"])).set("a", 1i64);
+    let wanted = r#"{"a":1,"new":"a b","list":[1,2],"stream":true}"#;
+    assert_eq!(body(&json), wanted);
+    let whole = extra(Content::Json("application/json"));
+    assert_eq!(
+        body(&whole.clone().set("body", lines()[2].clone())),
+        r#"{"new":"a b","list":[1,2],"stream":true,"n":-7}"#
+    );
+    assert_eq!(body(&whole), r#"{"new":"a b","list":[1,2],"stream":true}"#);
+    let form = extra(Content::Form(FIELDS)).text("name", "x");
+    assert_eq!(body(&form), "name=x&new=a+b&list=1&list=2&stream=true");
+    const PARTS: &[FormField] = &[FormField::new("note")];
+    let parts = body(&extra(Content::Multipart(PARTS, multipart::write)).text("note", "x"));
+    for piece in ["name=\"note\"\r\n\r\nx\r\n", "name=\"new\"\r\n\r\na b\r\n"] {
+        assert!(parts.contains(piece), "{piece} in {parts}");
+    }
+    assert_eq!(parts.matches("name=\"list\"").count(), 2);
+    let none = extra(Content::None).encoded();
+    assert_eq!(none.problem(), Some("there is no body for the member new"));
+}
+
+#[test]
+fn what_holds_the_same_is_the_same() {
+    const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
+    let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
+    let made = |file: &'static str, note: &str| {
+        Inputs::new(form)
+            .text("note", note)
+            .set("file", File::new("a.txt", file))
+    };
+    assert!(made("one", "n").is_same(&made("one", "n")));
+    assert!(!made("one", "n").is_same(&made("two", "n")));
+    assert!(!made("one", "n").is_same(&made("one", "m")));
+    assert!(!made("one", "n").is_same(&Inputs::new(form).text("note", "n")));
+    let shown = format!("{:?}", made("one", "n"));
+    assert!(
+        shown.starts_with(r#"Inputs { note: "n", file: File("a.txt""#),
+        "{shown}"
+    );
+    // What replaces a file leaves nothing of it.
+    let replaced = made("one", "n").set("file", None::<File>);
+    assert!(replaced.is_same(&Inputs::new(form).text("note", "n")));
+    assert!(!body(&replaced).contains("one"));
 }

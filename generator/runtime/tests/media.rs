@@ -162,21 +162,25 @@ fn a_switch_is_a_member_of_the_body_in_place_of_its_own() {
         .text("model", "a, \"stream\":1 } b\\")
         .set("stream", false)
         .set("nested", Members::default().set("stream", 1_i64));
-    let sent = body(Inputs::new(&CHAT).set(0, given).switch("stream", true));
+    let sent = body(Inputs::new(&CHAT).set("body", given).set("stream", true));
     assert_eq!(
         sent,
         r#"{"stream":true,"model":"a, \"stream\":1 } b\\","nested":{"stream":1}}"#
     );
-    let empty = Inputs::new(&CHAT).set(0, Members::default());
-    assert_eq!(body(empty.switch("stream", false)), r#"{"stream":false}"#);
+    let empty = Inputs::new(&CHAT).set("body", Members::default());
+    assert_eq!(body(empty.set("stream", false)), r#"{"stream":false}"#);
     assert_eq!(
-        body(Inputs::new(&CHAT).switch("stream", true)),
+        body(Inputs::new(&CHAT).set("stream", true)),
         r#"{"stream":true}"#
     );
     let list = Inputs::new(&CHAT)
-        .set(0, vec![1_i64])
-        .switch("stream", true);
-    assert_eq!(body(list), "[1]");
+        .set("body", vec![1_i64])
+        .set("stream", true);
+    let problem = list.encoded().problem().map(str::to_owned);
+    assert_eq!(
+        problem.as_deref(),
+        Some("the body is no object, and has no members")
+    );
 }
 
 async fn items<T: specwright_runtime::runtime::Decode>(

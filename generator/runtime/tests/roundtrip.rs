@@ -99,13 +99,13 @@ fn any_tree_is_read_back_from_form_and_query() {
         let tree = dice.tree(4);
         let mut wanted = BTreeMap::new();
         leaves("root", &tree, &mut wanted);
-        let body = Inputs::new(form).set(0, &tree).encoded();
+        let body = Inputs::new(form).set("root", &tree).encoded();
         assert_eq!(
             undeep(std::str::from_utf8(body.body().as_bytes().unwrap()).unwrap()),
             wanted
         );
         assert_eq!(
-            undeep(&Inputs::new(query).set(0, &tree).encoded().query()),
+            undeep(&Inputs::new(query).set("root", &tree).encoded().query()),
             wanted
         );
         pairs += wanted.len();
@@ -137,7 +137,7 @@ fn any_list_is_read_back_from_every_style() {
         ] {
             let parameter = Parameter::path("p").style(style).explode(explode);
             let parts = Inputs::new(operation("/{p}", leak([parameter]), Content::None))
-                .set(0, &list)
+                .set("p", &list)
                 .encoded();
             if parts.problem().is_some() {
                 assert!(
@@ -164,7 +164,7 @@ fn any_list_is_read_back_from_every_style() {
             let list: Vec<String> = list.iter().map(|text| text.replace(own, "_")).collect();
             let parameter = Parameter::query("p").style(style).explode(explode);
             let parts = Inputs::new(operation("/", leak([parameter]), Content::None))
-                .set(0, &list)
+                .set("p", &list)
                 .encoded();
             let query = parts.query();
             assert_eq!(

@@ -164,7 +164,7 @@ static ALL: [&Operation; 5] = [&BEARER, &BASIC, &HEADER, &QUERY, &COOKIE];
 fn call(client: &Client, operation: &'static Operation) -> Call<i64> {
     Call::new(
         client,
-        Inputs::new(operation).set(0, ID).encoded(),
+        Inputs::new(operation).set("id", ID).encoded(),
         reply::json::<i64>,
     )
 }
@@ -257,7 +257,7 @@ async fn exercise_streams(shown: &Shown) {
         shown.push(&file);
         let parts = || {
             Inputs::new(&BEARER)
-                .set(0, ID)
+                .set("id", ID)
                 .encoded()
                 .bytes(file.clone())
         };
@@ -310,7 +310,7 @@ async fn no_secret_is_ever_shown() {
         .token(TOKEN)
         .build()
         .unwrap();
-    let parts = || Inputs::new(&BEARER).set(0, ID).encoded();
+    let parts = || Inputs::new(&BEARER).set("id", ID).encoded();
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).stream());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).pages());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).token(TOKEN));

@@ -74,7 +74,7 @@ fn sent(location: Location, style: Style, explode: bool, value: &Value) -> Strin
         _ => "/",
     };
     let operation = operation(path, leak([parameter]), Content::None);
-    let parts = Inputs::new(operation).set(0, value).encoded();
+    let parts = Inputs::new(operation).set("color", value).encoded();
     let refused = location == Location::Path && style == Style::Simple && *value == "";
     // An empty segment would be another path; `.` alone would be one too.
     let dot = style == Style::Label && *value == "";
@@ -137,9 +137,9 @@ fn a_value_cannot_leave_its_segment() {
     );
     let path = |id: &str, a: &str, b: &str| {
         let parts = Inputs::new(operation)
-            .set(0, id)
-            .set(1, a)
-            .set(2, b)
+            .set("id", id)
+            .set("a", a)
+            .set("b", b)
             .encoded();
         match parts.problem() {
             None => Ok(parts.path().to_owned()),
@@ -179,8 +179,8 @@ fn what_cannot_be_sent_is_a_problem() {
     let absent: Option<&str> = None;
     let problem = |values: &[&dyn Encode]| {
         let mut inputs = Inputs::new(query);
-        for (place, value) in values.iter().enumerate() {
-            inputs = inputs.set(place, value);
+        for (name, value) in ["id", "q", "X-H"].into_iter().zip(values) {
+            inputs = inputs.set(name, value);
         }
         inputs.encoded().problem().map(str::to_owned)
     };
@@ -219,10 +219,10 @@ fn reserved_characters_and_json() {
     let empty: Vec<String> = Vec::new();
     let text = "a/b?c=d&e#f+g h,é%";
     let parts = Inputs::new(operation)
-        .set(0, text)
-        .set(1, text)
-        .set(2, Value::from([("a", vec![1, 2])]))
-        .set(3, empty)
+        .set("plain", text)
+        .set("open", text)
+        .set("data", Value::from([("a", vec![1, 2])]))
+        .set("none", empty)
         .encoded();
     assert_eq!(
         parts.query(),
@@ -240,8 +240,8 @@ fn a_query_parameter_can_be_replaced() {
         Content::None,
     );
     let mut parts = Inputs::new(operation)
-        .set(0, vec!["1", "2"])
-        .set(1, "x&y")
+        .set("a b", vec!["1", "2"])
+        .set("c", "x&y")
         .encoded();
     assert_eq!(parts.query_value("a b").as_deref(), Some("1"));
     parts.set_query("a b", "3+ü");
@@ -277,15 +277,15 @@ fn a_nested_form_is_read_back() {
     ]);
     let gone: Option<String> = None;
     let parts = Inputs::new(operation)
-        .set(0, -500i64)
-        .set(1, "usd")
-        .set(2, metadata)
-        .set(3, vec!["customer", "invoice"])
-        .set(4, Nullable::<String>::Null)
-        .set(5, "")
-        .set(6, vec!["a", "b,c"])
-        .set(7, Value::from(vec![1, 2]))
-        .set(8, gone)
+        .set("amount", -500i64)
+        .set("currency", "usd")
+        .set("metadata", metadata)
+        .set("expand", vec!["customer", "invoice"])
+        .set("note", Nullable::<String>::Null)
+        .set("clear", "")
+        .set("tags", vec!["a", "b,c"])
+        .set("blob", Value::from(vec![1, 2]))
+        .set("gone", gone)
         .encoded();
     assert_eq!(parts.problem(), None);
     assert_eq!(
@@ -325,20 +325,22 @@ fn bodies_have_their_media_types() {
     let make = |content| Inputs::new(operation("/", &[], content));
     let absent: Option<i64> = None;
     let parts = make(Content::Json("application/vnd.x+json"))
-        .set(0, vec![1i64])
+        .set("body", vec![1i64])
         .encoded();
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
         (Some("application/vnd.x+json"), &b"[1]"[..])
     );
     let parts = make(Content::Json("application/json"))
-        .set(0, absent)
+        .set("body", absent)
         .encoded();
     assert_eq!(
         (parts.content_type(), parts.body().length()),
         (None, Some(0))
     );
-    let parts = make(Content::Text("text/csv")).set(0, "a,\"b\"").encoded();
+    let parts = make(Content::Text("text/csv"))
+        .set("body", "a,\"b\"")
+        .encoded();
     assert_eq!(
         (parts.content_type(), &parts.body().as_bytes().unwrap()[..]),
         (Some("text/csv"), &b"a,\"b\""[..])

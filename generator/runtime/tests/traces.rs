@@ -74,7 +74,7 @@ async fn one_span_per_call_and_one_event_per_attempt() {
     let client = server.client(&API).build().unwrap();
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
-    let parts = Inputs::new(&NAMED).set(0, "id_4711").encoded();
+    let parts = Inputs::new(&NAMED).set("id", "id_4711").encoded();
     Call::new(&client, parts, reply::json::<i64>).await.unwrap();
     assert_eq!(
         log.lines(),

@@ -341,7 +341,7 @@ fn what_cannot_be_written_is_a_problem() {
     });
     let problem = |file: &File| {
         Inputs::new(form)
-            .set(0, file)
+            .set("purpose", file)
             .encoded()
             .problem()
             .map(str::to_owned)

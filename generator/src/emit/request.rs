@@ -1,6 +1,6 @@
-//! The type of a request: what a caller gives, each value by its place.
+//! The type of a request: what a caller gives, each value by its name.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
@@ -25,13 +25,13 @@ impl Emitter<'_> {
             .iter()
             .zip(&names.inputs)
             .map(|(member, input)| {
-                let place = place(operation, input.place);
                 let field = Field {
                     ident: ident(&input.ident),
                     member,
                     boxed: false,
                 };
-                (field, quote! { #place })
+                let key = &input.key;
+                (field, quote! { #key })
             })
             .collect();
         let path = operation.path.replace('`', "'");
@@ -42,6 +42,15 @@ impl Emitter<'_> {
         let constructor =
             self.request_object_new(&fields, &quote! { runtime::Inputs::new(&#constant) });
         let setters = self.request_object_setters(&fields);
+        let keyed = names.inputs.iter().map(|input| {
+            let member = member(operation, input.place);
+            Member {
+                name: input.key.clone(),
+                ..member
+            }
+        });
+        let keyed: Vec<Member> = keyed.collect();
+        let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         quote! {
             #docs
@@ -53,20 +62,10 @@ impl Emitter<'_> {
                 #setters
             }
 
-            runtime::inputs_impls!(#name);
+            runtime::inputs_impls!(#name, #constant, #keys);
             #default
         }
     }
-}
-
-/// The place of an input among those of the operation's static: parameters come first.
-pub(super) fn place(operation: &Operation, place: InputPlace) -> Literal {
-    let parameters = operation.parameters.len();
-    Literal::usize_unsuffixed(match place {
-        InputPlace::Parameter(index) => index,
-        InputPlace::BodyMember(index) => parameters + index,
-        InputPlace::Body => parameters,
-    })
 }
 
 /// What an input is in the document.

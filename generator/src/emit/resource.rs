@@ -5,14 +5,12 @@ use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
-use super::request::place as place_of;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
-    Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Switch,
-    SwitchPlace, Type, TypeId,
+    Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
 };
-use crate::names::{InputPlace, TypeHome};
+use crate::names::{TypeHome, switch_key};
 use crate::resources::item_type;
 
 fn word(name: &str) -> Ident {
@@ -22,18 +20,13 @@ fn word(name: &str) -> Ident {
 /// What is sent of a request, with what tells this way to call from others.
 fn encoded(operation: &Operation) -> TokenStream {
     let mut out = quote! { request.0 };
-    if let Some(Switch { name, place, value }) = &operation.switch
-        && let Some(value) = value.as_ref().map(literal)
-    {
-        let input = match place {
-            SwitchPlace::Body => None,
-            SwitchPlace::BodyMember(index) => Some(InputPlace::BodyMember(*index)),
-            SwitchPlace::Parameter(index) => Some(InputPlace::Parameter(*index)),
-        };
-        out.extend(match input.map(|input| place_of(operation, input)) {
-            Some(place) => quote! { .set(#place, #value) },
-            None => quote! { .switch(#name, #value) },
-        });
+    let value = operation
+        .switch
+        .as_ref()
+        .and_then(|switch| switch.value.as_ref());
+    if let (Some(value), Some(key)) = (value, switch_key(operation)) {
+        let value = literal(value);
+        out.extend(quote! { .set(#key, #value) });
     }
     out.extend(quote! { .encoded() });
     if operation.way.request.is_some() {

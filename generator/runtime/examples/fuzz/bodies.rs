@@ -186,10 +186,10 @@ pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
     let name = String::from_utf8_lossy(name).into_owned();
     let text = String::from_utf8_lossy(content).into_owned();
     let file = File::new(name.as_str(), content.to_vec());
-    let inputs = Inputs::new(&UPLOAD).text(0, text.as_str());
+    let inputs = Inputs::new(&UPLOAD).text("text", text.as_str());
     let parts = match dice.roll(2) {
-        0 => inputs.set(1, file).encoded(),
-        _ => inputs.set(1, vec![file.clone(), file]).encoded(),
+        0 => inputs.set("file", file).encoded(),
+        _ => inputs.set("file", vec![file.clone(), file]).encoded(),
     };
     if let Some(problem) = parts.problem() {
         return Ok(signature([1, problem.len() as u64]));

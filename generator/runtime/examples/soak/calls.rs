@@ -83,7 +83,12 @@ impl Tally {
 pub fn random(client: &Client, dice: &mut Dice, deadline: Duration) -> BoxFuture<'static, Ending> {
     let number = dice.roll(1 << 32) as i64;
     let client = client.clone();
-    let parts = |sort: &str| Inputs::new(&GET).text(0, sort).set(1, number).encoded();
+    let parts = |sort: &str| {
+        Inputs::new(&GET)
+            .text("sort", sort)
+            .set("number", number)
+            .encoded()
+    };
     match dice.roll(6) {
         0 => {
             let call = StreamCall::new(&client, parts("bytes")).deadline(deadline);
@@ -118,8 +123,8 @@ pub fn random(client: &Client, dice: &mut Dice, deadline: Duration) -> BoxFuture
             })
         }
         3 => {
-            let inputs = Inputs::new(&PUT).text(0, "echo").set(1, number);
-            let parts = inputs.set(2, value(number)).encoded();
+            let inputs = Inputs::new(&PUT).text("sort", "echo").set("number", number);
+            let parts = inputs.set("body", value(number)).encoded();
             let call = Call::new(&client, parts, reply::json::<Vec<i64>>).deadline(deadline);
             Box::pin(async move { judge(call.await, &value(number)) })
         }

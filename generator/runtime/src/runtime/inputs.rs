@@ -1,333 +1,389 @@
-//! What a caller gives with a call: values by parameter and by field of the body.
+//! What a caller gives with a call: values by the names of parameters and members of the body.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 
 use super::encoded_request::EncodedRequest;
-use super::json::{DeferredValue, Encode, Encoder, Mapping, to_json};
+use super::json::{
+    DeferredValue, Encode, Encoder, Mapping, MemberStore, Members, Object, Written, WrittenMember,
+    same, with_members,
+};
 use super::layout;
 use super::operation::{Content, Operation};
-use super::percent;
+use super::parameter::{FormField, Location, Parameter};
 
-/// The values given for an operation's parameters and body, each written as it
-/// will be sent as soon as it is given.
+/// The values given for an operation's parameters and body, as JSON by name. They are written in
+/// their styles when the request is sent.
+///
+/// Where several have one name, it means the first, parameters before the body. The others are
+/// named with their place: `query:id`, `body:id`. The whole of a body that has no members of its own
+/// is `body`.
 #[derive(Clone)]
 pub struct Inputs {
     operation: &'static Operation,
-    /// What was written, one value after the other.
-    text: String,
-    /// In the order of their places: the parameters first, then the fields of
-    /// the body, or the body as a whole.
-    entries: Vec<Input>,
-    /// A member of a body that is JSON as a whole, in place of what it says.
-    switch: Option<(&'static str, String)>,
-}
-
-#[derive(Clone)]
-struct Input {
-    place: usize,
-    /// Where it is in the text.
-    text: Range<usize>,
-    /// The value itself, where it is only known later how it is written.
-    value: Option<Box<DeferredValue>>,
-    /// Whether it must not be shown.
-    secret: bool,
-    /// What could not be written as it is.
-    problem: Option<&'static str>,
+    members: Members,
+    /// Of a body of files: what was given for its fields, where it is no JSON or a form may send
+    /// parts of it each by itself.
+    parts: Vec<(Cow<'static, str>, DeferredValue)>,
 }
 
 impl Inputs {
     /// Nothing yet.
     pub fn new(operation: &'static Operation) -> Inputs {
+        Inputs::from_members(operation, Members::default())
+    }
+
+    /// What an object holds by the same names.
+    pub fn from_members(operation: &'static Operation, members: Members) -> Inputs {
         Inputs {
             operation,
-            // Most requests are no longer than this.
-            text: String::with_capacity(256),
-            entries: Vec::with_capacity(8),
-            switch: None,
+            members,
+            parts: Vec::new(),
         }
     }
 
-    /// Gives the value at a place; an absent value takes it away.
+    /// Everything that was given and is JSON: no files.
+    pub fn members(&self) -> &Members {
+        &self.members
+    }
+
+    /// Gives a value; an absent one takes away what was given.
     #[must_use]
-    pub fn set<T: Encode>(mut self, place: usize, value: T) -> Inputs {
-        self.put(place, &value);
+    pub fn set<T: Encode>(mut self, name: &'static str, value: T) -> Inputs {
+        self.put(name, &value);
         self
     }
 
     /// As `set`, of text.
     #[must_use]
-    pub fn text(self, place: usize, value: impl Into<String>) -> Inputs {
-        self.set(place, value.into())
+    pub fn text(self, name: &'static str, value: impl Into<String>) -> Inputs {
+        self.set(name, value.into())
     }
 
     /// As `set`, of what becomes a value.
     #[must_use]
-    pub fn set_into<T: Encode>(self, place: usize, value: impl Into<T>) -> Inputs {
-        self.set(place, value.into())
+    pub fn set_into<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Inputs {
+        self.set(name, value.into())
     }
 
     /// As `set`, of what becomes a list.
     #[must_use]
     pub fn list<T: Encode>(
         self,
-        place: usize,
+        name: &'static str,
         items: impl IntoIterator<Item = impl Into<T>>,
     ) -> Inputs {
         let items: Vec<T> = items.into_iter().map(Into::into).collect();
-        self.set(place, items)
+        self.set(name, items)
     }
 
     /// As `set`, of what becomes a map.
     #[must_use]
     pub fn map<T: Encode>(
         self,
-        place: usize,
+        name: &'static str,
         entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
     ) -> Inputs {
         let entries = entries.into_iter();
         let entries: Vec<(String, T)> = entries
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
-        self.set(place, Mapping::of(&entries))
-    }
-
-    /// Sets a member of a body that is given as a whole and written as JSON.
-    #[must_use]
-    pub fn switch<T: Encode>(mut self, name: &'static str, value: T) -> Inputs {
-        self.switch = Some((name, to_json(&value)));
-        self
+        self.set(name, Mapping::of(&entries))
     }
 
     #[inline(never)]
-    pub(crate) fn put(&mut self, place: usize, value: &dyn Encode) {
-        let at = self.index(place);
-        if self
-            .entries
-            .get(at)
-            .is_some_and(|input| input.place == place)
-        {
-            self.entries.remove(at);
+    fn put(&mut self, name: &'static str, value: &dyn Encode) {
+        if self.keep_part(Cow::Borrowed(name), value) {
+            self.members.put(name, value);
+        } else {
+            self.members.take(name);
         }
-        if value.is_absent() {
-            return;
+    }
+
+    /// Keeps what is given for a field of a body of files as it is; whether it is JSON, too.
+    fn keep_part(&mut self, name: Cow<'static, str>, value: &dyn Encode) -> bool {
+        if !matches!(
+            self.operation.content,
+            Content::Multipart(..) | Content::Bytes(_) | Content::Sequence(..)
+        ) {
+            return true;
         }
-        let start = self.text.len();
-        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
-        let kept = write(self.operation, place, value, &mut encoder);
-        let (secret, problem) = (encoder.is_secret(), encoder.problem());
-        self.text = encoder.into_text();
-        let input = Input {
-            place,
-            text: start..self.text.len(),
-            value: kept,
-            secret,
-            problem,
+        self.parts.retain(|(known, _)| *known != name);
+        let is_field = || self.slot(&name) >= Some(self.operation.parameters.len());
+        if value.is_absent() || !is_field() {
+            return true;
+        }
+        let value = DeferredValue::of(value, &mut Encoder::new());
+        let is_json = !value.has_file();
+        self.parts.push((name, value));
+        is_json
+    }
+
+    /// Which of the operation's parameters, and then of its fields, has a name.
+    fn slot(&self, name: &str) -> Option<usize> {
+        let parameter = |is_it: &dyn Fn(&Parameter) -> bool| {
+            let mut parameters = self.operation.parameters.iter();
+            parameters.position(is_it)
         };
-        self.entries.insert(at, input);
+        let field = |name: &str| {
+            let index = match self.operation.content {
+                Content::None => None,
+                Content::JsonMembers(_, names) => names.iter().position(|known| *known == name),
+                Content::Form(fields) | Content::Multipart(fields, _) => {
+                    fields.iter().position(|field| field.name == name)
+                }
+                Content::Json(_) | Content::Text(_) | Content::Bytes(_) | Content::Sequence(..) => {
+                    (name == "body").then_some(0)
+                }
+            };
+            index.map(|index| self.operation.parameters.len() + index)
+        };
+        let plain = parameter(&|parameter| parameter.name == name).or_else(|| field(name));
+        plain.or_else(|| {
+            let (place, name) = name.split_once(':')?;
+            let location = match place {
+                "path" => Location::Path,
+                "query" => Location::Query,
+                "header" => Location::Header,
+                "cookie" => Location::Cookie,
+                "body" => return field(name),
+                _ => return None,
+            };
+            parameter(&|parameter| parameter.location == location && parameter.name == name)
+        })
     }
 
-    /// Where in `given` a place is, or would be.
-    fn index(&self, place: usize) -> usize {
-        self.entries.partition_point(|input| input.place < place)
-    }
-
-    /// The request of the request.
+    /// What is sent.
     pub fn encoded(&self) -> EncodedRequest {
-        let mut request = self.without_body();
+        let mut given: Vec<(usize, WrittenMember<'_>)> = self
+            .members
+            .written()
+            .map(|member| (self.slot(member.name).unwrap_or(usize::MAX), member))
+            .collect();
+        given.sort_by_key(|(slot, _)| *slot);
         let count = self.operation.parameters.len();
-        let (_, body) = self.entries.split_at(self.index(count));
-        for input in body {
-            if let Some(problem) = input.problem {
+        let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
+        let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
+        let mut request = self.with_parameters(parameters);
+        for (_, member) in body {
+            if let Some(problem) = member.problem {
                 request.fail(match self.operation.content {
                     Content::Form(_) | Content::Multipart(..) => {
-                        format!("field {}: {problem}", self.name(input.place))
+                        format!("field {}: {problem}", member.name)
                     }
                     _ => format!("the body: {problem}"),
                 });
             }
         }
-        let value = |place| -> &dyn Encode {
-            let found = body.iter().find(|input| input.place == place);
-            match found.and_then(|input| input.value.as_deref()) {
-                Some(given) => given,
-                None => &None::<bool>,
-            }
-        };
-        match self.operation.content {
-            Content::None => request,
-            Content::Json(media_type) => match (body.first(), &self.switch) {
-                (Some(input), None) => {
-                    request.with_body(self.written(input).to_owned(), media_type)
-                }
-                (None, None) => request,
-                (input, Some((name, value))) => {
-                    let text = input.map_or("{}", |input| self.written(input));
-                    request.with_body(with_member(text, name, value), media_type)
-                }
-            },
-            Content::JsonMembers(media_type, _) => {
-                let text = self.joined("{", body, ",", "}");
-                request.with_body(text, media_type)
-            }
-            Content::Form(_) => request.with_form(self.joined("", body, "&", "")),
-            Content::Multipart(fields, _) => {
-                let values: Vec<_> = (count..count + fields.len()).map(value).collect();
-                request.multipart(&values)
-            }
-            Content::Text(_) => request.text(value(count)),
-            Content::Bytes(_) | Content::Sequence(..) => request.file(value(count)),
-        }
+        self.with_body(request, fields, extra)
     }
 
-    /// The request of the request but for its body.
-    pub(crate) fn without_body(&self) -> EncodedRequest {
-        let mut given = self.entries.iter().peekable();
+    fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
         let mut request = EncodedRequest::of(self.operation);
-        let mut in_path = Vec::new();
-        for (place, parameter) in self.operation.parameters.iter().enumerate() {
-            match given.next_if(|input| input.place == place) {
+        let mut given = given.iter().peekable();
+        let mut out = Encoder::after(String::with_capacity(128));
+        let mut ranges = Vec::with_capacity(given.len());
+        for (slot, parameter) in self.operation.parameters.iter().enumerate() {
+            match given.next_if(|(at, _)| *at == slot) {
                 None if parameter.required => {
                     request.fail(format!("the parameter {} is required", parameter.name));
                 }
                 None => {}
-                Some(input) => {
-                    if let Some(problem) = input.problem {
+                Some((_, member)) => {
+                    if let Some(problem) = member.problem {
                         request.fail(format!("parameter {}: {problem}", parameter.name));
                     }
-                    request.place(parameter, self.written(input), &mut in_path);
+                    let start = out.text().len();
+                    out = Encoder::after(out.into_text());
+                    layout::parameter(parameter, &Written(member.json), &mut out);
+                    ranges.push((parameter, start..out.text().len()));
                 }
             }
+        }
+        let mut in_path = Vec::new();
+        for (parameter, range) in ranges {
+            let text = out.text().get(range).unwrap_or_default();
+            request.place(parameter, text, &mut in_path);
         }
         request.expand(&in_path);
         request
     }
 
-    /// What was written of these, but for those that came to nothing.
-    fn joined(&self, before: &str, inputs: &[Input], separator: &str, after: &str) -> String {
-        let mut text = String::with_capacity(self.text.len() + self.entries.len() + 2);
-        text.push_str(before);
-        for input in inputs.iter().filter(|input| !input.text.is_empty()) {
-            if text.len() > before.len() {
-                text.push_str(separator);
-            }
-            text.push_str(self.written(input));
-        }
-        text.push_str(after);
-        text
-    }
-
-    fn written(&self, input: &Input) -> &str {
-        self.text.get(input.text.clone()).unwrap_or_default()
-    }
-
-    /// A value as it was written, without its name and escapes.
-    fn shown(&self, input: &Input, name: &str) -> String {
-        let text = self.written(input);
-        let in_body = input.place >= self.operation.parameters.len();
+    /// Writes the body: the values of its fields by index, and members that no field is for.
+    fn with_body(
+        &self,
+        mut request: EncodedRequest,
+        fields: &[(usize, WrittenMember<'_>)],
+        extra: &[(usize, WrittenMember<'_>)],
+    ) -> EncodedRequest {
+        let count = self.operation.parameters.len();
         match self.operation.content {
-            Content::Json(_) if in_body => text.to_owned(),
-            Content::JsonMembers(..) if in_body => {
-                let quoted = format!("{}:", to_json(&name));
-                text.strip_prefix(&*quoted).unwrap_or(text).to_owned()
+            Content::Json(media_type) => match (fields.first(), extra) {
+                (None, []) => request,
+                (Some((_, whole)), []) => request.with_body(whole.json.to_owned(), media_type),
+                (whole, extra) => {
+                    let whole = whole.map_or("{}", |(_, whole)| whole.json);
+                    let extra = extra
+                        .iter()
+                        .map(|(_, member)| (extra_name(member.name), member.json));
+                    match with_members(whole, extra) {
+                        Some(text) => request.with_body(text, media_type),
+                        None => {
+                            request.fail("the body is no object, and has no members".to_owned());
+                            request
+                        }
+                    }
+                }
+            },
+            Content::JsonMembers(media_type, names) => {
+                let mut out = Encoder::after(String::with_capacity(self.members.size()));
+                out.begin_object();
+                for (slot, member) in fields {
+                    let name = names.get(slot - count).copied().unwrap_or(member.name);
+                    out.member(name, &Written(member.json));
+                }
+                for (_, member) in extra {
+                    out.member(extra_name(member.name), &Written(member.json));
+                }
+                out.end_object();
+                request.with_body(out.into_text(), media_type)
             }
-            _ => {
-                let text = percent::decode(text);
-                let value = text.strip_prefix(name);
-                let value = value.and_then(|value| value.strip_prefix('='));
-                format!("{:?}", value.unwrap_or(&text))
+            Content::Form(form) => {
+                let mut text = String::with_capacity(self.members.size());
+                for (slot, member) in fields {
+                    if let Some(field) = form.get(slot - count) {
+                        append_field(field, &Written(member.json), &mut text);
+                    }
+                }
+                if !extra.is_empty() {
+                    append_field(&EXTRA, &Object(&objects(&written(extra))), &mut text);
+                }
+                request.with_form(text)
+            }
+            Content::Multipart(form, _) => {
+                let values: Vec<DeferredValue> = (count..count + form.len())
+                    .map(|slot| self.part(slot, fields))
+                    .collect();
+                let mut values: Vec<&dyn Encode> =
+                    values.iter().map(|value| value as &dyn Encode).collect();
+                let extra = written(extra);
+                let extra = objects(&extra);
+                let extra = Object(&extra);
+                if !extra.0.is_empty() {
+                    values.push(&extra);
+                }
+                request.multipart(&values)
+            }
+            Content::Text(_) => match fields.first() {
+                Some((_, body)) => request.text(&Written(body.json)),
+                None => request,
+            },
+            Content::Bytes(_) | Content::Sequence(..) => request.file(&self.part(count, fields)),
+            Content::None => {
+                if let Some((_, member)) = extra.first() {
+                    request.fail(format!("there is no body for the member {}", member.name));
+                }
+                request
             }
         }
+    }
+
+    /// What was given for a field of a body of files.
+    fn part(&self, slot: usize, fields: &[(usize, WrittenMember<'_>)]) -> DeferredValue {
+        let mut parts = self.parts.iter();
+        if let Some((_, value)) = parts.find(|(name, _)| self.slot(name) == Some(slot)) {
+            return value.clone();
+        }
+        let member = fields.iter().find(|(at, _)| *at == slot);
+        member.map_or(DeferredValue::Absent, |(_, member)| {
+            DeferredValue::written(member.json)
+        })
+    }
+
+    /// Whether both send the same: with the order of members and of what was given meaning nothing.
+    pub fn is_same(&self, other: &Inputs) -> bool {
+        let files = |inputs: &Inputs| -> Vec<(String, DeferredValue)> {
+            let parts = inputs.parts.iter().filter(|(_, value)| value.has_file());
+            let mut files: Vec<(String, DeferredValue)> = parts
+                .map(|(name, value)| (name.clone().into_owned(), value.clone()))
+                .collect();
+            files.sort_by(|(one, _), (other, _)| one.cmp(other));
+            files
+        };
+        let (mine, theirs) = (files(self), files(other));
+        same(&self.members, &other.members)
+            && mine.len() == theirs.len()
+            && mine
+                .iter()
+                .zip(&theirs)
+                .all(|((name, one), (other_name, other))| name == other_name && one.is_same(other))
     }
 
     /// Writes what was given, as the fields of a type of this name.
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
-        for input in &self.entries {
-            let name = self.name(input.place);
-            match &input.value {
-                _ if input.secret => fields.field(name, &format_args!("[redacted]")),
-                Some(value) => fields.field(name, value),
-                None => fields.field(name, &format_args!("{}", self.shown(input, name))),
-            };
+        self.members.debug_fields(&mut fields);
+        for (name, value) in &self.parts {
+            if value.has_file() {
+                fields.field(name, value);
+            }
         }
         fields.finish()
     }
+}
 
-    /// What is at a place.
-    fn name(&self, place: usize) -> &'static str {
-        let parameters = self.operation.parameters;
-        if let Some(parameter) = parameters.get(place) {
-            return parameter.name;
+impl MemberStore for Inputs {
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+        if self.keep_part(Cow::Owned(name.to_owned()), value) {
+            self.members.put_named(name, value, secret);
+        } else {
+            self.members.take(name);
         }
-        let field = place - parameters.len();
-        let name = match self.operation.content {
-            Content::JsonMembers(_, names) => names.get(field).copied(),
-            Content::Form(fields) | Content::Multipart(fields, _) => {
-                fields.get(field).map(|field| field.name)
-            }
-            _ => None,
-        };
-        name.unwrap_or("body")
+    }
+
+    fn take(&mut self, name: &str) -> bool {
+        let count = self.parts.len();
+        self.parts.retain(|(known, _)| *known != name);
+        let is_part = self.parts.len() < count;
+        self.members.take(name) || is_part
     }
 }
 
-/// The text of a JSON object with this member in place of any of the name; what is no object stays
-/// as it is.
-fn with_member(object: &str, name: &str, value: &str) -> String {
-    let inner = object.trim().strip_prefix('{');
-    let Some(inner) = inner.and_then(|inner| inner.strip_suffix('}')) else {
-        return object.to_owned();
-    };
-    let name = to_json(&name);
-    let mut out = format!("{{{name}:{value}");
-    for member in members(inner) {
-        let key = member.trim_start().strip_prefix(&*name);
-        let is_same = key.is_some_and(|rest| rest.trim_start().starts_with(':'));
-        if !is_same && !member.trim().is_empty() {
-            out.push(',');
-            out.push_str(member);
-        }
+/// A field for the members that no field is for.
+static EXTRA: FormField = FormField::new("").members();
+
+/// Adds what a field becomes, unless that is nothing.
+fn append_field(field: &FormField, value: &dyn Encode, text: &mut String) {
+    let before = text.len();
+    if before > 0 {
+        text.push('&');
     }
-    out.push('}');
-    out
+    let start = text.len();
+    let mut out = Encoder::after(std::mem::take(text));
+    layout::field(field, value, &mut out);
+    *text = out.into_text();
+    if text.len() == start {
+        text.truncate(before);
+    }
 }
 
-/// What is between the commas of an object's text, but for those within values.
-fn members(inner: &str) -> impl Iterator<Item = &str> {
-    let (mut depth, mut in_string, mut escaped) = (0_i32, false, false);
-    inner.split(move |c| {
-        match (in_string, c) {
-            (true, _) if escaped => escaped = false,
-            (true, '\\') => escaped = true,
-            (_, '"') => in_string = !in_string,
-            (false, '{' | '[') => depth += 1,
-            (false, '}' | ']') => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0 && !in_string
-    })
+fn written<'a>(members: &[(usize, WrittenMember<'a>)]) -> Vec<(&'a str, Written<'a>)> {
+    let members = members.iter();
+    members
+        .map(|(_, member)| (extra_name(member.name), Written(member.json)))
+        .collect()
 }
 
-/// Writes the value for a place as it is sent there, or keeps it.
-fn write(
-    operation: &Operation,
-    place: usize,
-    value: &dyn Encode,
-    out: &mut Encoder,
-) -> Option<Box<DeferredValue>> {
-    if let Some(parameter) = operation.parameters.get(place) {
-        layout::parameter(parameter, value, out);
-        return None;
-    }
-    let field = place - operation.parameters.len();
-    match operation.content {
-        Content::Form(fields) => layout::field(fields.get(field)?, value, out),
-        Content::JsonMembers(_, names) => out.member(names.get(field)?, value),
-        Content::Json(_) => value.encode(out),
-        _ => return Some(Box::new(DeferredValue::of(value, out))),
-    }
-    None
+/// The name of a member that no field is for. A parameter may have the same.
+fn extra_name(name: &str) -> &str {
+    name.strip_prefix("body:").unwrap_or(name)
+}
+
+fn objects<'a>(members: &'a [(&'a str, Written<'a>)]) -> Vec<(&'a str, &'a dyn Encode)> {
+    let members = members.iter();
+    members
+        .map(|(name, value)| (*name, value as &dyn Encode))
+        .collect()
 }
 
 impl fmt::Debug for Inputs {
@@ -340,7 +396,10 @@ impl fmt::Debug for Inputs {
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! inputs_impls {
-    ($name:ident) => {
+    (
+        $name:ident, $operation:ident,
+        [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*]
+    ) => {
         impl ::std::clone::Clone for $name {
             fn clone(&self) -> $name {
                 $name(self.0.clone())
@@ -352,7 +411,93 @@ macro_rules! inputs_impls {
                 self.0.debug(::std::stringify!($name), f)
             }
         }
+
+        impl $crate::runtime::json::Editable for $name {
+            const NAMES: $crate::runtime::json::MemberNames =
+                $crate::runtime::json::MemberNames {
+                    required: &[$($required),*],
+                    optional: &[$($optional),*],
+                    secret: &[$($secret),*],
+                };
+
+            fn members(&self) -> &$crate::runtime::json::Members {
+                self.0.members()
+            }
+
+            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
+                &mut self.0
+            }
+
+            fn from_members(members: $crate::runtime::json::Members) -> $name {
+                $name($crate::runtime::Inputs::from_members(&$operation, members))
+            }
+        }
+
+        $crate::runtime::inputs::inputs_feature_impls!($name);
     };
 }
 #[allow(unused_imports)]
 pub(crate) use inputs_impls;
+
+/// What such a type can do by feature.
+#[allow(unused_macros)]
+macro_rules! inputs_feature_impls {
+    ($name:ident) => {
+        $crate::runtime::inputs::inputs_comparison_impls!($name);
+        $crate::runtime::inputs::inputs_serde_impls!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use inputs_feature_impls;
+
+/// `PartialEq` of such a type.
+#[cfg(feature = "test-util")]
+#[allow(unused_macros)]
+macro_rules! inputs_comparison_impls {
+    ($name:ident) => {
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &$name) -> bool {
+                self.0.is_same(&other.0)
+            }
+        }
+    };
+}
+/// Nothing: see [`json::comparison_impls`](super::json).
+#[cfg(not(feature = "test-util"))]
+#[allow(unused_macros)]
+macro_rules! inputs_comparison_impls {
+    ($name:ident) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use inputs_comparison_impls;
+
+/// Such a type with serde, through what it holds.
+#[cfg(feature = "serde")]
+#[allow(unused_macros)]
+macro_rules! inputs_serde_impls {
+    ($name:ident) => {
+        impl $crate::runtime::json::Encode for $name {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                $crate::runtime::json::Encode::encode(self.0.members(), encoder);
+            }
+        }
+
+        impl $crate::runtime::json::Decode for $name {
+            fn decode(
+                node: $crate::runtime::json::Node<'_>,
+            ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
+                $crate::runtime::json::read_members(node)
+            }
+        }
+
+        $crate::runtime::json::serde_impls!($name);
+    };
+}
+/// Nothing without serde: [`Editable`](super::json::Editable) writes and reads such a type.
+#[cfg(not(feature = "serde"))]
+#[allow(unused_macros)]
+macro_rules! inputs_serde_impls {
+    ($name:ident) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use inputs_serde_impls;

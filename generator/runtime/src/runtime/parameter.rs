@@ -116,6 +116,7 @@ impl Parameter {
 }
 
 /// One field of a form (OpenAPI 3.0.3, Encoding Object).
+#[derive(Clone)]
 pub struct FormField {
     /// Its name.
     pub name: &'static str,

@@ -22,8 +22,8 @@ async fn n07_no_value_begins_another_cookie() {
     let server = Server::script(vec![json("7"), json("7")]).await;
     let client = server.client(&API).build().unwrap();
     let inputs = Inputs::new(&COOKIES)
-        .text(0, "a;admin=1, \"b\"\\c/d=e")
-        .text(1, "x;y");
+        .text("prefs", "a;admin=1, \"b\"\\c/d=e")
+        .text("theme", "x;y");
     Call::new(&client, inputs.encoded(), reply::json::<i64>)
         .await
         .unwrap();

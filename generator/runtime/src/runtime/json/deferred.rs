@@ -4,11 +4,14 @@ use std::fmt;
 
 use super::encode::{Encode, Encoder};
 use super::mapping::Mapping;
+use super::replay::Written;
 use crate::runtime::file::File;
 
 /// One value that was given.
 #[derive(Clone)]
 pub(crate) enum DeferredValue {
+    /// Nothing was given.
+    Absent,
     Json(String),
     File(File),
     /// A list, each element of which a form may send by itself.
@@ -46,9 +49,66 @@ impl DeferredValue {
     }
 }
 
+impl DeferredValue {
+    /// A value that was written as JSON.
+    pub(crate) fn written(json: &str) -> DeferredValue {
+        match Written(json).items() {
+            Some(items) => DeferredValue::List(
+                items
+                    .into_iter()
+                    .map(|item| DeferredValue::Json(item.to_owned()))
+                    .collect(),
+            ),
+            None => DeferredValue::Json(json.to_owned()),
+        }
+    }
+
+    /// Whether something in it is a file, which is no JSON.
+    pub(crate) fn has_file(&self) -> bool {
+        match self {
+            DeferredValue::Absent | DeferredValue::Json(_) => false,
+            DeferredValue::File(_) => true,
+            DeferredValue::List(items) => items.iter().any(DeferredValue::has_file),
+            DeferredValue::Map(entries) => entries.iter().any(|(_, value)| value.has_file()),
+        }
+    }
+
+    /// Whether two are the same. What is read while it is sent is the same as nothing else.
+    pub(crate) fn is_same(&self, other: &DeferredValue) -> bool {
+        match (self, other) {
+            (DeferredValue::Absent, DeferredValue::Absent) => true,
+            (DeferredValue::Json(one), DeferredValue::Json(other)) => one == other,
+            (DeferredValue::File(one), DeferredValue::File(other)) => {
+                let bytes = one.body.as_bytes();
+                one.name == other.name
+                    && one.media_type == other.media_type
+                    && bytes.is_some()
+                    && bytes == other.body.as_bytes()
+            }
+            (DeferredValue::List(one), DeferredValue::List(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|(one, other)| one.is_same(other))
+            }
+            (DeferredValue::Map(one), DeferredValue::Map(other)) => {
+                let mut pairs = one.iter().zip(other);
+                one.len() == other.len()
+                    && pairs.all(|((name, one), (other_name, other))| {
+                        name == other_name && one.is_same(other)
+                    })
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Encode for DeferredValue {
+    fn is_absent(&self) -> bool {
+        matches!(self, DeferredValue::Absent)
+    }
+
     fn encode(&self, encoder: &mut Encoder) {
         match self {
+            DeferredValue::Absent => encoder.null(),
             DeferredValue::Json(text) => encoder.literal(text),
             DeferredValue::File(file) => file.encode(encoder),
             DeferredValue::List(items) => items.encode(encoder),
@@ -88,6 +148,7 @@ impl Encode for DeferredValue {
 impl fmt::Debug for DeferredValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            DeferredValue::Absent => f.write_str("null"),
             DeferredValue::Json(text) => f.write_str(text),
             DeferredValue::File(file) => file.fmt(f),
             DeferredValue::List(items) => items.fmt(f),

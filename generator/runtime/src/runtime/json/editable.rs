@@ -1,9 +1,10 @@
-//! Objects that are only sent, looked into, changed and made from JSON: by the names of their members.
+//! Requests, and objects that are only sent: looked into, changed and made from JSON, by the names of
+//! their members.
 
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::{DecodeError, Mismatch};
-use super::members::Members;
+use super::members::{MemberStore, Members};
 use super::node::{Document, Node};
 use super::to_json;
 use super::value::Value;
@@ -31,7 +32,10 @@ impl MemberNames {
     }
 }
 
-/// An object that is only sent, as a map of its members: each holds the JSON that will be sent.
+/// A request, or an object that is only sent, as a map of its members: each holds the JSON that will
+/// be sent. The members of a request are its parameters and what its body has, by the names of the
+/// document; of several with one name, the first is meant, and the others are `query:name` or
+/// `body:name`. Files are no JSON: they are sent, but neither read nor written here.
 ///
 /// ```ignore
 /// use my_api::{Editable, from_json, to_json};
@@ -48,7 +52,7 @@ pub trait Editable: Sized {
     fn members(&self) -> &Members;
 
     /// What was given, to be changed.
-    fn members_mut(&mut self) -> &mut Members;
+    fn store(&mut self) -> &mut dyn MemberStore;
 
     /// An object of these members.
     fn from_members(members: Members) -> Self;
@@ -66,12 +70,12 @@ pub trait Editable: Sized {
     /// Sets a member, whether the document has it or not. An absent value takes it away.
     fn set(&mut self, name: &str, value: &dyn Encode) {
         let secret = Self::NAMES.is_secret(name);
-        self.members_mut().put_named(name, value, secret);
+        self.store().put_named(name, value, secret);
     }
 
     /// Takes a member away; whether it was there.
     fn remove(&mut self, name: &str) -> bool {
-        self.members_mut().take(name)
+        self.store().take(name)
     }
 
     /// As [`Editable::set`], to be chained: a member that the document does not have, say.
@@ -79,6 +83,22 @@ pub trait Editable: Sized {
     fn member(mut self, name: &str, value: impl Encode) -> Self {
         self.set(name, &value);
         self
+    }
+
+    /// All that was given, as the text of a JSON object.
+    fn to_json(&self) -> String {
+        to_json(self.members())
+    }
+
+    /// Made of the text of a JSON object, which must have no other members than the document says.
+    ///
+    /// # Errors
+    ///
+    /// The text is no object, a member that must be given is not there, or one has a name that the
+    /// document does not.
+    fn from_json(text: impl Into<Vec<u8>>) -> Result<Self, DecodeError> {
+        let document = Document::parse(text.into())?;
+        read(document.root(), true).map_err(|mismatch| mismatch.locate(&document))
     }
 
     /// What of another object this one has a member for, too: of a reply, say, that is to be sent

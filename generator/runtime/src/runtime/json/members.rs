@@ -11,7 +11,7 @@ use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
 use super::mapping::Mapping;
-use super::replay::Replay;
+use super::replay::Written;
 use super::value::Value;
 
 /// The members of an object that were given.
@@ -20,6 +20,25 @@ pub struct Members {
     /// The members as JSON, with commas between them.
     text: String,
     entries: Vec<Member>,
+}
+
+/// A member as it was written.
+#[derive(Clone, Copy)]
+pub(crate) struct WrittenMember<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) json: &'a str,
+    /// What could not be written as it is.
+    pub(crate) problem: Option<&'static str>,
+}
+
+/// What holds members by name, to be changed.
+pub trait MemberStore {
+    /// Sets a member of any name, which may be secret whatever is in it. An absent value takes it
+    /// away.
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool);
+
+    /// Takes a member away; whether it was there.
+    fn take(&mut self, name: &str) -> bool;
 }
 
 #[derive(Clone)]
@@ -79,23 +98,12 @@ impl Members {
     }
 
     #[inline(never)]
-    fn put(&mut self, name: &'static str, value: &dyn Encode) {
+    pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {
         if self.entries.iter().any(|member| member.name == name) {
             self.remove(name);
         }
         if !value.is_absent() {
             self.append(Cow::Borrowed(name), value);
-        }
-    }
-
-    /// As `put`, of a member of any name, which may be secret whatever is in it.
-    pub(super) fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
-        self.take(name);
-        if !value.is_absent() {
-            self.append(Cow::Owned(name.to_owned()), value);
-            if let Some(own) = self.entries.last_mut() {
-                own.secret |= secret;
-            }
         }
     }
 
@@ -118,13 +126,18 @@ impl Members {
         })
     }
 
-    /// Takes a member away; whether it was there.
-    pub(super) fn take(&mut self, name: &str) -> bool {
-        let is_there = self.has(name);
-        if is_there {
-            self.remove(name);
-        }
-        is_there
+    /// Every member as it was written.
+    pub(crate) fn written(&self) -> impl Iterator<Item = WrittenMember<'_>> {
+        self.entries.iter().map(|member| WrittenMember {
+            name: &member.name,
+            json: self.json(member),
+            problem: member.problem,
+        })
+    }
+
+    /// How long all of it is.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len() + 2
     }
 
     fn append(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
@@ -160,13 +173,18 @@ impl Members {
         self.text.get(member.value.clone()).unwrap_or_default()
     }
 
-    fn value(&self, member: &Member) -> Replay<'_> {
-        Replay::new(self.json(member))
+    fn value(&self, member: &Member) -> Written<'_> {
+        Written(self.json(member))
     }
 
     /// Writes what was given, as the fields of a type of this name.
     pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
+        self.debug_fields(&mut fields);
+        fields.finish()
+    }
+
+    pub(crate) fn debug_fields(&self, fields: &mut fmt::DebugStruct<'_, '_>) {
         for member in &self.entries {
             let shown = if member.secret {
                 "[redacted]"
@@ -175,7 +193,26 @@ impl Members {
             };
             fields.field(&member.name, &format_args!("{shown}"));
         }
-        fields.finish()
+    }
+}
+
+impl MemberStore for Members {
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+        self.take(name);
+        if !value.is_absent() {
+            self.append(Cow::Owned(name.to_owned()), value);
+            if let Some(own) = self.entries.last_mut() {
+                own.secret |= secret;
+            }
+        }
+    }
+
+    fn take(&mut self, name: &str) -> bool {
+        let is_there = self.has(name);
+        if is_there {
+            self.remove(name);
+        }
+        is_there
     }
 }
 
@@ -254,7 +291,7 @@ macro_rules! members_impls {
                 &self.0
             }
 
-            fn members_mut(&mut self) -> &mut $crate::runtime::json::Members {
+            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
                 &mut self.0
             }
 

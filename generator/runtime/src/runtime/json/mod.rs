@@ -1,5 +1,6 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
+mod as_number;
 mod base64;
 mod choice;
 mod decode;
@@ -28,6 +29,9 @@ mod value;
 mod value_impls;
 mod wrappers;
 
+pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
+#[allow(unused_imports)]
+pub(crate) use as_number::{integer_impls, number_impls};
 pub use base64::Base64;
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
@@ -40,9 +44,10 @@ pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
-pub use members::Members;
+pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
+pub use members::{MemberStore, Members};
 pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use number_value::Number;
 pub use open_enum::{
@@ -55,11 +60,12 @@ pub(crate) use open_enum::{open_enum_impls, open_integer_impls, order_impls};
 pub(crate) use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
+pub(crate) use replay::{Written, with_members};
 pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
-pub(crate) use text_type::text_impls;
+pub(crate) use text_type::{secret_impls, text_impls};
 pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]

@@ -8,6 +8,70 @@ use super::number;
 use super::styled::scalar;
 use super::text::plain;
 
+/// A value that was written as JSON, as often as it is asked for.
+pub(crate) struct Written<'a>(pub(crate) &'a str);
+
+impl<'a> Written<'a> {
+    /// The items of a list.
+    pub(super) fn items(&self) -> Option<Vec<&'a str>> {
+        let text = self.0.strip_prefix('[')?;
+        let rest = Replay::new(text);
+        let mut items = Vec::new();
+        while rest.more() {
+            items.push(rest.value());
+        }
+        Some(items)
+    }
+
+    /// The members of an object: the name and all of the member, name and colon included.
+    pub(super) fn members(&self) -> Option<Vec<(&'a str, &'a str)>> {
+        let text = self.0.strip_prefix('{')?;
+        let rest = Replay::new(text);
+        let mut members = Vec::new();
+        while rest.more() {
+            let from = rest.0.get();
+            let name = rest.value();
+            rest.take(1);
+            rest.value();
+            let length = from.len() - rest.0.get().len();
+            members.push((name, from.get(..length).unwrap_or_default()));
+        }
+        Some(members)
+    }
+}
+
+impl Encode for Written<'_> {
+    fn encode(&self, encoder: &mut Encoder) {
+        Replay::new(self.0).encode(encoder);
+    }
+}
+
+/// The text of a JSON object with these members in place of any of their names; `None` where it is
+/// no object.
+pub(crate) fn with_members<'a>(
+    object: &str,
+    members: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+) -> Option<String> {
+    let old = Written(object).members()?;
+    let mut out = Encoder::after(String::with_capacity(object.len() + 32));
+    out.begin_object();
+    for (name, json) in members.clone() {
+        out.member(name, &Written(json));
+    }
+    let mut text = out.into_text();
+    for (name, member) in old {
+        let name = scalar(name);
+        if !members.clone().any(|(new, _)| new == name) {
+            if text.len() > 1 {
+                text.push(',');
+            }
+            text.push_str(member);
+        }
+    }
+    text.push('}');
+    Some(text)
+}
+
 /// JSON text, of which one value after the other is taken.
 pub(super) struct Replay<'a>(Cell<&'a str>);
 

@@ -1,0 +1,168 @@
+//! Requests that are read, changed, compared and made from JSON, and what is sent of them.
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use values::account::{CreateRequest, UpdateRequest};
+use values::types::{AddressInput, Level, TextPart};
+use values::{Client, Editable, from_json, to_json};
+
+fn create() -> CreateRequest {
+    CreateRequest::new("Ann")
+        .password("hunter2")
+        .level(Level::Value2)
+        .big(-5)
+        .labels([("b", "2"), ("a", "1")])
+        .tags(["x", "y"])
+        .parts([TextPart::new("hi")])
+}
+
+const CREATE: &str = r#"{"name":"Ann","password":"hunter2","level":2,"big":-5,"labels":{"a":"1","b":"2"},"tags":["x","y"],"parts":[{"type":"text","text":"hi"}]}"#;
+
+#[test]
+fn a_request_is_read_and_changed() {
+    let mut request = create();
+    assert_eq!(request.get::<String>("name").as_deref(), Some("Ann"));
+    assert_eq!(request.get::<i64>("big"), Some(-5));
+    assert_eq!(request.get::<Level>("level"), Some(Level::Value2));
+    assert_eq!(request.get::<i64>("name"), None);
+    assert_eq!(request.get::<bool>("active"), None);
+    let names: Vec<_> = request.iter().map(|(name, _)| name.to_owned()).collect();
+    assert_eq!(
+        names,
+        [
+            "name", "password", "level", "big", "labels", "tags", "parts"
+        ]
+    );
+    request.set("big", &7);
+    assert!(request.remove("tags") && !request.remove("tags"));
+    let request = request.active(true).big(8);
+    assert_eq!(request.get::<i64>("big"), Some(8));
+    assert_eq!(request.get::<bool>("active"), Some(true));
+    assert!(!request.to_json().contains("tags"));
+}
+
+#[test]
+fn a_request_is_made_from_json_and_written_as_it() {
+    assert_eq!(create().to_json(), CREATE);
+    let request = CreateRequest::from_json(CREATE).unwrap();
+    assert_eq!(request, create());
+    assert_ne!(request, create().big(6));
+    // Through serde, as a part of a program's own types.
+    let value = serde_json::to_value(create()).unwrap();
+    assert_eq!(
+        value,
+        serde_json::from_str::<serde_json::Value>(CREATE).unwrap()
+    );
+    assert_eq!(
+        serde_json::from_value::<CreateRequest>(value).unwrap(),
+        create()
+    );
+    assert_eq!(
+        from_json::<CreateRequest>(to_json(&create())).unwrap(),
+        create()
+    );
+}
+
+#[test]
+fn a_request_from_json_has_the_members_of_the_document() {
+    let error = |text: &str| CreateRequest::from_json(text).unwrap_err().to_string();
+    assert!(error("{}").starts_with("name: expected a value, found nothing"));
+    let unknown = error(r#"{"name": "a", "nmae": 1}"#);
+    assert!(
+        unknown.starts_with("nmae: expected no member of this name"),
+        "{unknown}"
+    );
+    assert!(error("[1]").starts_with("expected an object"));
+    assert!(UpdateRequest::from_json(r#"{"name": "b"}"#).is_err());
+}
+
+#[test]
+fn a_request_is_shown_without_secrets() {
+    let request = create().address(AddressInput::new("Bern").pin("1234"));
+    let shown = format!("{request:?}");
+    assert!(
+        shown
+            .starts_with(r#"CreateRequest { name: "Ann", password: [redacted], level: 2, big: -5"#),
+        "{shown}"
+    );
+    let read = CreateRequest::from_json(request.to_json()).unwrap();
+    for shown in [shown, format!("{read:?}")] {
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("1234"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_reply_is_made_a_request() {
+    let reply: values::types::Account = serde_json::from_value(json!({
+        "id": "acc_1", "status": "open", "level": 3, "closed_at": null, "name": "Bo",
+        "labels": {"k": "v"},
+    }))
+    .unwrap();
+    let request = CreateRequest::from_object(&reply).unwrap();
+    assert_eq!(
+        request,
+        CreateRequest::new("Bo").level(3).labels([("k", "v")])
+    );
+    let request = UpdateRequest::from_object(&reply).unwrap().name("Cy");
+    assert_eq!(request, UpdateRequest::new("acc_1").name("Cy"));
+}
+
+/// The head and the body of the one request that `call` sends.
+async fn sent<F: Future>(call: impl FnOnce(Client) -> F) -> (String, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut read = Vec::new();
+        loop {
+            let mut piece = [0; 4096];
+            let count = socket.read(&mut piece).await.unwrap();
+            read.extend_from_slice(&piece[..count]);
+            let text = String::from_utf8(read.clone()).unwrap();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let lower = head.to_ascii_lowercase();
+            let length = lower.split("content-length: ").nth(1);
+            let length = length.and_then(|rest| rest.lines().next());
+            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                let reply = r#"{"id":"acc_1","status":"open","level":1,"closed_at":null}"#;
+                let reply = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{reply}",
+                    reply.len()
+                );
+                socket.write_all(reply.as_bytes()).await.unwrap();
+                return (head.lines().next().unwrap().to_owned(), body.to_owned());
+            }
+        }
+    });
+    let client = Client::builder().base_url(format!("http://{address}"));
+    call(client.build().unwrap()).await;
+    server.await.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_made_from_json_is_sent_as_what_was_set() {
+    let read = CreateRequest::from_json(CREATE).unwrap();
+    let (line, body) =
+        sent(|client| async move { client.account().create(read).await.unwrap() }).await;
+    assert_eq!(line, "POST /accounts HTTP/1.1");
+    let by_setters =
+        sent(|client| async move { client.account().create(create()).await.unwrap() }).await;
+    assert_eq!((line, body), by_setters);
+    let read = r#"{"name": "a b&c", "id": "x/y", "address": {"city": "Z\u00fcrich", "zip": null}, "limit": 3}"#;
+    let mut request = UpdateRequest::from_json(read).unwrap();
+    request.set("beta", &true);
+    let sent = sent(|client| async move { client.account().update(request).await.unwrap() }).await;
+    assert_eq!(sent.0, "POST /accounts/x%2Fy HTTP/1.1");
+    let fields: Vec<_> = sent.1.split('&').collect();
+    assert_eq!(fields[0], "name=a+b%26c");
+    assert!(
+        fields.contains(&"limit=3") && fields.contains(&"beta=true"),
+        "{fields:?}"
+    );
+    assert!(sent.1.contains("Z%C3%BCrich"), "{fields:?}");
+}
