@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use openapiv3::{OpenAPI, Operation, Response, StatusCode};
+use openapiv3::{MediaType, OpenAPI, Operation, Response, SchemaKind, StatusCode, Type};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::disk::Folder;
@@ -57,10 +57,33 @@ fn bodies(resolver: &Resolver<'_>, operation: &Operation) -> Vec<String> {
     let body = operation.request_body.as_ref();
     let body = body.and_then(|body| resolver.request_body(body, "").ok());
     let content = body.map(|body| &body.value.content);
+    let is_something = |media: &&MediaType| !holds_nothing(resolver, media);
+    let content = content.into_iter().flatten();
     content
-        .into_iter()
-        .flat_map(|c| c.keys().cloned())
+        .filter(|(name, media)| !is_form(name) || is_something(media))
+        .map(|(name, _)| name.clone())
         .collect()
+}
+
+fn is_form(name: &str) -> bool {
+    let essence = essence(name);
+    essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/")
+}
+
+/// Whether there is nothing to send in a form: an object that can have no members.
+fn holds_nothing(resolver: &Resolver<'_>, media: &MediaType) -> bool {
+    let Some(schema) = &media.schema else {
+        return false;
+    };
+    let Ok(found) = resolver.schema(schema.into(), "") else {
+        return false;
+    };
+    match &found.value.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            object.properties.is_empty() && object.additional_properties.is_none()
+        }
+        _ => false,
+    }
 }
 
 fn replies(resolver: &Resolver<'_>, method: Method, operation: &Operation) -> Vec<String> {
@@ -106,7 +129,7 @@ fn sends(way: &Call, name: &str) -> bool {
         BodyContent::Form(_) => is_same("application/x-www-form-urlencoded", name),
         BodyContent::Multipart(_) => essence(name).starts_with("multipart/"),
         // A file says its own.
-        BodyContent::Bytes(media_type) => is_same(media_type, name) || name.contains('*'),
+        BodyContent::Bytes(_) => true,
     };
     is_sent || is_said(way, name)
 }
