@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use openapiv3::{MediaType, OpenAPI, Operation, Response, SchemaKind, StatusCode, Type};
+use openapiv3::{
+    AdditionalProperties, MediaType, OpenAPI, Operation, Response, SchemaKind, StatusCode, Type,
+};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::disk::Folder;
@@ -80,7 +82,9 @@ fn holds_nothing(resolver: &Resolver<'_>, media: &MediaType) -> bool {
     };
     match &found.value.schema_kind {
         SchemaKind::Type(Type::Object(object)) => {
-            object.properties.is_empty() && object.additional_properties.is_none()
+            let others = &object.additional_properties;
+            object.properties.is_empty()
+                && matches!(others, None | Some(AdditionalProperties::Any(false)))
         }
         _ => false,
     }
