@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    DeferredValue, Encode, Encoder, Mapping, MemberStore, Members, Object, Written, WrittenMember,
+    Argument, DeferredValue, ListArgument, MapArgument, Encode, Encoder, Mapping, MemberStore, Members, Object, Written, WrittenMember,
     same, with_members,
 };
 use super::layout;
@@ -89,6 +89,37 @@ impl Inputs {
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self.set(name, Mapping::of(&entries))
+    }
+
+    /// As `set`, of what a setter takes.
+    #[must_use]
+    pub fn argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        value: impl Argument<T, M>,
+    ) -> Inputs {
+        self.set(name, value.value())
+    }
+
+    /// As `set`, of what a setter takes as a list.
+    #[must_use]
+    pub fn list_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        items: impl ListArgument<T, M>,
+    ) -> Inputs {
+        self.set(name, items.items())
+    }
+
+    /// As `set`, of what a setter takes as a map.
+    #[must_use]
+    pub fn map_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        entries: impl MapArgument<T, M>,
+    ) -> Inputs {
+        let entries = entries.entries();
+        self.set(name, entries.as_deref().map(Mapping::of))
     }
 
     #[inline(never)]

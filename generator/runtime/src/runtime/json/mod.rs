@@ -1,5 +1,6 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
+mod argument;
 mod base64;
 mod choice;
 mod decode;
@@ -28,6 +29,7 @@ mod value;
 mod value_impls;
 mod wrappers;
 
+pub use argument::{Argument, Given, ListArgument, MapArgument, Perhaps};
 pub use base64::Base64;
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
