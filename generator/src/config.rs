@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod formats;
 mod pagination;
+mod presets;
 mod status;
 mod switch;
 mod webhooks;
@@ -23,7 +24,8 @@ use serde::Deserialize;
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use events::EventSelection;
-pub use formats::Format;
+pub(crate) use formats::Subject;
+pub use formats::{Format, JsonScalar};
 pub use pagination::{PageKind, Pagination};
 pub use status::StatusRange;
 pub use switch::{Switch, SwitchValue};
@@ -62,8 +64,9 @@ pub struct Config {
     /// to implement the runtime's `Decode` and `Encode`.
     #[serde(deserialize_with = "check::paths")]
     pub replace: BTreeMap<String, String>,
-    /// `[formats]`: formats of strings to types. They are read from text and written as text in
-    /// bodies, replies, headers, queries and paths.
+    /// `[formats]`: formats of scalars to types, in bodies, replies, headers, queries and paths.
+    /// `preset` names those of well-known crates: `jiff`, `chrono` or `time`, `uuid`, `url`,
+    /// `rust_decimal`, `bytes`, `secrecy`. An entry comes before that of a preset.
     #[serde(deserialize_with = "formats::formats")]
     pub formats: BTreeMap<String, Format>,
     /// `[members]`: members of objects, by hand.
@@ -356,6 +359,13 @@ impl Config {
             text: text.to_owned(),
         };
         Ok(config)
+    }
+
+    /// The type of what must not be shown, where it is not the runtime's own.
+    pub(crate) fn secret_type(&self) -> Option<&str> {
+        let mut formats = self.formats.values();
+        let format = formats.find(|format| format.is_secret);
+        format.map(|format| format.path.as_str())
     }
 
     /// The path of keys to the first entry of `[include]` or `[exclude]` that reads so.

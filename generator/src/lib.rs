@@ -28,13 +28,15 @@ pub mod runtime_source;
 pub mod source;
 pub mod transform;
 
+use std::collections::BTreeMap;
+
 use openapiv3::OpenAPI;
 
 use analyze::Facts;
 use config::{Config, Patch};
 use diagnostic::{Code, Diagnostics};
 use files::{FORMATTING, Files, README, TESTS};
-use ir::Api;
+use ir::{Api, Opaque};
 use names::Names;
 
 /// What came of a document.
@@ -61,6 +63,8 @@ pub struct Summary {
     pub skipped: usize,
     /// How many types were generated.
     pub types: usize,
+    /// How often a member, parameter, body or reply is any JSON value, by why it is.
+    pub opaque: BTreeMap<Opaque, usize>,
 }
 
 /// An API as a crate has it, before any text is written.
@@ -183,6 +187,7 @@ impl Model {
             operations: plain.count() + api.skipped,
             skipped: api.skipped,
             types: used.count(),
+            opaque: api.opaque.clone(),
         }
     }
 

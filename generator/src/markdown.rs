@@ -1,14 +1,14 @@
 //! Turns descriptions of an OpenAPI document into Markdown that rustdoc takes without a warning.
 
-mod blocks;
-mod entities;
 mod html;
-mod inline;
 mod links;
+mod reader;
+mod text;
+mod writer;
 
 use std::borrow::Cow;
 
-use links::Links;
+use writer::Writer;
 
 /// The lines of a doc comment for a description: CommonMark without HTML, without links that lead
 /// nowhere, and without code that rustdoc would compile.
@@ -20,15 +20,9 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
     if is_plain_line(text) {
         return vec![text.trim_end().to_owned()];
     }
-    let text = clean(text);
-    let text = if text.contains('<') {
-        Cow::Owned(html::to_markdown(&text))
-    } else {
-        text
-    };
-    let mut lines: Vec<&str> = text.split('\n').collect();
-    let links = Links::take(&mut lines, base_url);
-    tidy(blocks::blocks(&lines, &links, 0))
+    let mut writer = Writer::new(base_url);
+    reader::read(&clean(text), &mut writer);
+    tidy(writer.finish())
 }
 
 /// Whether a text is one line in which nothing has a meaning in Markdown: most are.

@@ -114,6 +114,33 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
             "idempotency = { header = \"K\", methods = [\"post\"] }",
             "POST",
         ),
+        (
+            "formats.preset = \"joda\"",
+            "`joda` is no preset: there are jiff, chrono",
+        ),
+        ("formats.preset = [\"jiff\", \"time\"]", "two presets"),
+        (
+            "formats.date-time.type = \"chrono::DateTime<chrono::Utc>\"",
+            "`format` says how: its `Display`, if any, is another text than documents mean. \
+             `preset = \"chrono\"` has both",
+        ),
+        (
+            "formats.date.type = \"time::Date\"",
+            "`parse` and `format` say how",
+        ),
+        (
+            "formats.date-time.type = \"std::time::SystemTime\"",
+            "no `FromStr`",
+        ),
+        (
+            "formats.seconds = { type = \"jiff::Timestamp\", on = \"integer\" }",
+            "`parse`, from `i64`",
+        ),
+        ("formats.seconds.members = [\"at\"]", "it has no `type`"),
+        (
+            "formats.d = { type = \"a::B\", extensions = { unix = true } }",
+            "`unix` is no field of the document's own",
+        ),
         ("retry.statuses = [\"6XX\"]", "5XX"),
         ("errors.code = [\"error/code\"]", "JSON pointer"),
         ("errors.kinds = [{ kind = \"odd\" }]", "rate_limit"),

@@ -371,6 +371,13 @@ impl From<i64> for Created {
     }
 }
 
+impl Created {
+    /// [`TimeRange`](Created::TimeRange), with what it requires.
+    pub fn time_range() -> Created {
+        Created::TimeRange(Box::default())
+    }
+}
+
 static LIST: runtime::Operation = runtime::Operation {
     id: "ListCustomerBalanceTransactions",
     path: "/v1/customers/{customer}/balance_transactions",

@@ -124,12 +124,9 @@ impl Comparison<'_> {
             self.new.facts.usage[new.0].encoded,
         );
         let mut found = BTreeSet::new();
-        for (variant, name) in after.variants.iter().zip(news) {
+        let places = self.places((before, olds), (after, news), encoded);
+        for ((variant, name), place) in after.variants.iter().zip(news).zip(places) {
             let shown = self.new.shown.variant(&variant.ty, encoded.1);
-            let place = olds
-                .iter()
-                .take(before.variants.len())
-                .position(|old| old == name);
             let Some(place) = place else {
                 let message = format!("there is a new variant `{name}({shown})`");
                 let places = (None, Some(self.new.at(&item.new)));
@@ -139,6 +136,12 @@ impl Comparison<'_> {
             found.insert(place);
             let was = &before.variants[place];
             item.docs(&format!("`{name}`"), &was.doc, &variant.doc);
+            if olds[place] != *name {
+                let message = format!("the variant `{}` is called `{name}`", olds[place]);
+                let places = (Some(self.old.at(&item.old)), Some(self.new.at(&item.new)));
+                self.part(item, Verdict::Major, ChangeKind::Renamed, message, places);
+                continue;
+            }
             if self.old.canonical.variant(&was.ty, encoded.0)
                 != self.new.canonical.variant(&variant.ty, encoded.1)
             {
@@ -157,6 +160,42 @@ impl Comparison<'_> {
         }
         self.unknown(item, olds, news);
         self.dispatch(item, (old, olds), (new, news));
+    }
+
+    /// Which variant each was before: one of the same name and type, else of the same type, else of
+    /// the same name.
+    fn places(
+        &self,
+        (before, olds): (&Union, &[String]),
+        (after, news): (&Union, &[String]),
+        encoded: (bool, bool),
+    ) -> Vec<Option<usize>> {
+        let was = before.variants.iter().zip(olds).map(|(variant, name)| {
+            let ty = self.old.canonical.variant(&variant.ty, encoded.0);
+            (ty, name.as_str())
+        });
+        let was: Vec<(String, &str)> = was.collect();
+        let is = after.variants.iter().zip(news).map(|(variant, name)| {
+            let ty = self.new.canonical.variant(&variant.ty, encoded.1);
+            (ty, name.as_str())
+        });
+        let is: Vec<(String, &str)> = is.collect();
+        let mut places: Vec<Option<usize>> = vec![None; is.len()];
+        let mut taken = BTreeSet::new();
+        for (by_type, by_name) in [(true, true), (true, false), (false, true)] {
+            for (new, place) in is.iter().zip(&mut places) {
+                let fits = |old: &(String, &str)| {
+                    (!by_type || old.0 == new.0) && (!by_name || old.1 == new.1)
+                };
+                let mut old = was.iter().enumerate();
+                let old = old.find(|(index, old)| !taken.contains(index) && fits(old));
+                if let (None, Some((index, _))) = (&place, old) {
+                    taken.insert(index);
+                    *place = Some(index);
+                }
+            }
+        }
+        places
     }
 
     /// Says when variants are told apart otherwise; only that of unions that were the same so far.

@@ -284,5 +284,5 @@ fn is_object(api: &Api, ty: &Type) -> bool {
 }
 
 fn is_always_there(api: &Api, ty: &Type, name: &str) -> bool {
-    member(api, ty, name).is_some_and(|member| member.required)
+    member(api, ty, name).is_some_and(|member| member.required && !member.ty.is_nullable())
 }

@@ -43,7 +43,8 @@ fn form(api: &Api, ty: &Type) -> EventForm {
 
 fn is_text(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret | Type::Formatted(_) => true,
+        Type::String | Type::Secret => true,
+        Type::Formatted(format) => format.is_text(),
         Type::Named(id) => match &api.definition(*id).kind {
             Kind::Enumeration(Enumeration { scalars, .. }) => *scalars == Scalars::Texts,
             Kind::Newtype(inner) => matches!(inner, Type::String),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::dispatch::text;
-use crate::ir::{Api, Constant, Enumeration, Kind, Member, Object, Type};
+use crate::ir::{Api, Constant, Enumeration, FormattedAs, Kind, Member, Object, Type};
 
 /// How deep members are looked into.
 const DEEPEST: usize = 3;
@@ -86,6 +86,8 @@ pub enum Look {
     Reads(Type),
     /// The elements.
     Items(Box<Shape>),
+    /// The elements, one by one: there are at least so many.
+    Places(Vec<Shape>),
     /// The members.
     Members {
         /// Those that are known.
@@ -137,6 +139,7 @@ enum Form<'a> {
     Object(&'a Object),
     Map(&'a Type),
     Array(&'a Type),
+    Tuple(&'a [Type]),
     Enumeration(&'a Enumeration),
     /// Text for a type of the user's choice, or any value for one of the user's making.
     Foreign,
@@ -160,12 +163,15 @@ impl<'a> Contrast<'a> {
                 _ => {}
             }
         }
+        let lists = forms.iter().filter(|(kinds, _)| kinds.has(Kinds::ARRAY));
+        let lists = lists.count();
         let mut looks: Vec<Look> = vec![Look::No; subjects.len()];
         for (index, (_, form)) in forms.iter().enumerate() {
             looks[index] = match form {
                 Form::Enumeration(enumeration) => listed(enumeration),
                 // What a foreign type reads only it knows.
                 Form::Foreign if forms.len() > 1 => Look::Reads(subjects[index].ty.clone()),
+                Form::Tuple(items) if lists > 1 => self.places(items),
                 Form::Map(value) if objects.len() + others > 1 => Look::Members {
                     members: Vec::new(),
                     rest: self.form(value, 0).0,
@@ -183,6 +189,19 @@ impl<'a> Contrast<'a> {
         let kinds = forms.into_iter().map(|(kinds, _)| kinds);
         let shapes = kinds.zip(looks);
         shapes.map(|(kinds, look)| Shape { kinds, look }).collect()
+    }
+
+    /// What to look at in the elements of a tuple.
+    fn places(&self, items: &'a [Type]) -> Look {
+        let shape = |ty: &'a Type| {
+            let (kinds, form) = self.form(ty, 0);
+            let look = match form {
+                Form::Enumeration(enumeration) => listed(enumeration),
+                _ => Look::No,
+            };
+            Shape { kinds, look }
+        };
+        Look::Places(items.iter().map(shape).collect())
     }
 
     /// What to look at in elements, where there are several kinds of lists.
@@ -232,7 +251,7 @@ impl<'a> Contrast<'a> {
                 let known = member(object, name);
                 members.push(MemberShape {
                     name: name.clone(),
-                    required: known.is_some_and(|member| member.required),
+                    required: known.is_some_and(|m| m.required && !m.ty.is_nullable()),
                     shape: Shape {
                         kinds: Kinds::STRING.or(Kinds::BOOL).or(Kinds::NUMBER),
                         look: Look::Only(values.clone()),
@@ -317,7 +336,14 @@ impl<'a> Contrast<'a> {
         match ty {
             Type::Any => (Kinds::ANY, Form::Opaque),
             Type::Custom(_) => (Kinds::ANY, Form::Foreign),
-            Type::Formatted(_) => (Kinds::STRING, Form::Foreign),
+            Type::Formatted(format) => {
+                let kinds = match format.on {
+                    FormattedAs::String => Kinds::STRING,
+                    FormattedAs::Integer => Kinds::INTEGER,
+                    FormattedAs::Number => Kinds::NUMBER,
+                };
+                (kinds, Form::Foreign)
+            }
             Type::Boolean => (Kinds::BOOL, Form::Opaque),
             Type::Integer32 | Type::Integer64 | Type::Unsigned64 | Type::BigInteger => {
                 (Kinds::INTEGER, Form::Opaque)
@@ -327,7 +353,7 @@ impl<'a> Contrast<'a> {
                 (Kinds::STRING, Form::Opaque)
             }
             Type::Array(item) | Type::Lines(item) => (Kinds::ARRAY, Form::Array(item)),
-            Type::Tuple(_) => (Kinds::ARRAY, Form::Opaque),
+            Type::Tuple(items) => (Kinds::ARRAY, Form::Tuple(items)),
             Type::Map(value) => (Kinds::OBJECT, Form::Map(value)),
             Type::Nullable(inner) => {
                 let (kinds, form) = self.form(inner, depth);

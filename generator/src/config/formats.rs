@@ -1,26 +1,41 @@
-//! `[formats]`: Rust types for the formats of strings.
+//! `[formats]`: Rust types for the formats of strings, integers and numbers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use super::check;
+use super::{check, presets};
 use crate::runtime_crate::depends_on;
 
-/// `[formats.NAME]`: the type of strings of this format.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// `[formats.NAME]`: the type of scalars of this format.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
-    /// Its path, such as `jiff::Timestamp`. It has to be `Clone` and `Debug`, and may be sent
-    /// between threads.
-    #[serde(rename = "type", deserialize_with = "check::qualified")]
+    /// Its path, such as `jiff::Timestamp`. It has to be `Clone`, `Debug`, `Send` and `Sync`, and
+    /// `FromStr` and `Display` where `parse` and `format` do not say otherwise.
+    ///
+    /// Left out where a preset has the format: the entry then says more of it.
+    #[serde(rename = "type", default, deserialize_with = "check::qualified")]
     pub path: String,
-    /// The function that reads it, `fn(&str) -> Result<T, E>`; without it `FromStr` does.
+    /// What it is written as: a string, an integer or a number. What is no string is
+    /// `AsInteger<T>` or `AsNumber<T>`, so that the same type can be written as a string elsewhere.
+    #[serde(default)]
+    pub on: JsonScalar,
+    /// The members and parameters that have it, whatever their format is: `created`, `*_at`,
+    /// `amount*`.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// The `x-` fields of schemas that have it, and what they say.
+    #[serde(default)]
+    pub extensions: BTreeMap<String, toml::Value>,
+    /// The function that reads it, `fn(&str) -> Result<T, E>`, or of an integer
+    /// `fn(i64) -> Result<T, E>`; without it `FromStr` does.
     #[serde(default, deserialize_with = "check::optional_qualified")]
     pub parse: Option<String>,
-    /// The function that writes it, from `&T` to anything with `Display`; without it the type's
-    /// own `Display` does.
+    /// The function that writes it, from `&T` to anything with `Display`, or to `i64`; without it
+    /// the type's own `Display` does.
     #[serde(default, deserialize_with = "check::optional_qualified")]
     pub format: Option<String>,
     /// A text of this format for examples and tests, written as the type writes it; common formats
@@ -30,6 +45,96 @@ pub struct Format {
     /// What the crate depends on for the type, as `[dependencies]` of a manifest.
     #[serde(default)]
     pub dependencies: toml::Table,
+    /// Of a preset: the format in documents.
+    #[serde(skip)]
+    pub named: Option<&'static str>,
+    /// Of a preset: how an example reads it from a literal, which stands for `{}`.
+    #[serde(skip)]
+    pub sample: Option<&'static str>,
+    /// Whether `format` gives a `Result`.
+    #[serde(skip)]
+    pub is_fallible: bool,
+    /// Whether it is the type of all that must not be shown.
+    #[serde(skip)]
+    pub is_secret: bool,
+}
+
+/// The scalars of JSON that can have a type by their format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsonScalar {
+    /// A string.
+    #[default]
+    String,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
+}
+
+/// `preset = "jiff"`, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Presets {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// Reads the entries of `[formats]`, and adds those of presets that it has not itself.
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = BTreeMap<String, Format>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("types by format")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut formats = BTreeMap::new();
+        let mut chosen = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "preset" {
+                let names = match map.next_value()? {
+                    Presets::One(name) => vec![name],
+                    Presets::Several(names) => names,
+                };
+                for name in names {
+                    let preset = presets::preset(&name).ok_or_else(|| {
+                        let known = presets::names();
+                        A::Error::custom(format!("`{name}` is no preset: there are {known}"))
+                    })?;
+                    chosen.extend(preset);
+                }
+            } else {
+                let format: Format = map.next_value()?;
+                if let Some(problem) = format.problem() {
+                    return Err(A::Error::custom(format!("`{name}`: {problem}")));
+                }
+                formats.insert(name, format);
+            }
+        }
+        for (name, format) in chosen {
+            if formats
+                .get(&name)
+                .is_some_and(|known: &Format| known.named.is_some())
+            {
+                let problem = format!("two presets have a type for the format `{name}`");
+                return Err(A::Error::custom(problem));
+            }
+            match formats.get_mut(&name) {
+                None => drop(formats.insert(name, format)),
+                Some(known) if known.path.is_empty() => known.extend(format),
+                Some(_) => {}
+            }
+        }
+        if let Some((name, _)) = formats.iter().find(|(_, format)| format.path.is_empty()) {
+            let problem =
+                format!("`{name}`: it has no `type`, and no preset is chosen that has one");
+            return Err(A::Error::custom(problem));
+        }
+        Ok(formats)
+    }
 }
 
 /// Reads `[formats]`. Of one type there can be one way to read it, and of one dependency one
@@ -37,11 +142,11 @@ pub struct Format {
 pub(super) fn formats<'de, D: Deserializer<'de>>(
     d: D,
 ) -> Result<BTreeMap<String, Format>, D::Error> {
-    let formats = BTreeMap::<String, Format>::deserialize(d)?;
+    let formats = d.deserialize_map(Entries)?;
     let mut dependencies = BTreeMap::new();
-    let mut types: BTreeMap<&str, &Format> = BTreeMap::new();
+    let mut types: BTreeMap<(&str, JsonScalar), &Format> = BTreeMap::new();
     for (name, format) in &formats {
-        let known = types.entry(&format.path).or_insert(format);
+        let known = types.entry((&format.path, format.on)).or_insert(format);
         if (&known.parse, &known.format) != (&format.parse, &format.format) {
             let path = &format.path;
             let problem =
@@ -78,6 +183,53 @@ fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
 }
 
 impl Format {
+    /// Takes the type of a preset.
+    fn extend(&mut self, preset: Format) {
+        let own = std::mem::replace(self, preset);
+        self.members = own.members;
+        self.extensions = own.extensions;
+        self.dependencies.extend(own.dependencies);
+        self.example = own.example.or_else(|| self.example.take());
+    }
+
+    /// What cannot work.
+    fn problem(&self) -> Option<String> {
+        if self.path.is_empty() {
+            let says =
+                self.parse.is_some() || self.format.is_some() || self.on != JsonScalar::String;
+            return says.then(|| "it has no `type`".to_owned());
+        }
+        if self.on == JsonScalar::Integer && (self.parse.is_none() || self.format.is_none()) {
+            return Some(
+                "of integers `parse`, from `i64`, and `format`, to `i64`, have to be said"
+                    .to_owned(),
+            );
+        }
+        let mut extensions = self.extensions.keys();
+        if let Some(name) = extensions.find(|name| !name.starts_with("x-")) {
+            return Some(format!("`{name}` is no field of the document's own: `x-…`"));
+        }
+        presets::lack(self)
+    }
+
+    /// Whether a scalar of this kind, format, name and `x-` fields has it.
+    pub(crate) fn fits(&self, key: &str, scalar: &Subject<'_>) -> bool {
+        let by_format = || scalar.format == Some(self.named.unwrap_or(key));
+        let by_name = || {
+            let name = scalar.name;
+            let mut patterns = self.members.iter();
+            name.is_some_and(|name| patterns.any(|pattern| matches(pattern, name)))
+        };
+        let by_extension = || {
+            let mut extensions = self.extensions.iter();
+            extensions.any(|(name, value)| {
+                let said = serde_json::to_value(value).ok();
+                said.is_some() && (scalar.extension)(name) == said.as_ref()
+            })
+        };
+        self.on == scalar.kind && !self.is_secret && (by_format() || by_name() || by_extension())
+    }
+
     /// A text of the format called `name`, if one is known.
     pub(crate) fn example<'f>(&'f self, name: &str) -> Option<&'f str> {
         let common = || {
@@ -93,5 +245,26 @@ impl Format {
             })
         };
         self.example.as_deref().or_else(common)
+    }
+}
+
+/// A scalar of a document that may have a type by its format.
+pub(crate) struct Subject<'s> {
+    pub(crate) kind: JsonScalar,
+    pub(crate) format: Option<&'s str>,
+    /// The member or parameter that it is the schema of.
+    pub(crate) name: Option<&'s str>,
+    /// What an `x-` field of it says.
+    pub(crate) extension: &'s dyn Fn(&str) -> Option<&'s serde_json::Value>,
+}
+
+/// Whether a name is as a pattern says, which may have a `*` at either end.
+fn matches(pattern: &str, name: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(""), _) => true,
+        (Some(rest), _) if rest.ends_with('*') => name.contains(rest.trim_end_matches('*')),
+        (Some(end), _) => name.ends_with(end),
+        (None, Some(start)) => name.starts_with(start),
+        (None, None) => pattern == name,
     }
 }

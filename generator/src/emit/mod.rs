@@ -39,7 +39,7 @@ use quote::quote;
 
 use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
-use crate::ir::{Api, Kind, TypeId};
+use crate::ir::{Api, Kind, Type, TypeId};
 use crate::names::{Names, TypeHome};
 use crate::resources::ResourceId;
 
@@ -309,14 +309,16 @@ impl<'a> Emitter<'a> {
     fn imports(&self, ids: &[TypeId]) -> TokenStream {
         let mut others: Vec<&str> = Vec::new();
         for id in ids {
-            crate::ir::each_type(&self.api.definition(*id).kind, &mut |ty| {
+            let mut visit = |ty: &Type| {
                 ty.each_named(&mut |named| {
                     let name = &self.names.types[named.0];
                     if name.home != self.home && name.home_is_types() {
                         others.push(&name.ident);
                     }
                 });
-            });
+            };
+            crate::ir::each_type(&self.api.definition(*id).kind, &mut visit);
+            self.asked_by_constructors(*id, &mut visit);
         }
         others.sort_unstable();
         others.dedup();

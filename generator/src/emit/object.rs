@@ -147,6 +147,23 @@ impl Emitter<'_> {
         }
     }
 
+    /// What `new` of an object takes: names and members. `None` for what is no object.
+    pub(super) fn asked_by_new(&self, id: TypeId) -> Option<Vec<(Ident, &Member)>> {
+        let Kind::Object(object) = &self.api.definition(id).kind else {
+            return None;
+        };
+        let members = object.members.iter().zip(&self.names.fields[&id]);
+        let asked = members.filter_map(|(member, name)| {
+            let field = Field {
+                ident: ident(name),
+                member,
+                boxed: false,
+            };
+            (!self.is_set_later(&field)).then_some((field.ident, member))
+        });
+        Some(asked.collect())
+    }
+
     /// Whether a field is not an argument of `new`.
     pub(super) fn is_set_later(&self, field: &Field<'_>) -> bool {
         let held = presence(field.member, true);
@@ -400,14 +417,19 @@ fn has_empty(ty: &Type) -> bool {
     }
 }
 
+/// What allows a function more arguments than clippy does, where it has them.
+pub(super) fn too_many<T>(arguments: &[T]) -> Option<TokenStream> {
+    let are_too_many = arguments.len() > MOST_ARGUMENTS;
+    are_too_many.then(|| quote! { #[allow(clippy::too_many_arguments)] })
+}
+
 /// The constructor with these arguments.
 pub(super) fn new(arguments: &[TokenStream], body: &TokenStream) -> TokenStream {
     let docs = match arguments.len() {
         0 => " Nothing set yet.",
         _ => " With everything that is required.",
     };
-    let allow =
-        (arguments.len() > MOST_ARGUMENTS).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    let allow = too_many(arguments);
     quote! {
         #[doc = #docs]
         #allow

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Emitter, ident};
-use crate::ir::{Constant, Kind, Member, Type, TypeId};
+use crate::ir::{Constant, FormattedAs, Kind, Member, Type, TypeId};
 use crate::names::TypeHome;
 
 /// How a member that may be missing or null is held.
@@ -161,7 +161,10 @@ impl Emitter<'_> {
             }
             Type::Number => quote! { f64 },
             Type::String => quote! { String },
-            Type::Secret => quote! { crate::runtime::Secret },
+            Type::Secret => match self.context.config.secret_type() {
+                None => quote! { crate::runtime::Secret },
+                Some(path) => path.parse().unwrap_or_default(),
+            },
             Type::Base64 => {
                 json();
                 quote! { json::Base64 }
@@ -206,7 +209,20 @@ impl Emitter<'_> {
             Type::Named(id) => self.named(*id),
             // `codegen.toml` was refused if it was none.
             Type::Custom(path) => path.parse().unwrap_or_default(),
-            Type::Formatted(format) => self.format_path(format).parse().unwrap_or_default(),
+            Type::Formatted(format) => {
+                let ty: TokenStream = self.format_path(&format.format).parse().unwrap_or_default();
+                match format.on {
+                    FormattedAs::String => ty,
+                    FormattedAs::Integer => {
+                        json();
+                        quote! { json::AsInteger<#ty> }
+                    }
+                    FormattedAs::Number => {
+                        json();
+                        quote! { json::AsNumber<#ty> }
+                    }
+                }
+            }
         }
     }
 
@@ -267,7 +283,12 @@ impl Emitter<'_> {
                     conversion: Conversion::Same,
                 }
             }
-            Type::Custom(_) | Type::Formatted(_) => Argument {
+            Type::Custom(_) => Argument {
+                ty: own(),
+                value: quote! { #name },
+                conversion: Conversion::Same,
+            },
+            Type::Formatted(format) if format.is_text() => Argument {
                 ty: own(),
                 value: quote! { #name },
                 conversion: Conversion::Same,

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
+use super::object::too_many;
 use crate::analyze::{Dispatch, Kinds, Look};
 use crate::ir::{Definition, Kind, Type, TypeId, Union};
 
@@ -43,6 +44,7 @@ impl Emitter<'_> {
         out.extend(quote! { json::feature_impls!(#name); });
         if usage.encoded {
             out.extend(self.conversions(&name, union, known));
+            out.extend(self.constructors(id, &name, union, known));
         }
         if usage.expanded
             && union
@@ -113,6 +115,69 @@ impl Emitter<'_> {
             }
         }
         out
+    }
+
+    /// A function for each variant that is an object, which takes what the object's own takes.
+    fn constructors(
+        &self,
+        id: TypeId,
+        name: &Ident,
+        union: &Union,
+        idents: &[Ident],
+    ) -> TokenStream {
+        let functions = &self.names.constructors[&id];
+        let made = union.variants.iter().zip(idents).zip(functions);
+        let made: TokenStream = made
+            .filter_map(|((variant, ident), function)| {
+                let Type::Named(object) = variant.ty else {
+                    return None;
+                };
+                let asked = self.asked_by_new(object)?;
+                let (function, ty) = (super::ident(function), self.named(object));
+                let docs = format!(" [`{ident}`]({name}::{ident}), with what it requires.");
+                let allow = too_many(&asked);
+                let given = asked.iter().map(|(name, _)| name);
+                // As clippy would have it.
+                let value = if asked.is_empty() {
+                    quote! { Box::default() }
+                } else {
+                    quote! { Box::new(#ty::new(#(#given),*)) }
+                };
+                let arguments = asked.iter().map(|(name, member)| {
+                    let ty = self.argument(member, name, false).ty;
+                    quote! { #name: #ty }
+                });
+                Some(quote! {
+                    #[doc = #docs]
+                    #allow
+                    pub fn #function(#(#arguments),*) -> #name {
+                        #name::#ident(#value)
+                    }
+                })
+            })
+            .collect();
+        if made.is_empty() {
+            return made;
+        }
+        quote! { impl #name { #made } }
+    }
+
+    /// The types that the functions for the variants of a union take.
+    pub(super) fn asked_by_constructors(&self, id: TypeId, visit: &mut dyn FnMut(&Type)) {
+        let Kind::Union(union) = &self.api.definition(id).kind else {
+            return;
+        };
+        let objects = union
+            .variants
+            .iter()
+            .filter_map(|variant| match variant.ty {
+                Type::Named(object) if self.facts.usage[id.0].encoded => Some(object),
+                _ => None,
+            });
+        for object in objects {
+            let asked = self.asked_by_new(object).into_iter().flatten();
+            asked.for_each(|(_, member)| visit(&member.ty));
+        }
     }
 
     fn has_id(&self, ty: &Type) -> bool {
@@ -223,6 +288,13 @@ impl Emitter<'_> {
             Look::Items(item) => {
                 let (kinds, look) = (kinds(item.kinds), self.look(&item.look));
                 quote! { json::Look::Items(#kinds, &#look) }
+            }
+            Look::Places(places) => {
+                let places = places.iter().map(|place| {
+                    let (kinds, look) = (kinds(place.kinds), self.look(&place.look));
+                    quote! { (#kinds, #look) }
+                });
+                quote! { json::Look::Places(&[#(#places),*]) }
             }
             Look::Members { members, rest } => {
                 let members = members.iter().map(|member| {

@@ -1,6 +1,6 @@
 //! An API as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Definition, Events, Examples, Operation, ReplyHeader, Type, TypeId};
 
@@ -36,6 +36,8 @@ pub struct Api {
     pub formats: BTreeSet<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// How often a member, parameter, body or reply is any JSON value, by why it is.
+    pub opaque: BTreeMap<Opaque, usize>,
     /// How many operations were left out.
     pub skipped: usize,
     /// The examples of the document: those of replies only where tests are made of them.
@@ -47,6 +49,47 @@ impl Api {
     #[must_use]
     pub fn definition(&self, id: TypeId) -> &Definition {
         &self.definitions[id.0]
+    }
+}
+
+/// Why a schema is taken as any JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Opaque {
+    /// It says nothing of the value.
+    Free,
+    /// The reference to it leads nowhere.
+    Unresolved,
+    /// It is deeper within others than schemas are followed.
+    TooDeep,
+    /// It is only itself.
+    OnlyItself,
+    /// One of its alternatives is any JSON value.
+    AnyVariant,
+    /// Lists or objects are among its values, or numbers beyond 64 bits beside texts.
+    Values,
+    /// It says something of the value, but not of which type it is.
+    NoType,
+    /// What it is put together from leads to ever new schemas put together.
+    TooMany,
+    /// It is of a header that is written as JSON.
+    HeaderContent,
+}
+
+impl Opaque {
+    /// The cause in words.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Opaque::Free => "nothing is said of the value",
+            Opaque::Unresolved => "the reference leads nowhere",
+            Opaque::TooDeep => "schemas lead too deep into each other",
+            Opaque::OnlyItself => "the schema is only itself",
+            Opaque::AnyVariant => "one alternative is any value",
+            Opaque::Values => "lists, objects or numbers beyond 64 bits are among the values",
+            Opaque::NoType => "keywords, but none that says of which type",
+            Opaque::TooMany => "schemas put together lead to ever new ones",
+            Opaque::HeaderContent => "a header is written as JSON",
+        }
     }
 }
 

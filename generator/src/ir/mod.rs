@@ -10,7 +10,7 @@ mod operation;
 mod types;
 mod usage;
 
-pub use api::{Api, Scheme, SchemeKind, Security};
+pub use api::{Api, Opaque, Scheme, SchemeKind, Security};
 pub use events::{EventHeader, Events};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{
@@ -18,8 +18,9 @@ pub use operation::{
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
 pub use types::{
-    Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Kind,
-    Member, Object, Origin, Owner, Scalars, Type, TypeId, Union, Variant,
+    Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,
+    FormattedAs, Kind, Member, NamedBy, Object, Origin, Owner, Scalars, Type, TypeId, Union,
+    Variant,
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};

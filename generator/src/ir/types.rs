@@ -49,8 +49,36 @@ pub enum Type {
     Named(TypeId),
     /// A type that the user wrote, by its path.
     Custom(String),
-    /// A type that the user chose for a format of strings, by the format's name.
-    Formatted(String),
+    /// A type that the user chose for a format.
+    Formatted(Formatted),
+}
+
+/// A type that the user chose for a format.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Formatted {
+    /// The name of the format in the configuration.
+    pub format: String,
+    /// What it is written as.
+    pub on: FormattedAs,
+}
+
+impl Formatted {
+    /// Whether it is written as a string.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.on == FormattedAs::String
+    }
+}
+
+/// What a type for a format is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormattedAs {
+    /// A string.
+    String,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
 }
 
 impl Type {
@@ -280,10 +308,25 @@ pub struct Union {
 pub struct Variant {
     /// The type.
     pub ty: Type,
-    /// What its name is made from: title, name of the component, or sort of value.
+    /// What types within it are named after: title, name of the component, or sort of value.
     pub name: String,
+    /// What of these `name` is.
+    pub named_by: NamedBy,
     /// Its documentation.
     pub doc: Doc,
+}
+
+/// What gives a variant of a union its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The key of the schema in `components.schemas`.
+    Component,
+    /// A title, or the format of a type of the user's choice.
+    Title,
+    /// The name of a webhook or callback.
+    Webhook,
+    /// The document has no name for it.
+    Nothing,
 }
 
 /// The member that tells the variants of a union apart.

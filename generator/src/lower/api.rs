@@ -47,6 +47,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
         api.formats = std::mem::take(&mut self.formats);
+        api.opaque = std::mem::take(&mut self.opaque);
         // Every slot is filled once nothing waits any more.
         api.definitions = std::mem::take(&mut self.definitions)
             .into_iter()
@@ -212,18 +213,19 @@ impl<'d, 'o> Lowering<'d, 'o> {
     }
 
     fn unused_formats(&mut self) {
-        for format in self.config.formats.keys() {
-            if !self.formats.contains(format) {
+        for (format, chosen) in &self.config.formats {
+            // A preset has more than most documents need.
+            if chosen.named.is_none() && !self.formats.contains(format) {
                 self.diagnostics
                     .of_configuration(
                         Severity::Warning,
                         Code::UnusedConfiguration,
                         (&self.config.written, &["formats", format]),
                         format!(
-                            "`[formats]` names `{format}`, which no string has that is generated"
+                            "`[formats]` names `{format}`, which nothing has that is generated"
                         ),
                     )
-                    .expected("a `format` of a schema of type `string`");
+                    .expected("a `format` of a schema of type `string`, or of that of `on`");
             }
         }
     }

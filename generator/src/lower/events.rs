@@ -12,7 +12,9 @@ use super::merge::below;
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::{Code, Severity};
-use crate::ir::{Definition, Doc, EventHeader, Events, Kind, Origin, Owner, Type, Union, Variant};
+use crate::ir::{
+    Definition, Doc, EventHeader, Events, Kind, NamedBy, Origin, Owner, Type, Union, Variant,
+};
 use crate::pointer::WEBHOOKS;
 use crate::resolve::SchemaRef;
 
@@ -324,6 +326,7 @@ impl<'d> Lowering<'d, '_> {
                     let doc = format!("The events whose header says `{value}`.");
                     Variant {
                         name: value.clone(),
+                        named_by: NamedBy::Webhook,
                         ty: self.define(union_of(way, &doc, variants)),
                         doc: Doc::default(),
                     }
@@ -347,6 +350,7 @@ impl Typed {
         Variant {
             ty: self.ty,
             name: self.name,
+            named_by: NamedBy::Webhook,
             doc: self.doc,
         }
     }

@@ -7,7 +7,7 @@ use super::keywords::{JsonType, Keywords};
 use super::merge::Merged;
 use super::place::Place;
 use super::{Form, Lowering};
-use crate::ir::{Definition, Direction, Discriminator, Doc, Kind, Type, Union, Variant};
+use crate::ir::{Definition, Direction, Discriminator, Doc, Kind, NamedBy, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -133,6 +133,7 @@ fn variant(union: &mut Union, relative: &Relative<'_>, ty: &Type) -> usize {
     union.variants.push(Variant {
         ty: ty.clone(),
         name: relative.key.to_owned(),
+        named_by: NamedBy::Component,
         doc: Doc {
             text: data.description.clone().or(data.title.clone()),
             facts: Vec::new(),

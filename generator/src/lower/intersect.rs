@@ -8,7 +8,7 @@ use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{Known, Lowering};
 use crate::diagnostic::Code;
-use crate::ir::Type;
+use crate::ir::{Opaque, Type};
 
 /// How many values may be put together; the most that a document of the corpus has is 2,372.
 const MOST_INTERSECTIONS: usize = 10_000;
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d, '_> {
                 "schemas lead to ever new ones put together; this one is taken as any JSON value",
             )
             .help("give a member the same schema in all parts of `allOf`, and let no schema of `oneOf` or `anyOf` extend a list of its own");
-        Type::Any
+        self.opaque(&merged.pointer, Opaque::TooMany)
     }
 }
 

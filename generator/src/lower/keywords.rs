@@ -192,6 +192,16 @@ impl<'d> Keywords<'d> {
                 && !self.not
     }
 
+    /// Whether `null` is allowed and any object, of which nothing is said.
+    pub(super) fn is_null_or_any_object(&self) -> bool {
+        self.json_type == Some(JsonType::Object)
+            && self.data.is_some_and(|data| data.nullable)
+            && self.is_constraint_only()
+            && self.additional.is_none()
+            && self.required.is_empty()
+            && !self.not
+    }
+
     /// Whether the empty string is the only value.
     pub(super) fn is_empty_string_only(&self) -> bool {
         match self.values.as_slice() {

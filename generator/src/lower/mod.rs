@@ -14,9 +14,11 @@ mod hierarchy;
 mod inline;
 mod intersect;
 mod keywords;
+mod mapping;
 mod media;
 mod merge;
 mod object;
+mod opaque;
 mod operation;
 mod parameter;
 mod place;
@@ -35,7 +37,7 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Definition, Direction, ReplyHeader, Type, TypeId};
+use crate::ir::{Api, Definition, Direction, Opaque, ReplyHeader, Type, TypeId};
 use crate::resolve::{Found, Resolver, SchemaRef, Unresolved};
 use hierarchy::Hierarchy;
 use intersect::Intersections;
@@ -62,6 +64,8 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         themselves: BTreeMap::new(),
         variant_words: BTreeMap::new(),
         merged_components: BTreeSet::new(),
+        opaque_schemas: BTreeMap::new(),
+        opaque: BTreeMap::new(),
         depth: 0,
         intersections: Intersections::default(),
     };
@@ -126,6 +130,10 @@ struct Lowering<'d, 'o> {
     variant_words: BTreeMap<String, String>,
     /// The components that are a part of what is generated, by pointer.
     merged_components: BTreeSet<String>,
+    /// The schemas that are taken as any JSON value though they say more, by pointer.
+    opaque_schemas: BTreeMap<String, Opaque>,
+    /// How often a schema is used that is taken as any JSON value.
+    opaque: BTreeMap<Opaque, usize>,
     depth: usize,
     intersections: Intersections,
 }

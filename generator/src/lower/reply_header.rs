@@ -8,7 +8,7 @@ use super::media::is_json;
 use super::merge::{Site, below};
 use crate::diagnostic::Code;
 use crate::http::is_token;
-use crate::ir::{Doc, ReplyHeader, Type};
+use crate::ir::{Doc, Opaque, ReplyHeader, Type};
 use crate::resolve::Found;
 
 impl<'d> Lowering<'d, '_> {
@@ -59,6 +59,9 @@ impl<'d> Lowering<'d, '_> {
             }
             ParameterSchemaOrContent::Content(content) => {
                 let json = content.first().is_some_and(|(name, _)| is_json(name));
+                if json {
+                    *self.opaque.entry(Opaque::HeaderContent).or_default() += 1;
+                }
                 (if json { Type::Any } else { Type::String }, json, None)
             }
         };

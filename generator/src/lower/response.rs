@@ -74,6 +74,13 @@ impl<'d> Lowering<'d, '_> {
                     headers.push(header);
                 }
             }
+            if !found.value.links.is_empty() {
+                self.diagnostics.warning(
+                    Code::NotCalled,
+                    below(&found.pointer, &["links"]),
+                    "links lead from a reply to other calls; nothing is generated for them",
+                );
+            }
             let otherwise = status == Statuses::Default && !any_good && !redirects;
             if is_good(status) || otherwise {
                 let content = &found.value.content;

@@ -7,8 +7,13 @@ use super::constant::constant;
 use super::keywords::JsonType;
 use super::merge::{Merged, Site, below};
 use super::place::Place;
+use crate::config::{JsonScalar, Subject};
 use crate::diagnostic::Code;
-use crate::ir::{Constant, Definition, Enumeration, EnumerationValue, Kind, Scalars, Type};
+use crate::ir::{
+    Constant, Definition, Enumeration, EnumerationValue, Formatted, FormattedAs, Kind, Opaque,
+    Scalars, Type,
+};
+use crate::pointer::tokens;
 
 /// Formats of integers that may be beyond 64 bits.
 const BIG: [&str; 7] = [
@@ -34,14 +39,39 @@ fn is_beyond(merged: &Merged<'_>, negative: bool) -> bool {
 }
 
 impl<'d> Lowering<'d, '_> {
+    /// The type that the user chose for scalars of this kind that are as this one.
+    pub(super) fn formatted(&mut self, merged: &Merged<'d>, kind: JsonScalar) -> Option<Type> {
+        let format = merged.format.as_deref();
+        let name = member_name(&merged.pointer);
+        let extension = |name: &str| merged.extensions?.get(name);
+        let subject = Subject {
+            kind,
+            format,
+            name: name.as_deref(),
+            extension: &extension,
+        };
+        let mut formats = self.config.formats.iter();
+        // Its own format comes before what is said of names.
+        let own = format.and_then(|format| self.config.formats.get_key_value(format));
+        let own = own.filter(|(key, format)| format.fits(key, &subject));
+        let (key, _) = own.or_else(|| formats.find(|(key, format)| format.fits(key, &subject)))?;
+        self.formats.insert(key.clone());
+        Some(Type::Formatted(Formatted {
+            format: key.clone(),
+            on: match kind {
+                JsonScalar::String => FormattedAs::String,
+                JsonScalar::Integer => FormattedAs::Integer,
+                JsonScalar::Number => FormattedAs::Number,
+            },
+        }))
+    }
+
     /// The type of text.
     pub(super) fn string(&mut self, merged: &Merged<'d>) -> Type {
-        let format = merged.format.as_deref();
-        if let Some(format) = format.filter(|format| self.config.formats.contains_key(*format)) {
-            self.formats.insert(format.to_owned());
-            return Type::Formatted(format.to_owned());
+        if let Some(ty) = self.formatted(merged, JsonScalar::String) {
+            return ty;
         }
-        match format {
+        match merged.format.as_deref() {
             Some("byte") => Type::Base64,
             Some("password") => Type::Secret,
             _ => Type::String,
@@ -99,12 +129,12 @@ impl<'d> Lowering<'d, '_> {
             } else if all(Value::is_number) {
                 self.number(merged)
             } else {
-                Type::Any
+                self.opaque(&merged.pointer, Opaque::Values)
             };
         }
         // Lists and objects are among the values.
         if !values.iter().all(|value| constant(value).is_some()) {
-            return Type::Any;
+            return self.opaque(&merged.pointer, Opaque::Values);
         }
         let scalars = if integer {
             Scalars::Integers
@@ -254,4 +284,14 @@ fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
         scalars,
         values: known,
     }
+}
+
+/// The name of the member that a pointer leads to the schema of, or to the schema of its items.
+fn member_name(pointer: &str) -> Option<String> {
+    let mut tokens: Vec<String> = tokens(pointer).collect();
+    while tokens.len() > 2 && tokens.last().is_some_and(|last| last == "items") {
+        tokens.pop();
+    }
+    let name = tokens.pop()?;
+    (tokens.last()? == "properties").then_some(name)
 }

@@ -9,8 +9,9 @@ use super::keywords::JsonType;
 use super::merge::{Merged, Site};
 use super::place::Place;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
+use crate::config::JsonScalar;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Direction, Doc, Kind, Type, TypeId};
+use crate::ir::{Definition, Direction, Doc, Kind, Opaque, Type, TypeId};
 use crate::pointer::only_token;
 use crate::resolve::{Found, SchemaRef};
 
@@ -37,7 +38,7 @@ impl<'d> Lowering<'d, '_> {
                     ),
                 )
                 .help("refer to an object schema of `components.schemas` on the way");
-            return Type::Any;
+            return self.opaque(pointer, Opaque::TooDeep);
         }
         self.depth += 1;
         let ty = match schema {
@@ -48,6 +49,8 @@ impl<'d> Lowering<'d, '_> {
             },
         };
         self.depth -= 1;
+        let pointer = pointer.to_owned();
+        self.count_opaque(&Site { schema, pointer }, &ty);
         ty
     }
 
@@ -158,8 +161,10 @@ impl<'d> Lowering<'d, '_> {
             );
         }
         let inner = match ty {
-            Type::Named(other) if other == id => Type::Any,
-            Type::Nullable(inner) if *inner == Type::Named(id) => Type::Any,
+            Type::Named(other) if other == id => self.opaque(&key.0, Opaque::OnlyItself),
+            Type::Nullable(inner) if *inner == Type::Named(id) => {
+                self.opaque(&key.0, Opaque::OnlyItself)
+            }
             other => other,
         };
         self.definitions[id.0] = Some(Definition {
@@ -197,12 +202,18 @@ impl<'d> Lowering<'d, '_> {
         }
         match merged.sort() {
             Some(JsonType::String) => self.string(merged),
-            Some(JsonType::Integer) => self.integer(merged),
-            Some(JsonType::Number) => self.number(merged),
+            Some(JsonType::Integer) => {
+                let chosen = self.formatted(merged, JsonScalar::Integer);
+                chosen.unwrap_or_else(|| self.integer(merged))
+            }
+            Some(JsonType::Number) => {
+                let chosen = self.formatted(merged, JsonScalar::Number);
+                chosen.unwrap_or_else(|| self.number(merged))
+            }
             Some(JsonType::Boolean) => Type::Boolean,
             Some(JsonType::Array) => self.array(merged, place),
             Some(JsonType::Object) => self.object(merged, place),
-            None => Type::Any,
+            None => self.untyped(merged),
         }
     }
 
@@ -292,6 +303,15 @@ impl Merged<'_> {
             return Some(JsonType::String);
         }
         None
+    }
+
+    /// Whether there is a keyword that says what the value is like.
+    pub(super) fn says_something(&self) -> bool {
+        self.format.is_some()
+            || self.minimum.is_some()
+            || self.maximum.is_some()
+            || !self.required.is_empty()
+            || !self.alternatives.is_empty()
     }
 
     /// What is worth reading about it.

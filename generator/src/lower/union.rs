@@ -1,23 +1,23 @@
 //! `oneOf` and `anyOf`: what is one of several types, and what only looks like it.
 
-use openapiv3::Discriminator as DiscriminatorObject;
+use openapiv3::{Discriminator as DiscriminatorObject, ReferenceOr};
 use serde_json::Value;
 
 use super::Lowering;
-use super::hierarchy::mapped;
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Discriminator, Doc, Kind, Scalars, Type, Union, Variant};
+use crate::ir::{Definition, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
 struct Choice<'d> {
     site: Site<'d>,
-    /// What its name is made from.
+    /// What types within it are named after.
     name: String,
+    named_by: NamedBy,
     sort: Option<JsonType>,
     plain_string: bool,
     identified: bool,
@@ -78,13 +78,18 @@ impl<'d> Lowering<'d, '_> {
 
     fn choices(&mut self, alternatives: &Alternatives<'d>) -> Choices<'d> {
         let mut choices = Choices::default();
+        let inline = alternatives.sites.iter().filter(|site| is_inline(site));
+        let names_null = inline.count() == 1 && alternatives.sites.len() > 1;
         for (index, site) in alternatives.sites.iter().enumerate() {
             let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
                 choices.list.push(unreadable(site, index));
                 continue;
             };
             let keywords = Keywords::of(value);
-            if keywords.is_null_only() {
+            // Beside nothing but references an object that may be null and has no members is how
+            // documents made of OData say that null is allowed.
+            let says_null = names_null && is_inline(site) && keywords.is_null_or_any_object();
+            if keywords.is_null_only() || says_null {
                 choices.null = true;
                 continue;
             }
@@ -94,6 +99,13 @@ impl<'d> Lowering<'d, '_> {
             }
             let choice = self.one(site, value, &pointer, index);
             choices.list.push(choice);
+        }
+        tell_apart(&mut choices.list);
+        for choice in &choices.list {
+            if is_inline(&choice.site) {
+                self.variant_words
+                    .insert(choice.site.pointer.clone(), choice.name.clone());
+            }
         }
         choices
     }
@@ -131,14 +143,15 @@ impl<'d> Lowering<'d, '_> {
         let title = data.title.clone().filter(|title| title.len() <= 60);
         let format = keywords.format.clone();
         let format = format.filter(|format| self.config.formats.contains_key(format));
-        let name = component.clone().or(title).or(format);
-        let name = name.unwrap_or_else(|| sort_name(sort, index));
-        if let SchemaRef::Item(_) = site.schema {
-            self.variant_words
-                .insert(site.pointer.clone(), name.clone());
-        }
+        let extended = only_reference(&keywords).filter(|_| is_inline(site));
+        let (name, named_by) = match (&component, title.or(format).or(extended)) {
+            (Some(component), _) => (component.clone(), NamedBy::Component),
+            (None, Some(title)) => (title, NamedBy::Title),
+            (None, None) => (sort_name(sort, index), NamedBy::Nothing),
+        };
         Choice {
             name,
+            named_by,
             site: site.clone(),
             sort,
             plain_string: keywords.is_plain_string(),
@@ -246,6 +259,7 @@ impl<'d> Lowering<'d, '_> {
                     variants.push(Variant {
                         ty,
                         name: choice.name.clone(),
+                        named_by: choice.named_by,
                         doc: Doc {
                             text: choice.description.map(str::to_owned),
                             facts: Vec::new(),
@@ -257,10 +271,15 @@ impl<'d> Lowering<'d, '_> {
         }
         let is_open = discriminator.is_some() && variants.iter().all(|v| is_named(&v.ty));
         let ty = match self.simpler(&variants).filter(|_| !is_open) {
+            Some(Type::Any) if variants.len() > 1 => {
+                self.opaque(&merged.pointer, Opaque::AnyVariant)
+            }
             Some(ty) => ty,
             None => {
-                let discriminator =
-                    discriminator.map(|object| discriminator_of(object, list, &kept));
+                let alternatives = merged.alternatives.first();
+                let discriminator = discriminator.map(|object| {
+                    self.discriminator(object, &components(list), &kept, alternatives)
+                });
                 self.define(Definition {
                     origin: place.origin(),
                     pointer: merged.pointer.clone(),
@@ -350,6 +369,7 @@ impl<'d> Lowering<'d, '_> {
             variants.push(Variant {
                 ty: ty.not_null().clone(),
                 name: choice.name.clone(),
+                named_by: choice.named_by,
                 doc: Doc {
                     text: choice.description.map(str::to_owned),
                     facts: Vec::new(),
@@ -366,9 +386,10 @@ impl<'d> Lowering<'d, '_> {
         if variants.is_empty() {
             return self.merged(base, place);
         }
+        let components = components(&choices.list);
         let discriminator = alternatives
             .discriminator
-            .map(|object| discriminator_of(object, &choices.list, &kept));
+            .map(|object| self.discriminator(object, &components, &kept, Some(alternatives)));
         self.define(Definition {
             origin: place.origin(),
             pointer: base.pointer.clone(),
@@ -419,6 +440,34 @@ impl<'d> Choice<'d> {
     }
 }
 
+/// Gives variants that would be called the same words of their own, by place.
+fn tell_apart(list: &mut [Choice<'_>]) {
+    let names: Vec<String> = list.iter().map(|choice| choice.name.clone()).collect();
+    for (index, choice) in list.iter_mut().enumerate() {
+        let is_same = |other: &&String| **other == names[index];
+        if choice.named_by == NamedBy::Component || names.iter().filter(is_same).count() == 1 {
+            continue;
+        }
+        choice.named_by = NamedBy::Nothing;
+        if names[..index].iter().any(|other| is_same(&other)) {
+            choice.name = format!("{} {}", names[index], index + 1);
+        }
+    }
+}
+
+/// The component that a schema extends, where it is one.
+fn only_reference(keywords: &Keywords<'_>) -> Option<String> {
+    let mut references = keywords.all_of.iter().filter_map(|part| match part {
+        ReferenceOr::Reference { reference } => component_key(reference),
+        ReferenceOr::Item(_) => None,
+    });
+    references.next().filter(|_| references.next().is_none())
+}
+
+fn is_inline(site: &Site<'_>) -> bool {
+    matches!(site.schema, SchemaRef::Item(_))
+}
+
 fn is_named(ty: &Type) -> bool {
     matches!(ty, Type::Named(_))
 }
@@ -432,6 +481,7 @@ fn unreadable<'d>(site: &Site<'d>, index: usize) -> Choice<'d> {
     Choice {
         site: site.clone(),
         name: sort_name(None, index),
+        named_by: NamedBy::Nothing,
         sort: None,
         plain_string: false,
         identified: false,
@@ -464,48 +514,8 @@ fn sort_name(sort: Option<JsonType>, index: usize) -> String {
     }
 }
 
-/// The discriminator with its values by variant. Without a mapping a variant's value is the name
-/// of its component (OpenAPI 3.0.3 §4.8.25).
-fn discriminator_of(
-    object: &DiscriminatorObject,
-    list: &[Choice<'_>],
-    kept: &[Option<usize>],
-) -> Discriminator {
-    let position = |component: &str| {
-        let found = list
-            .iter()
-            .position(|choice| choice.component.as_deref() == Some(component));
-        found.and_then(|index| kept[index])
-    };
-    let mut mapping = Vec::new();
-    for (value, target) in &object.mapping {
-        let component = component_key(&mapped(target));
-        if let Some(variant) = component.as_deref().and_then(position) {
-            mapping.push((value.clone(), variant));
-        }
-    }
-    let mut implicit = Vec::new();
-    for (choice, variant) in list.iter().zip(kept) {
-        if let (Some(component), Some(variant)) = (&choice.component, *variant) {
-            let is_mapped = mapping.iter().any(|(_, known)| *known == variant);
-            let names = if is_mapped {
-                &mut implicit
-            } else {
-                &mut mapping
-            };
-            names.push((component.clone(), variant));
-        }
-    }
-    // OpenAPI 3.2, section 4.25.
-    let default = object.extensions.get("defaultMapping");
-    let default = default.and_then(Value::as_str);
-    let default = default.and_then(|target| component_key(&mapped(target)));
-    Discriminator {
-        property: object.property_name.clone(),
-        mapping,
-        implicit,
-        default: default.as_deref().and_then(position),
-        base: None,
-        optional: false,
-    }
+/// The components that alternatives are, where they are such.
+fn components<'c>(list: &'c [Choice<'_>]) -> Vec<Option<&'c str>> {
+    let components = list.iter().map(|choice| choice.component.as_deref());
+    components.collect()
 }

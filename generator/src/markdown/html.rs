@@ -1,546 +1,248 @@
-//! Turns the HTML in a text into Markdown; what is Markdown already stays as it is.
+//! The elements of HTML as Markdown.
 
-mod tables;
-mod tags;
+use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
-use std::collections::BTreeMap;
+use super::reader::NO_BLOCK;
+use super::writer::{Container, Span, Writer};
 
-use super::blocks::{fence_of, marker_of};
-use super::entities::{decoded, entity};
-use super::links::encoded;
-use tables::Table;
-use tags::{Inline, Role, Tag};
+/// What an element is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Nothing that Markdown has a word for.
+    Transparent,
+    Break,
+    Rule,
+    Image,
+    Code,
+    Preformatted,
+    Link,
+    Marked(&'static str),
+    Block(&'static str),
+    Heading(usize),
+    List(&'static str),
+    Item,
+    Table,
+    Row,
+    Cell,
+}
 
-/// How many elements are open at once at most; more are left out.
-const DEEPEST: usize = 64;
+/// The role of an element; `None` when there is no such element.
+fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "a" => Role::Link,
+        "b" | "strong" => Role::Marked("**"),
+        "cite" | "em" | "i" | "var" => Role::Marked("*"),
+        "del" | "s" | "strike" => Role::Marked("~~"),
+        "br" => Role::Break,
+        "hr" => Role::Rule,
+        "img" => Role::Image,
+        "code" => Role::Code,
+        "pre" => Role::Preformatted,
+        "p" => Role::Block("p"),
+        "blockquote" | "caption" | "center" | "dd" | "details" | "div" | "dl" | "dt"
+        | "important" | "note" | "section" | "summary" => Role::Block("div"),
+        "h1" => Role::Heading(1),
+        "h2" => Role::Heading(2),
+        "h3" => Role::Heading(3),
+        "h4" => Role::Heading(4),
+        "h5" => Role::Heading(5),
+        "h6" => Role::Heading(6),
+        "ul" => Role::List("ul"),
+        "ol" => Role::List("ol"),
+        "li" => Role::Item,
+        "table" => Role::Table,
+        "tr" => Role::Row,
+        "td" | "th" => Role::Cell,
+        "abbr" | "big" | "col" | "colgroup" | "font" | "fullname" | "ins" | "kbd" | "mark"
+        | "samp" | "small" | "span" | "sub" | "sup" | "tbody" | "tfoot" | "thead" | "tt" | "u"
+        | "wbr" => Role::Transparent,
+        _ => return None,
+    })
+}
 
-/// How far back the beginning of a line is looked for.
-const RECENT: usize = 512;
-/// How many backticks code within a line begins with at most.
-const LONGEST_RUN: usize = 8;
+/// Whether `text` has a tag of an element that there is.
+pub(super) fn has_tag(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| begins(&text[at..]))
+}
 
-/// `text` without the HTML that is known. Tags that are none stay, to be escaped.
-pub(super) fn to_markdown(text: &str) -> String {
-    let mut html = Html {
-        text,
-        position: 0,
-        out: String::with_capacity(text.len()),
-        fresh: 0,
-        marked: usize::MAX,
-        blocks: Vec::new(),
-        lists: Vec::new(),
-        open: Vec::new(),
-        table: None,
-        unclosed: BTreeMap::new(),
+/// The tag of an element that `text` begins with, even if an attribute is not written well.
+pub(super) fn tag(text: &str) -> Option<&str> {
+    let end = begins(text).then(|| text[1..].find(['<', '>']))?? + 1;
+    let tag = &text[..=end];
+    (tag.ends_with('>') && !tag.contains("\n\n")).then_some(tag)
+}
+
+/// Whether `text` begins with a tag of an element that there is.
+fn begins(text: &str) -> bool {
+    let name = text
+        .strip_prefix('<')
+        .map(|rest| rest.trim_start_matches('/'));
+    name.is_some_and(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+        role(&rest[..end.unwrap_or(rest.len())].to_ascii_lowercase()).is_some()
+    })
+}
+
+/// Writes what a tag or comment says, and returns how much of `rest`, which comes after it, is
+/// written with it. `None` if it is no tag of an element that there is. `unclosed` says that `code`
+/// does not end in `rest`, so that it is looked for once.
+pub(super) fn write(
+    source: &str,
+    rest: &str,
+    unclosed: &mut bool,
+    writer: &mut Writer<'_>,
+) -> Option<usize> {
+    let mut tokens = Tokenizer::new(source).flatten();
+    match tokens.find(|token| !matches!(token, Token::Error(_)))? {
+        Token::StartTag(tag) => {
+            let role = role(text(&tag.name))?;
+            Some(start(role, &tag, rest, unclosed, writer))
+        }
+        Token::EndTag(tag) => {
+            let role = role(text(&tag.name))?;
+            end(role, rest.chars().next(), writer);
+            Some(0)
+        }
+        Token::Comment(_) => source.starts_with("<!--").then_some(0),
+        _ => None,
+    }
+}
+
+fn text(html: &HtmlString) -> &str {
+    std::str::from_utf8(html).unwrap_or_default()
+}
+
+fn start(
+    role: Role,
+    tag: &StartTag<()>,
+    rest: &str,
+    unclosed: &mut bool,
+    writer: &mut Writer<'_>,
+) -> usize {
+    let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| text(value).trim());
+    match role {
+        Role::Transparent => {}
+        Role::Link | Role::Marked(_) if tag.self_closing => {}
+        Role::Break => writer.break_line(),
+        Role::Rule => writer.rule(),
+        Role::Image => {
+            let address = attribute(b"src").and_then(|source| writer.address(source));
+            let alternative = attribute(b"alt").unwrap_or_default();
+            if !alternative.is_empty() {
+                writer.begin_span(Span::Image(address));
+                writer.literal(alternative, None);
+                writer.end_span(&Span::Image(None), None);
+            }
+        }
+        Role::Code => return code(false, rest, unclosed, writer),
+        Role::Preformatted => return code(true, rest, unclosed, writer),
+        Role::Link => {
+            let address = attribute(b"href").and_then(|target| writer.address(target));
+            writer.begin_span(Span::Link(address));
+        }
+        Role::Marked(mark) => writer.begin_span(Span::Marked(mark)),
+        Role::Block(name) => block(name, writer),
+        Role::Heading(level) => {
+            block("h", writer);
+            writer.heading(level);
+        }
+        Role::List(name) => writer.begin_html_list(name, (name == "ol").then_some(1)),
+        Role::Item => writer.begin_html_item(),
+        Role::Table => {
+            writer.leave_element("p");
+            writer.break_block();
+            writer.begin_table(Vec::new());
+        }
+        Role::Row => writer.begin_row(),
+        Role::Cell => writer.begin_cell(),
+    }
+    0
+}
+
+fn end(role: Role, next: Option<char>, writer: &mut Writer<'_>) {
+    match role {
+        Role::Break => writer.break_line(),
+        Role::Rule => writer.rule(),
+        Role::Transparent | Role::Image | Role::Code | Role::Preformatted => {}
+        Role::Link => writer.end_span(&Span::Link(None), next),
+        Role::Marked(mark) => writer.end_span(&Span::Marked(mark), next),
+        Role::Block(name) | Role::List(name) => {
+            writer.break_block();
+            writer.leave_element(name);
+            writer.blank_line();
+        }
+        Role::Heading(_) => {
+            writer.end_heading();
+            writer.leave_element("h");
+            writer.blank_line();
+        }
+        Role::Item => {
+            writer.break_block();
+            writer.leave_element("li");
+        }
+        Role::Table => writer.end_table(),
+        Role::Row | Role::Cell => writer.end_cell(),
+    }
+}
+
+fn block(name: &'static str, writer: &mut Writer<'_>) {
+    writer.break_block();
+    writer.leave_element("p");
+    writer.enter(Container::HtmlBlock, Some(name));
+}
+
+/// Writes the code that an element has, and returns how much of `rest` it is.
+fn code(is_block: bool, rest: &str, unclosed: &mut bool, writer: &mut Writer<'_>) -> usize {
+    let name = if is_block { "pre" } else { "code" };
+    let end = if *unclosed { None } else { end_of(name, rest) };
+    *unclosed |= end.is_none() && !is_block;
+    let Some(end) = end.or(is_block.then_some(rest.len())) else {
+        return 0;
     };
-    html.run();
-    html.out
-}
-
-/// An element within a line, whose text begins at `start`.
-struct Open {
-    inline: Inline,
-    start: usize,
-    address: Option<String>,
-}
-
-/// A list: where its items begin, and the number of the next.
-struct List {
-    indent: usize,
-    number: Option<usize>,
-    /// How wide the marker of the current item is.
-    marker: usize,
-}
-
-struct Html<'t> {
-    text: &'t str,
-    position: usize,
-    out: String,
-    /// Where a block begins: blanks that come next say nothing.
-    fresh: usize,
-    /// Where an item or a heading begins, which cannot be without text on its line.
-    marked: usize,
-    /// The blocks around, by name.
-    blocks: Vec<&'static str>,
-    lists: Vec<List>,
-    open: Vec<Open>,
-    table: Option<Table>,
-    /// Ends that were looked for in vain, and before which position.
-    unclosed: BTreeMap<String, usize>,
-}
-
-impl<'t> Html<'t> {
-    fn rest(&self) -> &'t str {
-        &self.text[self.position..]
-    }
-
-    fn run(&mut self) {
-        while let Some(first) = self.rest().chars().next() {
-            if self.fence() {
-                continue;
-            }
-            match first {
-                '`' => self.code_span(),
-                '<' => self.tag(),
-                '&' => self.entity(),
-                '\\' => self.copy(1 + self.rest()[1..].chars().next().map_or(0, char::len_utf8)),
-                c if c.is_whitespace() => self.blanks(),
-                _ => {
-                    let special =
-                        |c: char| matches!(c, '`' | '<' | '&' | '\\') || c.is_whitespace();
-                    let end = self.rest().find(special);
-                    self.copy(end.unwrap_or(self.rest().len()));
-                }
-            }
-        }
-        self.end_table();
-    }
-
-    fn copy(&mut self, length: usize) {
-        self.out.push_str(&self.rest()[..length]);
-        self.position += length;
-    }
-
-    fn in_html(&self) -> bool {
-        !self.blocks.is_empty()
-    }
-
-    fn in_cell(&self) -> bool {
-        self.table.as_ref().is_some_and(Table::in_cell)
-    }
-
-    /// Copies a fenced block that begins here; whether there is one.
-    fn fence(&mut self) -> bool {
-        let before = self.text[..self.position].trim_end_matches(' ');
-        if self.in_cell() || !(before.is_empty() || before.ends_with('\n')) {
-            return false;
-        }
-        let line = self.rest().split_inclusive('\n').next();
-        let Some(fence) = line.and_then(fence_of) else {
-            return false;
-        };
-        if self.in_html() {
-            self.break_to(2);
-        }
-        let indent = if self.in_html() { self.indent() } else { 0 };
-        for (index, line) in self.rest().split_inclusive('\n').enumerate() {
-            if index > 0 {
-                self.out.extend(std::iter::repeat_n(' ', indent));
-            }
-            self.out.push_str(line);
-            self.position += line.len();
-            if index > 0 && fence.is_closed_by(line) {
-                break;
-            }
-        }
-        true
-    }
-
-    fn blanks(&mut self) {
-        let rest = self.rest();
-        let length = rest
-            .find(|c: char| !c.is_whitespace())
-            .unwrap_or(rest.len());
-        let run = &rest[..length];
-        let breaks = run.matches('\n').count();
-        let after_block = self.fresh > 0 && self.out.len() == self.fresh;
-        if !self.in_html() && !after_block {
-            // A line that comes next begins where it begins: its indentation means something.
-            return self.copy(length);
-        }
-        self.position += length;
-        if after_block {
-            return;
-        }
-        match breaks {
-            0 => self.out.push(' '),
-            1 => self.break_to(1),
-            _ => {
-                self.close_paragraph();
-                self.break_to(2);
-            }
-        }
-    }
-
-    fn code_span(&mut self) {
-        let rest = self.rest();
-        let run = rest.len() - rest.trim_start_matches('`').len();
-        let ticks = &rest[..run];
-        let known = self.unclosed.get(ticks);
-        if run > LONGEST_RUN || known.is_some_and(|until| self.position < *until) {
-            return self.copy(run);
-        }
-        let mut at = run;
-        let mut until = self.text.len();
-        while let Some(next) = rest[at..].find('`') {
-            let start = at + next;
-            let found = rest[start..].len() - rest[start..].trim_start_matches('`').len();
-            at = start + found;
-            if found == run {
-                // Code within a line does not go on in the next paragraph.
-                match rest[run..start].find("\n\n") {
-                    None => return self.copy(at),
-                    Some(end) => until = self.position + run + end,
-                }
-                break;
-            }
-        }
-        self.unclosed.insert(ticks.to_owned(), until);
-        self.copy(run);
-    }
-
-    fn entity(&mut self) {
-        match entity(self.rest(), false) {
-            // A line that begins with `>` is a quotation.
-            Some((characters, length)) if characters != ">" || self.out.len() != self.fresh => {
-                self.out.push_str(&characters);
-                self.position += length;
-            }
-            _ => self.copy(1),
-        }
-    }
-
-    /// Where `end`, a tag or comment, begins, if it comes at all.
-    fn find(&mut self, end: &str) -> Option<usize> {
-        if self.unclosed.contains_key(end) {
-            return None;
-        }
-        let rest = self.rest().as_bytes();
-        let found = rest
-            .windows(end.len())
-            .position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
-        if found.is_none() {
-            self.unclosed.insert(end.to_owned(), 0);
-        }
-        found
-    }
-
-    fn tag(&mut self) {
-        if self.rest().starts_with("<!--") {
-            match self.find("-->") {
-                Some(end) => self.position += end + 3,
-                None => self.copy(1),
-            }
-            return;
-        }
-        // The destination of a link may be in angle brackets.
-        let tag = Tag::parse(self.rest()).filter(|_| !self.out.ends_with("]("));
-        let Some(tag) = tag else {
-            return self.copy(1);
-        };
-        let Some(role) = tag.role() else {
-            return self.copy(1);
-        };
-        self.position += tag.length;
-        match (role, tag.closes) {
-            (Role::Transparent, _) => {}
-            (Role::Break, _) => self.line_break(),
-            (Role::Rule, _) => {
-                self.break_to(2);
-                self.out.push_str("---");
-                self.break_to(2);
-            }
-            (Role::Image, _) => self.image(&tag),
-            (Role::Code, false) => self.code(),
-            (Role::Preformatted, false) => self.preformatted(),
-            (Role::Code | Role::Preformatted, true) => {}
-            (Role::Inline(inline), false) => self.begin(inline, tag.address),
-            (Role::Inline(inline), true) => self.end(inline),
-            (Role::Block(name), false) => self.begin_block(name),
-            (Role::Block(name), true) => self.end_block(name),
-            (Role::Heading(level), false) => {
-                self.begin_block("h");
-                if !self.in_cell() {
-                    self.out.extend(std::iter::repeat_n('#', level));
-                    self.out.push(' ');
-                    self.fresh = self.out.len();
-                    self.marked = self.fresh;
-                }
-            }
-            (Role::Heading(_), true) => self.end_block("h"),
-            (Role::List(name), false) => self.begin_list(name),
-            (Role::List(name), true) => self.end_list(name),
-            (Role::Item, closes) => self.item(closes),
-            (Role::Table, false) => self.begin_table(),
-            (Role::Table, true) => self.end_table(),
-            (Role::Row, closes) => self.row(closes),
-            (Role::Cell, closes) => self.cell(closes),
-        }
-    }
-
-    /// Where the text of the item, or of the document, begins.
-    fn indent(&self) -> usize {
-        self.lists
-            .last()
-            .map_or(0, |list| list.indent + list.marker)
-    }
-
-    /// Begins a new line, or with 2 a new block, unless one begins here already.
-    fn break_to(&mut self, breaks: usize) {
-        if self.out.len() == self.marked {
-            return;
-        }
-        if self.in_cell() {
-            if !self.out.ends_with(' ') {
-                self.out.push(' ');
-            }
-            return;
-        }
-        let floor = self.open.last().map_or(0, |open| open.start);
-        let end = self.out.trim_end_matches([' ', '\n']).len().max(floor);
-        self.out.truncate(end);
-        if !self.out.is_empty() {
-            self.out.extend(std::iter::repeat_n('\n', breaks));
-            self.out.extend(std::iter::repeat_n(' ', self.indent()));
-        }
-        self.fresh = self.out.len();
-    }
-
-    /// A line break that has to be seen: a new paragraph, or a blank where there cannot be one.
-    fn line_break(&mut self) {
-        if self.in_html() {
-            return self.break_to(2);
-        }
-        // A line may be long, and have many breaks: its end is enough to go by.
-        let recent = self.out.len().saturating_sub(RECENT);
-        let recent = self.out.get(recent..).unwrap_or_default();
-        let line = recent.rsplit('\n').next().unwrap_or_default();
-        let text = line.trim_start();
-        if line.contains('|') || text.starts_with(['#', '>']) {
-            self.out.push(' ');
-            return;
-        }
-        let indent = line.len() - text.len();
-        let marker = marker_of(text).map(|marker| marker.width + 1);
-        let goes_on = if text.is_empty() {
-            0
-        } else {
-            indent + marker.unwrap_or(0)
-        };
-        let rest = self.rest().trim_start_matches([' ', '\n']);
-        let (breaks, indent) = match (marker, marker_of(rest)) {
-            (Some(_), Some(_)) => ("\n", indent),
-            _ => ("\n\n", goes_on),
-        };
-        self.position = self.text.len() - rest.len();
-        self.out.truncate(self.out.trim_end().len());
-        self.out.push_str(breaks);
-        self.out.extend(std::iter::repeat_n(' ', indent));
-    }
-
-    fn close_paragraph(&mut self) {
-        if self.blocks.last() == Some(&"p") {
-            self.blocks.pop();
-        }
-    }
-
-    fn begin_block(&mut self, name: &'static str) {
-        self.close_paragraph();
-        self.break_to(2);
-        self.push_block(name);
-    }
-
-    fn push_block(&mut self, name: &'static str) {
-        if self.blocks.len() < DEEPEST {
-            self.blocks.push(name);
-        }
-    }
-
-    fn pop_block(&mut self, name: &str) {
-        if let Some(at) = self.blocks.iter().rposition(|open| *open == name) {
-            self.blocks.truncate(at);
-        }
-    }
-
-    fn end_block(&mut self, name: &'static str) {
-        self.pop_block(name);
-        self.break_to(2);
-    }
-
-    fn begin_list(&mut self, name: &'static str) {
-        self.close_paragraph();
-        self.break_to(if self.lists.is_empty() { 2 } else { 1 });
-        self.push_block(name);
-        if self.lists.len() < DEEPEST / 8 {
-            let number = (name == "ol").then_some(1);
-            let indent = self.indent();
-            self.lists.push(List {
-                indent,
-                number,
-                marker: 0,
-            });
-        }
-    }
-
-    fn end_list(&mut self, name: &'static str) {
-        self.pop_block(name);
-        self.lists.pop();
-        self.break_to(2);
-    }
-
-    fn item(&mut self, closes: bool) {
-        self.close_paragraph();
-        if closes {
-            return;
-        }
-        if self.lists.is_empty() {
-            self.begin_list("ul");
-        }
-        let is_first = self.lists.last().is_some_and(|list| list.marker == 0);
-        if let Some(list) = self.lists.last_mut() {
-            list.marker = 0;
-        }
-        self.marked = usize::MAX;
-        // Items follow each other without blank lines; before the first there may be one.
-        if !(is_first && self.out.len() == self.fresh) {
-            self.break_to(1);
-        }
-        let bullet = if self.in_cell() { "• " } else { "- " };
-        let marker = match self.lists.last_mut().and_then(|list| list.number.as_mut()) {
-            Some(number) => {
-                *number += 1;
-                format!("{}. ", *number - 1)
-            }
-            None => bullet.to_owned(),
-        };
-        if let Some(list) = self.lists.last_mut() {
-            list.marker = marker.len();
-        }
-        self.out.push_str(&marker);
-        self.fresh = self.out.len();
-        self.marked = self.fresh;
-    }
-
-    fn begin(&mut self, inline: Inline, address: Option<String>) {
-        if self.open.len() < DEEPEST {
-            let start = self.out.len();
-            self.open.push(Open {
-                inline,
-                start,
-                address,
-            });
-        }
-    }
-
-    fn end(&mut self, inline: Inline) {
-        let Some(at) = self.open.iter().rposition(|open| open.inline == inline) else {
-            return;
-        };
-        let address = self.open[at].address.take();
-        let start = self.open[at].start;
-        self.open.truncate(at);
-        if start > self.out.len() {
-            return;
-        }
-        let content = self.out.split_off(start);
-        let text = content.trim();
-        if text.is_empty() || text.contains("\n\n") {
-            self.out.push_str(&content);
-            return;
-        }
-        let before = &content[..content.len() - content.trim_start().len()];
-        let after = &content[before.len() + text.len()..];
-        self.out.push_str(before);
-        match (inline, address) {
-            (Inline::Link, Some(address)) => {
-                let text = text.replace('\n', " ");
-                self.out.push_str(&link(&text, &address));
-            }
-            (Inline::Link, None) => self.out.push_str(text),
-            _ => {
-                let marker = inline.marker();
-                self.out.push_str(marker);
-                self.out.push_str(text);
-                self.out.push_str(marker);
-            }
-        }
-        self.out.push_str(after);
-    }
-
-    fn image(&mut self, tag: &Tag) {
-        let alternative = tag
-            .alternative
-            .as_deref()
-            .unwrap_or_default()
-            .replace(['[', ']', '\n'], " ");
-        let alternative = alternative.trim();
-        match tag.address.as_deref().map(str::trim) {
-            Some(address) if !alternative.is_empty() => {
-                self.out.push('!');
-                self.out.push_str(&link(alternative, address));
-            }
-            _ => self.out.push_str(alternative),
-        }
-    }
-
-    fn code(&mut self) {
-        let Some(end) = self.find("</code") else {
-            return;
-        };
-        let text = tags::without_tags(&self.rest()[..end]);
-        self.position += end;
-        let words: Vec<&str> = text.split_whitespace().collect();
-        self.push_code(&words.join(" "));
-    }
-
-    /// Adds text as code within a line.
-    fn push_code(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let ticks = "`".repeat(longest_run(text) + 1);
-        // Code next to code would be one with it.
-        if self.out.ends_with('`') {
-            self.out.push(' ');
-        }
-        let pad = if text.starts_with('`') || text.ends_with('`') {
-            " "
-        } else {
-            ""
-        };
-        for part in [&ticks, pad, text, pad, &ticks] {
-            self.out.push_str(part);
-        }
-    }
-
-    fn preformatted(&mut self) {
-        let end = self.find("</pre").unwrap_or(self.rest().len());
-        let text = tags::without_tags(&self.rest()[..end]);
-        self.position += end;
-        if self.in_cell() {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            return self.push_code(&words.join(" "));
-        }
-        self.close_paragraph();
-        self.break_to(2);
-        let indent = " ".repeat(self.indent());
-        let fence = "`".repeat(longest_run(&text).max(2) + 1);
-        self.out.push_str(&fence);
-        self.out.push_str("text\n");
-        for line in text.trim_matches('\n').split('\n') {
-            self.out.push_str(&format!("{indent}{}\n", line.trim_end()));
-        }
-        self.out.push_str(&format!("{indent}{fence}\n"));
-        self.break_to(2);
-    }
-}
-
-fn link(text: &str, address: &str) -> String {
-    let opened = text.matches('[').count();
-    let text = if opened == text.matches(']').count() {
-        text.to_owned()
+    let code = without_tags(&rest[..end].replace(NO_BLOCK, ""));
+    if is_block {
+        writer.leave_element("p");
+        writer.break_block();
+        writer.code_block("text", code.trim_matches('\n'));
+        writer.blank_line();
     } else {
-        text.replace('[', "(").replace(']', ")")
+        writer.code_of_words(&code);
+    }
+    end + rest[end..].find('>').map_or(0, |length| length + 1)
+}
+
+/// Where the tag is that ends an element.
+fn end_of(name: &str, text: &str) -> Option<usize> {
+    let is_end = |at: &usize| {
+        let found = text.get(at + 2..at + 2 + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
     };
-    if address.is_empty() {
-        text
-    } else {
-        format!("[{text}]({})", encoded(&decoded(address)))
-    }
+    text.match_indices("</").map(|(at, _)| at).find(is_end)
 }
 
-/// The longest run of backticks.
-fn longest_run(text: &str) -> usize {
-    let runs = text.split(|c| c != '`').map(str::len);
-    runs.max().unwrap_or(0)
+/// Code without the tags in it, and with what its entities stand for.
+fn without_tags(code: &str) -> String {
+    let mut kept = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(at) = rest.find('<') {
+        kept.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let tag = rest
+            .find('>')
+            .map(|end| &rest[..=end])
+            .filter(|tag| begins(tag));
+        kept.push_str(match tag {
+            Some(tag) if tag.to_ascii_lowercase().contains("br") => "\n",
+            Some(_) => "",
+            None => "&lt;",
+        });
+        rest = &rest[tag.map_or(1, str::len)..];
+    }
+    kept.push_str(rest);
+    let tokens = Tokenizer::new(&kept).flatten();
+    let strings = tokens.filter_map(|token| match token {
+        Token::String(string) => Some(text(&string).to_owned()),
+        _ => None,
+    });
+    strings.collect()
 }

@@ -1,79 +1,21 @@
-//! Where links lead: destinations given elsewhere in the text, and relative ones.
+//! Where links lead: absolute addresses from relative ones.
 
-use std::collections::BTreeMap;
-
-/// The destinations that a text names, and the base of relative ones.
-pub(super) struct Links<'t> {
-    named: BTreeMap<String, &'t str>,
-    base: Option<&'t str>,
-}
-
-impl<'t> Links<'t> {
-    /// Takes the lines out that only name a destination: `[name]: destination`.
-    pub(super) fn take(lines: &mut [&'t str], base: Option<&'t str>) -> Links<'t> {
-        let mut named = BTreeMap::new();
-        let mut in_code = false;
-        for line in lines {
-            let text = line.trim_start();
-            in_code ^= text.starts_with("```") || text.starts_with("~~~");
-            if !in_code && let Some((name, destination)) = definition(text) {
-                named.entry(name).or_insert(destination);
-                *line = "";
-            }
-        }
-        Links { named, base }
-    }
-
-    /// The destination of a name.
-    pub(super) fn named(&self, name: &str) -> Option<&'t str> {
-        if self.named.is_empty() {
-            None
-        } else {
-            self.named.get(&normal(name)).copied()
-        }
-    }
-
-    /// An absolute address for a destination, in characters that are safe in Markdown; `None` when
-    /// it leads nowhere from here.
-    pub(super) fn resolve(&self, destination: &str) -> Option<String> {
-        let destination = destination.trim();
-        if destination.is_empty() {
-            return None;
-        }
-        if let Some(scheme) = scheme(destination) {
-            let known = ["http", "https", "mailto", "ftp", "tel"];
-            let is_known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-            return is_known.then(|| encoded(destination));
-        }
-        if let Some(host) = destination.strip_prefix("//") {
-            return Some(encoded(&format!("https://{host}")));
-        }
-        Some(encoded(&joined(self.base?, destination)?))
-    }
-}
-
-/// Names are compared without regard to case and the amount of blanks.
-fn normal(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
-}
-
-fn definition(line: &str) -> Option<(String, &str)> {
-    let (name, destination) = line.strip_prefix('[')?.split_once("]:")?;
-    if name.trim().is_empty() || name.starts_with('^') || name.contains(['[', ']']) {
+/// An absolute address for a destination, in characters that are safe in Markdown; `None` when it
+/// leads nowhere from here.
+pub(super) fn resolved(base: Option<&str>, destination: &str) -> Option<String> {
+    let destination = destination.trim();
+    if destination.is_empty() {
         return None;
     }
-    let mut words = destination.split_whitespace();
-    let destination = words.next()?;
-    // Anything but a title after it makes it a sentence.
-    let is_title = words
-        .next()
-        .is_none_or(|title| title.starts_with(['"', '\'', '(']));
-    if !is_title || !destination.contains(['/', '.', ':', '#']) {
-        return None;
+    if let Some(scheme) = scheme(destination) {
+        let known = ["http", "https", "mailto", "ftp", "tel"];
+        let is_known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        return is_known.then(|| encoded(destination));
     }
-    let destination = destination.trim_start_matches('<').trim_end_matches('>');
-    Some((normal(name), destination))
+    if let Some(host) = destination.strip_prefix("//") {
+        return Some(encoded(&format!("https://{host}")));
+    }
+    Some(encoded(&joined(base?, destination)?))
 }
 
 /// The scheme of an absolute address.
@@ -120,7 +62,7 @@ fn joined(base: &str, destination: &str) -> Option<String> {
 }
 
 /// An address without characters that mean something in Markdown.
-pub(super) fn encoded(address: &str) -> String {
+fn encoded(address: &str) -> String {
     let mut encoded = String::with_capacity(address.len());
     for c in address.chars() {
         match c {
@@ -135,13 +77,12 @@ pub(super) fn encoded(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Links;
+    use super::resolved;
 
     #[test]
     fn relative_destinations() {
-        let resolve = |destination| {
-            Links::take(&mut [], Some("https://a.example/docs/api/page?q#f")).resolve(destination)
-        };
+        let resolve =
+            |destination| resolved(Some("https://a.example/docs/api/page?q#f"), destination);
         let is = |destination, address: &str| {
             assert_eq!(
                 resolve(destination).as_deref(),
@@ -161,13 +102,10 @@ mod tests {
         is("mailto:a@b.example", "mailto:a@b.example");
         assert_eq!(resolve("javascript:alert(1)"), None);
         assert_eq!(resolve(""), None);
-        let nowhere = Links::take(&mut [], None);
-        assert_eq!(nowhere.resolve("/root"), None);
-        assert_eq!(Links::take(&mut [], Some("no address")).resolve("x"), None);
+        assert_eq!(resolved(None, "/root"), None);
+        assert_eq!(resolved(Some("no address"), "x"), None);
         assert_eq!(
-            Links::take(&mut [], Some("https://a.example"))
-                .resolve("x")
-                .as_deref(),
+            resolved(Some("https://a.example"), "x").as_deref(),
             Some("https://a.example/x")
         );
     }

@@ -108,6 +108,17 @@ pub(super) fn camel(text: &str, fallback: &str) -> String {
     finish(camel_words(text), 'N', fallback, PRELUDE)
 }
 
+/// A part of the name of a type, which is not its beginning.
+pub(super) fn camel_part(text: &str, fallback: &str) -> String {
+    let words = camel_words(text);
+    let starts_with_digit = words.starts_with(|c: char| c.is_ascii_digit());
+    let mut name = finish(words, 'N', fallback, &[]);
+    if starts_with_digit {
+        name.remove(0);
+    }
+    name
+}
+
 /// The name of a variant, which hides nothing but `Self`. A sign before a word is said, for `-name` is
 /// not `name`, and numbers stay apart: `1.10` is not `110`.
 pub(super) fn variant(text: &str, fallback: &str) -> String {
@@ -125,9 +136,35 @@ pub(super) fn variant(text: &str, fallback: &str) -> String {
         }
         words.push_str(&camel_words(part));
     }
-    finish(words, 'N', fallback, &["Self"])
+    let name = finish(words, 'N', fallback, &[]);
+    if name == "Self" {
+        return "SelfValue".to_owned();
+    }
+    name
 }
 
+/// Words for a text of which nothing can be part of a name: its characters by number.
+pub(super) fn by_number(text: &str) -> Option<String> {
+    let is_sayable = |c: char| is_part(c) || SIGNS.iter().any(|(sign, _)| *sign == c);
+    if text.trim().is_empty() || text.contains(is_sayable) {
+        return None;
+    }
+    // What only chooses how the character before it is drawn says nothing.
+    let drawn = text
+        .chars()
+        .filter(|c| !('\u{fe00}'..='\u{fe0f}').contains(c));
+    let numbers: Vec<String> = drawn.map(|c| format!("u{:x}", u32::from(c))).collect();
+    Some(numbers.join(" "))
+}
+
+/// Further names of a field or an argument, for the one whose name another has: with a word for each
+/// sign, and with its letters as they stand.
+pub(super) fn more_fields(text: &str) -> Vec<String> {
+    let letters: String = text.chars().filter(|c| is_part(*c)).collect();
+    // `ids[]` is how some write that there may be several, `page[size]` where in an object.
+    let text = text.replace("[]", " list").replace(['[', ']'], " ");
+    vec![field(&spoken(&text)), field(&letters.to_lowercase())]
+}
 /// A text cut where a sign stands between two digits.
 fn apart(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
@@ -148,14 +185,7 @@ fn apart(text: &str) -> impl Iterator<Item = &str> {
 /// Further names of a variant, for the one whose name another value has: with a word for each sign,
 /// and with one for its letters where these are small in one and capital in the other.
 pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Vec<String> {
-    let mut spoken = String::with_capacity(2 * text.len());
-    for c in text.chars() {
-        match SIGNS.iter().find(|(sign, _)| *sign == c && c != '_') {
-            Some((_, word)) => spoken.extend([" ", word, " "]),
-            None => spoken.push(c),
-        }
-    }
-    let mut names = vec![variant(&spoken, fallback)];
+    let mut names = vec![variant(&spoken(text), fallback)];
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let own = letters(text);
     let is_same_but_for_case =
@@ -171,6 +201,23 @@ pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Ve
         names.push(variant(&format!("{text} {case}"), fallback));
     }
     names
+}
+
+/// A text with a word for each sign.
+fn spoken(text: &str) -> String {
+    let mut spoken = String::with_capacity(2 * text.len());
+    let mut within = false;
+    for (index, c) in text.char_indices() {
+        match SIGNS.iter().find(|(sign, _)| *sign == c && c != '_') {
+            Some(('-', _)) if within && text[index + 1..].starts_with(char::is_alphabetic) => {
+                spoken.push_str(" dash ");
+            }
+            Some((_, word)) => spoken.extend([" ", word, " "]),
+            None => spoken.push(c),
+        }
+        within = c.is_alphabetic();
+    }
+    spoken
 }
 
 /// The name of a static.
@@ -339,7 +386,7 @@ mod tests {
             ("2024-01-15", "N2024_01_15"),
             ("-1", "Minus1"),
             ("a-1", "A1"),
-            ("self", "SelfModel"),
+            ("self", "SelfValue"),
         ] {
             assert_eq!(variant(text, "Value"), expected);
         }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::ident::{camel, field, shouty, snake, variant};
+use super::ident::{camel, field, more_fields, shouty, snake, variant};
 use super::media::{Role, words};
 use super::scope::Scope;
-use super::types::joined;
+use super::variants::VariantNames;
+use super::ways::{Ways, joined, once};
 use super::{Names, OperationName, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{
-    Api, BodyContent, Location, Member, Operation, OperationId, Origin, Owner, Statuses, Success,
-    SuccessReply, SwitchPlace, TypeId,
+    Api, BodyContent, Kind, Location, Member, Operation, OperationId, Origin, Owner, Parameter,
+    Statuses, Success, SuccessReply, SwitchPlace, TypeId,
 };
 use crate::resources::ResourceId;
 
@@ -42,9 +43,10 @@ pub(super) fn operations(
     api: &Api,
     facts: &Facts,
     config: &Config,
+    variants: &VariantNames,
     names: &mut Names,
 ) -> Vec<OperationName> {
-    let inline = inline_types(api, facts);
+    let inline = inline_types(api, facts, variants);
     let mut operations: Vec<Option<OperationName>> = vec![None; api.operations.len()];
     for (index, resource) in facts.resources.list.iter().enumerate() {
         let handle = names.resources[index].handle.clone();
@@ -86,13 +88,21 @@ pub(super) fn operations(
             });
         }
         if facts.resources.events == Some(ResourceId(index)) {
-            event_types(api, facts, &mut scope, index, names);
+            event_types(api, facts, variants, &mut scope, index, names);
         }
-        for (owner, id) in inline.get(&index).into_iter().flatten() {
+        let inline = inline.get(&index).map_or(&[][..], Vec::as_slice);
+        let ways = ways(inline);
+        for (owner, id, path) in inline {
             let method = operations[owner.0]
                 .as_ref()
                 .map(|names| names.method.as_str());
-            let ident = scope.claim_first(candidates(api, *id, method.unwrap_or_default()));
+            let wishes = candidates(
+                &ways[owner],
+                path,
+                method.unwrap_or_default(),
+                &api.definition(*id).kind,
+            );
+            let ident = scope.claim_first(wishes);
             let home = TypeHome::Resource(index);
             names.types[id.0] = TypeName { ident, home };
         }
@@ -142,38 +152,59 @@ fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<Stri
     names.iter().map(|name| snake(name, "call")).collect()
 }
 
+/// A type of an operation, and the way to it.
+type InlineType = (OperationId, TypeId, Vec<String>);
+
 /// The types that belong to operations, by resource.
-fn inline_types(api: &Api, facts: &Facts) -> BTreeMap<usize, Vec<(OperationId, TypeId)>> {
-    let mut inline: BTreeMap<usize, Vec<(OperationId, TypeId)>> = BTreeMap::new();
+fn inline_types(
+    api: &Api,
+    facts: &Facts,
+    variants: &VariantNames,
+) -> BTreeMap<usize, Vec<InlineType>> {
+    let mut inline: BTreeMap<usize, Vec<InlineType>> = BTreeMap::new();
     for (index, definition) in api.definitions.iter().enumerate() {
-        if let (
-            true,
-            Origin::Inline {
-                owner: Owner::Operation(id),
-                ..
-            },
-        ) = (facts.usage[index].is_used(), &definition.origin)
+        if let (true, Origin::Inline { owner, path }) =
+            (facts.usage[index].is_used(), &definition.origin)
+            && let Owner::Operation(id) = owner
         {
             let resource = facts.resources.placements[id.0].resource.0;
-            inline
-                .entry(resource)
-                .or_default()
-                .push((*id, TypeId(index)));
+            let path = variants.path(owner, path);
+            let of_resource = inline.entry(resource).or_default();
+            of_resource.push((*id, TypeId(index), path));
         }
     }
     inline
 }
 
+/// The ways to the types of each operation, from where its body or reply begins.
+fn ways(inline: &[InlineType]) -> BTreeMap<OperationId, Ways> {
+    let mut paths: BTreeMap<OperationId, Vec<&[String]>> = BTreeMap::new();
+    for (owner, _, path) in inline {
+        paths.entry(*owner).or_default().push(path);
+    }
+    let ways = paths
+        .into_iter()
+        .map(|(owner, paths)| (owner, Ways::new(paths)));
+    ways.collect()
+}
+
 /// Names the types that belong to events: the union of all of them first.
-fn event_types(api: &Api, facts: &Facts, scope: &mut Scope, index: usize, names: &mut Names) {
+fn event_types(
+    api: &Api,
+    facts: &Facts,
+    variants: &VariantNames,
+    scope: &mut Scope,
+    index: usize,
+    names: &mut Names,
+) {
     let definitions = api.definitions.iter().enumerate();
-    let mut own: Vec<(&Vec<String>, usize)> = definitions
+    let mut own: Vec<(Vec<String>, usize)> = definitions
         .filter(|(id, _)| facts.usage[*id].is_used())
         .filter_map(|(id, definition)| match &definition.origin {
             Origin::Inline {
-                owner: Owner::Events,
+                owner: owner @ Owner::Events,
                 path,
-            } => Some((path, id)),
+            } => Some((variants.path(owner, path), id)),
             _ => None,
         })
         .collect();
@@ -181,7 +212,10 @@ fn event_types(api: &Api, facts: &Facts, scope: &mut Scope, index: usize, names:
     for (path, id) in own {
         let ident = match path.as_slice() {
             [] => scope.claim("Event".to_owned()),
-            path => scope.claim(camel(&joined(path), "Event")),
+            path => scope.claim_first([
+                once(&camel(&joined(path), "Event")),
+                camel(&joined(path), "Event"),
+            ]),
         };
         let home = TypeHome::Resource(index);
         names.types[id] = TypeName { ident, home };
@@ -190,20 +224,22 @@ fn event_types(api: &Api, facts: &Facts, scope: &mut Scope, index: usize, names:
 
 /// What a type of an operation can be called: by the way to it, and with the method before it.
 /// Bodies and replies have only the longer name.
-fn candidates(api: &Api, id: TypeId, method: &str) -> Vec<String> {
-    let Origin::Inline { path, .. } = &api.definition(id).origin else {
-        return Vec::new();
-    };
-    let short = joined(path);
-    let long = format!("{}{short}", camel(method, "Call").trim_end_matches("Model"));
+fn candidates(ways: &Ways, path: &[String], method: &str, kind: &Kind) -> Vec<String> {
+    let short = once(&joined(path));
+    let method = camel(method, "Call");
+    let method = method.trim_end_matches("Model");
     let of_method = path.first().is_some_and(|word| {
         word == "body" || word.starts_with("response") || word.starts_with("error")
     });
     // `…Request` is what requests are called.
-    if of_method || short.ends_with("Request") || short.ends_with("Reply") {
-        vec![long]
+    if of_method {
+        ways.names(method, path, 1, kind)
+    } else if short.ends_with("Request") || short.ends_with("Reply") {
+        ways.names(method, path, 0, kind)
     } else {
-        vec![camel(&short, "Type"), long]
+        let mut names = vec![camel(&short, "Type")];
+        names.extend(ways.names(method, path, 0, kind));
+        names
     }
 }
 
@@ -280,8 +316,16 @@ fn all_inputs(operation: &Operation) -> Vec<Input> {
     let mut inputs = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let name = &parameter.member.name;
+        let plain = field(name);
+        let mut names = vec![plain.clone()];
+        let is_same = |other: &&Parameter| field(&other.member.name) == plain;
+        let mut before = operation.parameters[..index].iter().filter(is_same);
+        if before.all(|other| other.location == parameter.location) {
+            names.extend(more_fields(name));
+        }
+        names.push(format!("{}_{plain}", location(parameter.location)));
         inputs.push(Input {
-            ident: scope.claim(field(name)),
+            ident: scope.claim_first(names),
             place: InputPlace::Parameter(index),
             key: key(&mut keys, location(parameter.location), name),
         });

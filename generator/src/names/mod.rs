@@ -9,17 +9,22 @@ mod dependencies;
 mod features;
 mod ident;
 mod inputs;
+mod looks;
 mod media;
 mod modules;
 mod scope;
 mod tree;
 mod types;
+mod variants;
+mod ways;
 
 use std::collections::BTreeMap;
 
 pub use crates::{CrateName, Crates, Member};
 pub use features::{Features, Stub};
 pub use inputs::{Input, InputPlace, switch_key};
+
+use variants::VariantNames;
 
 use crate::analyze::Facts;
 use crate::config::Config;
@@ -39,6 +44,8 @@ pub struct Names {
     pub fields: BTreeMap<TypeId, Vec<String>>,
     /// The variants of each union and enumeration, in order, and one more for what is unknown.
     pub variants: BTreeMap<TypeId, Vec<String>>,
+    /// The functions that make the variants of each union, in order, where they are objects.
+    pub constructors: BTreeMap<TypeId, Vec<String>>,
     /// Each resource.
     pub resources: Vec<ResourceName>,
     /// Each operation.
@@ -116,15 +123,16 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         ..Names::default()
     };
     dependencies::unknown_crates(config, diagnostics);
-    types::types(api, facts, config, diagnostics, &mut names);
-    types::members(api, config, diagnostics, &mut names);
+    let variants = VariantNames::new(api, facts, config);
+    types::types(api, facts, config, &variants, diagnostics, &mut names);
+    types::members(api, config, &variants, diagnostics, &mut names);
     let mut headers = scope::Scope::default();
     names.headers = api
         .headers
         .iter()
         .map(|header| headers.claim(ident::shouty(&header.name)))
         .collect();
-    names.operations = inputs::operations(api, facts, config, &mut names);
+    names.operations = inputs::operations(api, facts, config, &variants, &mut names);
     names.features = features::features(api, facts, config, &names);
     names.crates = crates::crates(api, facts, config, &names);
     names

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ResourceName;
 use super::ident::{camel, snake};
+use super::looks::plural;
 use super::scope::Scope;
 use crate::analyze::Facts;
 use crate::config::Config;
@@ -51,7 +52,13 @@ pub(super) fn resources(facts: &Facts, config: &Config) -> Vec<ResourceName> {
                 }
             }
         });
-        let module = scope.claim(snake(last, "resource"));
+        let mut wishes = vec![snake(last, "resource")];
+        // Below what has a call of the same name; at the root, what generated code has.
+        wishes.push(match before.last() {
+            Some(above) => snake(&format!("{above} {last}"), "resource"),
+            None => snake(&plural(last), "resource"),
+        });
+        let module = scope.claim_first(wishes);
         let handle = format!("{}Api", camel(last, "Resource").trim_end_matches("Model"));
         let path: Vec<String> = parent.into_iter().chain([module.clone()]).collect();
         modules.insert(&resource.path, path.clone());

@@ -2,23 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{camel, field, more_variants, snake, variant};
+use super::ident::{by_number, camel, field, more_fields, more_variants, snake, variant};
 use super::scope::Scope;
+use super::variants::VariantNames;
+use super::ways::Ways;
 use super::{Names, STUBS, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{
-    Api, Constant, Definition, Direction, EnumerationValue, Kind, Object, Origin, Owner, TypeId,
+    Api, Constant, Definition, Direction, EnumerationValue, Kind, Member, Object, Origin, Owner,
+    TypeId,
 };
 use crate::parallel;
-use crate::resources::singular;
 
 /// Names every definition that is used.
 pub(super) fn types(
     api: &Api,
     facts: &Facts,
     config: &Config,
+    variants: &VariantNames,
     diagnostics: &mut Diagnostics,
     names: &mut Names,
 ) {
@@ -67,10 +70,19 @@ pub(super) fn types(
     for (owner, ids) in in_order {
         let name = &owners[owner];
         let module = names.type_modules.len();
-        for id in ids {
-            let ident = match &api.definition(*id).origin {
-                Origin::Component { .. } => name.clone(),
-                Origin::Inline { path, .. } => scope.claim(format!("{name}{}", joined(path))),
+        let paths: Vec<Vec<String>> = ids
+            .iter()
+            .map(|id| match &api.definition(*id).origin {
+                Origin::Component { .. } => Vec::new(),
+                Origin::Inline { owner, path } => variants.path(owner, path),
+            })
+            .collect();
+        let ways = Ways::new(paths.iter().map(Vec::as_slice));
+        for (id, path) in ids.iter().zip(&paths) {
+            let ident = if path.is_empty() {
+                name.clone()
+            } else {
+                scope.claim_first(ways.names(name, path, 0, &api.definition(*id).kind))
             };
             let home = TypeHome::Types(module);
             names.types[id.0] = TypeName { ident, home };
@@ -150,37 +162,26 @@ fn unknown_types(
     }
 }
 
-/// The words of a path as one name; what is in a list is called by the singular of the list.
-pub(super) fn joined(path: &[String]) -> String {
-    let mut name = String::new();
-    for (index, word) in path.iter().enumerate() {
-        let next = path.get(index + 1).map(String::as_str);
-        match word.as_str() {
-            "item" if index > 0 => {}
-            word if next == Some("item") => {
-                name.push_str(camel(&singular(&snake(word, "item")), "Item").as_str());
-            }
-            word => name.push_str(&camel(word, "Value")),
-        }
-    }
-    name
-}
-
 /// Names the fields and variants of every definition.
 pub(super) fn members(
     api: &Api,
     config: &Config,
+    variants: &VariantNames,
     diagnostics: &mut Diagnostics,
     names: &mut Names,
 ) {
-    let definitions = api.definitions.iter().collect();
-    let parts = parallel::map(definitions, |definition| {
-        DefinitionNames::of(definition, config)
+    let definitions = api.definitions.iter().enumerate().collect();
+    let parts = parallel::map(definitions, |(index, definition)| {
+        DefinitionNames::of(definition, variants.of(TypeId(index)), config)
     });
     let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
     for (index, parts) in parts.into_iter().enumerate() {
         let id = TypeId(index);
         names.fields.extend(parts.fields.map(|fields| (id, fields)));
+        if let (Some(variants), Kind::Union(_)) = (&parts.variants, &api.definition(id).kind) {
+            let own = &names.types[id.0].ident;
+            names.constructors.insert(id, constructors(own, variants));
+        }
         let variants = parts.variants.map(|variants| (id, variants));
         names.variants.extend(variants);
         diagnostics.absorb(parts.diagnostics);
@@ -211,18 +212,15 @@ struct DefinitionNames<'c> {
 }
 
 impl<'c> DefinitionNames<'c> {
-    fn of(definition: &Definition, config: &'c Config) -> DefinitionNames<'c> {
+    fn of(definition: &Definition, of_union: &[String], config: &'c Config) -> DefinitionNames<'c> {
         let mut parts = DefinitionNames::default();
         match &definition.kind {
             Kind::Object(object) => parts.name_fields(object, definition, config),
             Kind::Enumeration(enumeration) => {
                 let values = enumeration.values.iter();
-                parts.variants = Some(variants(values.map(name_of_value)));
+                parts.variants = Some(of_values(values.map(name_of_value)));
             }
-            Kind::Union(union) => {
-                let given = union.variants.iter().map(|variant| variant.name.clone());
-                parts.variants = Some(variants(given));
-            }
+            Kind::Union(_) => parts.variants = Some(with_rest(of_union.to_vec())),
             Kind::Newtype(_) => {}
         }
         parts
@@ -231,18 +229,29 @@ impl<'c> DefinitionNames<'c> {
     fn name_fields(&mut self, object: &Object, definition: &Definition, config: &'c Config) {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.members.len() + 1);
-        for member in &object.members {
+        // What is a name as it is written keeps it.
+        let plain = object.members.iter().map(|member| field(&member.name));
+        let plain: Vec<String> = plain.collect();
+        let is_written = |member: &Member| member.name == field(&member.name);
+        let mut written: BTreeSet<&str> = BTreeSet::new();
+        if plain.iter().collect::<BTreeSet<_>>().len() < plain.len() {
+            let members = object.members.iter().filter(|member| is_written(member));
+            written.extend(members.map(|member| member.name.as_str()));
+        }
+        for (member, name) in object.members.iter().zip(&plain) {
             if let Some((way, name)) = by_hand(config, &definition.origin, &member.name) {
                 self.by_hand.push(way);
                 fields.push(scope.claim(name.clone()));
                 continue;
             }
-            let name = field(&member.name);
-            let claimed = scope.claim(name.clone());
-            if claimed != name {
+            let is_another = written.contains(name.as_str()) && !is_written(member);
+            let plain = (!is_another).then(|| name.clone());
+            let wishes = plain.into_iter().chain(more_fields(&member.name));
+            let claimed = scope.claim_first(wishes.chain([name.clone()]));
+            if claimed != *name {
                 let pointer = format!("{}/properties", definition.pointer);
                 let pointer = crate::pointer::child(&pointer, &member.name);
-                collision(&mut self.diagnostics, &pointer, &name, &claimed);
+                collision(&mut self.diagnostics, &pointer, name, &claimed);
             }
             fields.push(claimed);
         }
@@ -287,25 +296,75 @@ fn by_hand<'c>(
     renamed.get_key_value(&origin.way(member)?)
 }
 
-fn variants(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut scope = Scope::default();
+/// The functions that make variants of a type.
+fn constructors(own: &str, variants: &[String]) -> Vec<String> {
+    // Those of traits are called by the same path.
+    let mut scope = Scope::with(&[
+        "clone",
+        "decode",
+        "default",
+        "deserialize",
+        "encode",
+        "eq",
+        "fmt",
+        "from",
+        "id",
+        "into",
+        "serialize",
+        "try_from",
+        "try_into",
+    ]);
+    let names = variants.iter().map(|variant| snake(variant, "variant"));
+    // A type's own name would be that of its constructor.
+    let is_own = |name: &str| name.replace('_', "") == own.to_lowercase();
+    names
+        .map(|name| {
+            let plain = (!is_own(&name)).then(|| name.clone());
+            scope.claim_first(plain.into_iter().chain([format!("new_{name}")]))
+        })
+        .collect()
+}
+
+/// The names of the values of an enumeration. Of those that would have the same name the first that
+/// is written without signs keeps it.
+fn of_values(names: impl Iterator<Item = String>) -> Vec<String> {
     let texts: Vec<String> = names.collect();
-    let mut variants = Vec::with_capacity(texts.len() + 1);
-    for (index, text) in texts.iter().enumerate() {
-        let mut name = variant(text, "Value");
-        if !scope.is_free(&name) {
-            let more = more_variants(text, &texts[..index], "Value");
-            name = more
-                .into_iter()
-                .find(|name| scope.is_free(name))
-                .unwrap_or(name);
+    let plain: Vec<String> = texts.iter().map(|text| of_value(text)).collect();
+    let mut keepers: BTreeMap<&str, usize> = BTreeMap::new();
+    for is_signed in [false, true] {
+        let has_signs = |text: &str| text.contains(|c: char| !c.is_alphanumeric() && c != '_');
+        for (index, text) in texts.iter().enumerate() {
+            if has_signs(text) == is_signed {
+                keepers.entry(&plain[index]).or_insert(index);
+            }
         }
-        variants.push(scope.claim(name));
     }
-    variants.push(scope.claim_first([
-        "Unknown".to_owned(),
-        "Other".to_owned(),
-        "UnknownValue".to_owned(),
-    ]));
+    let mut scope = Scope::default();
+    let mut variants = vec![String::new(); texts.len()];
+    for (name, index) in &keepers {
+        variants[*index] = scope.claim((*name).to_owned());
+    }
+    for (index, text) in texts.iter().enumerate() {
+        if variants[index].is_empty() {
+            let others = [&texts[..index], &texts[index + 1..]].concat();
+            let mut more = more_variants(text, &others, "Value");
+            more.push(plain[index].clone());
+            variants[index] = scope.claim_first(more);
+        }
+    }
+    with_rest(variants)
+}
+
+fn of_value(text: &str) -> String {
+    let numbers = by_number(text);
+    variant(numbers.as_deref().unwrap_or(text), "Value")
+}
+
+/// Names of variants, and one for what is unknown.
+fn with_rest(mut variants: Vec<String>) -> Vec<String> {
+    let taken: Vec<&str> = variants.iter().map(String::as_str).collect();
+    let mut scope = Scope::with(&taken);
+    let rest = ["Unknown", "Other", "UnknownValue"].map(str::to_owned);
+    variants.push(scope.claim_first(rest));
     variants
 }

@@ -192,7 +192,10 @@ impl Tree {
         let resource = self.resource(&call.resource);
         let method = call.method;
         let mut candidates = vec![method.clone()];
-        candidates.extend(operation.id.as_deref().map(|id| id.to_snake_case()));
+        if let Some(id) = operation.id.as_deref().map(|id| id.to_snake_case()) {
+            candidates.push(without_path(&id, operation));
+            candidates.push(id);
+        }
         let parts = operation.path.split('{').skip(1);
         let parameters = parts.filter_map(|part| part.split_once('}'));
         let parameters: Vec<String> = parameters.map(|(name, _)| name.to_snake_case()).collect();
@@ -213,6 +216,24 @@ impl Tree {
         self.resources
             .placements
             .push(Placement { resource, method });
+    }
+}
+
+/// An operationId in snake case without the words that it begins with and the path says too.
+fn without_path(id: &str, operation: &Operation) -> String {
+    let path = operation.path.split(['?', '#']).next().unwrap_or_default();
+    let before = path.rsplit_once('/').map_or("", |(before, _)| before);
+    let words = before.to_snake_case();
+    let mut known: BTreeSet<String> = words.split('_').map(singular).collect();
+    known.insert(operation.method.as_str().to_ascii_lowercase());
+    let words: Vec<&str> = id.split('_').collect();
+    let said = words
+        .iter()
+        .take_while(|word| known.contains(&singular(word)));
+    match said.count() {
+        // A verb alone is another call, and a single word is said by both.
+        said if said < 2 || said + 2 > words.len() => String::new(),
+        said => words[said..].join("_"),
     }
 }
 

@@ -188,7 +188,11 @@ fn by_names(api: &Api, operation: &Operation, page: &Type) -> Option<Rule> {
     let text_at = |pointers: &[&str]| -> Option<String> {
         let is_text = |pointer: &&&str| {
             let found = type_at(api, page, pointer);
-            found.is_some_and(|ty| matches!(ty.not_null(), Type::String | Type::Formatted(_)))
+            found.is_some_and(|ty| match ty.not_null() {
+                Type::String => true,
+                Type::Formatted(format) => format.is_text(),
+                _ => false,
+            })
         };
         let found = pointers.iter().find(is_text);
         found.map(|pointer| (**pointer).to_owned())

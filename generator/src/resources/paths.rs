@@ -49,14 +49,18 @@ pub(super) fn custom_method(path: &str) -> Option<&str> {
 /// What a part of a path says itself, and whether it has a parameter that names one thing. A file
 /// extension says which format, and is not the name of anything: `near.{format}`, `Calls.json`.
 fn word(part: &str) -> (&str, bool) {
+    // Arguments of a function: `near(latitude={latitude})`, `Orders({id})`.
+    if let Some((word, arguments)) = part.split_once('(')
+        && !word.is_empty()
+        && !word.contains('{')
+    {
+        return (word, arguments.contains('{'));
+    }
     let Some((before, _)) = part.split_once('{') else {
         return (part.strip_suffix(".json").unwrap_or(part), false);
     };
     if let Some(word) = before.strip_suffix('.') {
         return (word, false);
-    }
-    if let Some(word) = before.strip_suffix('(') {
-        return (word, true);
     }
     // `v{version}` is a parameter, `released{cursor}` is not.
     let is_word = before.len() > 2 && before.chars().all(|c| c.is_ascii_alphabetic());
@@ -153,6 +157,12 @@ mod tests {
             ),
             ("/sites/near.{format}", "sites near", ""),
             ("/Orders({id})/Items", "orders* items", ""),
+            (
+                "/sites/near(latitude={lat},longitude={lon})",
+                "sites near*",
+                "",
+            ),
+            ("/me/messages/delta()", "me messages delta", ""),
             ("/orders/released{cursor}", "orders released", ""),
             ("/v{version}/quality", "quality", ""),
             ("/forecast/daily?city={city}", "forecast daily", ""),

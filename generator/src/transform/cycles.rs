@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Definition, Discriminator, Kind, Type, TypeId, Union, Variant};
+use crate::ir::{Definition, Discriminator, Kind, NamedBy, Type, TypeId, Union, Variant};
 
 /// Gives each such union the variants of all.
 pub(super) fn flatten(definitions: &mut [Definition]) {
@@ -106,6 +106,7 @@ fn variants_of(definitions: &[Definition], id: usize) -> Option<Vec<(usize, Vari
         Kind::Newtype(inner) => vec![Variant {
             ty: inner.not_null().clone(),
             name: "value".to_owned(),
+            named_by: NamedBy::Nothing,
             doc: definition.doc.clone(),
         }],
         _ => return None,

@@ -173,10 +173,49 @@ fn markdown_stays_as_it_is() {
         "```json\n{\n    \"a\": 1\n}\n```",
         "<https://a.example>",
         "a \\[b\\] \\<c>",
-        "Entities: &lt;a&gt; &amp; &nbsp;",
     ] {
         assert_eq!(text(same), same);
     }
+}
+
+#[test]
+fn entities_are_the_characters_they_stand_for() {
+    let is = |entities: &str, characters: &str| assert_eq!(text(entities), characters);
+    is("&lt;a&gt; &amp; &quot;b&quot; &eacute;", "\\<a> & \"b\" é");
+    is("a&nbsp;b&#8203;c&zwnj;&#42;d&#42;", "a bc\u{200c}\\*d\\*");
+    is("&amp;lt; &#96;x&#96; &unknown;", "\\&lt; \\`x\\` &unknown;");
+    is("<code>a &lt; b &amp;&amp; `c`</code>", "`` a < b && `c` ``");
+}
+
+#[test]
+fn lines_break_where_they_do() {
+    assert_eq!(text("a  \nb\\\nc  "), "a\\\nb\\\nc");
+    assert_eq!(text("| a |\n| - |\n| b<br>c |"), "| a |\n| --- |\n| b c |");
+}
+
+#[test]
+fn lists_that_are_not_written_well() {
+    let is = |list: &str, markdown: &str| assert_eq!(text(list), markdown);
+    is("One of:\n        - a\n        - b", "One of:\n- a\n- b");
+    is("One of:<br> - a <br> - b", "One of:\n\n- a\n- b");
+    is(
+        "<ul><li>* any</li><li>1. b</li></ul>",
+        "- \\* any\n- 1\\. b",
+    );
+    is("<ul>\n\n    <li>a\n\n      b</li>\n\n</ul>", "- a\n\n  b");
+}
+
+#[test]
+fn marks_that_blocks_come_between_mean_nothing() {
+    assert_eq!(
+        text("<ul><li>with (_)</li><li>or (_)</li></ul>"),
+        "- with (\\_)\n- or (\\_)"
+    );
+    assert_eq!(text("<b>Note:</b>text, <i/>x"), "**Note:** text, x");
+    assert_eq!(
+        text("Look!<a href='https://a.example'>x</a>"),
+        "Look\\![x](https://a.example)"
+    );
 }
 
 #[test]

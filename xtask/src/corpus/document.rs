@@ -101,6 +101,11 @@ fn tell(generated: Option<&Generated>, diagnostics: &Diagnostics, milliseconds: 
         lines,
         milliseconds,
         peak_megabytes: limits::own_peak_megabytes(),
+        opaque: summary
+            .opaque
+            .iter()
+            .map(|(why, count)| (why.text().to_owned(), *count))
+            .collect(),
         reasons: reasons(diagnostics),
     }
 }

@@ -19,6 +19,7 @@ pub fn text(report: &CorpusReport) -> String {
     );
     totals(&mut page, report);
     versions(&mut page, report);
+    opaque(&mut page, report);
     reasons(&mut page, report);
     refused(&mut page, report);
     bad(&mut page, report);
@@ -115,6 +116,26 @@ fn versions(page: &mut String, report: &CorpusReport) {
             let _ = write!(page, " {} |", grouped(sum.clean));
         }
         page.push('\n');
+    }
+}
+
+fn opaque(page: &mut String, report: &CorpusReport) {
+    if report.opaque.is_empty() {
+        return;
+    }
+    heading(page, "Any JSON value");
+    page.push_str(
+        "How often a member, parameter, element, body or reply is any JSON value, and why.\n\n\
+         | cause | times | documents |\n|---|--:|--:|\n",
+    );
+    for (why, (times, documents)) in &report.opaque {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} |",
+            cell(why),
+            grouped(*times),
+            grouped(*documents)
+        );
     }
 }
 
@@ -243,7 +264,7 @@ fn heading(page: &mut String, title: &str) {
 }
 
 /// Text that stays in its cell and is text only.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let mut cell = String::new();
     for c in text.chars() {
         match c {
@@ -258,7 +279,7 @@ fn cell(text: &str) -> String {
 }
 
 /// `12345` as `12,345`.
-fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -2,14 +2,19 @@
 
 mod compiler;
 pub mod document;
+mod each;
 mod find;
+mod ledger;
 pub mod limits;
 mod markdown;
+mod names;
+mod names_of;
 mod progress;
 mod record;
 pub mod recorder;
 mod report;
 mod state;
+mod unsaid;
 mod work;
 
 use std::fs;
@@ -77,6 +82,19 @@ pub struct Arguments {
     /// Print the report as JSON instead of text
     #[arg(long)]
     json: bool,
+    /// Take the documents apart instead: without each of their keys in turn, either another crate
+    /// is generated, or something is said of the key, or it is known to say nothing to a client
+    #[arg(long, conflicts_with = "names")]
+    ledger: bool,
+    /// How many keys of one document are taken out, with --ledger
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    keys: usize,
+    /// Rank the ugliest names instead; --report keeps them for --before
+    #[arg(long)]
+    names: bool,
+    /// The report of an earlier run with --names: each of its names is shown with what it is now
+    #[arg(long, value_name = "FILE", requires = "names")]
+    before: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -106,6 +124,12 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> CommandStatus {
+    if arguments.ledger {
+        return take_apart(&arguments);
+    }
+    if arguments.names {
+        return CommandStatus::of(rank(&arguments), false);
+    }
     match go(&arguments) {
         Ok(report) => {
             if arguments.json {
@@ -124,6 +148,36 @@ pub fn run(arguments: Arguments) -> CommandStatus {
             CommandStatus::Refused
         }
     }
+}
+
+fn take_apart(arguments: &Arguments) -> CommandStatus {
+    let found = find::documents(&arguments.folders, arguments.only.as_deref());
+    let documents = match found {
+        Ok(documents) => documents,
+        Err(error) => {
+            terminal::fail(error);
+            return CommandStatus::Refused;
+        }
+    };
+    let ledger = ledger::of(&documents, arguments.keys);
+    terminal::print(&ledger.text());
+    if ledger.lost.is_empty() {
+        CommandStatus::Done
+    } else {
+        CommandStatus::Stale
+    }
+}
+
+fn rank(arguments: &Arguments) -> Result<String, String> {
+    let documents = find::documents(&arguments.folders, arguments.only.as_deref())?;
+    let (text, json) = names::rank(&documents, arguments.before.as_deref())?;
+    if let Some(file) = &arguments.report {
+        write(file, &json)?;
+    }
+    if let Some(file) = &arguments.markdown {
+        write(file, &text)?;
+    }
+    Ok(text)
 }
 
 fn go(arguments: &Arguments) -> Result<CorpusReport, String> {

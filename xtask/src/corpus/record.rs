@@ -55,6 +55,9 @@ pub struct Generation {
     pub milliseconds: u64,
     /// The most memory it had, where the system says so.
     pub peak_megabytes: Option<u64>,
+    /// How often a member, parameter, body or reply is any JSON value, by cause.
+    #[serde(default)]
+    pub opaque: BTreeMap<String, usize>,
     /// Diagnostics by code.
     pub reasons: BTreeMap<String, Reason>,
 }
@@ -71,6 +74,7 @@ impl Generation {
             lines: 0,
             milliseconds: took.as_millis() as u64,
             peak_megabytes: None,
+            opaque: BTreeMap::new(),
             reasons: BTreeMap::new(),
         }
     }

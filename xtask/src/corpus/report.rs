@@ -21,6 +21,9 @@ pub struct CorpusReport {
     pub totals: Totals,
     /// Sums by version of OpenAPI.
     pub by_version: BTreeMap<String, Totals>,
+    /// How often a member, parameter, body or reply is any JSON value, by cause; and of how many
+    /// documents.
+    pub opaque: BTreeMap<String, (usize, usize)>,
     /// Diagnostics by code.
     pub reasons: BTreeMap<String, Reason>,
     /// What the compiler said, by error code or lint.
@@ -125,6 +128,7 @@ impl CorpusReport {
             checked,
             totals: Totals::default(),
             by_version: BTreeMap::new(),
+            opaque: BTreeMap::new(),
             reasons: BTreeMap::new(),
             compiler: BTreeMap::new(),
             slowest: slowest(&documents),
@@ -134,6 +138,11 @@ impl CorpusReport {
             report.totals.add(record);
             let version = report.by_version.entry(record.version.clone()).or_default();
             version.add(record);
+            for (why, count) in &record.generation.opaque {
+                let (times, documents) = report.opaque.entry(why.clone()).or_default();
+                *times += count;
+                *documents += 1;
+            }
             report.add_reasons(record);
         }
         report.documents = documents;

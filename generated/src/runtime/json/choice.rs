@@ -79,6 +79,9 @@ pub enum Look {
     Reads(fn(Node<'_>) -> bool),
     /// The elements: the kinds they can be, and what else there is to look at.
     Items(u8, &'static Look),
+    /// The elements one by one, of which there are at least so many: the kinds each can be, and what
+    /// else there is to look at.
+    Places(&'static [(u8, Look)]),
     /// The members: the kinds of value each can be, [`REQUIRED`] among them where it is always
     /// there, and what else there is to look at. Then the kinds that others may have that are kept;
     /// 0 when others are not kept.
@@ -194,6 +197,17 @@ impl Node<'_> {
                 let mut items = self.items().take(ELEMENTS);
                 items.all(|element| element.fits(*kinds, look, fit, looked))
             }
+            Look::Places(places) if self.is_array() => {
+                let mut items = self.items();
+                let fits = places.iter().all(|(kinds, look)| {
+                    let item = items.next();
+                    item.is_some_and(|item| item.fits(*kinds, look, fit, looked))
+                });
+                fit[KNOWN] += places.len() as i32;
+                fit[LOST] -= i32::from(items.next().is_some());
+                fits
+            }
+            Look::Places(_) => true,
             Look::Members(members, rest) if self.is_object() => {
                 self.members_fit(members, *rest, fit, looked)
             }

@@ -183,6 +183,31 @@ fn unions() -> Vec<Case> {
             "variant `Dog` is gone",
         ),
         case(
+            "a variant has another name than its schema",
+            (
+                both.clone(),
+                both.replace("{type: string}]}", "{type: string, title: words}]}"),
+            ),
+            Major,
+            Renamed,
+            "the variant `Text` is called `Words`",
+        ),
+        case(
+            "a variant that shares no word renames those that did",
+            (
+                union(&["Cat", "Dog"])
+                    .replace("Cat", "CatPet")
+                    .replace("Dog", "DogPet"),
+                union(&["Cat", "Dog", "Car"])
+                    .replace("Cat", "CatPet")
+                    .replace("Dog", "DogPet")
+                    .replace("DogPet: {", "Car: {type: object}, DogPet: {"),
+            ),
+            Major,
+            Renamed,
+            "the variant `Cat` is called `CatPet`",
+        ),
+        case(
             "a variant holds something else",
             (
                 both.clone(),

@@ -5,22 +5,24 @@
 //! enumeration its first value, a union its simplest variant; a list or map has one element.
 
 mod code;
+mod formatted;
 mod hint;
 mod reply;
+mod variant;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 pub(super) use code::Code;
-use hint::{Hint, can_arrive, is, is_escaped};
+use hint::{Hint, can_arrive, is_escaped};
 pub(super) use reply::{FieldCheck, ReplySample};
 
 use super::object::Field;
 use super::request::member;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
-use crate::ir::{Constant, Enumeration, Kind, Member, Object, OperationId, Type, TypeId, Union};
+use crate::ir::{Constant, Kind, Member, Object, OperationId, Type, TypeId};
 use crate::names::InputPlace;
 
 /// The most values that an example is made of: more would show nobody anything.
@@ -321,7 +323,7 @@ impl Sampler<'_, '_> {
                 let text = self.string(hint);
                 self.scalar(&format!("{text:?}.to_owned()"), text.into())
             }
-            Type::Secret => self.from("Secret", "Secret", Type::Secret, hint),
+            Type::Secret => self.secret(hint),
             Type::Any => self.from("Value", "Value", Type::Any, hint),
             Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
             Type::File => self.from("File", "File", Type::File, hint),
@@ -371,30 +373,13 @@ impl Sampler<'_, '_> {
             }
             Type::Named(id) => self.named(*id, hint),
             Type::Custom(_) => None,
-            Type::Formatted(format) => self.formatted(format),
+            Type::Formatted(format) => self.formatted(format, hint),
         }
     }
 
     fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
         let integer = hint.integer(least, most);
         self.scalar(&format!("{integer}{kind}"), integer.into())
-    }
-
-    /// A value of a type for a format, read from an example.
-    fn formatted(&mut self, name: &str) -> Option<Sample> {
-        let context = self.emitter.context;
-        let format = context.config.formats.get(name)?;
-        let text = format.example(name)?;
-        // Modules of the crate have its name from without.
-        let path = |path: &str| match path.strip_prefix("crate::") {
-            Some(rest) => format!("{}::{rest}", context.library),
-            None => path.to_owned(),
-        };
-        let code = match &format.parse {
-            Some(parse) => format!("{}({text:?}).unwrap()", path(parse)),
-            None => format!("{text:?}.parse::<{}>().unwrap()", path(&format.path)),
-        };
-        self.scalar(&code, text.into())
     }
 
     fn scalar(&mut self, code: &str, json: Value) -> Option<Sample> {
@@ -432,14 +417,32 @@ impl Sampler<'_, '_> {
     }
 
     fn named(&mut self, id: TypeId, hint: Hint<'_>) -> Option<Sample> {
+        self.within(id, |sampler| sampler.definition(id, hint))
+    }
+
+    /// What is made within a type; a type is not made within itself.
+    fn within(
+        &mut self,
+        id: TypeId,
+        make: impl FnOnce(&mut Self) -> Option<Sample>,
+    ) -> Option<Sample> {
         self.left = self.left.checked_sub(1)?;
         if self.within.contains(&id) {
             return None;
         }
         self.within.push(id);
+        let sample = make(self);
+        self.within.pop();
+        sample
+    }
+
+    fn definition(&mut self, id: TypeId, hint: Hint<'_>) -> Option<Sample> {
         let emitter = self.emitter;
-        let sample = match &emitter.api.definition(id).kind {
-            Kind::Object(object) => self.object(id, object, hint),
+        match &emitter.api.definition(id).kind {
+            Kind::Object(object) => {
+                let own = self.type_name(id);
+                self.object(id, object, hint, &format!("{own}::new("))
+            }
             Kind::Enumeration(enumeration) => self.enumeration(id, enumeration, hint),
             Kind::Union(union) => self.union(id, union, hint),
             Kind::Newtype(inner) => {
@@ -454,9 +457,7 @@ impl Sampler<'_, '_> {
                     }
                 })
             }
-        };
-        self.within.pop();
-        sample
+        }
     }
 
     fn type_name(&mut self, id: TypeId) -> String {
@@ -465,10 +466,16 @@ impl Sampler<'_, '_> {
         self.import(&context.names.types[id.0].ident, path)
     }
 
-    fn object(&mut self, id: TypeId, object: &Object, hint: Hint<'_>) -> Option<Sample> {
+    /// An object by the call that makes it, which begins with `open`.
+    fn object(
+        &mut self,
+        id: TypeId,
+        object: &Object,
+        hint: Hint<'_>,
+        open: &str,
+    ) -> Option<Sample> {
         let facts = self.emitter.facts;
         let is_given = !facts.usage[id.0].decoded && object.additional.is_none();
-        let own = self.type_name(id);
         let mut arguments = Vec::new();
         let mut members = Map::new();
         for (index, member) in object.members.iter().enumerate() {
@@ -486,52 +493,9 @@ impl Sampler<'_, '_> {
             }
         }
         Some(Sample {
-            code: Code::call(format!("{own}::new("), arguments),
+            code: Code::call(open.to_owned(), arguments),
             json: Value::Object(members),
         })
-    }
-
-    fn enumeration(
-        &mut self,
-        id: TypeId,
-        enumeration: &Enumeration,
-        hint: Hint<'_>,
-    ) -> Option<Sample> {
-        let mut values = enumeration.values.iter();
-        let given = hint.value;
-        let index = values.position(|known| given.is_some_and(|given| is(&known.value, given)));
-        let index = index.unwrap_or_default();
-        let value = enumeration.values.get(index)?;
-        let own = self.type_name(id);
-        let variant = self.emitter.names.variants[&id].get(index)?;
-        Some(Sample {
-            code: Code::text(format!("{own}::{variant}")),
-            json: json(&value.value, &Type::Any),
-        })
-    }
-
-    /// The variant of the example, else the simplest one of which there is a value.
-    fn union(&mut self, id: TypeId, union: &Union, hint: Hint<'_>) -> Option<Sample> {
-        let emitter = self.emitter;
-        let mut order: Vec<usize> = (0..union.variants.len()).collect();
-        order.sort_by_key(|index| {
-            let ty = &union.variants[*index].ty;
-            let fits = hint.value.is_some_and(|value| emitter.fits(ty, value));
-            (!fits, effort(emitter, ty))
-        });
-        for index in order {
-            let own = self.type_name(id);
-            let ty = &union.variants[index].ty;
-            let Some(mut sample) = self.attempt(|sampler| sampler.exact(ty, hint)) else {
-                continue;
-            };
-            if emitter.is_boxed_variant(ty) {
-                sample = sample.wrapped("Box::new(");
-            }
-            let variant = &emitter.names.variants[&id][index];
-            return Some(sample.wrapped(&format!("{own}::{variant}(")));
-        }
-        None
     }
 }
 

@@ -113,7 +113,7 @@ impl Maker<'_, '_> {
             Type::Named(id) => self.named(*id, hint)?,
             Type::Formatted(format) => {
                 let formats = &self.emitter.context.config.formats;
-                formats.get(format)?.example(format)?.into()
+                formats.get(&format.format)?.json(&format.format, hint)?
             }
             Type::Custom(_) => return None,
         })

@@ -42,9 +42,9 @@ fn one_within_another_that_fails_ends_neither() {
 #[test]
 fn without_the_discriminator_its_default() {
     let plain = read::<Notice>(r#"{"width": 5}"#);
-    assert!(matches!(plain, Notice::PlainNotice(plain) if plain.width == Some(5)));
+    assert!(matches!(plain, Notice::Plain(plain) if plain.width == Some(5)));
     let rich = read::<Notice>(r#"{"format": "rich", "colour": "red"}"#);
-    assert!(matches!(rich, Notice::RichNotice(rich) if rich.colour.as_deref() == Some("red")));
+    assert!(matches!(rich, Notice::Rich(rich) if rich.colour.as_deref() == Some("red")));
     assert!(matches!(read::<Notice>(r#"{"format": "new"}"#), Notice::Notice(_)));
 }
 

@@ -18,10 +18,10 @@ fn of_objects_that_all_fit_the_one_that_knows_most_members() {
 #[test]
 fn objects_without_required_members() {
     let volume = read::<Parcel>(r#"{"litres": 2.5}"#);
-    assert!(matches!(volume, Parcel::ByVolume(volume) if volume.litres == Some(2.5)));
+    assert!(matches!(volume, Parcel::Volume(volume) if volume.litres == Some(2.5)));
     let weight = read::<Parcel>(r#"{"grams": 7}"#);
-    assert!(matches!(weight, Parcel::ByWeight(weight) if weight.grams == Some(7)));
-    assert!(matches!(read::<Parcel>("{}"), Parcel::ByWeight(_)));
+    assert!(matches!(weight, Parcel::Weight(weight) if weight.grams == Some(7)));
+    assert!(matches!(read::<Parcel>("{}"), Parcel::Weight(_)));
     // What is wrong is kept, and ends nothing.
     let wrong = r#"{"grams": "7"}"#;
     assert!(matches!(read(wrong), Parcel::Unknown(kept) if kept == value(wrong)));

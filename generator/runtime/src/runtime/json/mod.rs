@@ -1,6 +1,7 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
 mod argument;
+mod as_number;
 mod base64;
 mod choice;
 mod decode;
@@ -30,6 +31,9 @@ mod value_impls;
 mod wrappers;
 
 pub use argument::{Argument, Given, ListArgument, MapArgument, Perhaps};
+pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
+#[allow(unused_imports)]
+pub(crate) use as_number::{integer_impls, number_impls};
 pub use base64::Base64;
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
@@ -63,7 +67,7 @@ pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
-pub(crate) use text_type::text_impls;
+pub(crate) use text_type::{secret_impls, text_impls};
 pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]

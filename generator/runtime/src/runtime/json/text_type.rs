@@ -18,6 +18,30 @@ pub fn read_text<T, E>(
 // Not every crate has a type for it.
 #[allow(unused_macros)]
 macro_rules! text_impls {
+    (read $type:ty, $parse:expr, $expected:literal) => {
+        impl $crate::runtime::json::Decode for $type {
+            fn decode(
+                node: $crate::runtime::json::Node<'_>,
+            ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
+                $crate::runtime::json::read_text(node, $parse, $expected)
+            }
+        }
+    };
+    // Not every value has a text.
+    (try $type:ty, $parse:expr, $format:expr, $expected:literal) => {
+        impl $crate::runtime::json::Encode for $type {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                match $format(self) {
+                    ::std::result::Result::Ok(text) => encoder.string(&text),
+                    ::std::result::Result::Err(_) => {
+                        encoder.refuse(concat!("a value cannot be written as ", $expected))
+                    }
+                }
+            }
+        }
+
+        $crate::runtime::json::text_impls!(read $type, $parse, $expected);
+    };
     ($type:ty, $expected:literal) => {
         $crate::runtime::json::text_impls!(
             $type,
@@ -33,14 +57,31 @@ macro_rules! text_impls {
             }
         }
 
+        $crate::runtime::json::text_impls!(read $type, $parse, $expected);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use text_impls;
+
+/// Makes JSON texts that are never shown of a type that is made from a `String`: what tells its text.
+#[allow(unused_macros)]
+macro_rules! secret_impls {
+    ($type:ty, $expose:path) => {
+        impl $crate::runtime::json::Encode for $type {
+            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
+                encoder.secret($expose(self));
+            }
+        }
+
         impl $crate::runtime::json::Decode for $type {
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
-                $crate::runtime::json::read_text(node, $parse, $expected)
+                <::std::string::String as $crate::runtime::json::Decode>::decode(node)
+                    .map(::std::convert::Into::into)
             }
         }
     };
 }
 #[allow(unused_imports)]
-pub(crate) use text_impls;
+pub(crate) use secret_impls;

@@ -1,0 +1,162 @@
+//! Ways to inline types as words of their names: whole, without repetition, or only their end.
+
+use std::collections::BTreeMap;
+
+use super::ident::{camel_part, snake};
+use crate::ir::Kind;
+use crate::resources::singular;
+
+/// A name of more letters is made shorter where the end of the way tells enough.
+const LONG: usize = 60;
+
+/// How many words of a way are left of it at least, and at most.
+const LEFT: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// The ways to all inline types of one owner.
+#[derive(Default)]
+pub(super) struct Ways {
+    ends: BTreeMap<String, usize>,
+}
+
+impl Ways {
+    pub(super) fn new<'p>(paths: impl IntoIterator<Item = &'p [String]>) -> Ways {
+        let mut ways = Ways::default();
+        for path in paths {
+            for end in ends(path) {
+                *ways.ends.entry(end).or_default() += 1;
+            }
+        }
+        ways
+    }
+
+    /// What a type can be called, the best first: what comes before and the way, the same without words
+    /// that stand there twice in a row, or with the end of the way where it is long. The first `kept`
+    /// words of the way stay in any case.
+    pub(super) fn names(
+        &self,
+        before: &str,
+        path: &[String],
+        kept: usize,
+        kind: &Kind,
+    ) -> Vec<String> {
+        let whole = format!("{before}{}", joined(path));
+        let once = once(&whole);
+        let mut names = Vec::new();
+        if once.len() > LONG {
+            let (first, rest) = path.split_at(kept.min(path.len()));
+            let mut ends = ends(rest).into_iter();
+            let end = ends.find(|end| self.ends.get(end) == Some(&1));
+            let first = joined(first);
+            names.extend(end.map(|end| self::once(&format!("{before}{first}{end}"))));
+        }
+        names.push(once);
+        let item = path.last().is_some_and(|word| word == "item");
+        let of_list = item.then(|| format!("{whole}Item"));
+        let of_kind = match kind {
+            Kind::Union(_) => "Choice",
+            Kind::Enumeration(_) => "Value",
+            Kind::Object(_) | Kind::Newtype(_) => "Inline",
+        };
+        let of_kind = format!("{whole}{of_kind}");
+        names.push(whole);
+        names.extend(of_list);
+        names.push(of_kind);
+        names
+    }
+}
+
+/// The ends of a way, the shortest first.
+fn ends(path: &[String]) -> Vec<String> {
+    let starts = path
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, word)| *word != "item");
+    let starts = starts
+        .enumerate()
+        .filter(|(words, _)| LEFT.contains(&(words + 1)));
+    let starts = starts.filter(|(_, (start, _))| *start > 0);
+    starts
+        .map(|(_, (start, _))| joined(&path[start..]))
+        .collect()
+}
+
+/// The words of a path as one name; what is in a list is called by the singular of the list.
+pub(super) fn joined(path: &[String]) -> String {
+    let mut name = String::new();
+    for (index, word) in path.iter().enumerate() {
+        let next = path.get(index + 1).map(String::as_str);
+        match word.as_str() {
+            "item" if index > 0 => {}
+            word if next == Some("item") => {
+                name.push_str(&camel_part(&singular(&snake(word, "item")), "Item"));
+            }
+            word => name.push_str(&camel_part(word, "Value")),
+        }
+    }
+    name
+}
+
+/// The name of a type without words that stand in it twice in a row.
+pub(super) fn once(name: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let starts = name.char_indices().filter(|(_, c)| c.is_uppercase());
+    for (at, _) in starts.skip(1).chain([(name.len(), ' ')]) {
+        words.push(&name[start..at]);
+        start = at;
+    }
+    for length in (1..=words.len() / 2).rev() {
+        let mut at = 0;
+        while at + 2 * length <= words.len() {
+            let (one, other) = (
+                &words[at..at + length],
+                &words[at + length..at + 2 * length],
+            );
+            // A single letter is no word.
+            if one == other && (length > 1 || one[0].len() > 1) {
+                words.drain(at + length..at + 2 * length);
+            } else {
+                at += 1;
+            }
+        }
+    }
+    words.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_once() {
+        for (name, expected) in [
+            ("CustomerCustomerAddress", "CustomerAddress"),
+            ("PayMethodPayMethodCard", "PayMethodCard"),
+            ("CustomerCustomer", "Customer"),
+            ("GroupGroupsGroup", "GroupGroupsGroup"),
+            ("XXAxis", "XXAxis"),
+            ("PetV2V2", "PetV2"),
+            ("Pet", "Pet"),
+            ("", ""),
+        ] {
+            assert_eq!(once(name), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_is_long_and_told_by_its_end_is_made_shorter() {
+        let path = |text: &str| -> Vec<String> { text.split('.').map(str::to_owned).collect() };
+        let one = path("overdraft_tier_band_sets.item.overdraft_fees_charges.item.fee_cap.kind");
+        let other = path("overdraft_tier_band_sets.item.other_fees_charges.item.fee_cap.kind");
+        let short = path("a.b.c");
+        let ways = Ways::new([&*one, &*other, &*short]);
+        let kind = Kind::Object(crate::ir::Object::default());
+        let first = |path: &[String]| ways.names("OverdraftProduct", path, 0, &kind).remove(0);
+        assert_eq!(first(&one), "OverdraftProductOverdraftFeesChargeFeeCapKind");
+        assert_eq!(first(&other), "OverdraftProductOtherFeesChargeFeeCapKind");
+        assert_eq!(first(&short), "OverdraftProductABC");
+        let same = Ways::new([&*one, &*one]);
+        assert!(same.names("OverdraftProduct", &one, 0, &kind)[0].contains("TierBand"));
+    }
+}
