@@ -8,7 +8,7 @@ fn nothing_is_lost_in_silence() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("corpus")
         .arg(cases)
-        .args(["--ledger", "--keys", "12"])
+        .args(["--ledger", "--keys", "3"])
         .output()
         .expect("the program runs");
     let text = String::from_utf8_lossy(&output.stdout);

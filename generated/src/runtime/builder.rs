@@ -32,7 +32,7 @@ const MIN_DECODED_BYTES: u64 = 64 << 10;
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     pub(crate) api: &'static Api,
-    base_url: Option<String>,
+    pub(crate) base_url: Option<String>,
     pub(crate) credentials: Credentials,
     headers: Vec<(String, String)>,
     pub(crate) retry: Retry,

@@ -205,6 +205,7 @@ impl Running {
                 headers,
                 body,
                 max_reply_bytes: inner.max_reply_bytes,
+                context: outgoing.context.clone(),
             };
             let arrival = match deliver(&*inner.transport, request, self.streamed).await {
                 Ok(arrival) => arrival,

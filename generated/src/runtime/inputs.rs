@@ -197,6 +197,10 @@ impl Inputs {
         let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
         let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
         let mut request = self.with_parameters(parameters);
+        #[cfg(feature = "test-util")]
+        {
+            request = request.giving(&self.members);
+        }
         for (_, member) in body {
             if let Some(problem) = member.problem {
                 request.fail(match self.operation.content {
@@ -466,6 +470,7 @@ macro_rules! inputs_impls {
         }
 
         $crate::runtime::inputs::inputs_feature_impls!($name);
+        $crate::runtime::mock_impls!($name, $operation);
     };
 }
 #[allow(unused_imports)]

@@ -12,6 +12,7 @@ use super::body::Body;
 use super::builder::{check_secret, set_header};
 use super::by_hand::{self, ByHand};
 use super::call::{Options, PreparedCall};
+use super::call_context::CallContext;
 use super::client::{Client, Inner};
 use super::encoded_request::EncodedRequest;
 use super::error::{Error, ErrorKind};
@@ -25,6 +26,7 @@ use super::transport::TransportReply;
 pub(crate) struct Outgoing {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
+    pub(crate) context: CallContext,
     pub(crate) method: Method,
     /// Without credentials.
     pub(crate) url: Url,
@@ -85,6 +87,7 @@ impl Outgoing {
         )?;
         Ok(Outgoing {
             operation,
+            context: CallContext::new(inner.api, &encoded),
             secrets: by_hand::secrets(inner.api, &headers),
             method,
             url,

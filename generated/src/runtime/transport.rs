@@ -14,7 +14,9 @@ use http::{HeaderMap, Method};
 use reqwest::Url;
 
 use super::body::Body;
+use super::call_context::CallContext;
 use super::error::Source;
+use super::operation::Operation;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -59,6 +61,26 @@ pub struct TransportRequest {
     pub body: Body,
     /// The most bytes of body to accept in a reply that is collected.
     pub max_reply_bytes: u64,
+    pub(crate) context: CallContext,
+}
+
+impl TransportRequest {
+    /// A request of no call, without headers and body: for tests of transports.
+    pub fn new(method: Method, url: Url) -> TransportRequest {
+        TransportRequest {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Body::default(),
+            max_reply_bytes: u64::MAX,
+            context: CallContext::default(),
+        }
+    }
+
+    /// The operation it is sent for; `None` where it is for none, as one for a token is.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.context.operation
+    }
 }
 
 impl fmt::Debug for TransportRequest {

@@ -6,22 +6,22 @@ use clap::Args;
 
 use crate::{CommandStatus, codegen};
 
-/// Say whether a crate is what its document gives; nothing is written
+/// Check that a crate is up to date with its document; write nothing
 ///
-/// As `generate --check`: lists every stale, missing and orphan file, and the command that brings
-/// them up to date.
+/// The same as `generate --check`: lists every stale, missing and orphan file, and the command that
+/// updates them.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Exit codes: 0 fresh, 1 stale, 2 bad usage or a bad document.
 
 Examples:
-  specwright check                                what ./codegen.toml says
+  specwright check                                use ./codegen.toml
   specwright check --spec api.yaml --out sdk --json")]
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON [default: `generate.spec` of codegen.toml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// What the document cannot say [default: codegen.toml; nothing with --spec]
+    /// The configuration [default: codegen.toml; nothing with --spec]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The folder of the crate [default: `generate.out` of codegen.toml]

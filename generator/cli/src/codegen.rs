@@ -23,37 +23,37 @@ use since::Since;
 
 /// Generate a Rust SDK crate from an OpenAPI document
 ///
-/// Without arguments it regenerates `generated/` from `spec/`, wherever it is called. Only files
-/// that changed are written, only generated files are deleted, and on an error nothing is.
+/// Without arguments it regenerates `generated/` from `spec/`, in whichever folder you call it. It
+/// writes only files that changed and deletes only generated files. An error leaves all files alone.
 ///
-/// What the last run made is remembered in `target/codegen`: when the document, the configuration,
-/// this program and the generated files are what they were then, nothing is generated anew. --check
-/// and --full always do all the work.
+/// `target/codegen` remembers the last run. If the document, the configuration, this program and the
+/// generated files have not changed since, the command has nothing to do. --check and --full always
+/// generate everything.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "\
 Exit codes: 0 done or fresh, 1 stale (--check), 2 bad usage or a bad document.
 
 Examples:
   cargo xtask codegen                     write generated/ from spec/
-  cargo xtask codegen --check             is generated/ fresh? (for CI)
-  cargo xtask codegen --dry-run           what would change?
-  cargo xtask codegen --bump              and raise the version, if the document asks for it
+  cargo xtask codegen --check             check that generated/ is up to date (for CI)
+  cargo xtask codegen --dry-run           show what would change
+  cargo xtask codegen --bump              also raise the version if the changes require it
   cargo xtask codegen --spec api.yaml --out ../pets --name pets
                                           a crate of its own from any document")]
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON [default: spec/balance_transactions.yaml]
     #[arg(long, value_name = "FILE")]
     pub(super) spec: Option<PathBuf>,
-    /// A folder above the document's, any file of which it may refer to [default: its own]
+    /// The folder whose files the document may refer to [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
-    /// What the document cannot say [default: spec/codegen.toml; nothing with --spec]
+    /// The configuration [default: spec/codegen.toml; nothing with --spec]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// The folder of the crate [default: generated/]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// The name of the crate [default: the configured one, or one made from the title]
+    /// The name of the crate [default: from the configuration, or from the title]
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
     pub(super) name: Option<String>,
     /// Write nothing; list every stale, missing and orphan file, and exit with 1 if there is one
@@ -62,23 +62,23 @@ pub struct Arguments {
     /// Write nothing; show what would change
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Refuse the document when anything in it cannot be generated
+    /// Fail if anything in the document cannot be generated
     #[arg(long)]
     pub(super) strict: bool,
-    /// Do all the work, even if nothing has changed since the last run
+    /// Generate everything, even if nothing has changed since the last run
     #[arg(long)]
     pub(super) full: bool,
-    /// Raise the version of the crate, `[crate] version` of the configuration, as the changes since
-    /// the last commit ask by Cargo's rules; once for all changes until the next commit
+    /// Raise `[crate] version` of the configuration as Cargo's rules require for the changes since the
+    /// last commit; once for all changes until the next commit
     #[arg(long, conflicts_with = "check")]
     pub(super) bump: bool,
-    /// Add a section on the changes since the last commit to this changelog
+    /// Add a section to this changelog with the changes since the last commit
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) changelog: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
-    /// Show notes too: what is good to know, but loses nothing
+    /// Show notes too: information about things that are generated in full
     #[arg(long, short, conflicts_with = "json")]
     pub(super) verbose: bool,
 }

@@ -11,17 +11,17 @@ use specwright_diff::{Diff, Refused, Verdict, Version, insert_section};
 
 use crate::{CommandStatus, git, program, terminal};
 
-/// Say what another version of a document changes for Rust users of its crate
+/// Show what a new version of a document changes for Rust users of its crate
 ///
-/// Both versions are taken as far as the crate that would be generated, and its public items are
-/// compared. Every change has a verdict by Cargo's rules: major when code that compiled may have to
-/// be changed, minor when there is more to use, patch for the rest.
+/// Compares the public items of the crates that would be generated. Every change has a verdict by
+/// Cargo's rules: major if code that compiles may have to change, minor if there are new items, and
+/// patch for the rest.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
-A document or configuration is a file, or REVISION:PATH as git has it; HEAD:./api.yaml is below the
+A document or configuration is a file, or REVISION:PATH as in git. HEAD:./api.yaml is relative to the
 current folder.
 
-Exit codes: 0 done, 1 a change is as grave as --fail-on says, 2 bad usage or a bad document.
+Exit codes: 0 done, 1 a change reaches the verdict of --fail-on, 2 bad usage or a bad document.
 
 Examples:
   cargo xtask diff old.yaml new.yaml
@@ -34,8 +34,8 @@ pub struct Arguments {
     old: String,
     /// The new document
     new: String,
-    /// What the documents cannot say; given twice, that of OLD and that of NEW, so that what was
-    /// renamed by hand shows [default: nothing; spec/codegen.toml when NEW is in spec/]
+    /// The configuration of both documents, or twice: of OLD and of NEW, so that renames by hand
+    /// show [default: none; spec/codegen.toml if NEW is in spec/]
     #[arg(long, value_name = "FILE")]
     config: Vec<String>,
     /// Print one JSON object instead of text
@@ -44,7 +44,7 @@ pub struct Arguments {
     /// Add a section to this changelog; `-` prints it instead of the differences
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     changelog: Option<PathBuf>,
-    /// Exit with 1 when a change is as grave as this
+    /// Exit with 1 if a change has this verdict or a worse one
     #[arg(long, value_name = "VERDICT")]
     fail_on: Option<FailOn>,
 }

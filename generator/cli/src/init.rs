@@ -11,9 +11,9 @@ use specwright::config;
 
 /// Write a starter codegen.toml, an xtask and a CI workflow
 ///
-/// Nothing that is there already is touched. Afterwards `cargo xtask` in the folder generates the
-/// crate in `sdk/`, and `cargo xtask --check` says whether it is fresh. Below the folder Cargo does
-/// not find the alias's manifest; `cargo run --manifest-path ../xtask/Cargo.toml` works anywhere.
+/// Existing files are left alone. Afterwards, `cargo xtask` in the folder generates the crate in
+/// `sdk/`, and `cargo xtask --check` checks that it is up to date. In a subfolder, where Cargo does not
+/// find the manifest of the alias, use `cargo run --manifest-path ../xtask/Cargo.toml`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or an unwritable folder.
@@ -27,14 +27,14 @@ pub struct Arguments {
     /// The folder of the project
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// The OpenAPI document, from the current folder [default: DIR/openapi.yaml]
+    /// The OpenAPI document, relative to the current folder [default: DIR/openapi.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The name of the crate [default: made from the document's title]
+    /// The name of the crate [default: from the document's title]
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
     name: Option<String>,
-    /// Where the xtask has the generator from: a folder, the URL of a git repository, or a version
-    /// [default: the folder this program was built in, while it is there, else its version]
+    /// The source of the generator for the xtask: a folder, the URL of a git repository, or a version
+    /// [default: the folder this program was built in if it exists, or else its version]
     #[arg(long, value_name = "SOURCE")]
     specwright: Option<String>,
     /// Print one JSON object instead of text

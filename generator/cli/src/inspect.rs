@@ -16,10 +16,10 @@ use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::disk::Folder;
 
-/// Show a map of a document: resources, calls, types, and the lines each would cost
+/// Show a map of a document: resources, calls, types, and how many lines each generates
 ///
-/// Resources are a tree, as the generated client has them. Per call: method and path, the types it
-/// reaches, and what it needs or does. Per resource: its calls and the lines of its file.
+/// Resources form a tree, as in the generated client. A resource has its calls and the number of lines
+/// of its file; a call has its method, path, the types it uses and its properties.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or a bad document.
@@ -32,16 +32,16 @@ Examples:
 pub struct Arguments {
     /// The document, YAML or JSON
     spec: PathBuf,
-    /// A folder above the document's, any file of which it may refer to
+    /// The folder whose files the document may refer to [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// What the document cannot say
+    /// The configuration
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
-    /// Draw the resources here too, each as large as the lines it costs
+    /// Also draw the resources to this file, sized by their number of lines
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
 }

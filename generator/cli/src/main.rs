@@ -12,19 +12,19 @@ use specwright_cli::{
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// A Rust SDK crate from an OpenAPI document
+/// Generates a Rust SDK crate from an OpenAPI document
 #[derive(Parser)]
 #[command(name = "specwright", version, arg_required_else_help = true)]
 #[command(after_help = "\
-Exit codes: 0 done or fresh, 1 what was checked is not as it should be, 2 bad usage or a bad document.
+Exit codes: 0 done or fresh, 1 a check failed, 2 bad usage or a bad document.
 Colours are shown on a terminal only, and never with NO_COLOR.
 
 Examples:
   specwright init sdk-of-pets --spec pets.yaml    start a project
-  specwright generate                             what ./codegen.toml says
+  specwright generate                             use ./codegen.toml
   specwright generate --spec pets.yaml --out pets --name pets
   specwright check                                for CI
-  specwright inspect pets.yaml                    what is in there?")]
+  specwright inspect pets.yaml                    show its resources, calls and types")]
 struct Cli {
     #[command(subcommand)]
     command: Verb,
@@ -52,23 +52,23 @@ fn command() -> Command {
                 arg.help("The OpenAPI document, YAML or JSON [default: `spec` in [generate] of codegen.toml]")
             })
             .mut_arg("config", |arg| {
-                arg.help("What the document cannot say [default: codegen.toml; nothing with --spec]")
+                arg.help("The configuration [default: codegen.toml; none with --spec]")
             })
             .mut_arg("out", |arg| {
                 arg.help("The folder of the crate [default: `out` in [generate] of codegen.toml]")
             })
             .long_about(
-                "Generate a Rust SDK crate from an OpenAPI document\n\nWithout arguments it does \
-                 what ./codegen.toml says. Only files that changed are written, only generated \
-                 files are deleted, and on an error nothing is.",
+                "Generate a Rust SDK crate from an OpenAPI document\n\nWithout arguments it \
+                 uses ./codegen.toml. It writes only files that changed and deletes only generated \
+                 files. An error leaves all files alone.",
             )
             .after_help(
                 "Exit codes: 0 done or fresh, 1 stale (--check), 2 bad usage or a bad document.\n\n\
                  Examples:\n  \
-                 specwright generate                  what ./codegen.toml says\n  \
-                 specwright generate --check          is the crate fresh? (for CI)\n  \
-                 specwright generate --dry-run        what would change?\n  \
-                 specwright generate --bump           and raise the version, if the document asks for it\n  \
+                 specwright generate                  use ./codegen.toml\n  \
+                 specwright generate --check          check that the crate is up to date (for CI)\n  \
+                 specwright generate --dry-run        show what would change\n  \
+                 specwright generate --bump           also raise the version if the changes require it\n  \
                  specwright generate --spec api.yaml --out ../pets --name pets\n  \
                  \u{20}                                    a crate from any document",
             )

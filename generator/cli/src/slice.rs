@@ -12,11 +12,11 @@ use specwright_slice::{Selection, SliceReport, Sliced};
 
 use crate::{CommandStatus, terminal};
 
-/// Cut a fragment out of a full OpenAPI document
+/// Extract a part of an OpenAPI document
 ///
-/// Keeps the operations that a path, a tag or an operation asks for, with exactly the components
-/// they need; order and descriptions stay. Without --out the fragment goes to standard output, and
-/// what is said of it to standard error.
+/// Keeps the operations that --path, --tag and --operation select, with exactly the components they
+/// need, in their order and with their descriptions. Without --out, the fragment is printed to standard
+/// output and the summary to standard error.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or a bad document.
@@ -30,7 +30,7 @@ pub struct Arguments {
     /// The full document, YAML or JSON
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
-    /// Keep the operations of these paths; `*` is any text, with slashes too
+    /// Keep the operations of these paths; `*` matches any text, including slashes
     #[arg(long = "path", value_name = "GLOB", num_args = 1..)]
     paths: Vec<String>,
     /// Keep the operations that have one of these tags
@@ -39,16 +39,16 @@ pub struct Arguments {
     /// Keep these operations, by operationId or as 'GET /path'
     #[arg(long = "operation", value_name = "OPERATION", num_args = 1..)]
     operations: Vec<String>,
-    /// Leave of these schemas their `id` and what else says which object it is
+    /// Keep only the `id` of these schemas, and members that identify the object
     #[arg(long, value_name = "SCHEMA", num_args = 1..)]
     cut: Vec<String>,
-    /// Cut every object that is only needed in place of its ID
+    /// Shorten every object that is needed only as the expanded form of an ID
     #[arg(long)]
     cut_expandable: bool,
-    /// Write the fragment here, as YAML or JSON by its extension
+    /// Write the fragment to this file, as YAML or JSON by its extension
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Say what was done as one JSON object
+    /// Print the summary as one JSON object
     #[arg(long)]
     json: bool,
 }

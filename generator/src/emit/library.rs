@@ -90,9 +90,9 @@ pub(super) fn docs(context: Context<'_>) -> Vec<String> {
     if context.names.features.is_some() {
         docs.push(String::new());
         docs.push(
-            "Every resource is a feature of this crate, and none is on by default: name those you \
-             call in `Cargo.toml`, or `full`. A feature is called as the way to its resource, and \
-             turns on those below it."
+            "Each resource is a feature of this crate, and none is enabled by default: enable those \
+             that you call in `Cargo.toml`, or `full`. The feature of a nested resource is named \
+             after its path, and a feature enables those of the resources below it."
                 .to_owned(),
         );
     }

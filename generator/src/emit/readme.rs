@@ -66,7 +66,7 @@ fn authentication(out: &mut String, context: Context<'_>) {
     let client = &context.config.client;
     let header = |how: &str| format!("`Client::new(token)` sends the token {how}.");
     let new = match scheme_of_new(context.api) {
-        None => "The API asks for no credential: `Client::new()` is all there is to it.".to_owned(),
+        None => "The API needs no credential: use `Client::new()`.".to_owned(),
         Some(SchemeKind::Bearer) => header("as `Authorization: Bearer`"),
         Some(SchemeKind::Basic) => {
             "`Client::new(user, password)` sends both as `Authorization: Basic`.".to_owned()
@@ -77,34 +77,34 @@ fn authentication(out: &mut String, context: Context<'_>) {
         }
         Some(SchemeKind::ApiKeyCookie(name)) => header(&format!("in the cookie {}", code(name))),
         Some(SchemeKind::ClientCredentials { .. }) => format!(
-            "{} `Client::builder().client_credentials(id, secret)` fetches tokens, and fetches \
-             them anew in time.",
+            "{} `Client::builder().client_credentials(id, secret)` fetches tokens and \
+             renews them before they expire.",
             header("as `Authorization: Bearer`")
         ),
     };
     let (token, address) = (&client.token_env, &client.base_url_env);
     let from_env = match token_need(context.api) {
-        TokenNeed::None => format!("the address of the server from `{address}` where it is set"),
+        TokenNeed::None => format!("the address of the server from `{address}` if it is set"),
         TokenNeed::Optional => format!(
             "the environment variable `{token}`, and the address of the server from `{address}`, \
-             where they are set"
+             if they are set"
         ),
         TokenNeed::Needed => format!(
             "the environment variable `{token}`, and the address of the server from `{address}` \
-             where it is set"
+             if it is set"
         ),
     };
     let anonymous = match token_need(context.api) {
         TokenNeed::Needed => {
-            " `Client::builder().anonymous()` sends calls without a credential, and one that a call \
-             is given as a header goes in its place."
+            " `Client::builder().anonymous()` sends calls without a credential, unless a call sets \
+             one as a header."
         }
         TokenNeed::None | TokenNeed::Optional => "",
     };
     let _ = write!(
         out,
         "## Authentication\n\n{new} `Client::from_env()` reads {from_env}. `Client::builder()` has \
-         every other setting.{anonymous} No secret is shown by `Debug`, errors or traces.\n\n"
+         every other setting.{anonymous} `Debug`, errors and traces show no secret.\n\n"
     );
 }
 
@@ -120,7 +120,7 @@ fn retries(out: &mut String, context: Context<'_>) {
         .iter()
         .any(|range| (range.first..=range.last).contains(&429));
     let turned_away = if retry.resend_on_429 && is_worth_it {
-        "| 429 with `Retry-After` | sent again | sent again: the server did nothing |\n"
+        "| 429 with `Retry-After` | sent again | sent again, because the server did nothing |\n"
     } else {
         ""
     };
@@ -129,7 +129,7 @@ fn retries(out: &mut String, context: Context<'_>) {
         None => String::new(),
     };
     let header = match &retry.should_retry_header {
-        Some(name) => format!("\n\nA reply with `{name}: true` or `false` decides by itself."),
+        Some(name) => format!("\n\n`{name}: true` or `false` in a reply overrides the table."),
         None => String::new(),
     };
     let times = match retry.max_retries {
@@ -146,10 +146,10 @@ fn retries(out: &mut String, context: Context<'_>) {
          | 401 to a token that the client fetches | sent again once, with a new token | the error, \
          and the next call has a new token |\n\
          | Everything else | the error | the error |\n\n\
-         A call is sent again {times}, after as long as `Retry-After` says, at most {} s, or else a \
-         random time below {} ms, which doubles up to {} ms.{header} \
-         `.max_retries(…)` and `.deadline(…)` say otherwise for a client or a call, \
-         `.retry_delays(…)`, `.retry_after_cap(…)` and `.resend_on_429(…)` for a client.\n\n",
+         A call is sent again {times}. The client waits as long as `Retry-After` says, at most {} s. \
+         Without that header it waits for a random time below {} ms, and the limit doubles with each \
+         attempt up to {} ms.{header} `.max_retries(…)` and `.deadline(…)` change this for a client or \
+         a call, `.retry_delays(…)`, `.retry_after_cap(…)` and `.resend_on_429(…)` for a client.\n\n",
         statuses.join(", "),
         retry.retry_after_cap_seconds,
         retry.initial_delay_ms,
@@ -163,11 +163,13 @@ fn features(out: &mut String, context: Context<'_>) {
          - `blocking`: `.wait()` on every call, for code that is not async.\n\
          - `rustls-ring`, on by default: TLS by rustls with ring. `rustls-aws-lc` and `native-tls`, \
            with `default-features = false` or beside it, come before it.\n\
-         - `http2`: HTTP/2, where the server has it.\n\
-         - `gzip`: asks for compressed replies.\n\
+         - `http2`: HTTP/2, if the server supports it.\n\
+         - `gzip`: requests compressed replies.\n\
          - `reqwest-middleware`, `tower`: a transport on a client of reqwest-middleware, or on any \
            tower service of requests and replies of the crate http.\n\
-         - `tracing`: one span per call, one event per attempt.\n",
+         - `tracing`: one span per call, one event per attempt.\n\
+         - `test-util`, for tests: comparing all values, and a client without a network, whose calls \
+           are answered by `runtime::mock::Mock`.\n",
     );
     if context.config.webhooks.is_some() {
         out.push_str("- `webhooks`: verifies the signatures of webhooks.\n");
@@ -177,22 +179,21 @@ fn features(out: &mut String, context: Context<'_>) {
         let names: Vec<String> = features.roots.iter().map(|name| code(name)).collect();
         let _ = writeln!(
             out,
-            "\nEach resource is a feature too, and none is on by default: {}. A feature turns on \
-             those of the resources below it, which are called as the way to them; the table \
-             below has the one that each call needs. Only what the chosen resources need is \
-             compiled.",
+            "\nEach resource is a feature too, and none is enabled by default: {}. The feature of a \
+             nested resource is named after its path, and a feature enables those of the resources \
+             below it. The table of operations lists the feature that each call needs. Cargo \
+             compiles only what the enabled resources need.",
             names.join(", ")
         );
         if context.has_stubs() {
             out.push_str(
-                "\nObjects that a reply has only in place of their id are there with the id alone, \
-                 unless a chosen resource needs them whole. Turning features on only ever adds \
-                 fields.\n",
+                "\nAn object that a reply may have instead of its id has only its `id`, unless an enabled \
+                 resource needs the whole object. Enabling a feature only ever adds fields.\n",
             );
         }
     }
     out.push_str(
-        "\nIn a browser (`wasm32-unknown-unknown`) calls are sent by `fetch`, and no TLS is compiled.\n",
+        "\nIn a browser (`wasm32-unknown-unknown`) the client uses `fetch`, and no TLS library is compiled.\n",
     );
     out.push('\n');
 }
@@ -205,10 +206,9 @@ fn crates(out: &mut String, context: Context<'_>, name: &str) {
     let (library, trait_) = (context.library, split::TRAIT);
     let _ = write!(
         out,
-        "## Crates\n\nEach resource is a crate of its own, so that Cargo compiles them beside each \
-         other: depend on `{name}` alone, which has all of them under its name. The methods of \
-         `Client` that lead to resources are those of a trait, to be imported with \
-         `use {library}::{trait_} as _;`.\n\n"
+        "## Crates\n\nEach resource is a crate of its own, so that Cargo compiles them in parallel. \
+         Depend only on `{name}`, which re-exports all of them. The methods of `Client` that return \
+         resources belong to a trait: import it with `use {library}::{trait_} as _;`.\n\n"
     );
 }
 
@@ -248,14 +248,14 @@ impl Emitter<'_> {
             several => format!(" It needs the features {}.", several.join(" and ")),
         };
         let unsigned = if of_webhooks.is_empty() {
-            " Nothing is known of how the API signs what it sends: see to it that only the API \
-             can send it."
+            " The document does not say how the API signs events: make sure that only the API can \
+             send them."
         } else {
             ""
         };
         let _ = write!(
             out,
-            "## Events\n\nWhat the API sends by itself becomes a `{module}::Event`.{needed}{unsigned}\n\n\
+            "## Events\n\nEvents that the API sends are values of `{module}::Event`.{needed}{unsigned}\n\n\
              ```rust,no_run\n{of_webhooks}use {library}::{module}::Event;\n\n\
              fn receive(headers: &http::HeaderMap, body: &[u8]{secret}) -> Result<(), {library}::Error> {{\n\
              {parse}    match event {{\n        Event::Unknown(other) => println!(\"new to this version: \
@@ -286,7 +286,7 @@ impl Emitter<'_> {
             let _ = writeln!(out, "    {line}");
         }
         out.push_str(
-            "    Ok(())\n}\n```\n\nA call is a value: give it options (`.timeout(…)`, \
+            "    Ok(())\n}\n```\n\nA call is a value. Set its options (`.timeout(…)`, \
              `.header(…)`, `.max_retries(…)`), then await it. The documentation of each method has \
              an example.\n\n",
         );

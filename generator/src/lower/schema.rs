@@ -200,7 +200,7 @@ impl<'d> Lowering<'d, '_> {
         if merged.values.iter().any(|value| !value.is_null()) {
             return self.enumeration(merged, place);
         }
-        match merged.sort() {
+        match merged.sort().or_else(|| merged.type_of_format()) {
             Some(JsonType::String) => self.string(merged),
             Some(JsonType::Integer) => {
                 let chosen = self.formatted(merged, JsonScalar::Integer);
@@ -303,6 +303,17 @@ impl Merged<'_> {
             return Some(JsonType::String);
         }
         None
+    }
+
+    /// The type that only values of this format have, where nothing else says of which type it is.
+    fn type_of_format(&self) -> Option<JsonType> {
+        Some(match self.format.as_deref()? {
+            "int32" | "int64" | "uint32" | "uint64" => JsonType::Integer,
+            "float" | "double" => JsonType::Number,
+            "date" | "date-time" | "time" | "duration" | "uuid" | "uri" | "url" | "email"
+            | "hostname" | "ipv4" | "ipv6" | "byte" | "binary" | "password" => JsonType::String,
+            _ => return None,
+        })
     }
 
     /// Whether there is a keyword that says what the value is like.

@@ -72,6 +72,9 @@ pub(super) fn words(media_type: &str, role: Role) -> Vec<String> {
     words.push(format!("{kind} {} {suffix}", plain(main)));
     words.push(format!("{kind} {} {suffix} {parameters}", plain(main)));
     words.retain(|word| word.chars().any(|c| c.is_ascii_alphanumeric()));
+    if words.is_empty() {
+        words.push("other".to_owned());
+    }
     words
 }
 
@@ -100,6 +103,8 @@ mod tests {
             ("application/x-ndjson", Role::Body, "ndjson"),
             ("multipart/form-data", Role::Body, "multipart"),
             ("application/json", Role::Body, "json"),
+            ("", Role::Body, "other"),
+            (";", Role::Reply, "other"),
         ] {
             assert_eq!(words(media_type, role)[0], expected, "{media_type}");
         }

@@ -40,9 +40,7 @@ fn workspace(cases: &[Case]) -> PathBuf {
         members.push(case.name.clone());
     }
     together(&sharing, &folder.join("together"), "together");
-    let text = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n[profile.dev]\ndebug = false\n"
-    );
+    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     fs::write(folder.join("Cargo.toml"), text).expect("the test writes what can be written");
     copy_lock(&folder);
     folder
@@ -128,10 +126,16 @@ fn with_name(manifest: &str, name: &str) -> String {
 
 fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    // With the target folder and the profile of all tests, dependencies are compiled once.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     let output = Command::new(cargo)
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("build"))
+        .env(
+            "CARGO_TARGET_DIR",
+            target.expect("a folder for tests is in another"),
+        )
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .envs(variables.iter().copied())
         .output()
         .expect("the test writes what can be written");

@@ -1,6 +1,6 @@
 use export::entry::ListRequest;
-use export::types::Address;
-use export::{address, download, grant};
+use export::types::{Address, Entry};
+use export::{address, change, download, grant, note, search};
 
 mod server;
 use server::{reply, serve};
@@ -34,6 +34,62 @@ async fn a_media_type_that_is_not_documented() {
     let text = call.accept("application/vnd.acme.diff").text().await.unwrap();
     assert_eq!(text, "- 5\n+ 6\n");
     assert_eq!(sent.join().unwrap().header("accept"), "application/vnd.acme.diff");
+}
+
+#[tokio::test]
+async fn json_before_other_json_and_each_reply_by_a_call() {
+    let (url, sent) = serve(reply("application/json", r#"{"amount":6}"#));
+    let client = export::Client::builder().base_url(url).build().unwrap();
+    let request = change::UpdateAllRequest::new(Entry::new(5));
+    assert_eq!(client.change().update_all(request).await.unwrap().amount, 6);
+    let sent = sent.join().unwrap();
+    assert_eq!(sent.header("content-type"), "application/json");
+    assert_eq!(sent.header("accept"), "application/json");
+    assert_eq!(sent.body, r#"{"amount":5}"#);
+    let (url, sent) = serve(reply("image/png", "PNG"));
+    let client = export::Client::builder().base_url(url).build().unwrap();
+    let picture = client.change().update_all_png(change::UpdateAllRequest::new(Entry::new(5)));
+    assert_eq!(&picture.await.unwrap().collect(9).await.unwrap()[..], b"PNG");
+    assert_eq!(sent.join().unwrap().header("accept"), "image/png");
+    let (url, sent) = serve(reply("application/vnd.acme.v2+json", r#"{"city":"Ulm"}"#));
+    let client = export::Client::builder().base_url(url).build().unwrap();
+    let request = change::UpdateAllJsonPatchRequest::new(["x"]);
+    let address = client.change().update_all_json_patch_acme(request).await.unwrap();
+    assert_eq!(address.city, "Ulm");
+    let sent = sent.join().unwrap();
+    assert_eq!(sent.header("content-type"), "application/json-patch+json");
+    assert_eq!(sent.body, r#"["x"]"#);
+}
+
+#[tokio::test]
+async fn text_is_text_and_anything_is_json() {
+    let (url, sent) = serve(reply("application/json", r#"[{"amount":1}]"#));
+    let client = export::Client::builder().base_url(url).build().unwrap();
+    let entries = client.note().create(note::CreateRequest::new("plain \"text\"")).await.unwrap();
+    assert_eq!(entries[0].amount, 1);
+    let sent = sent.join().unwrap();
+    assert_eq!(sent.header("content-type"), "text/plain");
+    assert_eq!(sent.body, "plain \"text\"");
+    for (content, expected) in [("\"quoted\"", "quoted"), ("as it is", "as it is")] {
+        let (url, _) = serve(reply("application/json", content));
+        let client = export::Client::builder().base_url(url).build().unwrap();
+        assert_eq!(client.note().get(note::GetRequest::new()).await.unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_body_of_a_get_stays_where_it_was_sent() {
+    let (other, far) = serve(reply("application/json", "{}"));
+    let moved = format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {other}/search\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let (url, sent) = serve(moved);
+    let client = export::Client::builder().base_url(url).build().unwrap();
+    let request = search::GetRequest::new().secret_query("whose");
+    let _ = client.search().get(request).await;
+    assert_eq!(sent.join().unwrap().body, r#"{"secret_query":"whose"}"#);
+    // A call that ends there lets the other server go.
+    drop(std::net::TcpStream::connect(other.trim_start_matches("http://")));
+    let body = far.join().map_or(String::new(), |sent| sent.body);
+    assert_eq!(body, "");
 }
 
 #[tokio::test]

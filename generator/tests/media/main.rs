@@ -73,8 +73,8 @@ fn each_media_type_is_right_on_the_wire() {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(!err.contains("warning"), "{err}");
-    // Two for the chat, two for the stream by default, two uploads, five exports, three of events,
-    // eight of rows, and those that are generated.
+    // Two for the chat, two for the stream by default, two uploads, eight exports, three of events,
+    // nine of rows, and those that are generated.
     let passed = out.matches(" ... ok").count();
-    assert!(passed >= 22 + 18, "{out}");
+    assert!(passed >= 26 + 18, "{out}");
 }

@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use rows::types::{Query, Row};
-use rows::{JsonLines, job, log, row, search, speech};
+use rows::{JsonLines, job, label, log, row, search, speech, tail};
 
 mod server;
 use server::{reply, serve};
@@ -114,6 +114,16 @@ async fn an_operation_is_named_by_its_path_as_it_is_written() {
     let request = log::DaysRequest::new(["mon", "tue"]);
     assert_eq!(client(url).log().days(request).await.unwrap(), "lines");
     assert_eq!(sent.join().unwrap().line, "GET /logs/;days=mon;days=tue HTTP/1.1");
+}
+
+#[tokio::test]
+async fn operators_of_templates_are_styles() {
+    let (url, sent) = serve(reply("", ""));
+    client(url).label().get(label::GetRequest::new([1, 2])).await.unwrap();
+    assert_eq!(sent.join().unwrap().line, "GET /labels/.1.2 HTTP/1.1");
+    let (url, sent) = serve(reply("", ""));
+    client(url).tail().get(tail::GetRequest::new("a b")).await.unwrap();
+    assert_eq!(sent.join().unwrap().line, "GET /tail/a%20b HTTP/1.1");
 }
 
 #[tokio::test]

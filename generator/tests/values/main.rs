@@ -5,6 +5,7 @@ use specwright_testing::{Crate, generate};
 
 /// The tests of the crate, by file.
 const TESTS: &[(&str, &str)] = &[
+    ("mock", include_str!("mock.rs")),
     ("requests", include_str!("requests.rs")),
     ("serde", include_str!("serde.rs")),
     ("values", include_str!("values.rs")),

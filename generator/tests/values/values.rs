@@ -136,13 +136,13 @@ fn what_was_read_is_sent_back() {
 #[test]
 fn variants_of_what_is_sent_are_matched_and_looked_into() {
     let part = PartInput::from(TextPart::new("hello"));
-    let PartInput::TextPart(text) = &part else {
+    let PartInput::Text(text) = &part else {
         panic!("{part:?}")
     };
     assert_eq!(text.get::<String>("text").as_deref(), Some("hello"));
     let read: PartInput = from_json(r#"{"type": "image", "url": "u"}"#).unwrap();
     assert!(
-        matches!(&read, PartInput::ImagePart(image) if image.get::<String>("url").as_deref() == Some("u"))
+        matches!(&read, PartInput::Image(image) if image.get::<String>("url").as_deref() == Some("u"))
     );
     assert_eq!(read, ImagePart::new("u").into());
 }

@@ -14,6 +14,7 @@ use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::disk::{Folder, Plan};
 
 use super::limits::{self, Ended};
+use super::media;
 use super::record::{Ending, Generation, Reason};
 use crate::CommandStatus;
 
@@ -71,7 +72,11 @@ fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
             .and_then(|plan| plan.apply(&generated.files))
             .map_err(|error| error.to_string())?;
     }
-    Ok(tell(generated.as_ref(), &diagnostics, milliseconds))
+    let mut told = tell(generated.as_ref(), &diagnostics, milliseconds);
+    if generated.is_some() {
+        told.unreached = media::unreached(document, &bytes);
+    }
+    Ok(told)
 }
 
 fn tell(generated: Option<&Generated>, diagnostics: &Diagnostics, milliseconds: u64) -> Generation {
@@ -107,6 +112,7 @@ fn tell(generated: Option<&Generated>, diagnostics: &Diagnostics, milliseconds: 
             .map(|(why, count)| (why.text().to_owned(), *count))
             .collect(),
         reasons: reasons(diagnostics),
+        unreached: Vec::new(),
     }
 }
 

@@ -150,6 +150,7 @@ fn take_apart(bytes: &[u8], mut config: Config, most: usize) -> Option<Ledger> {
         index += 1;
         (index - 1) % step == 0
     });
+    let text = document.to_string();
     let mut ledger = Ledger::default();
     for key in keys {
         let with = |value: Option<Value>| {
@@ -175,13 +176,31 @@ fn take_apart(bytes: &[u8], mut config: Config, most: usize) -> Option<Ledger> {
             ledger.assumed += 1;
         } else if is_told(&told, &key, &pointer) {
             ledger.told += 1;
-        } else if let Some(reason) = reason(&key.object, &key.name) {
+        } else if is_unused(&text, &pointer) {
+            let reason = "are of components that nothing refers to";
+            *ledger.unsaid.entry(reason).or_default() += 1;
+        } else if let Some(reason) = reason(&key.object, &key.name, &pointer) {
             *ledger.unsaid.entry(reason).or_default() += 1;
         } else {
             ledger.lost.push(pointer);
         }
     }
     Some(ledger)
+}
+
+/// Whether a pointer leads into a component that no reference leads to.
+fn is_unused(text: &str, pointer: &str) -> bool {
+    let Some(rest) = pointer.strip_prefix("#/components/") else {
+        return false;
+    };
+    let mut tokens = rest.split('/');
+    let (Some(kind), Some(name), true) = (tokens.next(), tokens.next(), tokens.next().is_some())
+    else {
+        return false;
+    };
+    // Schemas are generated all the same, and schemes are referred to by name.
+    !matches!(kind, "schemas" | "securitySchemes")
+        && !text.contains(&format!("\"#/components/{kind}/{name}\""))
 }
 
 /// Other values than this, of which one should make a difference where a key is read.

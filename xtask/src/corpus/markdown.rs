@@ -58,6 +58,11 @@ fn totals(page: &mut String, report: &CorpusReport) {
         sum.skipped,
         operations,
     );
+    row(
+        "media types that no call reaches",
+        sum.unreached,
+        operations,
+    );
     if report.checked {
         row("crates compiled", sum.compiled, sum.compiled);
         row("crates without an error", sum.without_errors, sum.compiled);

@@ -7,6 +7,7 @@ mod find;
 mod ledger;
 pub mod limits;
 mod markdown;
+mod media;
 mod names;
 mod names_of;
 mod progress;

@@ -60,6 +60,9 @@ pub struct Generation {
     pub opaque: BTreeMap<String, usize>,
     /// Diagnostics by code.
     pub reasons: BTreeMap<String, Reason>,
+    /// Media types that no call reaches, each with its operation.
+    #[serde(default)]
+    pub unreached: Vec<String>,
 }
 
 impl Generation {
@@ -76,6 +79,7 @@ impl Generation {
             peak_megabytes: None,
             opaque: BTreeMap::new(),
             reasons: BTreeMap::new(),
+            unreached: Vec::new(),
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct Totals {
     pub operations: usize,
     /// Those of them left out.
     pub skipped: usize,
+    /// Media types of bodies and replies that no call reaches.
+    pub unreached: usize,
     /// Types.
     pub types: usize,
     /// Lines, the runtime not counted.
@@ -89,6 +91,7 @@ impl Totals {
         } += 1;
         self.operations += generation.operations;
         self.skipped += generation.skipped;
+        self.unreached += generation.unreached.len();
         self.types += generation.types;
         self.lines += generation.lines;
         self.generating_milliseconds += generation.milliseconds;

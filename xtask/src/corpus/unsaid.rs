@@ -1,12 +1,19 @@
 //! Keys of documents that say nothing to a client, each with the reason.
 
-/// Why a key of an object says nothing that is generated; `None` when it should.
-pub fn reason(object: &str, key: &str) -> Option<&'static str> {
+/// Any key.
+const ANY: &[&str] = &[];
+
+/// Why a key of an object, with this pointer, says nothing that is generated; `None` when it should.
+pub fn reason(object: &str, key: &str, pointer: &str) -> Option<&'static str> {
     if key.starts_with("x-") {
         return Some("are extensions that nothing here reads");
     }
+    if object == "properties name" && key == "description" && pointer.contains("/requestBody/") {
+        return Some("are of arguments, which have no documentation of their own");
+    }
     let fits = |(objects, keys, _): &&(&[&str], &[&str], &str)| {
-        (objects.is_empty() || objects.contains(&object)) && keys.contains(&key)
+        (objects.is_empty() || objects.contains(&object))
+            && (keys.is_empty() || keys.contains(&key))
     };
     REASONS.iter().find(fits).map(|(_, _, reason)| *reason)
 }
@@ -66,7 +73,13 @@ const REASONS: &[(&[&str], &[&str], &str)] = &[
         "are of what is always needed, or read whether it is there or not",
     ),
     (
-        &["parameters", "requestBody"],
+        &[
+            "parameters",
+            "parameters name",
+            "requestBody",
+            "requestBodies name",
+            "schema",
+        ],
         &["description", "deprecated"],
         "are of arguments, which have no documentation of their own",
     ),
@@ -82,14 +95,66 @@ const REASONS: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["scopes name", "scopes"],
-        &["read", "write"],
+        ANY,
         "describe scopes, which the server grants",
     ),
     (
-        &["servers", "variables", "servers name", "region"],
+        &["servers", "variables", "variables name", "servers name"],
         &["description", "url"],
         "are of servers that a caller names by URL",
     ),
+    (
+        &[
+            "implicit",
+            "authorizationCode",
+            "password",
+            "clientCredentials",
+            "deviceAuthorization",
+        ],
+        &[
+            "authorizationUrl",
+            "tokenUrl",
+            "refreshUrl",
+            "deviceAuthorizationUrl",
+        ],
+        "say how a token is made that the caller has",
+    ),
+    (
+        &["securitySchemes name"],
+        &["description"],
+        "describe a credential, which the caller has",
+    ),
+    (
+        &["allOf", "items", "additionalProperties"],
+        &["description"],
+        "describe a part of what has a description of its own",
+    ),
+    (
+        &["headers name"],
+        &["description"],
+        "describe a header again that is described where it is met first",
+    ),
+    (
+        &["paths name"],
+        &["description", "summary"],
+        "describe a path, whose operations have descriptions of their own",
+    ),
+    (
+        &[],
+        &["title"],
+        "name a schema that has a name or a description",
+    ),
+    (
+        &[],
+        &["example", "examples"],
+        "are examples of what has one already, or of text and bytes, which tests make up",
+    ),
+    (
+        &[],
+        &["readOnly", "writeOnly"],
+        "keep a member out of requests that nothing sends, or of replies that nothing receives",
+    ),
+    (&["xml"], ANY, "are of another format"),
     (
         &[],
         &["bearerFormat", "openIdConnectUrl"],

@@ -5,6 +5,8 @@ use std::fmt;
 
 use super::body::Body;
 use super::form;
+#[cfg(feature = "test-util")]
+use super::json::Members;
 use super::json::{Encode, Encoder, scalar};
 use super::operation::{Content, Operation};
 use super::parameter::{FormField, Location, Parameter};
@@ -25,6 +27,9 @@ pub struct EncodedRequest {
     /// The media types that are asked for.
     accept: &'static str,
     problem: Option<String>,
+    /// What the caller gave, for tests.
+    #[cfg(feature = "test-util")]
+    given: Members,
 }
 
 impl EncodedRequest {
@@ -40,7 +45,22 @@ impl EncodedRequest {
             media_type: None,
             accept: operation.accept,
             problem: None,
+            #[cfg(feature = "test-util")]
+            given: Members::default(),
         }
+    }
+
+    /// Keeps what the caller gave, for tests.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn giving(mut self, given: &Members) -> EncodedRequest {
+        self.given = given.clone();
+        self
+    }
+
+    /// What the caller gave.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn given(&self) -> &Members {
+        &self.given
     }
 
     pub(crate) fn fail(&mut self, problem: String) {

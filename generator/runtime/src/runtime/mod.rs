@@ -8,6 +8,7 @@ pub mod body;
 pub mod builder;
 mod by_hand;
 pub mod call;
+mod call_context;
 pub mod client;
 mod clock;
 pub mod encoded_request;
@@ -32,6 +33,8 @@ pub mod lines;
 mod link;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub mod middleware;
+#[cfg(feature = "test-util")]
+pub mod mock;
 #[cfg(feature = "uploads")]
 pub mod multipart;
 #[cfg(feature = "oauth")]
@@ -80,6 +83,8 @@ pub use auth::{Credential, Issuer, TokenProvider};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
+#[allow(unused_imports)]
+pub(crate) use call_context::mock_impls;
 pub use client::Client;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};

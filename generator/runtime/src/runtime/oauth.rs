@@ -219,11 +219,10 @@ impl ClientCredentials {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
         Ok(TransportRequest {
-            method: Method::POST,
-            url: self.token_url.clone(),
             headers,
             body: Body::from(body),
             max_reply_bytes: MAX_TOKEN_REPLY,
+            ..TransportRequest::new(Method::POST, self.token_url.clone())
         })
     }
 }

@@ -1,0 +1,167 @@
+//! Media types that no call reaches, looked for in the document and the calls alone.
+
+use std::path::Path;
+
+use openapiv3::{
+    AdditionalProperties, MediaType, OpenAPI, Operation, Response, SchemaKind, StatusCode, Type,
+};
+use specwright::config::Config;
+use specwright::diagnostic::Diagnostics;
+use specwright::disk::Folder;
+use specwright::ir::{BodyContent, Method, Operation as Call};
+use specwright::resolve::Resolver;
+use specwright::{load_patched, model};
+
+/// The media types of bodies and replies of a document that no call sends or asks for, and that none
+/// says how to: `POST /a: image/png`.
+pub fn unreached(path: &Path, bytes: &[u8]) -> Vec<String> {
+    let folder = Folder::of(path);
+    let mut read = |path: &str| folder.read(path);
+    let mut diagnostics = Diagnostics::new();
+    let name = folder.document();
+    let document = load_patched(name, bytes, Some(&mut read), &[], &mut diagnostics);
+    let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
+        return Vec::new();
+    };
+    let model = model(&document, &Config::default(), &mut diagnostics);
+    of(&document, &model.api.operations)
+}
+
+fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
+    let resolver = Resolver::new(document);
+    let mut found = Vec::new();
+    for (path, item) in document.paths.iter() {
+        let Ok(item) = resolver.path_item(item, "") else {
+            continue;
+        };
+        for (key, operation) in item.value.iter() {
+            let Some(method) = Method::of_key(key) else {
+                continue;
+            };
+            let is_of = |call: &&Call| call.key == *path && call.method == method;
+            let ways: Vec<&Call> = calls.iter().filter(is_of).collect();
+            if ways.is_empty() {
+                continue;
+            }
+            let mut missing = bodies(&resolver, operation);
+            missing.retain(|name| !ways.iter().any(|way| sends(way, name)));
+            let mut replies = replies(&resolver, method, operation);
+            replies.retain(|name| !ways.iter().any(|way| asks(way, name)));
+            missing.extend(replies);
+            let at = format!("{} {path}", method.as_str());
+            found.extend(missing.into_iter().map(|name| format!("{at}: {name}")));
+        }
+    }
+    found
+}
+
+fn bodies(resolver: &Resolver<'_>, operation: &Operation) -> Vec<String> {
+    let body = operation.request_body.as_ref();
+    let body = body.and_then(|body| resolver.request_body(body, "").ok());
+    let content = body.map(|body| &body.value.content);
+    let is_something = |media: &&MediaType| !holds_nothing(resolver, media);
+    let content = content.into_iter().flatten();
+    content
+        .filter(|(name, media)| !is_form(name) || is_something(media))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+fn is_form(name: &str) -> bool {
+    let essence = essence(name);
+    essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/")
+}
+
+/// Whether there is nothing to send in a form: an object that can have no members.
+fn holds_nothing(resolver: &Resolver<'_>, media: &MediaType) -> bool {
+    let Some(schema) = &media.schema else {
+        return false;
+    };
+    let Ok(found) = resolver.schema(schema.into(), "") else {
+        return false;
+    };
+    match &found.value.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            let others = &object.additional_properties;
+            object.properties.is_empty()
+                && matches!(others, None | Some(AdditionalProperties::Any(false)))
+        }
+        _ => false,
+    }
+}
+
+fn replies(resolver: &Resolver<'_>, method: Method, operation: &Operation) -> Vec<String> {
+    if method == Method::Head {
+        return Vec::new();
+    }
+    let responses = &operation.responses;
+    let class = |status: &StatusCode| match status {
+        StatusCode::Code(code) => code / 100,
+        StatusCode::Range(class) => *class,
+    };
+    let has_none = |status: &StatusCode| matches!(status, StatusCode::Code(204 | 205));
+    let good = responses.responses.iter();
+    let mut good: Vec<_> = good.filter(|(status, _)| class(status) == 2).collect();
+    good.retain(|(status, _)| !has_none(status));
+    let says_more = responses
+        .responses
+        .keys()
+        .any(|status| matches!(class(status), 2 | 3));
+    let otherwise = responses.default.iter().filter(|_| !says_more);
+    let all = good
+        .into_iter()
+        .map(|(_, response)| response)
+        .chain(otherwise);
+    let content =
+        |response: &Response| -> Vec<String> { response.content.keys().cloned().collect() };
+    all.filter_map(|response| resolver.response(response, "").ok())
+        .flat_map(|found| content(found.value))
+        .collect()
+}
+
+fn sends(way: &Call, name: &str) -> bool {
+    let Some(body) = &way.body else {
+        return false;
+    };
+    let is_sent = match &body.content {
+        BodyContent::Json { media_type, .. } | BodyContent::JsonMembers { media_type, .. } => {
+            is_same(media_type, name) || is_json(media_type) && is_json(name)
+        }
+        BodyContent::Lines { media_type, .. } | BodyContent::Text(media_type) => {
+            is_same(media_type, name) || name.contains('*')
+        }
+        BodyContent::Form(_) => is_same("application/x-www-form-urlencoded", name),
+        BodyContent::Multipart(_) => essence(name).starts_with("multipart/"),
+        // A file says its own.
+        BodyContent::Bytes(_) => true,
+    };
+    is_sent || is_said(way, name)
+}
+
+fn asks(way: &Call, name: &str) -> bool {
+    let mut accepted = way.accept.split(',').map(str::trim);
+    accepted.any(|known| is_same(known, name) || is_json(known) && is_json(name))
+        || is_said(way, name)
+}
+
+/// Whether the documentation of a call says how to come by a media type.
+fn is_said(way: &Call, name: &str) -> bool {
+    let of_body = way.body.iter().flat_map(|body| &body.doc.facts);
+    let quoted = format!("`{name}`");
+    let mut facts = way.doc.facts.iter().chain(of_body);
+    facts.any(|fact| fact.contains(&quoted))
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || essence(one) == essence(other)
+}
+
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(&*essence, "*/*" | "application/*" | "*") || essence.ends_with("json")
+}
