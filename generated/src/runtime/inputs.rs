@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    Argument, DeferredValue, ListArgument, MapArgument, Encode, Encoder, Mapping, MemberStore, Members, Object, Written, WrittenMember,
-    same, with_members,
+    Argument, DeferredValue, Encode, Encoder, ListArgument, MapArgument, Mapping, MemberStore,
+    Members, Object, Written, WrittenMember, same, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};
@@ -94,11 +94,7 @@ impl Inputs {
 
     /// As `set`, of what a setter takes.
     #[must_use]
-    pub fn argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        value: impl Argument<T, M>,
-    ) -> Inputs {
+    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Inputs {
         self.set(name, value.value())
     }
 

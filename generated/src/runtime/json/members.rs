@@ -101,11 +101,7 @@ impl Members {
 
     /// As `set`, of what a setter takes.
     #[must_use]
-    pub fn argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        value: impl Argument<T, M>,
-    ) -> Members {
+    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Members {
         self.set(name, value.value())
     }
 
