@@ -132,9 +132,9 @@ impl Client {
     }
 
     /// The calls of `client.customer()`.
-    pub fn customer(&self) -> crate::customer::CustomerApi<'_> {
+    pub fn customer(&self) -> crate::customer::CustomerApi {
         crate::customer::CustomerApi {
-            client: self,
+            client: self.clone(),
         }
     }
 }

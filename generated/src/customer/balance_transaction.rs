@@ -7,12 +7,12 @@ use crate::runtime::{self, json};
 use crate::types;
 
 /// The calls of `client.customer().balance_transaction()`.
-#[derive(Clone, Copy, Debug)]
-pub struct BalanceTransactionApi<'c> {
-    pub(crate) client: &'c runtime::Client,
+#[derive(Clone, Debug)]
+pub struct BalanceTransactionApi {
+    pub(crate) client: runtime::Client,
 }
 
-impl<'c> BalanceTransactionApi<'c> {
+impl BalanceTransactionApi {
     /// List the balance transactions of a customer
     ///
     /// Returns the transactions that moved the customer's balance, the newest first.
@@ -43,7 +43,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: ListRequest,
     ) -> runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction> {
-        runtime::PageCall::new(self.client, request.0.encoded(), runtime::reply::json)
+        runtime::PageCall::new(&self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Create a balance transaction
@@ -74,7 +74,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: CreateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
+        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Read one balance transaction
@@ -101,7 +101,7 @@ impl<'c> BalanceTransactionApi<'c> {
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
     pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
+        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
     }
 
     /// Change a balance transaction's description or metadata
@@ -132,7 +132,7 @@ impl<'c> BalanceTransactionApi<'c> {
         &self,
         request: UpdateRequest,
     ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(self.client, request.0.encoded(), runtime::reply::json)
+        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
     }
 }
 
@@ -147,44 +147,50 @@ impl ListRequest {
     }
 
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
-    pub fn created(self, created: impl Into<Created>) -> Self {
-        Self(self.0.set_into::<Created>("created", created))
+    pub fn created<M>(self, created: impl json::Argument<Created, M>) -> Self {
+        Self(self.0.argument::<Created, M>("created", created))
     }
 
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
     /// place of `starting_after`.
     ///
     /// At most 5000 characters.
-    pub fn ending_before(self, ending_before: impl Into<String>) -> Self {
-        Self(self.0.text("ending_before", ending_before))
+    pub fn ending_before<M>(
+        self,
+        ending_before: impl json::Argument<String, M>,
+    ) -> Self {
+        Self(self.0.argument::<String, M>("ending_before", ending_before))
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
-    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>("expand", expand))
+    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
+        Self(self.0.list_argument::<String, M>("expand", expand))
     }
 
     /// Keeps the transactions that belong to this invoice.
     ///
     /// At most 5000 characters.
-    pub fn invoice(self, invoice: impl Into<String>) -> Self {
-        Self(self.0.text("invoice", invoice))
+    pub fn invoice<M>(self, invoice: impl json::Argument<String, M>) -> Self {
+        Self(self.0.argument::<String, M>("invoice", invoice))
     }
 
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.set("limit", limit))
+    pub fn limit<M>(self, limit: impl json::Argument<i64, M>) -> Self {
+        Self(self.0.argument::<i64, M>("limit", limit))
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
     /// page begins just after it.
     ///
     /// At most 5000 characters.
-    pub fn starting_after(self, starting_after: impl Into<String>) -> Self {
-        Self(self.0.text("starting_after", starting_after))
+    pub fn starting_after<M>(
+        self,
+        starting_after: impl json::Argument<String, M>,
+    ) -> Self {
+        Self(self.0.argument::<String, M>("starting_after", starting_after))
     }
 }
 
@@ -213,26 +219,27 @@ impl CreateRequest {
     }
 
     /// A note of your own, at most 350 characters.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.text("description", description))
+    pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
+        Self(self.0.argument::<String, M>("description", description))
     }
 
     /// Fields to return as whole objects where they would be IDs.
-    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>("expand", expand))
+    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
+        Self(self.0.list_argument::<String, M>("expand", expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
     /// with an empty value is removed; an empty string in place of the map removes all keys.
-    pub fn metadata(
+    pub fn metadata<M>(
         self,
-        metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
+        metadata: impl json::Argument<json::Clearable<BTreeMap<String, String>>, M>,
     ) -> Self {
         Self(
             self
                 .0
-                .set_into::<
+                .argument::<
                     json::Clearable<BTreeMap<String, String>>,
+                    M,
                 >("metadata", metadata),
         )
     }
@@ -259,8 +266,8 @@ impl GetRequest {
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
-    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>("expand", expand))
+    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
+        Self(self.0.list_argument::<String, M>("expand", expand))
     }
 }
 
@@ -281,26 +288,27 @@ impl UpdateRequest {
     }
 
     /// A note of your own, at most 350 characters.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.text("description", description))
+    pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
+        Self(self.0.argument::<String, M>("description", description))
     }
 
     /// Fields to return as whole objects where they would be IDs.
-    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.list::<String>("expand", expand))
+    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
+        Self(self.0.list_argument::<String, M>("expand", expand))
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
     /// with an empty value is removed; an empty string in place of the map removes all keys.
-    pub fn metadata(
+    pub fn metadata<M>(
         self,
-        metadata: impl Into<json::Clearable<BTreeMap<String, String>>>,
+        metadata: impl json::Argument<json::Clearable<BTreeMap<String, String>>, M>,
     ) -> Self {
         Self(
             self
                 .0
-                .set_into::<
+                .argument::<
                     json::Clearable<BTreeMap<String, String>>,
+                    M,
                 >("metadata", metadata),
         )
     }

@@ -6,16 +6,16 @@ use crate::runtime;
 pub mod balance_transaction;
 
 /// The calls of `client.customer()`.
-#[derive(Clone, Copy, Debug)]
-pub struct CustomerApi<'c> {
-    pub(crate) client: &'c runtime::Client,
+#[derive(Clone, Debug)]
+pub struct CustomerApi {
+    pub(crate) client: runtime::Client,
 }
 
-impl<'c> CustomerApi<'c> {
+impl CustomerApi {
     /// The calls of `client.customer().balance_transaction()`.
-    pub fn balance_transaction(&self) -> balance_transaction::BalanceTransactionApi<'c> {
+    pub fn balance_transaction(&self) -> balance_transaction::BalanceTransactionApi {
         balance_transaction::BalanceTransactionApi {
-            client: self.client,
+            client: self.client.clone(),
         }
     }
 }

@@ -2,7 +2,6 @@
 //! A call that can be given options and then awaited.
 
 use std::fmt;
-use std::future::IntoFuture;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -146,24 +145,28 @@ macro_rules! call_options {
 #[allow(unused_imports)]
 pub(crate) use call_options;
 
-/// A call: await it for the value, or `send` it for the value with its reply.
+/// A call: await it for the value, or `send` it for the value with its reply. It is a future, so it
+/// can be spawned, joined with others or given a time limit, and a clone of it is another call.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<T> {
     pub(crate) prepared: Box<PreparedCall>,
     read: Read<T>,
+    /// Once it is awaited.
+    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
 }
 
 impl<T> Call<T> {
     /// A call of a request, whose reply is read by `read`.
     pub fn new(client: &Client, request: EncodedRequest, read: Read<T>) -> Call<T> {
-        Call {
-            prepared: Box::new(PreparedCall::new(client, request)),
-            read,
-        }
+        Call::of(Box::new(PreparedCall::new(client, request)), read)
     }
 
     pub(crate) fn of(prepared: Box<PreparedCall>, read: Read<T>) -> Call<T> {
-        Call { prepared, read }
+        Call {
+            prepared,
+            read,
+            sent: None,
+        }
     }
 
     call_options!();
@@ -171,10 +174,7 @@ impl<T> Call<T> {
     /// Reads the reply as a type of your own in place of the document's.
     #[cfg(feature = "serde")]
     pub fn json<U: for<'de> super::json::serde::Deserialize<'de>>(self) -> Call<U> {
-        Call {
-            prepared: self.prepared,
-            read: super::reply::serde,
-        }
+        Call::of(self.prepared, super::reply::serde)
     }
 
     /// Sends the request; the value comes with status, headers, request id and
@@ -193,14 +193,24 @@ impl<T> Call<T> {
     }
 }
 
-impl<T> IntoFuture for Call<T> {
-    type Output = Result<T, Error>;
-    type IntoFuture = Pending<T>;
+impl<T> Clone for Call<T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> Call<T> {
+        Call::of(self.prepared.clone(), self.read)
+    }
+}
 
-    fn into_future(self) -> Pending<T> {
-        Pending {
-            reply: engine::execute(*self.prepared),
-            read: self.read,
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = self.get_mut();
+        let reply = call
+            .sent
+            .get_or_insert_with(|| engine::execute((*call.prepared).clone()));
+        match reply.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(reply) => Poll::Ready(reply.and_then(|reply| (call.read)(&reply))),
         }
     }
 }
@@ -210,31 +220,6 @@ impl<T> fmt::Debug for Call<T> {
         f.debug_struct("Call")
             .field("operation", &self.prepared.request.operation().id)
             .finish_non_exhaustive()
-    }
-}
-
-/// A call under way, to its value.
-#[must_use = "futures do nothing unless awaited"]
-pub struct Pending<T> {
-    pub(crate) reply: BoxFuture<'static, Result<Reply, Error>>,
-    pub(crate) read: Read<T>,
-}
-
-impl<T> Future for Pending<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.reply.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Ready(Ok(reply)) => Poll::Ready((self.read)(&reply)),
-        }
-    }
-}
-
-impl<T> fmt::Debug for Pending<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pending")
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    DeferredValue, Encode, Encoder, Mapping, MemberStore, Members, Object, Written, WrittenMember,
-    same, with_members,
+    Argument, DeferredValue, Encode, Encoder, ListArgument, MapArgument, Mapping, MemberStore,
+    Members, Object, Written, WrittenMember, same, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};
@@ -90,6 +90,33 @@ impl Inputs {
             .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self.set(name, Mapping::of(&entries))
+    }
+
+    /// As `set`, of what a setter takes.
+    #[must_use]
+    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Inputs {
+        self.set(name, value.value())
+    }
+
+    /// As `set`, of what a setter takes as a list.
+    #[must_use]
+    pub fn list_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        items: impl ListArgument<T, M>,
+    ) -> Inputs {
+        self.set(name, items.items())
+    }
+
+    /// As `set`, of what a setter takes as a map.
+    #[must_use]
+    pub fn map_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        entries: impl MapArgument<T, M>,
+    ) -> Inputs {
+        let entries = entries.entries();
+        self.set(name, entries.as_deref().map(Mapping::of))
     }
 
     #[inline(never)]

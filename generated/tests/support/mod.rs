@@ -167,7 +167,7 @@ impl Server {
 }
 
 /// The calls of the resource.
-pub fn transactions(client: &Client) -> BalanceTransactionApi<'_> {
+pub fn transactions(client: &Client) -> BalanceTransactionApi {
     client.customer().balance_transaction()
 }
 

@@ -314,7 +314,7 @@ async fn no_secret_is_ever_shown() {
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).stream());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).pages());
     shown.push(&PageCall::<i64, i64>::new(&client, parts(), reply::json::<i64>).token(TOKEN));
-    shown.push(&call(&client, &BEARER).token(TOKEN).into_future());
+    shown.push(&call(&client, &BEARER).token(TOKEN));
     for credential in [
         Credential::Token(Secret::new(TOKEN)),
         Credential::ClientCredentials {

@@ -35,8 +35,8 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
             quote! {
                 #docs
                 #condition
-                pub fn #module(&self) -> crate::#module::#handle<'_> {
-                    crate::#module::#handle { client: self }
+                pub fn #module(&self) -> crate::#module::#handle {
+                    crate::#module::#handle { client: self.clone() }
                 }
             }
         })

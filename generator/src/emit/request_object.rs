@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::object::{Field, new};
+use super::ty::OptionalArgument;
 use super::{Emitter, ident};
 use crate::analyze::is_secret;
 use crate::ir::{Member, Object, TypeId};
@@ -140,12 +141,11 @@ impl Emitter<'_> {
             .map(|(field, place)| {
                 let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
-                let argument = self.argument(field.member, ident, false);
-                let ty = &argument.ty;
-                let set = argument.set(place, ident);
+                let OptionalArgument { generics, ty, set } =
+                    self.optional_argument(field.member, ident, place);
                 quote! {
                     #docs
-                    pub fn #ident(self, #ident: #ty) -> Self {
+                    pub fn #ident #generics(self, #ident: #ty) -> Self {
                         Self(self.0.#set)
                     }
                 }

@@ -104,8 +104,8 @@ impl Emitter<'_> {
             methods.extend(quote! {
                 #docs
                 #condition
-                pub fn #module(&self) -> #module::#handle<'c> {
-                    #module::#handle { client: self.client }
+                pub fn #module(&self) -> #module::#handle {
+                    #module::#handle { client: self.client.clone() }
                 }
             });
         }
@@ -136,11 +136,11 @@ impl Emitter<'_> {
             #imports
             #modules
             #intro
-            #[derive(Clone, Copy, Debug)]
-            pub struct #handle<'c> {
-                pub(crate) client: &'c runtime::Client,
+            #[derive(Clone, Debug)]
+            pub struct #handle {
+                pub(crate) client: runtime::Client,
             }
-            impl<'c> #handle<'c> { #methods }
+            impl #handle { #methods }
             #items
         }
     }
@@ -155,7 +155,7 @@ impl Emitter<'_> {
             #docs
             #imports
             use super::#handle;
-            impl<'c> #handle<'c> { #methods }
+            impl #handle { #methods }
             #items
         }
     }
@@ -260,7 +260,7 @@ impl Emitter<'_> {
             let reader = word(reader);
             CallForm {
                 ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(self.client, #encoded, runtime::reply::#reader) },
+                make: quote! { runtime::Call::new(&self.client, #encoded, runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
@@ -268,7 +268,7 @@ impl Emitter<'_> {
             let new = word(new);
             CallForm {
                 ty: quote! { runtime::#call #items },
-                make: quote! { runtime::#call::#new(self.client, #encoded) },
+                make: quote! { runtime::#call::#new(&self.client, #encoded) },
                 reader: TokenStream::new(),
             }
         };
@@ -281,7 +281,7 @@ impl Emitter<'_> {
                         CallForm {
                             ty: quote! { runtime::PageCall<#page, #item> },
                             make: quote! {
-                                runtime::PageCall::new(self.client, #encoded, runtime::reply::json)
+                                runtime::PageCall::new(&self.client, #encoded, runtime::reply::json)
                             },
                             reader: TokenStream::new(),
                         }
@@ -372,7 +372,7 @@ impl Emitter<'_> {
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(self.client, #encoded, #reader) },
+            make: quote! { runtime::Call::new(&self.client, #encoded, #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]

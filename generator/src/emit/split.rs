@@ -139,7 +139,7 @@ pub(super) fn accessors(context: Context<'_>) -> TokenStream {
         let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
         let condition = context.resource_condition(member.resource);
         let root = member.name.root();
-        let signature = quote! { fn #module(&self) -> crate::#module::#handle<'_> };
+        let signature = quote! { fn #module(&self) -> crate::#module::#handle };
         told.extend(quote! { #docs #condition #signature; });
         given.extend(quote! { #condition #signature { #root::handle(self) } });
     }
@@ -194,8 +194,8 @@ pub(super) fn member(context: Context<'_>, index: usize) -> TokenStream {
 
         #[doc(hidden)]
         #condition
-        pub fn handle(client: &runtime::Client) -> #module::#handle<'_> {
-            #module::#handle { client }
+        pub fn handle(client: &runtime::Client) -> #module::#handle {
+            #module::#handle { client: client.clone() }
         }
     }
 }

@@ -62,7 +62,68 @@ impl Argument {
     }
 }
 
+/// A parameter of a setter that takes an `Option`, too.
+pub(super) struct OptionalArgument {
+    /// The parameters of the setter's types.
+    pub(super) generics: TokenStream,
+    pub(super) ty: TokenStream,
+    /// The call that gives it.
+    pub(super) set: TokenStream,
+}
+
+impl Argument {
+    /// The same for a setter of what can be left out, given at a place.
+    pub(super) fn optional(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+        let taken = |of: &str, method: &str, ty: &TokenStream| {
+            let (of, method) = (super::ident(of), super::ident(method));
+            OptionalArgument {
+                generics: quote! { <M> },
+                ty: quote! { impl json::#of<#ty, M> },
+                set: quote! { #method::<#ty, M>(#place, #name) },
+            }
+        };
+        match &self.conversion {
+            Conversion::Same => taken("Argument", "argument", &self.ty),
+            Conversion::Into(ty) => taken("Argument", "argument", ty),
+            Conversion::List(ty) => taken("ListArgument", "list_argument", ty),
+            Conversion::Map(ty) => taken("MapArgument", "map_argument", ty),
+        }
+    }
+
+    /// The same where an `Option` has a meaning of its own.
+    fn plain(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+        OptionalArgument {
+            generics: TokenStream::new(),
+            ty: self.ty.clone(),
+            set: self.set(place, name),
+        }
+    }
+}
+
 impl Emitter<'_> {
+    /// How a setter takes what can be left out.
+    pub(super) fn optional_argument(
+        &self,
+        member: &Member,
+        name: &Ident,
+        place: &TokenStream,
+    ) -> OptionalArgument {
+        let argument = self.argument(member, name, false);
+        // Null is something to set, and so is what any value can be. A literal is an `i32`, which no
+        // `u64` is made of.
+        let is_plain = member.ty.is_nullable()
+            || match &member.ty {
+                Type::Any | Type::Unsigned64 => true,
+                Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
+                _ => false,
+            };
+        if is_plain {
+            return argument.plain(place, name);
+        }
+        self.uses.json.set(true);
+        argument.optional(place, name)
+    }
+
     /// The path to a definition's type from this file.
     pub(super) fn named(&self, id: TypeId) -> TokenStream {
         let name = &self.names.types[id.0];

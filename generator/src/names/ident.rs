@@ -34,6 +34,8 @@ const PRELUDE: &[&str] = &[
     "Iterator",
     "None",
     "Ok",
+    // Setters have a parameter of this name.
+    "M",
     "Option",
     "Ord",
     "PartialEq",

@@ -1,9 +1,12 @@
 //! Requests that are read, changed, compared and made from JSON, and what is sent of them.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use values::account::{CreateRequest, UpdateRequest};
-use values::types::{AddressInput, Level, TextPart};
+use values::account::{AccountApi, CreateRequest, UpdateRequest};
+use values::types::{AddressInput, ImagePart, Level, PartInput, TextPart};
 use values::{Client, Editable, from_json, to_json};
 
 fn create() -> CreateRequest {
@@ -165,4 +168,82 @@ async fn what_was_made_from_json_is_sent_as_what_was_set() {
         "{fields:?}"
     );
     assert!(sent.1.contains("Z%C3%BCrich"), "{fields:?}");
+}
+
+#[test]
+fn setters_take_what_is_at_hand() {
+    let note: Option<&str> = None;
+    let given: Option<String> = Some("n".to_owned());
+    let owned = "o".to_owned();
+    // Nothing is left out, and takes away what was set.
+    let request = CreateRequest::new("A")
+        .password(note)
+        .tags(None::<Vec<String>>);
+    assert_eq!(request.to_json(), r#"{"name":"A"}"#);
+    let request = UpdateRequest::new("a").name(given).name(note);
+    assert_eq!(request, UpdateRequest::new("a"));
+    // Text and lists, owned or not, and options of them.
+    let request = UpdateRequest::new(&owned).name(&owned).limit(Some(3_u8));
+    assert_eq!(request.to_json(), r#"{"id":"o","name":"o","limit":3}"#);
+    let request = CreateRequest::new("A").tags([&owned, &"p".to_owned()]);
+    assert_eq!(request, CreateRequest::new("A").tags(Some(["o", "p"])));
+    // Every number that fits without loss.
+    let request = CreateRequest::new("A")
+        .ratio(1)
+        .share(0.5_f32)
+        .small(7_u16)
+        .big(4_000_000_000_u32);
+    assert_eq!(
+        request.to_json(),
+        r#"{"name":"A","ratio":1.0,"share":0.5,"small":7,"big":4000000000}"#
+    );
+    assert_eq!(request, request.clone().big(Some(4_000_000_000_i64)));
+    // Maps of whatever becomes text, and JSON as serde_json makes it.
+    let labels = HashMap::from([(&owned, "1")]);
+    let request = CreateRequest::new("A")
+        .labels(labels)
+        .extra(json!({"deep": [1, null]}));
+    assert_eq!(
+        request.to_json(),
+        r#"{"name":"A","labels":{"o":"1"},"extra":{"deep":[1,null]}}"#
+    );
+    assert_eq!(
+        CreateRequest::new("A").labels(Some([("k", &owned)])),
+        CreateRequest::new("A").labels([("k", "o")])
+    );
+    // Enumerations, objects and unions, and options of them.
+    let request = CreateRequest::new("A")
+        .level(Some(Level::Value2))
+        .address(Some(AddressInput::new("Bern")))
+        .parts(Some([
+            PartInput::from(TextPart::new("a")),
+            ImagePart::new("u").into(),
+        ]));
+    assert_eq!(request.get::<Vec<PartInput>>("parts").unwrap().len(), 2);
+    assert_eq!(request.get::<Level>("level"), Some(Level::Value2));
+}
+
+/// What a program keeps: the calls of a resource, with nothing borrowed.
+struct Accounts {
+    api: AccountApi,
+}
+
+#[tokio::test]
+async fn a_call_is_a_future_and_a_handle_is_kept() {
+    fn is_future<F: Future + Clone + Send + 'static>(_: &F) {}
+    let (line, _) = sent(|client| async move {
+        let accounts = Accounts {
+            api: client.account(),
+        };
+        drop(client);
+        let call = accounts.api.create(CreateRequest::new("A"));
+        is_future(&call);
+        let unsent = call.clone();
+        let limited = tokio::time::timeout(Duration::from_secs(60), call);
+        let reply = tokio::spawn(limited).await.unwrap().unwrap().unwrap();
+        assert_eq!(reply.id, "acc_1");
+        drop(unsent);
+    })
+    .await;
+    assert_eq!(line, "POST /accounts HTTP/1.1");
 }

@@ -1,6 +1,6 @@
 //! Waiting for calls without async code (feature `blocking`).
 
-use std::future::{IntoFuture, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::OnceLock;
 
@@ -55,7 +55,7 @@ pub fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
 impl<T> Call<T> {
     /// Sends the request and waits for the value.
     pub fn wait(self) -> Result<T, Error> {
-        wait(self.into_future())?
+        wait(self)?
     }
 
     /// Sends the request and waits for the value with its reply.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::{IntoFuture, poll_fn};
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{Pending, PreparedCall, Read, Sending, call_options};
+use super::call::{PreparedCall, Read, Sending, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -31,6 +31,8 @@ pub struct PageCall<P, T> {
     pub(crate) prepared: Box<PreparedCall>,
     read: Read<P>,
     item: PhantomData<fn() -> T>,
+    /// Once it is awaited.
+    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
 }
 
 impl<P, T> PageCall<P, T> {
@@ -40,6 +42,7 @@ impl<P, T> PageCall<P, T> {
             prepared: Box::new(PreparedCall::new(client, request)),
             read,
             item: PhantomData,
+            sent: None,
         }
     }
 
@@ -80,14 +83,29 @@ impl<P, T: Decode> PageCall<P, T> {
     }
 }
 
-impl<P, T> IntoFuture for PageCall<P, T> {
-    type Output = Result<P, Error>;
-    type IntoFuture = Pending<P>;
-
-    fn into_future(self) -> Pending<P> {
-        Pending {
-            reply: engine::execute(*self.prepared),
+impl<P, T> Clone for PageCall<P, T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> PageCall<P, T> {
+        PageCall {
+            prepared: self.prepared.clone(),
             read: self.read,
+            item: PhantomData,
+            sent: None,
+        }
+    }
+}
+
+impl<P, T> Future for PageCall<P, T> {
+    type Output = Result<P, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = self.get_mut();
+        let reply = call
+            .sent
+            .get_or_insert_with(|| engine::execute((*call.prepared).clone()));
+        match reply.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(reply) => Poll::Ready(reply.and_then(|reply| (call.read)(&reply))),
         }
     }
 }
@@ -96,7 +114,7 @@ impl<P, T> IntoFuture for PageCall<P, T> {
 impl<P, T> PageCall<P, T> {
     /// Asks for the page and waits for it.
     pub fn wait(self) -> Result<P, Error> {
-        blocking::wait(self.into_future())?
+        blocking::wait(self)?
     }
 
     /// All pages, this one first, each waited for when it is needed.

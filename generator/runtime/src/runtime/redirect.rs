@@ -1,7 +1,8 @@
 //! Replies that say where to find what was asked for: the call and the place.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -22,6 +23,8 @@ use super::transport::BoxFuture;
 #[must_use = "a call does nothing until it is awaited or followed"]
 pub struct RedirectCall {
     pub(crate) prepared: Box<PreparedCall>,
+    /// Once it is awaited.
+    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
 }
 
 impl RedirectCall {
@@ -29,6 +32,7 @@ impl RedirectCall {
     pub fn new(client: &Client, parts: EncodedRequest) -> RedirectCall {
         RedirectCall {
             prepared: Box::new(PreparedCall::new(client, parts)),
+            sent: None,
         }
     }
 
@@ -37,20 +41,34 @@ impl RedirectCall {
     /// The same call for what is at that place, read while it arrives.
     /// Credentials are sent on only within the origin.
     pub fn follow(self) -> StreamCall {
-        StreamCall {
-            prepared: self.prepared,
+        StreamCall::of(self.prepared)
+    }
+}
+
+impl Clone for RedirectCall {
+    /// The same call, not yet sent.
+    fn clone(&self) -> RedirectCall {
+        RedirectCall {
+            prepared: self.prepared.clone(),
+            sent: None,
         }
     }
 }
 
-impl IntoFuture for RedirectCall {
+impl Future for RedirectCall {
     type Output = Result<Redirect, Error>;
-    type IntoFuture = BoxFuture<'static, Result<Redirect, Error>>;
 
-    fn into_future(mut self) -> Self::IntoFuture {
-        self.prepared.options.stays = true;
-        let reply = engine::execute(*self.prepared);
-        Box::pin(async move { Redirect::new(reply.await?) })
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = self.get_mut();
+        let reply = call.sent.get_or_insert_with(|| {
+            let mut prepared = (*call.prepared).clone();
+            prepared.options.stays = true;
+            engine::execute(prepared)
+        });
+        match reply.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(reply) => Poll::Ready(reply.and_then(Redirect::new)),
+        }
     }
 }
 
@@ -58,7 +76,7 @@ impl IntoFuture for RedirectCall {
 impl RedirectCall {
     /// Sends the request and waits for the place.
     pub fn wait(self) -> Result<Redirect, Error> {
-        super::blocking::wait(self.into_future())?
+        super::blocking::wait(self)?
     }
 }
 

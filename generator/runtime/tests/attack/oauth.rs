@@ -128,7 +128,7 @@ async fn n15_a_late_refusal_of_an_old_token_leaves_the_new_one() {
     })
     .await;
     let client = client(&server);
-    let slow = tokio::spawn(call(&client, &POST).into_future());
+    let slow = tokio::spawn(call(&client, &POST));
     assert_eq!(call(&client, &GET).await.unwrap(), 7);
     slow.await.unwrap().unwrap_err();
     assert_eq!(call(&client, &GET).await.unwrap(), 7);

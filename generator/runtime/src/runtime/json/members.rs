@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use super::argument::{Argument, ListArgument, MapArgument};
 use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
@@ -98,6 +99,33 @@ impl Members {
         self.set(name, Mapping::of(&entries))
     }
 
+    /// As `set`, of what a setter takes.
+    #[must_use]
+    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Members {
+        self.set(name, value.value())
+    }
+
+    /// As `set`, of what a setter takes as a list.
+    #[must_use]
+    pub fn list_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        items: impl ListArgument<T, M>,
+    ) -> Members {
+        self.set(name, items.items())
+    }
+
+    /// As `set`, of what a setter takes as a map.
+    #[must_use]
+    pub fn map_argument<T: Encode, M>(
+        self,
+        name: &'static str,
+        entries: impl MapArgument<T, M>,
+    ) -> Members {
+        let entries = entries.entries();
+        self.set(name, entries.as_deref().map(Mapping::of))
+    }
+
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {
         if self.entries.iter().any(|member| member.name == name) {
@@ -163,7 +191,7 @@ impl Members {
     fn remove(&mut self, name: &str) {
         let old = std::mem::take(self);
         for member in old.entries.iter().filter(|member| member.name != name) {
-            self.append(member.name.clone(), &old.value(member));
+            self.append(member.name.clone(), &old.written_value(member));
             if let Some(own) = self.entries.last_mut() {
                 (own.secret, own.problem) = (member.secret, member.problem);
             }
@@ -174,7 +202,7 @@ impl Members {
         self.text.get(member.value.clone()).unwrap_or_default()
     }
 
-    fn value(&self, member: &Member) -> Written<'_> {
+    fn written_value(&self, member: &Member) -> Written<'_> {
         Written(self.json(member))
     }
 
@@ -230,13 +258,13 @@ impl Encode for Members {
                     if member.secret {
                         encoder.member(&member.name, &REDACTED)
                     } else {
-                        encoder.member(&member.name, &self.value(member))
+                        encoder.member(&member.name, &self.written_value(member))
                     }
                 }
             }
             Some(_) => {
                 for member in &self.entries {
-                    encoder.member(&member.name, &self.value(member));
+                    encoder.member(&member.name, &self.written_value(member));
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! JSON: text to a tape of its values, from there to types, and back to text.
 
+mod argument;
 mod as_number;
 mod base64;
 mod choice;
@@ -30,6 +31,7 @@ mod value;
 mod value_impls;
 mod wrappers;
 
+pub use argument::{Argument, Given, ListArgument, MapArgument, Perhaps};
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
 pub(crate) use as_number::{integer_impls, number_impls};

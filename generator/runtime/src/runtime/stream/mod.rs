@@ -6,7 +6,7 @@ mod reader;
 mod save;
 
 use std::fmt;
-use std::future::{IntoFuture, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -41,13 +41,20 @@ use crate::runtime::transport::{
 #[must_use = "a call does nothing until it is awaited"]
 pub struct StreamCall {
     pub(crate) prepared: Box<PreparedCall>,
+    /// Once it is awaited.
+    sent: Option<BoxFuture<'static, Result<ByteStream, Error>>>,
 }
 
 impl StreamCall {
     /// A call of a request.
     pub fn new(client: &Client, request: EncodedRequest) -> StreamCall {
+        StreamCall::of(Box::new(PreparedCall::new(client, request)))
+    }
+
+    pub(crate) fn of(prepared: Box<PreparedCall>) -> StreamCall {
         StreamCall {
-            prepared: Box::new(PreparedCall::new(client, request)),
+            prepared,
+            sent: None,
         }
     }
 
@@ -58,9 +65,7 @@ impl<T> Call<T> {
     /// The same call for its bytes while they arrive, such as a file that is
     /// larger than memory.
     pub fn download(self) -> StreamCall {
-        StreamCall {
-            prepared: self.prepared,
-        }
+        StreamCall::of(self.prepared)
     }
 }
 
@@ -71,12 +76,22 @@ pub(crate) fn open(prepared: PreparedCall) -> BoxFuture<'static, Result<ByteStre
     trace::call(operation, call)
 }
 
-impl IntoFuture for StreamCall {
-    type Output = Result<ByteStream, Error>;
-    type IntoFuture = BoxFuture<'static, Result<ByteStream, Error>>;
+impl Clone for StreamCall {
+    /// The same call, not yet sent.
+    fn clone(&self) -> StreamCall {
+        StreamCall::of(self.prepared.clone())
+    }
+}
 
-    fn into_future(self) -> Self::IntoFuture {
-        open(*self.prepared)
+impl Future for StreamCall {
+    type Output = Result<ByteStream, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = self.get_mut();
+        let stream = call
+            .sent
+            .get_or_insert_with(|| open((*call.prepared).clone()));
+        stream.as_mut().poll(context)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Waiting for a reply that is read while it arrives (feature `blocking`).
 
-use std::future::IntoFuture;
 use std::io;
 
 use bytes::{Buf, Bytes};
@@ -14,7 +13,7 @@ impl StreamCall {
     /// waited for while it is read.
     pub fn wait(self) -> Result<ByteReader, Error> {
         Ok(ByteReader {
-            stream: wait(self.into_future())??,
+            stream: wait(self)??,
             chunk: Bytes::new(),
         })
     }

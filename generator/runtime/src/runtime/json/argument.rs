@@ -1,0 +1,71 @@
+//! What setters take: a value or an `Option` of it.
+
+/// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
+/// leaves the member out. Which of both it is the compiler finds out as `M`.
+pub trait Argument<T, M> {
+    /// The value, if there is one.
+    fn value(self) -> Option<T>;
+}
+
+/// As [`Argument`], of lists: whatever can be gone through, or an `Option` of it.
+pub trait ListArgument<T, M> {
+    /// The items, if there is a list.
+    fn items(self) -> Option<Vec<T>>;
+}
+
+/// As [`Argument`], of maps: pairs of names and values, or an `Option` of them.
+pub trait MapArgument<T, M> {
+    /// The entries, if there is a map.
+    fn entries(self) -> Option<Vec<(String, T)>>;
+}
+
+/// Says that an argument is the value itself.
+#[derive(Debug)]
+pub enum Given {}
+
+/// Says that an argument is an `Option`.
+#[derive(Debug)]
+pub enum Perhaps {}
+
+impl<T, U: Into<T>> Argument<T, Given> for U {
+    fn value(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+impl<T, U: Into<T>> Argument<T, Perhaps> for Option<U> {
+    fn value(self) -> Option<T> {
+        self.map(Into::into)
+    }
+}
+
+impl<T, I: IntoIterator<Item: Into<T>>> ListArgument<T, Given> for I {
+    fn items(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, I: IntoIterator<Item: Into<T>>> ListArgument<T, Perhaps> for Option<I> {
+    fn items(self) -> Option<Vec<T>> {
+        self.and_then(ListArgument::<T, Given>::items)
+    }
+}
+
+impl<T, K: Into<String>, V: Into<T>, I: IntoIterator<Item = (K, V)>> MapArgument<T, Given> for I {
+    fn entries(self) -> Option<Vec<(String, T)>> {
+        let entries = self.into_iter();
+        Some(
+            entries
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+impl<T, K: Into<String>, V: Into<T>, I: IntoIterator<Item = (K, V)>> MapArgument<T, Perhaps>
+    for Option<I>
+{
+    fn entries(self) -> Option<Vec<(String, T)>> {
+        self.and_then(MapArgument::<T, Given>::entries)
+    }
+}
