@@ -6,6 +6,7 @@ use std::fmt;
 use super::encode::{Encode, Encoder};
 use super::mapping::Mapping;
 use super::replay::Written;
+use super::show::ShownMember;
 use crate::runtime::file::File;
 
 /// One value that was given.
@@ -150,7 +151,7 @@ impl fmt::Debug for DeferredValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DeferredValue::Absent => f.write_str("null"),
-            DeferredValue::Json(text) => f.write_str(text),
+            DeferredValue::Json(json) => ShownMember { name: "", json }.fmt(f),
             DeferredValue::File(file) => file.fmt(f),
             DeferredValue::List(items) => items.fmt(f),
             DeferredValue::Map(entries) => f

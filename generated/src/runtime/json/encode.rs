@@ -184,16 +184,6 @@ impl Encoder {
         self.null();
     }
 
-    /// Writes a number from its text: the digits as they are. What is no number of JSON is a
-    /// [`problem`](Encoder::problem).
-    pub fn digits(&mut self, text: &str) {
-        if number::is_one(text) {
-            self.number_text(text);
-        } else {
-            self.refuse("a number is not written as JSON has them");
-        }
-    }
-
     /// Writes a number from its text, which must be one of JSON.
     pub(super) fn number_text(&mut self, text: &str) {
         match &self.styled {

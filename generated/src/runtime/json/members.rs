@@ -14,6 +14,7 @@ use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
 use super::mapping::Mapping;
 use super::replay::Written;
+use super::show::ShownMember;
 use super::value::Value;
 
 /// The members of an object that were given.
@@ -215,12 +216,15 @@ impl Members {
 
     pub(crate) fn debug_fields(&self, fields: &mut fmt::DebugStruct<'_, '_>) {
         for member in &self.entries {
-            let shown = if member.secret {
-                "[redacted]"
-            } else {
-                self.json(member)
+            if member.secret {
+                fields.field(&member.name, &format_args!("{REDACTED}"));
+                continue;
+            }
+            let shown = ShownMember {
+                name: &member.name,
+                json: self.json(member),
             };
-            fields.field(&member.name, &format_args!("{shown}"));
+            fields.field(&member.name, &shown);
         }
     }
 }

@@ -20,6 +20,7 @@ mod open_enum;
 mod open_scalar;
 mod parse;
 mod replay;
+mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod show;

@@ -34,55 +34,6 @@ pub(super) fn integral(text: &str) -> Option<i128> {
     Some(if negative { -value } else { value })
 }
 
-/// The longest that a number becomes without its exponent.
-const LONGEST: usize = 400;
-
-/// The same number without its exponent, `15000` for `1.5e4`; `None` where it has none, or where it
-/// would be very long.
-pub(super) fn without_exponent(text: &str) -> Option<String> {
-    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
-    let exponent: i64 = exponent.parse().ok()?;
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    // Where the point comes to be among the digits.
-    let point = exponent.checked_add(whole.len() as i64)?;
-    if digits.len() > LONGEST || point.unsigned_abs() > LONGEST as u64 {
-        return None;
-    }
-    let before = usize::try_from(point).unwrap_or(0);
-    let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
-    let digits = format!("{zeros}{digits}");
-    let digits = format!("{digits:0<before$}");
-    let (whole, fraction) = digits.split_at(before);
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let dot = if fraction.is_empty() { "" } else { "." };
-    Some(format!("{sign}{whole}{dot}{fraction}"))
-}
-
-/// Whether a text is a number of JSON.
-pub(super) fn is_one(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let mantissa = mantissa.strip_prefix('-').unwrap_or(mantissa);
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let exponent = exponent.map(|text| text.strip_prefix(['+', '-']).unwrap_or(text));
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(digits)
-}
-
 /// Writes a finite number in the shortest form that reads the same, as JSON writes one that need not
 /// be whole: 2 is `2.0`.
 pub(super) fn write(number: f64, out: &mut String) {

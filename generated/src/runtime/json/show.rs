@@ -37,11 +37,21 @@ pub(super) struct ShownMember<'a> {
 impl fmt::Debug for ShownMember<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Document::parse(self.json.as_bytes().to_vec()) {
+            Ok(document) if !holds_secret(self.name, document.root()) => f.write_str(self.json),
             Ok(document) => Shown::of(self.name, document.root()).fmt(f),
             // What is nested too deeply to be read can be written.
             Err(_) => f.write_str("…"),
         }
     }
+}
+
+/// Whether a name says of this value, or of one in it, that it is a secret.
+fn holds_secret(name: &str, node: Node<'_>) -> bool {
+    is_secret_name(name)
+        || node.items().any(|item| holds_secret("", item))
+        || node
+            .entries()
+            .any(|(name, value)| holds_secret(&name, value))
 }
 
 /// Whether what has this name is a secret, in what no type describes. What one
