@@ -1,5 +1,6 @@
 //! Media types that no call reaches, looked for in the document and the calls alone.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use openapiv3::{
@@ -29,6 +30,11 @@ pub fn unreached(path: &Path, bytes: &[u8]) -> Vec<String> {
 
 fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
     let resolver = Resolver::new(document);
+    let mut by_request: BTreeMap<(&str, Method), Vec<&Call>> = BTreeMap::new();
+    for call in calls {
+        let ways = by_request.entry((&call.key, call.method));
+        ways.or_default().push(call);
+    }
     let mut found = Vec::new();
     for (path, item) in document.paths.iter() {
         let Ok(item) = resolver.path_item(item, "") else {
@@ -38,11 +44,9 @@ fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
             let Some(method) = Method::of_key(key) else {
                 continue;
             };
-            let is_of = |call: &&Call| call.key == *path && call.method == method;
-            let ways: Vec<&Call> = calls.iter().filter(is_of).collect();
-            if ways.is_empty() {
+            let Some(ways) = by_request.get(&(path.as_str(), method)) else {
                 continue;
-            }
+            };
             let mut missing = bodies(&resolver, operation);
             missing.retain(|name| !ways.iter().any(|way| sends(way, name)));
             let mut replies = replies(&resolver, method, operation);
