@@ -24,7 +24,9 @@ async fn list(arguments: &[String]) -> support::Outcome {
     let transactions = client.customer().balance_transaction();
     let request = ListRequest::new(&arguments[0]).expand(["data.customer"]);
     if let Some(limit) = arguments.get(1) {
-        let page = transactions.list(request.limit(limit.parse::<i64>()?)).await?;
+        let page = transactions
+            .list(request.limit(limit.parse::<i64>()?))
+            .await?;
         page.data.iter().for_each(support::show);
         println!("{} transactions, more: {}", page.data.len(), page.has_more);
         return Ok(());

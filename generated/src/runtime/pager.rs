@@ -2,7 +2,7 @@
 //! Goes from page to page: finds the next one in a reply, asks for it when it
 //! is wanted, and stops where the last one was.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::task::{Context, Poll};
 
@@ -22,7 +22,7 @@ pub(crate) struct Pager {
     pagination: Option<&'static Pagination>,
     reverse: bool,
     /// Hashes of the places where pages were.
-    visited: HashSet<u64>,
+    visited: BTreeSet<u64>,
     hashes: RandomState,
 }
 
@@ -48,7 +48,7 @@ impl Pager {
             state: State::Ready(Box::new(prepared)),
             pagination,
             reverse,
-            visited: HashSet::new(),
+            visited: BTreeSet::new(),
             hashes: RandomState::new(),
         }
     }

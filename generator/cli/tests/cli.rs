@@ -440,7 +440,11 @@ fn a_document_that_never_ends_is_not_read_for_ever() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-    let run = run_of(command.args(["generate", "--spec", "/dev/zero", "--out"]).arg(&out));
+    let run = run_of(
+        command
+            .args(["generate", "--spec", "/dev/zero", "--out"])
+            .arg(&out),
+    );
     assert_eq!(run.code, Some(2), "{}", run.err);
     assert!(run.err.contains("at most 256 MB"), "{}", run.err);
     assert!(!out.exists());

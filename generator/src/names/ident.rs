@@ -32,10 +32,10 @@ const PRELUDE: &[&str] = &[
     "Into",
     "IntoIterator",
     "Iterator",
-    "None",
-    "Ok",
     // Setters have a parameter of this name.
     "M",
+    "None",
+    "Ok",
     "Option",
     "Ord",
     "PartialEq",

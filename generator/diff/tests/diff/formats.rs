@@ -22,11 +22,11 @@ fn compare_formats(old: &Config, new: &Config) -> Diff {
 fn another_type_is_told_where_it_is_used() {
     let plain = Config::default();
     let jiff = config("type = \"jiff::civil::Date\"\ndependencies = { jiff = \"0.2\" }");
-    let time = config("type = \"time::Date\"\ndependencies = { time = \"0.3\" }");
+    let time = config("type = \"civil::Date\"\ndependencies = { civil = \"0.3\" }");
     for (old, new, expected) in [
         (&plain, &jiff, "`jiff::civil::Date` instead of `String`"),
         (&jiff, &plain, "`String` instead of `jiff::civil::Date`"),
-        (&jiff, &time, "`time::Date` instead of `jiff::civil::Date`"),
+        (&jiff, &time, "`civil::Date` instead of `jiff::civil::Date`"),
     ] {
         let diff = compare_formats(old, new);
         let [change] = diff.changes.as_slice() else {
@@ -62,10 +62,10 @@ fn several_crates_instead_of_one_have_a_trait() {
 #[test]
 fn for_a_person() {
     let old = config(
-        "type = \"time::Date\"\nparse = \"crate::dates::read\"\ndependencies = { time = \"0.2\" }",
+        "type = \"civil::Date\"\nparse = \"crate::dates::read\"\ndependencies = { civil = \"0.2\" }",
     );
     let new = config(
-        "type = \"time::Date\"\nformat = \"crate::dates::write\"\ndependencies = { time = { version = \"0.3\", features = [\"parsing\"] } }",
+        "type = \"civil::Date\"\nformat = \"crate::dates::write\"\ndependencies = { civil = { version = \"0.3\", features = [\"parsing\"] } }",
     );
     insta::assert_snapshot!(compare_formats(&old, &new).render());
 }

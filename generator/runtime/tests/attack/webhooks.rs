@@ -126,7 +126,11 @@ fn n03_no_other_header_or_word_makes_a_forged_message_good() {
         }
         headers
     };
-    assert!(webhooks.verify_at(&headers(&[good.to_owned()]), body, now).is_ok());
+    assert!(
+        webhooks
+            .verify_at(&headers(&[good.to_owned()]), body, now)
+            .is_ok()
+    );
     let forged = [
         ("another body", vec![good.to_owned()], &b"{ }"[..]),
         (
