@@ -257,7 +257,7 @@ fn said_before(api: &Api, id: TypeId, values: &[&(String, usize)]) -> usize {
     said.extend(path.iter().map(|word| snake(word, "")));
     let said: BTreeSet<&str> = said.iter().flat_map(|words| words.split('_')).collect();
     let is_end = |c: char| matches!(c, '.' | '/' | '#' | ':');
-    let ends = first.match_indices(is_end).map(|(at, _)| at + 1);
+    let mut ends = first.match_indices(is_end).map(|(at, _)| at + 1);
     let fits = |end: &usize| {
         let prefix = &first[..*end];
         let words = snake(prefix, "");
@@ -271,7 +271,7 @@ fn said_before(api: &Api, id: TypeId, values: &[&(String, usize)]) -> usize {
                 .iter()
                 .all(|(value, _)| value.len() > *end && value.starts_with(prefix))
     };
-    ends.filter(fits).last().unwrap_or_default()
+    ends.rfind(fits).unwrap_or_default()
 }
 
 /// What is not what a word says: `is_web` is `is not web`.

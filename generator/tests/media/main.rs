@@ -29,7 +29,7 @@ fn write(name: &str, folder: &Path) {
         ("tests/server/mod.rs", include_str!("server.rs")),
     ];
     let generated = generated.unwrap();
-    let files = generated.files.iter().map(|(path, text)| (path, text));
+    let files = generated.files.iter();
     for (path, text) in files.chain(tests) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -175,10 +175,7 @@ fn fault(named: &Named) -> Option<Fault> {
     }
     let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_made = !is_value && named.is_made;
-    if is_made
-        && ["Object", "Variant", "Value"]
-            .iter()
-            .any(|word| plain == *word)
+    if is_made && ["Object", "Variant", "Value"].contains(&plain)
         || is_made && named.kind == NamedKind::Type && plain.ends_with("Variant") && plain != name
     {
         return Some(Fault::Placeholder);

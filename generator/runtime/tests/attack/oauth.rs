@@ -152,7 +152,7 @@ async fn n06_a_token_endpoint_that_repeats_the_secret_is_not_quoted() {
         status(400, format!("{{\"error\":\"bad {SECRET}\"}}")),
         status(
             401,
-            format!("{{\"error\":\"aWQ6czNjcmV0LW9mLXRoZS1jbGllbnQ=\"}}"),
+            "{\"error\":\"aWQ6czNjcmV0LW9mLXRoZS1jbGllbnQ=\"}".to_owned(),
         ),
         status(200, format!("{{\"error\":\"{SECRET}\"}}")),
         status(200, SECRET),

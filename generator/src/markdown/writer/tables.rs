@@ -56,7 +56,9 @@ impl Writer<'_> {
         let cell = words.join(" ").replace("\\|", "|").replace('|', "\\|");
         if let Some(table) = &mut self.table {
             table.in_cell = false;
-            table.rows.last_mut().map(|row| row.push(cell));
+            if let Some(row) = table.rows.last_mut() {
+                row.push(cell);
+            }
         }
     }
 
