@@ -1,11 +1,11 @@
-use cases::additional::types::{F, M};
+use cases::additional::types::{F, MModel};
 
 use super::{read, written};
 
 #[test]
 fn other_members_are_beside_the_known_ones() {
     let text = r#"{"id":1,"additional_properties":"a","extra":"b","n":3}"#;
-    let m = read::<M>(text);
+    let m = read::<MModel>(text);
     assert_eq!(m.additional_properties.as_deref(), Some("a"));
     assert_eq!(m.extra.as_deref(), Some("b"));
     assert_eq!(m.other_members.get("n"), Some(&3));
@@ -15,7 +15,7 @@ fn other_members_are_beside_the_known_ones() {
 
 #[test]
 fn a_member_is_written_once() {
-    let m = M::new(1).extra("b").other_members("id", 5).other_members("extra", 6).other_members("n", 3);
+    let m = MModel::new(1).extra("b").other_members("id", 5).other_members("extra", 6).other_members("n", 3);
     assert_eq!(written(&m), r#"{"id":1,"extra":"b","n":3}"#);
 }
 
