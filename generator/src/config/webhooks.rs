@@ -1,5 +1,8 @@
 //! `[webhooks]`: how an API signs what it sends, by the name of a scheme or part by part.
 
+use std::collections::BTreeMap;
+
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::check;
@@ -69,23 +72,15 @@ pub enum Signed {
     Text(String),
 }
 
-/// Schemes that several services share, or that are well known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Scheme {
-    /// Standard Webhooks (<https://www.standardwebhooks.com>): also Clerk, OpenAI, Resend and Svix.
-    Standard,
-    Github,
-    Shopify,
-    Slack,
-    Stripe,
-}
+/// The schemes that have a name, by it.
+const SCHEMES: &str = include_str!("webhook_schemes.toml");
 
 /// `[webhooks]` as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Table {
-    scheme: Option<Scheme>,
+    #[serde(deserialize_with = "scheme")]
+    scheme: Option<Box<Table>>,
     #[serde(deserialize_with = "check::optional_header")]
     header: Option<String>,
     signature_key: Option<String>,
@@ -106,52 +101,24 @@ fn tolerance<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
     check::positive(d).map(Some)
 }
 
-impl Scheme {
-    /// The scheme part by part.
-    fn table(self) -> Table {
-        let text = |text: &str| Some(text.to_owned());
-        match self {
-            Scheme::Standard => Table {
-                header: text("webhook-signature"),
-                signature_prefix: text("v1,"),
-                encoding: Some(Encoding::Base64),
-                timestamp_header: text("webhook-timestamp"),
-                id_header: text("webhook-id"),
-                signed: text("{id}.{timestamp}.{body}"),
-                base64_secret_prefix: text("whsec_"),
-                ..Table::default()
-            },
-            Scheme::Github => Table {
-                header: text("X-Hub-Signature-256"),
-                signature_prefix: text("sha256="),
-                ..Table::default()
-            },
-            Scheme::Shopify => Table {
-                header: text("X-Shopify-Hmac-Sha256"),
-                signature_prefix: text(""),
-                encoding: Some(Encoding::Base64),
-                ..Table::default()
-            },
-            Scheme::Slack => Table {
-                header: text("X-Slack-Signature"),
-                signature_prefix: text("v0="),
-                timestamp_header: text("X-Slack-Request-Timestamp"),
-                signed: text("v0:{timestamp}:{body}"),
-                ..Table::default()
-            },
-            Scheme::Stripe => Table {
-                header: text("Stripe-Signature"),
-                ..Table::default()
-            },
-        }
+/// Reads the name of a scheme as what stands for it.
+fn scheme<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Box<Table>>, D::Error> {
+    let name = String::deserialize(d)?;
+    let mut schemes: BTreeMap<String, Table> = toml::from_str(SCHEMES).map_err(D::Error::custom)?;
+    if let Some(table) = schemes.remove(&name) {
+        return Ok(Some(Box::new(table)));
     }
+    let known: Vec<String> = schemes.keys().map(|name| format!("`{name}`")).collect();
+    let known = known.join(", ");
+    let message = format!("unknown variant `{name}`, expected one of {known}");
+    Err(D::Error::custom(message))
 }
 
 impl TryFrom<Table> for Webhooks {
     type Error = String;
 
     fn try_from(own: Table) -> Result<Webhooks, String> {
-        let scheme = own.scheme.map(Scheme::table).unwrap_or_default();
+        let scheme = own.scheme.map(|scheme| *scheme).unwrap_or_default();
         let header = own.header.or(scheme.header);
         let header =
             header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
@@ -266,6 +233,20 @@ mod tests {
         let dot = || Signed::Text(".".to_owned());
         let signed = [Signed::Id, dot(), Signed::Timestamp, dot(), Signed::Body];
         assert_eq!(standard.signed, signed);
+    }
+
+    #[test]
+    fn every_scheme_with_a_name_is_one() {
+        let schemes: BTreeMap<String, toml::Value> = toml::from_str(SCHEMES).expect("TOML");
+        for name in schemes.keys() {
+            read(&format!("scheme = '{name}'")).expect("a scheme");
+        }
+        let known = "`github`, `shopify`, `slack`, `standard`, `stripe`";
+        let unknown = read("scheme = 'morse'").expect_err("it is none");
+        assert_eq!(
+            unknown,
+            format!("unknown variant `morse`, expected one of {known}")
+        );
     }
 
     #[test]
