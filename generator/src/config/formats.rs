@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use wildmatch::WildMatch;
 
 use super::{check, presets};
 use crate::runtime_crate::depends_on;
@@ -218,7 +219,7 @@ impl Format {
         let by_name = || {
             let name = scalar.name;
             let mut patterns = self.members.iter();
-            name.is_some_and(|name| patterns.any(|pattern| matches(pattern, name)))
+            name.is_some_and(|name| patterns.any(|pattern| WildMatch::new(pattern).matches(name)))
         };
         let by_extension = || {
             let mut extensions = self.extensions.iter();
@@ -256,15 +257,4 @@ pub(crate) struct Subject<'s> {
     pub(crate) name: Option<&'s str>,
     /// What an `x-` field of it says.
     pub(crate) extension: &'s dyn Fn(&str) -> Option<&'s serde_json::Value>,
-}
-
-/// Whether a name is as a pattern says, which may have a `*` at either end.
-fn matches(pattern: &str, name: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(""), _) => true,
-        (Some(rest), _) if rest.ends_with('*') => name.contains(rest.trim_end_matches('*')),
-        (Some(end), _) => name.ends_with(end),
-        (None, Some(start)) => name.starts_with(start),
-        (None, None) => pattern == name,
-    }
 }
