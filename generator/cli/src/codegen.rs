@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use specwright::config::{self, Config};
 use specwright::diagnostic::Diagnostics;
-use specwright::disk::{DiskError, Folder, Lock, Plan};
+use specwright::disk::{DiskError, Folder, Lock, Plan, read_document};
 use specwright::{Generated, Summary};
 
-use crate::{CommandStatus, git, input, program, terminal};
+use crate::{CommandStatus, git, program, terminal};
 use bump::Followed;
 use cache::{Cache, InputHashes};
 use report::{RunReport, Status};
@@ -334,7 +334,7 @@ fn read_config(arguments: &Arguments, inputs: &InputFiles) -> Result<Config, Str
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    input::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
+    read_document(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
 
 /// Compares with the folder, and writes it unless asked only to look.

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use specwright::config::Config;
+use specwright::disk::read_document;
 use specwright_diff::{Diff, Refused, Verdict, Version, insert_section};
 
-use crate::{CommandStatus, git, input, program, terminal};
+use crate::{CommandStatus, git, program, terminal};
 
 /// Show what a new version of a document changes for Rust users of its crate
 ///
@@ -180,7 +181,9 @@ fn read(document: &str) -> Result<Vec<u8>, String> {
     });
     match revision {
         Some((revision, path)) => git::show(revision, path),
-        None => input::read(document).map_err(|error| format!("cannot read `{document}`: {error}")),
+        None => {
+            read_document(document).map_err(|error| format!("cannot read `{document}`: {error}"))
+        }
     }
 }
 

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{CommandStatus, input, program, terminal};
+use crate::{CommandStatus, program, terminal};
 use map::{Entry, Map};
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
-use specwright::disk::Folder;
+use specwright::disk::{Folder, read_document};
 
 /// Show a map of a document: resources, calls, types, and how many lines each generates
 ///
@@ -63,7 +63,7 @@ fn inspect(arguments: &Arguments) -> Result<String, String> {
     };
     let name = arguments.spec.to_string_lossy();
     let bytes =
-        input::read(&arguments.spec).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+        read_document(&arguments.spec).map_err(|error| format!("cannot read `{name}`: {error}"))?;
     let mut diagnostics = Diagnostics::new();
     let folder = match &arguments.root {
         Some(root) => Folder::root(root, &arguments.spec)?,

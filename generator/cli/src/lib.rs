@@ -9,7 +9,6 @@ pub mod completions;
 pub mod diff;
 mod git;
 pub mod init;
-mod input;
 pub mod inspect;
 pub mod manual;
 pub mod program;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 use specwright::diagnostic::Diagnostics;
+use specwright::disk::read_document;
 use specwright::{load, source};
 use specwright_slice::{Selection, SliceReport, Sliced};
 
-use crate::{CommandStatus, input, terminal};
+use crate::{CommandStatus, terminal};
 
 /// Extract a part of an OpenAPI document
 ///
@@ -66,7 +67,8 @@ pub fn run(arguments: Arguments) -> CommandStatus {
 
 fn slice(arguments: &Arguments) -> Result<(), Vec<String>> {
     let shown = arguments.spec.display().to_string();
-    let bytes = input::read(&arguments.spec).map_err(|error| vec![format!("{shown}: {error}")])?;
+    let bytes =
+        read_document(&arguments.spec).map_err(|error| vec![format!("{shown}: {error}")])?;
     let document = read(&shown, &bytes)?;
     let Sliced { document, report } = specwright_slice::slice(&document, &selection(arguments))
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;

@@ -1,7 +1,7 @@
 //! The other files of a document, read from the folder it is in or from one above that.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Largest file that is read, in bytes: a little more than the reader of documents takes, so that
@@ -72,11 +72,22 @@ impl Folder {
         if !file.starts_with(folder) || !file.is_file() {
             return None;
         }
-        let mut bytes = Vec::new();
-        let file = File::open(file).ok()?;
-        file.take(LARGEST_FILE).read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        read_document(file).ok()
     }
+}
+
+/// The bytes of a document, or of a part of one: devices and pipes may never end, so no more than it
+/// takes for the generator to say that they are too many.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn read_document(path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(LARGEST_FILE)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn parent(document: &Path) -> &Path {

@@ -16,7 +16,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 pub use error::{DiskError, Obstacle};
-pub use folder::Folder;
+pub use folder::{Folder, read_document};
 use journal::Journal;
 pub use lock::Lock;
 pub use snapshot::Snapshot;
