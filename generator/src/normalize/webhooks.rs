@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::{Normalizer, pointer_of};
+use crate::grammar::{ObjectKind, part};
 use crate::pointer::WEBHOOKS;
 
 /// Moves the webhooks of a document; whether there are any.
@@ -48,13 +49,11 @@ pub(super) fn take(document: &mut Value, context: &mut Normalizer<'_>) -> bool {
 
 /// The path item of a webhook, and where it is: some documents write a Callback Object around it.
 fn item_of(item: Value, was: String) -> (Value, String) {
-    const METHODS: [&str; 9] = [
-        "$ref", "get", "put", "post", "delete", "options", "head", "patch", "trace",
-    ];
     let Value::Object(mut members) = item else {
         return (item, was);
     };
-    let is_item = METHODS.iter().any(|key| members.contains_key(*key));
+    let is_part = |key: &String| key == "$ref" || part(ObjectKind::PathItem, key).is_some();
+    let is_item = members.keys().any(is_part);
     let expression = members.keys().find(|key| key.starts_with('{')).cloned();
     match expression {
         Some(key) if !is_item => {
