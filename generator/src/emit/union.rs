@@ -209,38 +209,40 @@ impl Emitter<'_> {
             quote! { #variant => json::Decode::decode(node).map(#name::#ident), }
         });
         let choice = self.choice(dispatch);
-        if by_header {
-            return quote! {
+        let choose = if by_header {
+            quote! { choose_unless(known, &CHOICE) }
+        } else {
+            quote! { choose(&CHOICE) }
+        };
+        let read = quote! {
+            static CHOICE: json::Choice = #choice;
+            let value = match node.#choose {
+                #(#arms)*
+                _ => json::Decode::decode(node).map(#name::#unknown),
+            };
+            node.or_unknown(value, #name::#unknown)
+        };
+        let (by_header, read) = if by_header {
+            let of_header = quote! {
                 impl #name {
                     fn read(
                         node: json::Node<'_>,
                         known: Option<usize>,
                     ) -> Result<#name, json::Mismatch> {
-                        static CHOICE: json::Choice = #choice;
-                        let value = match node.choose_unless(known, &CHOICE) {
-                            #(#arms)*
-                            _ => json::Decode::decode(node).map(#name::#unknown),
-                        };
-                        node.or_unknown(value, #name::#unknown)
-                    }
-                }
-
-                impl json::Decode for #name {
-                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                        #name::read(node, None)
+                        #read
                     }
                 }
             };
-        }
+            (of_header, quote! { #name::read(node, None) })
+        } else {
+            (TokenStream::new(), read)
+        };
         quote! {
+            #by_header
+
             impl json::Decode for #name {
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                    static CHOICE: json::Choice = #choice;
-                    let value = match node.choose(&CHOICE) {
-                        #(#arms)*
-                        _ => json::Decode::decode(node).map(#name::#unknown),
-                    };
-                    node.or_unknown(value, #name::#unknown)
+                    #read
                 }
             }
         }
