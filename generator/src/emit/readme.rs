@@ -222,41 +222,35 @@ impl Emitter<'_> {
         let feature = self.names.features.as_ref();
         let feature = feature.map(|features| code(&features.resources[events.0]));
         let module = names.path.join("::");
-        let (of_webhooks, parse) = match self.context.config.webhooks {
-            Some(_) => (
-                format!("use {library}::Webhooks;\n"),
-                "    let webhooks = Webhooks::with_secrets([secret])?;\n    \
-                 let event = Event::parse(headers, body, &webhooks)?;\n",
-            ),
+        let mut needed: Vec<String> = feature.into_iter().collect();
+        let (import, secret, parse, unsigned) = match self.context.config.webhooks {
+            Some(_) => {
+                needed.push(code("webhooks"));
+                (
+                    format!("use {library}::Webhooks;\n"),
+                    ", secret: &str",
+                    "    let webhooks = Webhooks::with_secrets([secret])?;\n    \
+                     let event = Event::parse(headers, body, &webhooks)?;\n",
+                    "",
+                )
+            }
             None => (
                 String::new(),
+                "",
                 "    let event = Event::parse_unverified(headers, body)?;\n",
+                " The document does not say how the API signs events: make sure that only the API \
+                 can send them.",
             ),
         };
-        let secret = if of_webhooks.is_empty() {
-            ""
-        } else {
-            ", secret: &str"
-        };
-        let features: Vec<String> = feature
-            .into_iter()
-            .chain((!of_webhooks.is_empty()).then(|| code("webhooks")))
-            .collect();
-        let needed = match features.as_slice() {
+        let needed = match needed.as_slice() {
             [] => String::new(),
             [one] => format!(" It needs the feature {one}."),
             several => format!(" It needs the features {}.", several.join(" and ")),
         };
-        let unsigned = if of_webhooks.is_empty() {
-            " The document does not say how the API signs events: make sure that only the API can \
-             send them."
-        } else {
-            ""
-        };
         let _ = write!(
             out,
             "## Events\n\nEvents that the API sends are values of `{module}::Event`.{needed}{unsigned}\n\n\
-             ```rust,no_run\n{of_webhooks}use {library}::{module}::Event;\n\n\
+             ```rust,no_run\n{import}use {library}::{module}::Event;\n\n\
              fn receive(headers: &http::HeaderMap, body: &[u8]{secret}) -> Result<(), {library}::Error> {{\n\
              {parse}    match event {{\n        Event::Unknown(other) => println!(\"new to this version: \
              {{other:?}}\"),\n        event => println!(\"{{event:?}}\"),\n    }}\n    Ok(())\n}}\n```\n\n"
