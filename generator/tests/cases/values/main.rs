@@ -17,3 +17,13 @@ pub fn written(value: &dyn Encode) -> String {
 pub fn value(text: &str) -> Value {
     read(text)
 }
+
+/// What is read is of this variant, and is written as it was.
+macro_rules! is {
+    ($ty:ty, $text:literal, $variant:pat) => {{
+        let read = $crate::read::<$ty>($text);
+        assert!(matches!(read, $variant), "{}: {read:?}", $text);
+        assert_eq!($crate::value(&$crate::written(&read)), $crate::value($text), "{}", $text);
+    }};
+}
+

@@ -2,15 +2,6 @@ use cases::unions_by_look::types::*;
 
 use super::{read, value, written};
 
-/// What is read is of this variant, and is written as it was.
-macro_rules! is {
-    ($ty:ty, $text:literal, $variant:pat) => {{
-        let read = read::<$ty>($text);
-        assert!(matches!(read, $variant), "{}: {read:?}", $text);
-        assert_eq!(value(&written(&read)), value($text), "{}", $text);
-    }};
-}
-
 #[test]
 fn members_that_may_be_left_out() {
     is!(Range, r#"{"gte":5}"#, Range::After(_));
