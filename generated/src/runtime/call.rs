@@ -151,8 +151,7 @@ pub(crate) use call_options;
 pub struct Call<T> {
     pub(crate) prepared: Box<PreparedCall>,
     read: Read<T>,
-    /// Once it is awaited.
-    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    sent: Sent,
 }
 
 impl<T> Call<T> {
@@ -205,14 +204,23 @@ impl<T> Future for Call<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        let reply = call
-            .sent
-            .get_or_insert_with(|| engine::execute((*call.prepared).clone()));
-        match reply.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(reply) => Poll::Ready(reply.and_then(|reply| (call.read)(&reply))),
-        }
+        poll(&call.prepared, &mut call.sent, call.read, context)
     }
+}
+
+/// A reply that is on its way, once its call is awaited.
+pub(crate) type Sent = Option<BoxFuture<'static, Result<Reply, Error>>>;
+
+/// Sends a call when it is polled for the first time, and reads its reply once that is there.
+pub(crate) fn poll<T>(
+    prepared: &PreparedCall,
+    sent: &mut Sent,
+    read: Read<T>,
+    context: &mut Context<'_>,
+) -> Poll<Result<T, Error>> {
+    let reply = sent.get_or_insert_with(|| engine::execute(prepared.clone()));
+    let reply = reply.as_mut().poll(context);
+    reply.map(|reply| reply.and_then(|reply| read(&reply)))
 }
 
 impl<T> fmt::Debug for Call<T> {

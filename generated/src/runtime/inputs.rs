@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    Argument, DeferredValue, Encode, Encoder, ListArgument, MapArgument, Mapping, MemberStore,
-    Members, Object, Written, WrittenMember, same, with_members,
+    DeferredValue, Encode, Encoder, MemberStore, Members, Object, Written, WrittenMember, same,
+    setters, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};
@@ -48,76 +48,7 @@ impl Inputs {
         &self.members
     }
 
-    /// Gives a value; an absent one takes away what was given.
-    #[must_use]
-    pub fn set<T: Encode>(mut self, name: &'static str, value: T) -> Inputs {
-        self.put(name, &value);
-        self
-    }
-
-    /// As `set`, of text.
-    #[must_use]
-    pub fn text(self, name: &'static str, value: impl Into<String>) -> Inputs {
-        self.set(name, value.into())
-    }
-
-    /// As `set`, of what becomes a value.
-    #[must_use]
-    pub fn set_into<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Inputs {
-        self.set(name, value.into())
-    }
-
-    /// As `set`, of what becomes a list.
-    #[must_use]
-    pub fn list<T: Encode>(
-        self,
-        name: &'static str,
-        items: impl IntoIterator<Item = impl Into<T>>,
-    ) -> Inputs {
-        let items: Vec<T> = items.into_iter().map(Into::into).collect();
-        self.set(name, items)
-    }
-
-    /// As `set`, of what becomes a map.
-    #[must_use]
-    pub fn map<T: Encode>(
-        self,
-        name: &'static str,
-        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
-    ) -> Inputs {
-        let entries = entries.into_iter();
-        let entries: Vec<(String, T)> = entries
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.set(name, Mapping::of(&entries))
-    }
-
-    /// As `set`, of what a setter takes.
-    #[must_use]
-    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Inputs {
-        self.set(name, value.value())
-    }
-
-    /// As `set`, of what a setter takes as a list.
-    #[must_use]
-    pub fn list_argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        items: impl ListArgument<T, M>,
-    ) -> Inputs {
-        self.set(name, items.items())
-    }
-
-    /// As `set`, of what a setter takes as a map.
-    #[must_use]
-    pub fn map_argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        entries: impl MapArgument<T, M>,
-    ) -> Inputs {
-        let entries = entries.entries();
-        self.set(name, entries.as_deref().map(Mapping::of))
-    }
+    setters!();
 
     #[inline(never)]
     fn put(&mut self, name: &'static str, value: &dyn Encode) {

@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{PreparedCall, Read, Sending, call_options};
+use super::call::{self, PreparedCall, Read, Sending, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -32,8 +32,7 @@ pub struct PageCall<P, T> {
     pub(crate) prepared: Box<PreparedCall>,
     read: Read<P>,
     item: PhantomData<fn() -> T>,
-    /// Once it is awaited.
-    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    sent: Sent,
 }
 
 impl<P, T> PageCall<P, T> {
@@ -101,13 +100,7 @@ impl<P, T> Future for PageCall<P, T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        let reply = call
-            .sent
-            .get_or_insert_with(|| engine::execute((*call.prepared).clone()));
-        match reply.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(reply) => Poll::Ready(reply.and_then(|reply| (call.read)(&reply))),
-        }
+        call::poll(&call.prepared, &mut call.sent, call.read, context)
     }
 }
 

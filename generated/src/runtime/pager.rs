@@ -97,13 +97,14 @@ impl Pager {
         self.state = match advance(pagination, self.reverse, &mut prepared, reply) {
             Ok(false) => State::Done,
             Ok(true) => {
-                let place = match &prepared.url {
+                let is_new = match &prepared.url {
                     Some(url) => self.visit_place(url.as_str()),
                     None => self.visit_place(&prepared.request.query()),
                 };
-                match place {
-                    true => State::Ready(Box::new(prepared)),
-                    false => State::Stuck(Box::new(circle(reply))),
+                if is_new {
+                    State::Ready(Box::new(prepared))
+                } else {
+                    State::Stuck(Box::new(circle(reply)))
                 }
             }
             Err(error) => State::Stuck(Box::new(error)),

@@ -8,12 +8,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::argument::{Argument, ListArgument, MapArgument};
 use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
-use super::mapping::Mapping;
 use super::replay::Written;
+use super::setters::setters;
 use super::show::ShownMember;
 use super::value::Value;
 
@@ -56,76 +55,7 @@ struct Member {
 }
 
 impl Members {
-    /// Sets a member; an absent value takes it away.
-    #[must_use]
-    pub fn set<T: Encode>(mut self, name: &'static str, value: T) -> Members {
-        self.put(name, &value);
-        self
-    }
-
-    /// As `set`, of text.
-    #[must_use]
-    pub fn text(self, name: &'static str, value: impl Into<String>) -> Members {
-        self.set(name, value.into())
-    }
-
-    /// As `set`, of what becomes a value.
-    #[must_use]
-    pub fn set_into<T: Encode>(self, name: &'static str, value: impl Into<T>) -> Members {
-        self.set(name, value.into())
-    }
-
-    /// As `set`, of what becomes a list.
-    #[must_use]
-    pub fn list<T: Encode>(
-        self,
-        name: &'static str,
-        items: impl IntoIterator<Item = impl Into<T>>,
-    ) -> Members {
-        let items: Vec<T> = items.into_iter().map(Into::into).collect();
-        self.set(name, items)
-    }
-
-    /// As `set`, of what becomes a map.
-    #[must_use]
-    pub fn map<T: Encode>(
-        self,
-        name: &'static str,
-        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
-    ) -> Members {
-        let entries = entries.into_iter();
-        let entries: Vec<(String, T)> = entries
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self.set(name, Mapping::of(&entries))
-    }
-
-    /// As `set`, of what a setter takes.
-    #[must_use]
-    pub fn argument<T: Encode, M>(self, name: &'static str, value: impl Argument<T, M>) -> Members {
-        self.set(name, value.value())
-    }
-
-    /// As `set`, of what a setter takes as a list.
-    #[must_use]
-    pub fn list_argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        items: impl ListArgument<T, M>,
-    ) -> Members {
-        self.set(name, items.items())
-    }
-
-    /// As `set`, of what a setter takes as a map.
-    #[must_use]
-    pub fn map_argument<T: Encode, M>(
-        self,
-        name: &'static str,
-        entries: impl MapArgument<T, M>,
-    ) -> Members {
-        let entries = entries.entries();
-        self.set(name, entries.as_deref().map(Mapping::of))
-    }
+    setters!();
 
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {

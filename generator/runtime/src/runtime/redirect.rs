@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{PreparedCall, call_options};
+use super::call::{PreparedCall, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -16,15 +16,13 @@ use super::error::Error;
 use super::reply::Reply;
 use super::secret::Secret;
 use super::stream::StreamCall;
-use super::transport::BoxFuture;
 
 /// A call whose reply is a redirect: await it for the place, or `follow` it for
 /// what is there.
 #[must_use = "a call does nothing until it is awaited or followed"]
 pub struct RedirectCall {
     pub(crate) prepared: Box<PreparedCall>,
-    /// Once it is awaited.
-    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    sent: Sent,
 }
 
 impl RedirectCall {

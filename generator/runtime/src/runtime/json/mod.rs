@@ -22,6 +22,7 @@ mod replay;
 mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;
+mod setters;
 mod show;
 mod styled;
 mod text;
@@ -64,6 +65,7 @@ pub(crate) use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub(crate) use replay::{Written, with_members};
+pub(crate) use setters::setters;
 pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
