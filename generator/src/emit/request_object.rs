@@ -115,6 +115,7 @@ impl Emitter<'_> {
         start: &TokenStream,
     ) -> TokenStream {
         let mut arguments = Vec::new();
+        let mut asked = Vec::new();
         let mut given = TokenStream::new();
         for (field, place) in fields {
             let ident = &field.ident;
@@ -124,11 +125,13 @@ impl Emitter<'_> {
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;
                 arguments.push(quote! { #ident: #ty });
+                asked.push((ident, field.member));
                 let set = argument.set(place, ident);
                 given.extend(quote! { .#set });
             }
         }
-        new(&arguments, &quote! { Self(#start #given) })
+        let docs = self.context.argument_docs(asked);
+        new(&arguments, docs, &quote! { Self(#start #given) })
     }
 
     /// The setters of what is not required.
