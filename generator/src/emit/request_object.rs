@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::object::{Field, new};
-use super::ty::OptionalArgument;
+use super::argument::OptionalArgument;
 use super::{Emitter, ident};
 use crate::analyze::is_secret;
 use crate::ir::{Member, Object, TypeId};
@@ -141,7 +141,7 @@ impl Emitter<'_> {
             .map(|(field, place)| {
                 let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
-                let OptionalArgument { generics, ty, set } =
+                let OptionalArgument { generics, ty, set, .. } =
                     self.optional_argument(field.member, ident, place);
                 quote! {
                     #docs
