@@ -19,6 +19,8 @@ impl BalanceTransactionApi {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions`
     ///
+    /// Reply: One page of transactions.
+    ///
     /// ```no_run
     /// use stripe_balance::customer::balance_transaction::ListRequest;
     ///
@@ -38,7 +40,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn list(
         &self,
         request: ListRequest,
@@ -52,6 +54,8 @@ impl BalanceTransactionApi {
     /// cannot be deleted; to take it back, create one with the opposite amount.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// ```no_run
     /// use stripe_balance::customer::balance_transaction::CreateRequest;
@@ -69,7 +73,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn create(
         &self,
         request: CreateRequest,
@@ -82,6 +86,8 @@ impl BalanceTransactionApi {
     /// Returns one transaction of the customer's ledger.
     ///
     /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// ```no_run
     /// use stripe_balance::customer::balance_transaction::GetRequest;
@@ -99,7 +105,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
         runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
     }
@@ -110,6 +116,8 @@ impl BalanceTransactionApi {
     /// currency of an entry never change.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// ```no_run
     /// use stripe_balance::customer::balance_transaction::UpdateRequest;
@@ -127,7 +135,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn update(
         &self,
         request: UpdateRequest,

@@ -7,6 +7,7 @@ mod reach;
 mod runtime_features;
 mod secrets;
 mod shape;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,8 @@ pub struct Facts {
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
     pub runtime_features: BTreeMap<RuntimeFeature, Need>,
+    /// The tags that are described at each resource, as indices into [`Api::tags`].
+    pub tags: Vec<Vec<usize>>,
     /// What each resource needs, where resources are features.
     pub reach: Option<Reach>,
 }
@@ -59,6 +62,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         dispatch: dispatch::dispatch(api),
         runtime_features: runtime_features::runtime_features(api, &pages, &resources),
         secrets: secrets::secrets(api),
+        tags: tags::tags(api, &resources),
         resources,
         pages,
     }

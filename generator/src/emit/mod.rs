@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here that could fail: every question has its answer in an earlier stage.
 
+mod about;
 mod argument;
 mod client;
 mod docs;
@@ -14,6 +15,7 @@ mod module_file;
 mod object;
 mod operation;
 mod readme;
+mod reply_docs;
 mod reply_headers;
 mod request;
 mod request_object;
@@ -29,6 +31,7 @@ mod wire;
 
 pub(crate) use docs::visible;
 pub use readme::readme;
+pub use reply_docs::says_only_status;
 pub use tests::tests;
 
 use std::cell::Cell;

@@ -129,6 +129,7 @@ impl Emitter<'_> {
         }
         let imports = self.resource_imports();
         let mut docs = vec![format!("The calls of `{way}`.")];
+        docs.extend(self.tag_docs(index));
         docs.extend(self.feature_docs(index));
         let docs = inner_attributes(&docs);
         quote! {
@@ -352,7 +353,7 @@ impl Emitter<'_> {
                 }
                 Statuses::Default => ("Any other status.".to_owned(), quote! { 0..=0 }),
             };
-            let docs = attributes(&[docs]);
+            let docs = attributes(&self.status_docs(id, *statuses, docs));
             let (ty, read) = match body {
                 SuccessReply::Json(ty) => {
                     (self.ty(ty, false), word(reader_of(ty)).to_token_stream())
@@ -433,24 +434,16 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.extend(self.context.doc_lines(fact));
         }
+        for said in self.success_docs(operation) {
+            docs.push(String::new());
+            docs.extend(said);
+        }
         for header in &operation.headers {
             docs.push(String::new());
             docs.push(self.header_docs(*header));
         }
         docs.extend(self.example(id));
-        let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
-        // "Any other status" makes sense behind the others alone.
-        errors.sort_by_key(|(statuses, _)| *statuses);
-        let errors: Vec<String> = errors
-            .into_iter()
-            .map(|(statuses, ty)| self.error_docs(*statuses, ty))
-            .collect();
-        if !errors.is_empty() {
-            docs.push(String::new());
-            docs.push("# Errors".to_owned());
-            docs.push(String::new());
-            docs.extend(errors);
-        }
+        docs.extend(self.error_list(operation));
         docs
     }
 
@@ -464,30 +457,6 @@ impl Emitter<'_> {
             format!("{link}.")
         } else {
             format!("{link}: {text}")
-        }
-    }
-
-    fn error_docs(&self, statuses: Statuses, ty: &Type) -> String {
-        let statuses = match statuses {
-            Statuses::Code(code) => code.to_string(),
-            Statuses::Class(class) => format!("{class}XX"),
-            Statuses::Default => "Any other status".to_owned(),
-        };
-        match ty.not_null() {
-            Type::Named(id) => {
-                let name = &self.names.types[id.0];
-                let here = name.home == self.home;
-                let path = if here {
-                    String::new()
-                } else {
-                    format!("({})", self.context.type_path("crate", *id))
-                };
-                format!(
-                    "- {statuses}, with a body of type [`{}`]{path}.",
-                    name.ident
-                )
-            }
-            _ => format!("- {statuses}, with a body of JSON."),
         }
     }
 }
