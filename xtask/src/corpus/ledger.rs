@@ -169,8 +169,8 @@ fn take_apart(bytes: &[u8], mut config: Config, most: usize) -> Option<Ledger> {
         let value = document.pointer(&pointer[1..]);
         let parent = document.pointer(&key.parent[1..]);
         let differs = |value: Option<Value>| {
-            let (made, _) = with(value);
-            made.is_some_and(|made| made != whole)
+            let (made, said) = with(value);
+            made != Some(whole) || said != told
         };
         if with(None).0 != Some(whole) {
             ledger.changed += 1;
