@@ -47,9 +47,13 @@ impl Emitter<'_> {
                 }
             }
         } else {
-            self.request_object_new(&fields, &quote! { json::Members::default() })
+            self.request_object_new(
+                &fields,
+                &quote! { json::Members::default() },
+                &TokenStream::new(),
+            )
         };
-        let setters = self.request_object_setters(&fields);
+        let setters = self.request_object_setters(&fields, &TokenStream::new());
         let names = self.member_names(object.members.iter());
         let new_is_default = if bare {
             TokenStream::new()
@@ -108,11 +112,12 @@ impl Emitter<'_> {
         self.is_set_later(field) && self.preset(field).is_none()
     }
 
-    /// `new` with what is required, put into `start`.
+    /// `new` with what is required, put into `start`, with what else is held behind it.
     pub(super) fn request_object_new(
         &self,
         fields: &[(Field<'_>, TokenStream)],
         start: &TokenStream,
+        rest: &TokenStream,
     ) -> TokenStream {
         let mut arguments = Vec::new();
         let mut given = TokenStream::new();
@@ -128,13 +133,14 @@ impl Emitter<'_> {
                 given.extend(quote! { .#set });
             }
         }
-        new(&arguments, &quote! { Self(#start #given) })
+        new(&arguments, &quote! { Self(#start #given #rest) })
     }
 
     /// The setters of what is not required.
     pub(super) fn request_object_setters(
         &self,
         fields: &[(Field<'_>, TokenStream)],
+        rest: &TokenStream,
     ) -> TokenStream {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
@@ -146,7 +152,7 @@ impl Emitter<'_> {
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {
-                        Self(self.0.#set)
+                        Self(self.0.#set #rest)
                     }
                 }
             })

@@ -19,6 +19,8 @@ const PRELUDE: &[&str] = &[
     "AsRef",
     "BTreeMap",
     "Box",
+    // Requests have a parameter of this name.
+    "C",
     "Clone",
     "Copy",
     "Debug",

@@ -74,11 +74,13 @@ pub(super) fn operations(
                 Some(shared) => OperationName {
                     reply,
                     reply_variants: reply_variants(operation),
+                    on: format!("on_{}", method.trim_start_matches("r#")),
                     method,
                     ..shared
                 },
                 None => OperationName {
                     request: scope.claim(format!("{prefix}Request")),
+                    on: "on".to_owned(),
                     reply,
                     reply_variants: reply_variants(operation),
                     constant: statics.claim(shouty(&method)),
