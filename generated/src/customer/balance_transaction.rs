@@ -178,8 +178,8 @@ impl ListRequest {
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
-    pub fn limit<M>(self, limit: impl json::Argument<i64, M>) -> Self {
-        Self(self.0.argument::<i64, M>("limit", limit))
+    pub fn limit<M>(self, limit: impl json::Argument<json::Lossless<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Lossless<i64>, M>("limit", limit))
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the

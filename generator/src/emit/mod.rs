@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here that could fail: every question has its answer in an earlier stage.
 
+mod argument;
 mod client;
 mod docs;
 mod enumeration;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::argument::FieldArgument;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
@@ -228,15 +229,14 @@ impl Emitter<'_> {
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
         let docs = self.member_docs(field, &field.member.doc);
         let ident = &field.ident;
-        let argument = self.argument(field.member, ident, field.boxed);
-        let (ty, value) = (argument.ty, argument.value);
-        let value = match presence(field.member, true) {
-            Presence::Optional | Presence::OptionalNullable => quote! { Some(#value) },
-            Presence::Plain | Presence::Nullable => value,
-        };
+        let FieldArgument {
+            generics,
+            ty,
+            value,
+        } = self.field_argument(field.member, ident, field.boxed);
         quote! {
             #docs
-            pub fn #ident(mut self, #ident: #ty) -> Self {
+            pub fn #ident #generics(mut self, #ident: #ty) -> Self {
                 self.#ident = #value;
                 self
             }

@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::argument::OptionalArgument;
 use super::object::{Field, new};
-use super::ty::OptionalArgument;
 use super::{Emitter, ident};
 use crate::analyze::is_secret;
 use crate::ir::{Member, Object, TypeId};
@@ -147,8 +147,9 @@ impl Emitter<'_> {
             .map(|(field, place)| {
                 let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
-                let OptionalArgument { generics, ty, set } =
-                    self.optional_argument(field.member, ident, place);
+                let OptionalArgument {
+                    generics, ty, set, ..
+                } = self.optional_argument(field.member, ident, place);
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {

@@ -7,6 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use values::account::{AccountApi, CreateRequest, UpdateRequest};
 use values::types::{AddressInput, ImagePart, Level, PartInput, TextPart};
+use values::runtime::json::Lossless;
 use values::{Client, Editable, from_json, to_json};
 
 fn create() -> CreateRequest {
@@ -198,6 +199,9 @@ fn setters_take_what_is_at_hand() {
         r#"{"name":"A","ratio":1.0,"share":0.5,"small":7,"big":4000000000}"#
     );
     assert_eq!(request, request.clone().big(Some(4_000_000_000_i64)));
+    // With the digits that were written.
+    let request = CreateRequest::new("A").share(0.1_f32);
+    assert_eq!(request.to_json(), r#"{"name":"A","share":0.1}"#);
     // Maps of whatever becomes text, and JSON as serde_json makes it.
     let labels = HashMap::from([(&owned, "1")]);
     let request = CreateRequest::new("A")
@@ -221,6 +225,22 @@ fn setters_take_what_is_at_hand() {
         ]));
     assert_eq!(request.get::<Vec<PartInput>>("parts").unwrap().len(), 2);
     assert_eq!(request.get::<Level>("level"), Some(Level::Value2));
+}
+
+/// Has a method where a type does not become a number: with two candidates the call is ambiguous.
+trait NoNumber<Which> {
+    fn is_no_number() {}
+}
+
+impl<T> NoNumber<()> for T {}
+
+impl<T: Into<Lossless<i64>>> NoNumber<u8> for T {}
+
+#[test]
+fn only_numbers_that_fit_are_numbers() {
+    <bool as NoNumber<_>>::is_no_number();
+    <u64 as NoNumber<_>>::is_no_number();
+    <f64 as NoNumber<_>>::is_no_number();
 }
 
 /// What a program keeps: the calls of a resource, with nothing borrowed.
