@@ -14,17 +14,12 @@ use crate::names::InputPlace;
 impl Emitter<'_> {
     /// The type of an operation's request.
     pub(super) fn request(&self, id: OperationId) -> TokenStream {
-        let operation = &self.api.operations[id.0];
         let names = &self.names.operations[id.0];
         let name = ident(&names.request);
         let constant = ident(&names.constant);
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
-        let path = operation.path.replace('`', "'");
-        let docs = attributes(&[format!(
-            "What `{} {path}` takes.",
-            operation.method.as_str()
-        )]);
+        let docs = attributes(&self.request_docs(id));
         let constructor = self.request_object_new(
             &fields,
             &quote! { runtime::Inputs::new(&#constant) },
@@ -32,10 +27,14 @@ impl Emitter<'_> {
         );
         let setters = self.request_object_setters(&fields, &quote! { , self.1 });
         let setters = (!setters.is_empty()).then(|| quote! { impl<C> #name<C> { #setters } });
-        let keyed = names.inputs.iter().zip(&members).map(|(input, member)| Member {
-            name: input.key.clone(),
-            ..member.clone()
-        });
+        let keyed = names
+            .inputs
+            .iter()
+            .zip(&members)
+            .map(|(input, member)| Member {
+                name: input.key.clone(),
+                ..member.clone()
+            });
         let keyed: Vec<Member> = keyed.collect();
         let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
@@ -64,7 +63,7 @@ impl Emitter<'_> {
     }
 
     /// All ways to call an operation with one type of request.
-    fn ways_to_call(&self, id: OperationId) -> Vec<OperationId> {
+    pub(super) fn ways_to_call(&self, id: OperationId) -> Vec<OperationId> {
         let resource = self.facts.resources.placements[id.0].resource.0;
         let all = self.facts.resources.list[resource].operations.iter();
         all.filter(|way| **way == id || self.api.operations[way.0].way.request == Some(id))
@@ -73,13 +72,13 @@ impl Emitter<'_> {
     }
 
     /// What a request's inputs are in the document.
-    fn input_members(&self, id: OperationId) -> Vec<Member> {
+    pub(super) fn input_members(&self, id: OperationId) -> Vec<Member> {
         let operation = &self.api.operations[id.0];
         let inputs = self.names.operations[id.0].inputs.iter();
         inputs.map(|input| member(operation, input.place)).collect()
     }
 
-    fn input_fields<'m>(
+    pub(super) fn input_fields<'m>(
         &self,
         id: OperationId,
         members: &'m [Member],

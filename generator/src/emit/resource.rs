@@ -52,20 +52,6 @@ fn literal(value: &Constant) -> TokenStream {
     }
 }
 
-/// What tells a way to call an operation from the plain one.
-pub(super) fn difference(operation: &Operation) -> String {
-    let way = &operation.way;
-    let body = way.body.as_ref().map(|of| format!("sending `{of}`"));
-    let reply = way.reply.as_ref().map(|of| match &operation.success {
-        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => {
-            format!("for a stream of `{of}`")
-        }
-        _ => format!("for a reply of `{of}`"),
-    });
-    let words: Vec<String> = body.into_iter().chain(reply).collect();
-    words.join(", ")
-}
-
 /// What reads JSON of a type. A string may come as the text that it is.
 fn reader_of(ty: &Type) -> &'static str {
     match ty {
@@ -246,7 +232,10 @@ impl Emitter<'_> {
         let on = ident(&names.on);
         let CallForm { ty, reader, .. } = self.call(id, operation);
         let docs = attributes(&self.operation_docs(id, operation));
-        let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
+        // It calls what is deprecated with it.
+        let deprecated = operation.doc.deprecated.then(|| {
+            quote! { #[deprecated] #[allow(deprecated)] }
+        });
         let (parameters, arguments) = self.required(id);
         let parameters = [vec![quote! { &self }], parameters].concat();
         let allow = too_many(&parameters);
@@ -277,15 +266,6 @@ impl Emitter<'_> {
                 #request(self.0 #switched, #make)
             }
         }
-    }
-
-    fn on_docs(&self, id: OperationId) -> Vec<String> {
-        let resource = self.facts.resources.placements[id.0].resource.0;
-        let handle = &self.names.resources[resource].handle;
-        let method = &self.names.operations[id.0].method;
-        vec![format!(
-            "This request as the call that [`{method}`]({handle}::{method}) makes."
-        )]
     }
 
     pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
@@ -418,105 +398,6 @@ impl Emitter<'_> {
                     }
                 }
             },
-        }
-    }
-
-    /// What is said about an operation.
-    fn operation_docs(&self, id: OperationId, operation: &Operation) -> Vec<String> {
-        let mut docs = Vec::new();
-        if let Some(plain) = operation.way.of {
-            let name = &self.names.operations[plain.0].method;
-            docs.push(format!(
-                "As [`{name}`](Self::{name}), {}.",
-                difference(operation)
-            ));
-            docs.extend(self.example(id));
-            return docs;
-        }
-        if let Some(summary) = operation.summary.as_deref().map(str::trim)
-            && !summary.is_empty()
-        {
-            docs.extend(self.context.doc_lines(summary));
-            docs.push(String::new());
-        }
-        let request = format!(
-            "`{} {}`",
-            operation.method.as_str(),
-            operation.path.replace('`', "'")
-        );
-        let same = operation.summary.as_deref().map(str::trim)
-            == operation.doc.text.as_deref().map(str::trim);
-        if !same && operation.doc.text.is_some() {
-            docs.extend(self.context.lines(
-                &crate::ir::Doc {
-                    facts: Vec::new(),
-                    deprecated: false,
-                    ..operation.doc.clone()
-                },
-                "",
-            ));
-            docs.push(String::new());
-        }
-        docs.push(request);
-        for fact in &operation.doc.facts {
-            docs.push(String::new());
-            docs.extend(self.context.doc_lines(fact));
-        }
-        for header in &operation.headers {
-            docs.push(String::new());
-            docs.push(self.header_docs(*header));
-        }
-        docs.extend(self.example(id));
-        let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
-        // "Any other status" makes sense behind the others alone.
-        errors.sort_by_key(|(statuses, _)| *statuses);
-        let errors: Vec<String> = errors
-            .into_iter()
-            .map(|(statuses, ty)| self.error_docs(*statuses, ty))
-            .collect();
-        if !errors.is_empty() {
-            docs.push(String::new());
-            docs.push("# Errors".to_owned());
-            docs.push(String::new());
-            docs.extend(errors);
-        }
-        docs
-    }
-
-    fn header_docs(&self, header: usize) -> String {
-        let (name, constant) = (&self.api.headers[header].name, &self.names.headers[header]);
-        let lines = self.context.lines(&self.api.headers[header].doc, "");
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let text = lines.join(" ");
-        let link = format!("Reply header [`{name}`](crate::reply_headers::{constant})");
-        if text.is_empty() {
-            format!("{link}.")
-        } else {
-            format!("{link}: {text}")
-        }
-    }
-
-    fn error_docs(&self, statuses: Statuses, ty: &Type) -> String {
-        let statuses = match statuses {
-            Statuses::Code(code) => code.to_string(),
-            Statuses::Class(class) => format!("{class}XX"),
-            Statuses::Default => "Any other status".to_owned(),
-        };
-        match ty.not_null() {
-            Type::Named(id) => {
-                let name = &self.names.types[id.0];
-                let here = name.home == self.home;
-                let path = if here {
-                    String::new()
-                } else {
-                    format!("({})", self.context.type_path("crate", *id))
-                };
-                format!(
-                    "- {statuses}, with a body of type [`{}`]{path}.",
-                    name.ident
-                )
-            }
-            _ => format!("- {statuses}, with a body of JSON."),
         }
     }
 }

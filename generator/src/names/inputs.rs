@@ -74,17 +74,17 @@ pub(super) fn operations(
                 Some(shared) => OperationName {
                     reply,
                     reply_variants: reply_variants(operation),
-                    on: format!("on_{}", method.trim_start_matches("r#")),
+                    on: on_of_way(&method, &shared),
                     method,
                     ..shared
                 },
                 None => OperationName {
                     request: scope.claim(format!("{prefix}Request")),
-                    on: "on".to_owned(),
+                    on: ON.to_owned(),
                     reply,
                     reply_variants: reply_variants(operation),
                     constant: statics.claim(shouty(&method)),
-                    inputs: inputs(operation),
+                    inputs: inputs(operation, &methods_of(api, facts, &order, *id)),
                     method,
                 },
             });
@@ -110,6 +110,46 @@ pub(super) fn operations(
         }
     }
     operations.into_iter().flatten().collect()
+}
+
+/// What makes a request one of a client.
+const ON: &str = "on";
+
+/// The same for another way to call its operation. Setters were there before.
+fn on_of_way(method: &str, request: &OperationName) -> String {
+    let setters: Vec<&str> = request
+        .inputs
+        .iter()
+        .map(|input| input.ident.as_str())
+        .collect();
+    Scope::with(&setters).claim(format!("{ON}_{}", method.trim_start_matches("r#")))
+}
+
+/// The methods of a request that are not setters, in all ways to call its operation.
+fn methods_of(
+    api: &Api,
+    facts: &Facts,
+    resource: &[OperationId],
+    id: OperationId,
+) -> Vec<&'static str> {
+    let mut methods = vec!["call", "member", ON];
+    for way in resource {
+        let operation = &api.operations[way.0];
+        if *way != id && operation.way.request != Some(id) {
+            continue;
+        }
+        methods.extend(match &operation.success {
+            Success::One(SuccessReply::Json(_)) if facts.pages[way.0].is_some() => {
+                &["send", "stream", "pages", "wait", "iter"][..]
+            }
+            Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => &["stream", "iter"],
+            Success::One(SuccessReply::Bytes | SuccessReply::Redirect) => &["wait"],
+            Success::One(SuccessReply::Json(_) | SuccessReply::Text | SuccessReply::Empty)
+            | Success::Optional(_)
+            | Success::ByStatus(_) => &["send", "wait"],
+        });
+    }
+    methods
 }
 
 /// What the method of an operation can be called: by its name, or with words for the media types
@@ -280,8 +320,8 @@ fn reason(status: u16) -> Option<&'static str> {
     })
 }
 
-fn inputs(operation: &Operation) -> Vec<Input> {
-    let mut inputs = all_inputs(operation);
+fn inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
+    let mut inputs = all_inputs(operation, methods);
     // Each way to call gives its own.
     let switch = operation.switch.as_ref().map(|switch| match switch.place {
         SwitchPlace::Parameter(index) => InputPlace::Parameter(index),
@@ -306,14 +346,19 @@ pub fn switch_key(operation: &Operation) -> Option<String> {
             return Some(format!("{place}{}", switch.name));
         }
     };
-    let mut inputs = all_inputs(operation).into_iter();
+    let mut inputs = all_inputs(operation, &[]).into_iter();
     inputs
         .find(|input| input.place == place)
         .map(|input| input.key)
 }
 
-fn all_inputs(operation: &Operation) -> Vec<Input> {
-    let mut scope = Scope::default();
+/// What a caller gives. A request has `methods` besides setters, whose names stay theirs.
+fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
+    let field = |name: &str| match field(name) {
+        name if methods.contains(&name.as_str()) => format!("{name}_"),
+        name => name,
+    };
+    let mut scope = Scope::with(methods);
     let mut keys = Vec::new();
     let mut inputs = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {

@@ -104,6 +104,16 @@ impl<T: Decode> EventCall<T> {
     }
 }
 
+impl<T> Clone for EventCall<T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> EventCall<T> {
+        EventCall {
+            prepared: self.prepared.clone(),
+            read: self.read,
+        }
+    }
+}
+
 impl<T> AnyCall for EventCall<T> {
     fn prepared(&mut self) -> &mut PreparedCall {
         &mut self.prepared

@@ -63,6 +63,16 @@ impl<T: Decode> LinesCall<T> {
     }
 }
 
+impl<T> Clone for LinesCall<T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> LinesCall<T> {
+        LinesCall {
+            prepared: self.prepared.clone(),
+            item: PhantomData,
+        }
+    }
+}
+
 impl<T> AnyCall for LinesCall<T> {
     fn prepared(&mut self) -> &mut PreparedCall {
         &mut self.prepared

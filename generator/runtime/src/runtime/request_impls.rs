@@ -46,6 +46,12 @@ macro_rules! inputs_impls {
             pub fn call(self) -> C {
                 self.0.call(self.1)
             }
+
+            /// Gives a member, whether the document has it or not, by its name there.
+            pub fn member(self, name: &str, value: impl $crate::runtime::Encode) -> Self {
+                let request = $name(self.0, ());
+                $name($crate::runtime::json::Editable::member(request, name, value).0, self.1)
+            }
         }
 
         impl<C: $crate::runtime::call::AnyCall + ::std::future::Future + ::std::marker::Unpin> ::std::future::Future for $name<C> {
