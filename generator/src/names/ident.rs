@@ -19,8 +19,6 @@ const PRELUDE: &[&str] = &[
     "AsRef",
     "BTreeMap",
     "Box",
-    // Requests have a parameter of this name.
-    "C",
     "Clone",
     "Copy",
     "Debug",

@@ -51,7 +51,7 @@ pub(super) fn operations(
     for (index, resource) in facts.resources.list.iter().enumerate() {
         let handle = names.resources[index].handle.clone();
         // Other resources' handles are in modules of their own; `json` and the like are modules.
-        let mut scope = Scope::with(&[&handle]);
+        let mut scope = Scope::with(&[&handle, CALL]);
         let mut statics = Scope::default();
         let mut methods = Scope::default();
         // Plain names come first, whatever other ways there are to call something before.
@@ -111,6 +111,9 @@ pub(super) fn operations(
     }
     operations.into_iter().flatten().collect()
 }
+
+/// The parameter of a request's type, beside which types of the same file are named alone.
+const CALL: &str = "C";
 
 /// What makes a request one of a client.
 const ON: &str = "on";

@@ -11,8 +11,7 @@ use values::{Client, Editable, Error, ErrorKind, from_json};
 
 /// Code under test: it makes an account, unless there is one of the name.
 async fn open_account(client: &Client, name: &str) -> Result<Option<Account>, Error> {
-    let request = CreateRequest::new(name).address(AddressInput::new("Ulm"));
-    match client.account().create(request).await {
+    match client.account().create(name).address(AddressInput::new("Ulm")).await {
         Ok(account) => Ok(Some(account)),
         Err(error) if error.code() == Some("taken") => Ok(None),
         Err(error) => Err(error),
@@ -71,7 +70,7 @@ async fn an_unexpected_call_says_what_was_expected() {
     mock.on::<CreateRequest>().then(account("a"));
     mock.on::<chat::CreateRequest>().respond(|_| Ok(Answer::status(500)));
     let client = client(&mock);
-    let error = client.account().update(UpdateRequest::new("a")).await.unwrap_err();
+    let error = client.account().update("a").await.unwrap_err();
     let expected = "a call of `updateAccount` (POST /accounts/a) was not expected: \
                     expected are `createAccount` (1 more), `createChat`";
     assert!(error.to_string().contains(expected), "{error}");
@@ -81,7 +80,7 @@ async fn an_unexpected_call_says_what_was_expected() {
     assert!(problem.contains("1 more calls of `createAccount` were expected"), "{problem}");
 
     mock.otherwise(|call| Ok(account(call.path())));
-    let other = client.account().update(UpdateRequest::new("b")).await.unwrap();
+    let other = client.account().update("b").await.unwrap();
     assert_eq!(other.id, "/accounts/b");
 }
 
@@ -95,7 +94,7 @@ async fn retries_and_time_limits_are_real() {
         .then(Answer::json("[]"))
         .then(Answer::json("[]").after(Duration::from_secs(30)));
     let client = client(&mock);
-    let list = || client.account().list(ListRequest::new());
+    let list = || client.account().list();
     assert!(list().max_retries(2).await.unwrap().is_empty());
     assert_eq!(mock.calls().len(), 3);
     let late = list().max_retries(0).timeout(Duration::from_millis(20)).await.unwrap_err();
