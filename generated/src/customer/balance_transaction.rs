@@ -152,6 +152,8 @@ pub struct ListRequest<C = ()>(runtime::Inputs, C);
 
 impl ListRequest {
     /// With everything that is required.
+    ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     pub fn new(customer: impl Into<String>) -> Self {
         Self(runtime::Inputs::new(&LIST).text("customer", customer), ())
     }
@@ -234,6 +236,12 @@ pub struct CreateRequest<C = ()>(runtime::Inputs, C);
 
 impl CreateRequest {
     /// With everything that is required.
+    ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
+    ///   for `usd`). Negative is a credit for the customer, positive is a debt.
+    /// - `currency`: Three-letter ISO 4217 code in lower case: which of the customer's balances
+    ///   to move. A customer without a currency takes this one.
     pub fn new(
         customer: impl Into<String>,
         amount: i64,
@@ -304,6 +312,9 @@ pub struct GetRequest<C = ()>(runtime::Inputs, C);
 
 impl GetRequest {
     /// With everything that is required.
+    ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&GET)
@@ -347,6 +358,9 @@ pub struct UpdateRequest<C = ()>(runtime::Inputs, C);
 
 impl UpdateRequest {
     /// With everything that is required.
+    ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&UPDATE)

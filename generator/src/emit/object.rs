@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::argument::FieldArgument;
+use super::docs::attributes;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
@@ -213,7 +214,8 @@ impl Emitter<'_> {
                 }
             };
         }
-        new(&arguments, &quote! { Self { #(#values),* } })
+        // What is said of each is said at its field.
+        new(&arguments, Vec::new(), &quote! { Self { #(#values),* } })
     }
 
     /// What is said about a member: at least what it is called, where its field has another name.
@@ -423,15 +425,21 @@ pub(super) fn too_many<T>(arguments: &[T]) -> Option<TokenStream> {
     are_too_many.then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }
 
-/// The constructor with these arguments.
-pub(super) fn new(arguments: &[TokenStream], body: &TokenStream) -> TokenStream {
-    let docs = match arguments.len() {
-        0 => " Nothing set yet.",
-        _ => " With everything that is required.",
-    };
+/// The constructor with these arguments, and what is said about them.
+pub(super) fn new(
+    arguments: &[TokenStream],
+    argument_docs: Vec<String>,
+    body: &TokenStream,
+) -> TokenStream {
+    let mut docs = vec![match arguments.len() {
+        0 => "Nothing set yet.".to_owned(),
+        _ => "With everything that is required.".to_owned(),
+    }];
+    docs.extend(argument_docs);
+    let docs = attributes(&docs);
     let allow = too_many(arguments);
     quote! {
-        #[doc = #docs]
+        #docs
         #allow
         pub fn new(#(#arguments),*) -> Self {
             #body

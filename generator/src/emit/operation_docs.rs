@@ -1,5 +1,7 @@
 //! Documentation of operations: of the method, its request, and the way from one to the other.
 
+use proc_macro2::TokenStream;
+
 use super::Emitter;
 use super::object::Field;
 use crate::ir::{Operation, OperationId, Statuses, Success, SuccessReply, Type};
@@ -67,7 +69,7 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.push(self.header_docs(*header));
         }
-        docs.extend(self.optional_docs(id));
+        docs.extend(self.input_docs(id));
         docs.extend(self.example(id));
         let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
         // "Any other status" makes sense behind the others alone.
@@ -122,21 +124,37 @@ impl Emitter<'_> {
         }
     }
 
-    /// Which values a call can be given besides.
-    fn optional_docs(&self, id: OperationId) -> Vec<String> {
+    /// What a call asks for, and which values it can be given besides.
+    fn input_docs(&self, id: OperationId) -> Vec<String> {
         let request = &self.names.operations[id.0].request;
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
-        let fields = fields.into_iter().map(|(field, _)| field);
-        let later: Vec<Field<'_>> = fields.filter(|field| self.is_set_later(field)).collect();
-        let links = later.iter().map(|field| {
+        let mut docs = self.asked_docs(&fields);
+        let later = fields.iter().map(|(field, _)| field);
+        let later = later.filter(|field| self.is_set_later(field));
+        let links = later.map(|field| {
             let name = &field.ident;
             format!("[`{name}`]({request}::{name})")
         });
-        match filled("Optional: ", links) {
-            lines if lines.is_empty() => lines,
-            lines => [vec![String::new()], lines].concat(),
+        let optional = filled("Optional: ", links);
+        if !optional.is_empty() {
+            docs.push(String::new());
+            docs.extend(optional);
         }
+        docs
+    }
+
+    /// Where it is said what the values are that `new` of a request asks for.
+    pub(super) fn request_new_docs(
+        &self,
+        id: OperationId,
+        fields: &[(Field<'_>, TokenStream)],
+    ) -> Vec<String> {
+        if self.asked_docs(fields).is_empty() {
+            return Vec::new();
+        }
+        let said = format!("{} says what each is.", self.method_link(id));
+        vec![String::new(), said]
     }
 
     /// What is said about the request of an operation.

@@ -22,6 +22,7 @@ impl Emitter<'_> {
         let docs = attributes(&self.request_docs(id));
         let constructor = self.request_object_new(
             &fields,
+            self.request_new_docs(id, &fields),
             &quote! { runtime::Inputs::new(&#constant) },
             &quote! { , () },
         );
@@ -102,11 +103,9 @@ impl Emitter<'_> {
     pub(super) fn required(&self, id: OperationId) -> (Vec<TokenStream>, Vec<Ident>) {
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
-        let asked = fields.into_iter().map(|(field, _)| field);
-        let asked = asked.filter(|field| self.preset(field).is_none() && !self.is_set_later(field));
-        asked
+        self.asked(&fields)
             .map(|field| {
-                let ident = field.ident;
+                let ident = field.ident.clone();
                 let ty = self.argument(field.member, &ident, false).ty;
                 (quote! { #ident: #ty }, ident)
             })

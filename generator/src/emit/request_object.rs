@@ -47,11 +47,9 @@ impl Emitter<'_> {
                 }
             }
         } else {
-            self.request_object_new(
-                &fields,
-                &quote! { json::Members::default() },
-                &TokenStream::new(),
-            )
+            let start = quote! { json::Members::default() };
+            let docs = self.asked_docs(&fields);
+            self.request_object_new(&fields, docs, &start, &TokenStream::new())
         };
         let setters = self.request_object_setters(&fields, &TokenStream::new());
         let names = self.member_names(object.members.iter());
@@ -116,6 +114,7 @@ impl Emitter<'_> {
     pub(super) fn request_object_new(
         &self,
         fields: &[(Field<'_>, TokenStream)],
+        docs: Vec<String>,
         start: &TokenStream,
         rest: &TokenStream,
     ) -> TokenStream {
@@ -133,7 +132,23 @@ impl Emitter<'_> {
                 given.extend(quote! { .#set });
             }
         }
-        new(&arguments, &quote! { Self(#start #given #rest) })
+        new(&arguments, docs, &quote! { Self(#start #given #rest) })
+    }
+
+    /// What is asked for before anything is set.
+    pub(super) fn asked<'f, 'm>(
+        &self,
+        fields: &'f [(Field<'m>, TokenStream)],
+    ) -> impl Iterator<Item = &'f Field<'m>> {
+        let fields = fields.iter().map(|(field, _)| field);
+        fields.filter(|field| self.preset(field).is_none() && !self.is_set_later(field))
+    }
+
+    /// What a document says about what is asked for.
+    pub(super) fn asked_docs(&self, fields: &[(Field<'_>, TokenStream)]) -> Vec<String> {
+        let asked = self.asked(fields);
+        self.context
+            .argument_docs(asked.map(|field| (&field.ident, field.member)))
     }
 
     /// The setters of what is not required.
