@@ -19,6 +19,8 @@ impl BalanceTransactionApi {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions`
     ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    ///
     /// Optional: [`created`](ListRequest::created),
     /// [`ending_before`](ListRequest::ending_before), [`expand`](ListRequest::expand),
     /// [`invoice`](ListRequest::invoice), [`limit`](ListRequest::limit),
@@ -54,6 +56,12 @@ impl BalanceTransactionApi {
     ///
     /// `POST /v1/customers/{customer}/balance_transactions`
     ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
+    ///   for `usd`). Negative is a credit for the customer, positive is a debt.
+    /// - `currency`: Three-letter ISO 4217 code in lower case: which of the customer's balances
+    ///   to move. A customer without a currency takes this one.
+    ///
     /// Optional: [`description`](CreateRequest::description), [`expand`](CreateRequest::expand),
     /// [`metadata`](CreateRequest::metadata).
     ///
@@ -87,6 +95,9 @@ impl BalanceTransactionApi {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`
     ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
+    ///
     /// Optional: [`expand`](GetRequest::expand).
     ///
     /// ```no_run
@@ -118,6 +129,9 @@ impl BalanceTransactionApi {
     /// currency of an entry never change.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
     ///
     /// Optional: [`description`](UpdateRequest::description), [`expand`](UpdateRequest::expand),
     /// [`metadata`](UpdateRequest::metadata).
@@ -153,7 +167,7 @@ pub struct ListRequest<C = ()>(runtime::Inputs, C);
 impl ListRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// [`list`](BalanceTransactionApi::list) says what each is.
     pub fn new(customer: impl Into<String>) -> Self {
         Self(runtime::Inputs::new(&LIST).text("customer", customer), ())
     }
@@ -237,11 +251,7 @@ pub struct CreateRequest<C = ()>(runtime::Inputs, C);
 impl CreateRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
-    ///   for `usd`). Negative is a credit for the customer, positive is a debt.
-    /// - `currency`: Three-letter ISO 4217 code in lower case: which of the customer's balances
-    ///   to move. A customer without a currency takes this one.
+    /// [`create`](BalanceTransactionApi::create) says what each is.
     pub fn new(
         customer: impl Into<String>,
         amount: i64,
@@ -313,8 +323,7 @@ pub struct GetRequest<C = ()>(runtime::Inputs, C);
 impl GetRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
+    /// [`get`](BalanceTransactionApi::get) says what each is.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&GET)
@@ -359,8 +368,7 @@ pub struct UpdateRequest<C = ()>(runtime::Inputs, C);
 impl UpdateRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
+    /// [`update`](BalanceTransactionApi::update) says what each is.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&UPDATE)

@@ -1,8 +1,9 @@
 //! Calls answered without a network.
 
+use std::task::Poll;
 use std::time::Duration;
 
-use values::account::{CreateRequest, ListRequest, UpdateRequest};
+use values::account::{CreateRequest, UpdateRequest};
 use values::chat;
 use values::runtime::mock::{Answer, Mock};
 use values::runtime::TransportFailure;
@@ -94,10 +95,23 @@ async fn retries_and_time_limits_are_real() {
         .then(Answer::json("[]"))
         .then(Answer::json("[]").after(Duration::from_secs(30)));
     let client = client(&mock);
-    let list = || client.account().list();
+    let list = || client.account().list().call();
     assert!(list().max_retries(2).await.unwrap().is_empty());
     assert_eq!(mock.calls().len(), 3);
     let late = list().max_retries(0).timeout(Duration::from_millis(20)).await.unwrap_err();
     assert_eq!(late.kind(), ErrorKind::Timeout);
     mock.verify();
+}
+
+#[tokio::test]
+async fn a_call_that_was_polled_and_is_changed_is_another() {
+    let mock = Mock::new();
+    mock.on::<CreateRequest>().respond(|_| Ok(account("a")));
+    let client = client(&mock);
+    let mut call = Box::pin(client.account().create("A"));
+    let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context)));
+    let _ = polled.await;
+    (*call).clone().level(3).await.unwrap();
+    let sent = mock.requests::<CreateRequest>();
+    assert_eq!(sent.last(), Some(&CreateRequest::new("A").level(3)));
 }

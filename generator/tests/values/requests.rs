@@ -267,3 +267,29 @@ async fn a_call_is_a_future_and_a_handle_is_kept() {
     .await;
     assert_eq!(line, "POST /accounts HTTP/1.1");
 }
+
+/// Has a method where a type is no future: with two candidates the call is ambiguous.
+trait NoFuture<Which> {
+    fn is_no_future(&self) {}
+}
+
+impl<T> NoFuture<()> for T {}
+
+impl<T: Future> NoFuture<u8> for T {}
+
+#[tokio::test]
+async fn a_call_is_its_request_with_a_client() {
+    let request = CreateRequest::new("A").tags(["t"]).member("beta", true);
+    request.is_no_future();
+    let (line, body) = sent(|client| async move {
+        // Of any kind of call, in any order, and each clone by itself.
+        let call = client.account().create("A").member("beta", true);
+        let call = call.clone().tags(["t"]);
+        assert_eq!(format!("{call:?}"), format!("{request:?}"));
+        let reply = call.call().header("x-a", "1").send().await.unwrap();
+        assert_eq!(reply.status(), 200);
+    })
+    .await;
+    assert_eq!(line, "POST /accounts HTTP/1.1");
+    assert_eq!(body, r#"{"name":"A","tags":["t"],"beta":true}"#);
+}
