@@ -279,7 +279,7 @@ impl<T: Future> NoFuture<u8> for T {}
 
 #[tokio::test]
 async fn a_call_is_its_request_with_a_client() {
-    let request = CreateRequest::new("A").tags(["t"]).member("beta", true);
+    let request = CreateRequest::new("A").member("beta", true).tags(["t"]);
     request.is_no_future();
     let (line, body) = sent(|client| async move {
         // Of any kind of call, in any order, and each clone by itself.
