@@ -13,6 +13,7 @@ mod library;
 mod module_file;
 mod object;
 mod operation;
+mod operation_docs;
 mod readme;
 mod reply_headers;
 mod request;
