@@ -114,10 +114,18 @@ impl Reply {
             (ErrorKind::Decode, "")
         };
         let error = mismatch.locate(document);
+        // The path to the value has names that the server chose.
         let path = scrub(error.path(), &self.secrets);
-        self.incomplete(Error::new(kind, format!("{error}{advice}")))
-            .with_path(path)
-            .with_cause(error)
+        let text = error.to_string();
+        let message = scrub(&text, &self.secrets);
+        let is_clean = message == text;
+        let shown = Error::new(kind, message + advice);
+        let shown = self.incomplete(shown).with_path(path);
+        if is_clean {
+            shown.with_cause(error)
+        } else {
+            shown
+        }
     }
 
     #[cold]
