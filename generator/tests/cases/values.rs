@@ -45,12 +45,58 @@ fn values_become_what_the_document_says() {
             let list = (0..DOCUMENTS).map(|seed| format!("random_{seed}, "));
             writeln!(text, "documents!({});", list.collect::<String>()).unwrap();
         }
+        if name == "secrets" {
+            let source = target.join("src/secrets");
+            writeln!(text, "types!({});", types(&source.join("types"))).unwrap();
+            writeln!(text, "sent!({});", sent(&source)).unwrap();
+        }
         fs::write(tests.join(format!("{name}.rs")), text).unwrap();
     }
     fs::write(tests.join("main.rs"), main).unwrap();
     let manifest = fs::read_to_string(target.join("Cargo.toml")).unwrap();
     fs::write(target.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
     test(&target);
+}
+
+/// The public types in the files of a folder.
+fn types(folder: &Path) -> String {
+    let mut names = Vec::new();
+    for file in fs::read_dir(folder).expect("the case has types").flatten() {
+        let text = fs::read_to_string(file.path()).unwrap();
+        let starts = ["pub struct ", "pub enum "];
+        let found = text
+            .lines()
+            .filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)));
+        let is_part = |letter: char| !letter.is_alphanumeric() && letter != '_';
+        names.extend(found.filter_map(|rest| rest.split(is_part).next().map(str::to_owned)));
+    }
+    names.sort();
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
+}
+
+/// The public types of what is sent in the files of a crate, with their modules.
+fn sent(source: &Path) -> String {
+    let mut names = Vec::new();
+    for module in ["account", "session", "types"] {
+        let folder = source.join(module);
+        let files = match fs::read_dir(&folder) {
+            Ok(files) => files.flatten().map(|file| file.path()).collect(),
+            Err(_) => vec![folder.with_extension("rs")],
+        };
+        for file in files {
+            let text = fs::read_to_string(file).unwrap();
+            let found = text.lines().filter_map(|line| {
+                let (name, held) = line.strip_prefix("pub struct ")?.split_once('(')?;
+                let is_sent = ["runtime::Inputs);", "json::Members);"].contains(&held);
+                is_sent.then(|| format!("{module}::{name}"))
+            });
+            names.extend(found);
+        }
+    }
+    names.sort();
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
 }
 
 /// Runs the tests of a crate, which compiles without a warning.
