@@ -139,9 +139,11 @@ impl Comparison<'_> {
     fn inputs(&mut self, item: &mut Item, old: OperationId, new: OperationId) {
         let olds = given(&self.old, |surface| surface.inputs(old));
         let news = given(&self.new, |surface| surface.inputs(new));
-        let holder = self.new.names.operations[new.0].request.clone();
+        let names = &self.new.names.operations[new.0];
+        let (holder, maker) = (names.request.clone(), names.method.clone());
         let taken = Taken {
             holder: &holder,
+            maker: &maker,
             old: &olds,
             new: &news,
             locate: |view, pointer, name| view.input(pointer, name),

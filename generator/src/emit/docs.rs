@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Emitter};
-use crate::ir::Doc;
+use crate::ir::{Doc, Member};
 use crate::markdown::doc_lines;
 
 impl Context<'_> {
@@ -45,6 +45,60 @@ impl Context<'_> {
         }
         lines
     }
+
+    /// What a document says about the values that a function asks for: a list of them by the names
+    /// of the arguments, below a blank line. Empty where nothing is said about any.
+    pub(super) fn argument_docs<'m>(
+        &self,
+        arguments: impl IntoIterator<Item = (&'m Ident, &'m Member)>,
+    ) -> Vec<String> {
+        let mut list = Vec::new();
+        for (name, member) in arguments {
+            let mut lines = self.lines(&member.doc, "");
+            if let [first, blank, last] = lines.as_slice()
+                && blank.is_empty()
+                && first.ends_with('.')
+                && !begins_block(last)
+            {
+                lines = vec![format!("{first} {last}")];
+            }
+            list_item(&mut list, &name.to_string(), &lines);
+        }
+        if !list.is_empty() {
+            list.insert(0, String::new());
+        }
+        list
+    }
+}
+
+/// Adds `lines` to a list of Markdown, as what is said about `name`.
+fn list_item(list: &mut Vec<String>, name: &str, lines: &[String]) {
+    let Some((first, rest)) = lines.split_first() else {
+        return;
+    };
+    let name = name.trim_start_matches("r#");
+    if begins_block(first) {
+        list.push(format!("- `{name}`:"));
+        list.push(String::new());
+        list.push(format!("  {first}"));
+    } else {
+        list.push(format!("- `{name}`: {first}"));
+    }
+    let indented = |line: &String| match line.as_str() {
+        "" => String::new(),
+        line => format!("  {line}"),
+    };
+    list.extend(rest.iter().map(indented));
+}
+
+/// Whether a line of Markdown begins something other than a paragraph.
+fn begins_block(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+    let others = [
+        "```", "~~~", "#", "|", ">", "- ", "* ", "+ ", "---", "***", " ", "<",
+    ];
+    is_numbered || others.iter().any(|begin| line.starts_with(begin))
 }
 
 impl Emitter<'_> {
@@ -134,6 +188,40 @@ fn is_told(fact: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_an_argument_stays_in_its_item() {
+        let mut list = Vec::new();
+        let lines = |text: &[&str]| {
+            text.iter()
+                .map(|line| (*line).to_owned())
+                .collect::<Vec<_>>()
+        };
+        list_item(
+            &mut list,
+            "r#type",
+            &lines(&["Which kind.", "", "One of:", "", "- a"]),
+        );
+        list_item(&mut list, "silent", &[]);
+        list_item(&mut list, "code", &lines(&["```json", "{}", "```"]));
+        list_item(&mut list, "steps", &lines(&["1. first"]));
+        let wanted = [
+            "- `type`: Which kind.",
+            "",
+            "  One of:",
+            "",
+            "  - a",
+            "- `code`:",
+            "",
+            "  ```json",
+            "  {}",
+            "  ```",
+            "- `steps`:",
+            "",
+            "  1. first",
+        ];
+        assert_eq!(list, wanted);
+    }
 
     #[test]
     fn literals_are_those_that_are_looked_at() {

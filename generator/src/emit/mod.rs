@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here that could fail: every question has its answer in an earlier stage.
 
+mod argument;
 mod client;
 mod docs;
 mod enumeration;
@@ -12,6 +13,7 @@ mod library;
 mod module_file;
 mod object;
 mod operation;
+mod operation_docs;
 mod readme;
 mod reply_headers;
 mod request;

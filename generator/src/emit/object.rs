@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::argument::FieldArgument;
+use super::docs::attributes;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
@@ -212,7 +214,8 @@ impl Emitter<'_> {
                 }
             };
         }
-        new(&arguments, &quote! { Self { #(#values),* } })
+        // What is said of each is said at its field.
+        new(&arguments, Vec::new(), &quote! { Self { #(#values),* } })
     }
 
     /// What is said about a member: at least what it is called, where its field has another name.
@@ -228,15 +231,14 @@ impl Emitter<'_> {
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
         let docs = self.member_docs(field, &field.member.doc);
         let ident = &field.ident;
-        let argument = self.argument(field.member, ident, field.boxed);
-        let (ty, value) = (argument.ty, argument.value);
-        let value = match presence(field.member, true) {
-            Presence::Optional | Presence::OptionalNullable => quote! { Some(#value) },
-            Presence::Plain | Presence::Nullable => value,
-        };
+        let FieldArgument {
+            generics,
+            ty,
+            value,
+        } = self.field_argument(field.member, ident, field.boxed);
         quote! {
             #docs
-            pub fn #ident(mut self, #ident: #ty) -> Self {
+            pub fn #ident #generics(mut self, #ident: #ty) -> Self {
                 self.#ident = #value;
                 self
             }
@@ -423,15 +425,21 @@ pub(super) fn too_many<T>(arguments: &[T]) -> Option<TokenStream> {
     are_too_many.then(|| quote! { #[allow(clippy::too_many_arguments)] })
 }
 
-/// The constructor with these arguments.
-pub(super) fn new(arguments: &[TokenStream], body: &TokenStream) -> TokenStream {
-    let docs = match arguments.len() {
-        0 => " Nothing set yet.",
-        _ => " With everything that is required.",
-    };
+/// The constructor with these arguments, and what is said about them.
+pub(super) fn new(
+    arguments: &[TokenStream],
+    argument_docs: Vec<String>,
+    body: &TokenStream,
+) -> TokenStream {
+    let mut docs = vec![match arguments.len() {
+        0 => "Nothing set yet.".to_owned(),
+        _ => "With everything that is required.".to_owned(),
+    }];
+    docs.extend(argument_docs);
+    let docs = attributes(&docs);
     let allow = too_many(arguments);
     quote! {
-        #[doc = #docs]
+        #docs
         #allow
         pub fn new(#(#arguments),*) -> Self {
             #body

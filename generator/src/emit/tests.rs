@@ -99,8 +99,9 @@ impl Emitter<'_> {
             let _ = writeln!(out, "use {path};");
         }
         let setters: String = sample.setters.iter().map(Code::flat).collect();
-        let request = format!("{}{setters}", sample.code.flat());
-        let call = format!("client.{}({request})", way.join("."));
+        let arguments: Vec<String> = sample.arguments.iter().map(Code::flat).collect();
+        let arguments = arguments.join(", ");
+        let call = format!("client.{}({arguments}){setters}", way.join("."));
         let _ = writeln!(
             out,
             "let (sent, reply) = exchange({status}, {media_type:?}, {}, async |client| {{",

@@ -7,7 +7,9 @@ use super::api::url;
 use super::body::BodyWay;
 use super::merge::below;
 use super::response::ReplyWay;
-use crate::ir::{Api, Doc, Method, Operation, OperationId, Success, SuccessReply, Way};
+use crate::ir::{
+    Api, Body, BodyContent, Doc, Method, Operation, OperationId, Success, SuccessReply, Way,
+};
 
 impl<'d> Lowering<'d, '_> {
     /// Lowers an operation: the ways to call it, the plain one first; none when it cannot be called,
@@ -47,7 +49,7 @@ impl<'d> Lowering<'d, '_> {
             .filter(|text| !text.trim().is_empty());
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
-            facts: Vec::new(),
+            facts: of_path(item, operation.summary.as_deref(), text.map(String::as_str)),
             deprecated: operation.deprecated,
         };
         let shared = Operation {
@@ -74,6 +76,24 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
+/// What a Path Item Object says of all its operations, where this one has a summary and a description
+/// of its own.
+fn of_path(item: &PathItem, summary: Option<&str>, description: Option<&str>) -> Vec<String> {
+    let own = [summary, description];
+    let said = [
+        item.summary.as_deref().filter(|_| summary.is_some()),
+        item.description
+            .as_deref()
+            .filter(|_| description.is_some()),
+    ];
+    let said = said.into_iter().flatten().map(str::trim);
+    let is_new = |text: &&str| {
+        let mut own = own.into_iter().flatten();
+        !text.is_empty() && !own.any(|own| own.trim() == *text)
+    };
+    said.filter(is_new).map(str::to_owned).collect()
+}
+
 /// Each body with each reply, the best of both first.
 fn ways(
     id: OperationId,
@@ -93,13 +113,11 @@ fn ways(
             Some(way) => (Some(way.media_type), Some(way.body)),
             None => (None, None),
         };
-        // What is required is an argument, which has no documentation of its own.
-        let required = body.iter().filter(|body| body.required);
-        let facts: Vec<String> = required.flat_map(|b| b.doc.facts.clone()).collect();
+        let facts = of_members(body.as_ref());
         for (of_reply, reply) in replies.iter().enumerate() {
             let mut way = shared.clone();
             way.body.clone_from(&body);
-            way.doc.facts.clone_from(&facts);
+            way.doc.facts.extend(facts.iter().cloned());
             way.doc.facts.extend(others(&reply.others));
             way.success = reply.success.clone();
             way.accept.clone_from(&reply.accept);
@@ -113,6 +131,27 @@ fn ways(
         }
     }
     ways
+}
+
+/// What is said of a body as a whole that a caller gives member by member, and so of no argument.
+fn of_members(body: Option<&Body>) -> Vec<String> {
+    let Some(body) = body else {
+        return Vec::new();
+    };
+    match &body.content {
+        BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart(_) => {
+            let text = body
+                .doc
+                .text
+                .iter()
+                .map(|text| format!("Body: {}", text.trim_start()));
+            text.chain(body.doc.facts.iter().cloned()).collect()
+        }
+        BodyContent::Json { .. }
+        | BodyContent::Lines { .. }
+        | BodyContent::Text(_)
+        | BodyContent::Bytes(_) => Vec::new(),
+    }
 }
 
 /// What is said of media types that say the same as the one that is asked for.

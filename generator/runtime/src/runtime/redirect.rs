@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{PreparedCall, Sent, call_options};
+use super::call::{AnyCall, PreparedCall, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -75,6 +75,16 @@ impl RedirectCall {
     /// Sends the request and waits for the place.
     pub fn wait(self) -> Result<Redirect, Error> {
         super::blocking::wait(self)?
+    }
+}
+
+impl AnyCall for RedirectCall {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
     }
 }
 

@@ -1,4 +1,7 @@
-//! What setters take: a value or an `Option` of it.
+//! What setters take: a value or an `Option` of it, and any type of number that fits.
+
+use super::encode::Encode;
+use super::encode::Encoder;
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
 /// leaves the member out. Which of both it is the compiler finds out as `M`.
@@ -67,5 +70,38 @@ impl<T, K: Into<String>, V: Into<T>, I: IntoIterator<Item = (K, V)>> MapArgument
 {
     fn entries(self) -> Option<Vec<(String, T)>> {
         self.and_then(MapArgument::<T, Given>::entries)
+    }
+}
+
+/// A number, made of any type of number whose every value it can hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lossless<T>(pub T);
+
+impl<T: Encode> Encode for Lossless<T> {
+    fn encode(&self, encoder: &mut Encoder) {
+        self.0.encode(encoder);
+    }
+}
+
+macro_rules! lossless {
+    ($into:ty: $($from:ty),*) => {
+        $(impl From<$from> for Lossless<$into> {
+            fn from(number: $from) -> Lossless<$into> {
+                Lossless(<$into>::from(number))
+            }
+        })*
+    };
+}
+
+// Not what `From` of the standard library has: a `bool` is no number.
+lossless!(i32: i8, i16, i32, u8, u16);
+lossless!(i64: i8, i16, i32, i64, u8, u16, u32);
+lossless!(f64: i8, i16, i32, u8, u16, u32, f64);
+
+impl From<f32> for Lossless<f64> {
+    /// The number that is written with the same digits: 0.1 is 0.1, and not 0.10000000149011612.
+    fn from(number: f32) -> Lossless<f64> {
+        let digits = number.to_string().parse();
+        Lossless(digits.unwrap_or_else(|_| f64::from(number)))
     }
 }

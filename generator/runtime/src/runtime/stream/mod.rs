@@ -19,7 +19,7 @@ use http::HeaderMap;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{Call, PreparedCall, call_options};
+use crate::runtime::call::{AnyCall, Call, PreparedCall, call_options};
 use crate::runtime::client::Client;
 use crate::runtime::clock::{self, Instant, Sleep};
 use crate::runtime::encoded_request::EncodedRequest;
@@ -92,6 +92,16 @@ impl Future for StreamCall {
             .sent
             .get_or_insert_with(|| open((*call.prepared).clone()));
         stream.as_mut().poll(context)
+    }
+}
+
+impl AnyCall for StreamCall {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
     }
 }
 

@@ -1,0 +1,318 @@
+//! How setters and constructors take members, and what they make of them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Emitter;
+use super::ty::{Presence, presence};
+use crate::ir::{Kind, Member, Type, TypeId};
+
+/// A parameter of a setter or constructor, and the value made from it.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+    conversion: Conversion,
+}
+
+/// How a value is made from an argument.
+enum Conversion {
+    /// It is the argument.
+    Same,
+    /// It is the argument; a setter takes any number that fits into its type.
+    Number,
+    /// The argument becomes one of this type.
+    Into(TokenStream),
+    /// The argument becomes a list of these.
+    List(Item),
+    /// The argument becomes a map of these.
+    Map(Item),
+}
+
+/// An item of a list or map that is an argument.
+struct Item {
+    /// What it is made into.
+    ty: TokenStream,
+    /// Whether that is a number that other types of number fit into.
+    is_number: bool,
+}
+
+impl Item {
+    /// What a field holds of a value that becomes one.
+    fn held(&self, value: &TokenStream) -> TokenStream {
+        if self.is_number {
+            let ty = &self.ty;
+            quote! { Into::<#ty>::into(#value).0 }
+        } else {
+            quote! { #value.into() }
+        }
+    }
+}
+
+/// The wrapper that any number becomes which fits into a type.
+fn lossless(number: &TokenStream) -> TokenStream {
+    quote! { json::Lossless<#number> }
+}
+
+impl Argument {
+    /// The call that gives it at a place.
+    pub(super) fn set(&self, place: &TokenStream, name: &Ident) -> TokenStream {
+        match &self.conversion {
+            Conversion::Same | Conversion::Number => quote! { set(#place, #name) },
+            Conversion::Into(ty) if ty.to_string() == "String" => quote! { text(#place, #name) },
+            Conversion::Into(ty) => quote! { set_into::<#ty>(#place, #name) },
+            Conversion::List(Item { ty, .. }) => quote! { list::<#ty>(#place, #name) },
+            Conversion::Map(Item { ty, .. }) => quote! { map::<#ty>(#place, #name) },
+        }
+    }
+}
+
+/// A parameter of the setter of a public field, and what the field becomes.
+pub(super) struct FieldArgument {
+    /// The parameters of the setter's types.
+    pub(super) generics: TokenStream,
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// A parameter of a setter that takes an `Option`, too.
+pub(super) struct OptionalArgument {
+    /// The parameters of the setter's types.
+    pub(super) generics: TokenStream,
+    pub(super) ty: TokenStream,
+    /// The call that gives it.
+    pub(super) set: TokenStream,
+    /// The `Option` of what it becomes.
+    value: TokenStream,
+}
+
+impl Argument {
+    /// The same for a setter of what can be left out, given at a place.
+    pub(super) fn optional(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+        let taken = |of: &str, method: &str, ty: &TokenStream, read: TokenStream| {
+            let (of, method) = (super::ident(of), super::ident(method));
+            OptionalArgument {
+                generics: quote! { <M> },
+                ty: quote! { impl json::#of<#ty, M> },
+                set: quote! { #method::<#ty, M>(#place, #name) },
+                value: quote! { json::#of::<#ty, M>::#read },
+            }
+        };
+        let value = quote! { value(#name) };
+        match &self.conversion {
+            Conversion::Same => taken("Argument", "argument", &self.ty, value),
+            Conversion::Into(ty) => taken("Argument", "argument", ty, value),
+            Conversion::Number => {
+                let ty = lossless(&self.ty);
+                let value = quote! { #value.map(|number| number.0) };
+                taken("Argument", "argument", &ty, value)
+            }
+            Conversion::List(item) => {
+                let mut items = quote! { items(#name) };
+                if item.is_number {
+                    items.extend(quote! {
+                        .map(|items| items.into_iter().map(|item| item.0).collect())
+                    });
+                }
+                taken("ListArgument", "list_argument", &item.ty, items)
+            }
+            Conversion::Map(item) => {
+                let held = item.is_number.then(|| {
+                    quote! { .map(|(name, value)| (name, value.0)) }
+                });
+                let entries = quote! {
+                    entries(#name).map(|entries| entries.into_iter()#held.collect())
+                };
+                taken("MapArgument", "map_argument", &item.ty, entries)
+            }
+        }
+    }
+
+    /// The same where an `Option` has a meaning of its own.
+    fn plain(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+        let value = &self.value;
+        OptionalArgument {
+            generics: TokenStream::new(),
+            ty: self.ty.clone(),
+            set: self.set(place, name),
+            value: quote! { Some(#value) },
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// How a setter takes what can be left out.
+    pub(super) fn optional_argument(
+        &self,
+        member: &Member,
+        name: &Ident,
+        place: &TokenStream,
+    ) -> OptionalArgument {
+        let argument = self.argument(member, name, false);
+        if takes_no_option(&member.ty) {
+            return argument.plain(place, name);
+        }
+        self.uses.json.set(true);
+        argument.optional(place, name)
+    }
+
+    /// How the setter of a public field takes its member.
+    pub(super) fn field_argument(
+        &self,
+        member: &Member,
+        name: &Ident,
+        boxed: bool,
+    ) -> FieldArgument {
+        let plain = |wrap: &dyn Fn(TokenStream) -> TokenStream| {
+            let argument = self.argument(member, name, boxed);
+            FieldArgument {
+                generics: TokenStream::new(),
+                ty: argument.ty,
+                value: wrap(argument.value),
+            }
+        };
+        match presence(member, true) {
+            Presence::Plain | Presence::Nullable => plain(&|value| value),
+            _ if takes_no_option(&member.ty) => plain(&|value| quote! { Some(#value) }),
+            Presence::Optional | Presence::OptionalNullable => {
+                let mut argument = self.optional_argument(member, name, &TokenStream::new());
+                if boxed {
+                    argument.value.extend(quote! { .map(Box::new) });
+                }
+                FieldArgument {
+                    generics: argument.generics,
+                    ty: argument.ty,
+                    value: argument.value,
+                }
+            }
+        }
+    }
+
+    /// How a setter or constructor takes a member, boxed or not, and what it makes of it.
+    pub(super) fn argument(&self, member: &Member, name: &Ident, boxed: bool) -> Argument {
+        match presence(member, true) {
+            Presence::Plain | Presence::Optional => self.argument_of(&member.ty, name, boxed),
+            Presence::Nullable | Presence::OptionalNullable => {
+                self.uses.json.set(true);
+                let inner = self.ty(member.ty.not_null(), true);
+                let inner = if boxed {
+                    quote! { Box<#inner> }
+                } else {
+                    inner
+                };
+                Argument {
+                    ty: quote! { impl Into<json::Nullable<#inner>> },
+                    value: quote! { #name.into() },
+                    conversion: Conversion::Into(quote! { json::Nullable<#inner> }),
+                }
+            }
+        }
+    }
+
+    /// What an item of a list or map is made into.
+    fn item(&self, ty: &Type) -> Item {
+        let own = self.ty(ty, true);
+        let is_number = matches!(ty, Type::Integer32 | Type::Integer64 | Type::Number);
+        let ty = if is_number {
+            self.uses.json.set(true);
+            lossless(&own)
+        } else {
+            own
+        };
+        Item { ty, is_number }
+    }
+
+    fn argument_of(&self, ty: &Type, name: &Ident, boxed: bool) -> Argument {
+        let own = || self.ty(ty, true);
+        let argument = match ty {
+            Type::Integer32 | Type::Integer64 | Type::Number => Argument {
+                ty: own(),
+                value: quote! { #name },
+                conversion: Conversion::Number,
+            },
+            Type::Boolean | Type::Unsigned64 | Type::Custom(_) => Argument {
+                ty: own(),
+                value: quote! { #name },
+                conversion: Conversion::Same,
+            },
+            Type::Formatted(format) if format.is_text() => Argument {
+                ty: own(),
+                value: quote! { #name },
+                conversion: Conversion::Same,
+            },
+            Type::Named(id) if self.is_plain(*id) => Argument {
+                ty: own(),
+                value: quote! { #name },
+                conversion: Conversion::Same,
+            },
+            Type::Array(item) if is_simple(item) => {
+                let item = self.item(item);
+                let ty = &item.ty;
+                let into = if item.is_number {
+                    let held = item.held(&quote! { item });
+                    quote! { |item| #held }
+                } else {
+                    quote! { Into::into }
+                };
+                Argument {
+                    ty: quote! { impl IntoIterator<Item = impl Into<#ty>> },
+                    value: quote! { #name.into_iter().map(#into).collect() },
+                    conversion: Conversion::List(item),
+                }
+            }
+            Type::Map(value) if is_simple(value) => {
+                let item = self.item(value);
+                let ty = &item.ty;
+                let held = item.held(&quote! { value });
+                Argument {
+                    ty: quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#ty>)> },
+                    value: quote! {
+                        #name.into_iter().map(|(name, value)| (name.into(), #held)).collect()
+                    },
+                    conversion: Conversion::Map(item),
+                }
+            }
+            _ => {
+                let own = own();
+                Argument {
+                    ty: quote! { impl Into<#own> },
+                    value: quote! { #name.into() },
+                    conversion: Conversion::Into(own),
+                }
+            }
+        };
+        if boxed {
+            let value = argument.value;
+            Argument {
+                ty: argument.ty,
+                value: quote! { Box::new(#value) },
+                conversion: Conversion::Same,
+            }
+        } else {
+            argument
+        }
+    }
+
+    /// Whether values of a definition are made in one way only.
+    fn is_plain(&self, id: TypeId) -> bool {
+        matches!(
+            self.api.definition(id).kind,
+            Kind::Object(_) | Kind::Newtype(_)
+        )
+    }
+}
+
+/// Whether a setter of this type takes no `Option`: null is something to set, and so is what any
+/// value can be. A literal is an `i32`, which no `u64` is made of.
+fn takes_no_option(ty: &Type) -> bool {
+    ty.is_nullable()
+        || match ty {
+            Type::Any | Type::Unsigned64 => true,
+            Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
+            _ => false,
+        }
+}
+
+/// Whether a list or map of these takes anything that becomes one.
+fn is_simple(ty: &Type) -> bool {
+    !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Tuple(_))
+}
