@@ -80,8 +80,9 @@ fn sent(files: &Files) -> String {
         };
         let module = path.split(['/', '.']).next().unwrap_or_default();
         let found = text.lines().filter_map(|line| {
-            let (name, held) = line.strip_prefix("pub struct ")?.split_once('(')?;
-            let is_sent = ["runtime::Inputs);", "json::Members);"].contains(&held);
+            let (head, held) = line.strip_prefix("pub struct ")?.rsplit_once('(')?;
+            let name = head.split('<').next()?;
+            let is_sent = ["runtime::Inputs, C);", "json::Members);"].contains(&held);
             is_sent.then(|| format!("{module}::{name}"))
         });
         names.extend(found);

@@ -93,3 +93,23 @@ macro_rules! sent {
         }
     };
 }
+
+#[test]
+fn nor_does_a_call_that_is_being_set_up() {
+    use cases::secrets::session::CreateRequest;
+    use cases::secrets::types::Login;
+
+    let client = cases::runtime::Client::secrets_builder();
+    let client = client.base_url("http://127.0.0.1:1").anonymous();
+    let client = client.build().unwrap();
+    for secret in SECRETS {
+        let request = CreateRequest::new(Login::new("ann", secret)).api_key(secret);
+        let call = request.on(&client).x_access_token(secret);
+        let shown = format!("{call:?} {call:#?} {client:?}");
+        assert!(
+            shown.contains("ann") || shown.contains("[redacted]"),
+            "{shown}"
+        );
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
