@@ -364,11 +364,26 @@ fn two_runs_at_once_leave_the_crate_of_one() {
     for word in words {
         fs::write(folder.join(format!("{word}.yaml")), many_resources(word)).unwrap();
     }
+    // The second run knows the folder by another name.
+    let out = |word: &str| match word {
+        "two" if cfg!(unix) => "link",
+        _ => "out",
+    };
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("out", folder.join("link")).unwrap();
+    fs::create_dir(folder.join("out")).unwrap();
     let start = |word: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
         let spec = format!("{word}.yaml");
         command.args([
-            "codegen", "--full", "--out", "out", "--name", "pets", "--spec", &spec,
+            "codegen",
+            "--full",
+            "--out",
+            out(word),
+            "--name",
+            "pets",
+            "--spec",
+            &spec,
         ]);
         command.current_dir(folder).spawn().unwrap()
     };

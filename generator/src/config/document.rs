@@ -177,7 +177,10 @@ impl Members {
     /// Whether text of this name is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
         let name = letters(name);
-        self.secret_endings().any(|secret| name.ends_with(&secret))
+        // Several of them are no less secret.
+        let one = name.strip_suffix('s').unwrap_or(&name);
+        let mut secrets = self.secret_endings();
+        secrets.any(|secret| name.ends_with(&secret) || one.ends_with(&secret))
     }
 
     /// What the names of secrets end with, by their letters and digits.

@@ -276,6 +276,11 @@ impl ByteStream {
         self.broken(too_large(self.max_reply_bytes))
     }
 
+    /// Refuses to read what is compressed.
+    pub(crate) fn check_coding(&self) -> Result<(), Error> {
+        self.reply.check_coding()
+    }
+
     fn show(&mut self, item: Bytes) {
         self.reply.body = item;
         self.reply.document = OnceLock::new();
