@@ -406,7 +406,9 @@ impl Bundler<'_, '_> {
         let message = match missing {
             Missing::File => format!("`{reference}` points to nothing: there is no file `{file}`"),
             Missing::Said => format!("`{reference}` points to a file that cannot be read"),
-            Missing::Part => format!("`{reference}` points to nothing: `{file}` has no `{pointer}`"),
+            Missing::Part => {
+                format!("`{reference}` points to nothing: `{file}` has no `{pointer}`")
+            }
         };
         self.report(at, message);
         None

@@ -103,7 +103,9 @@ impl<'de> Visitor<'de> for Entries {
                 for name in names {
                     let preset = presets::preset(&name).ok_or_else(|| {
                         let known = presets::names();
-                        A::Error::custom(format!("`{name}` is not a preset; the presets are {known}"))
+                        A::Error::custom(format!(
+                            "`{name}` is not a preset; the presets are {known}"
+                        ))
                     })?;
                     chosen.extend(preset);
                 }
@@ -150,8 +152,7 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
         let known = types.entry((&format.path, format.on)).or_insert(format);
         if (&known.parse, &known.format) != (&format.parse, &format.format) {
             let path = &format.path;
-            let problem =
-                format!("`{name}`: another format reads or writes `{path}` differently");
+            let problem = format!("`{name}`: another format reads or writes `{path}` differently");
             return Err(D::Error::custom(problem));
         }
         for (dependency, value) in &format.dependencies {
@@ -208,7 +209,9 @@ impl Format {
         }
         let mut extensions = self.extensions.keys();
         if let Some(name) = extensions.find(|name| !name.starts_with("x-")) {
-            return Some(format!("`{name}` is not an extension: extensions begin with `x-`"));
+            return Some(format!(
+                "`{name}` is not an extension: extensions begin with `x-`"
+            ));
         }
         presets::lack(self)
     }

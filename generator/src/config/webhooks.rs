@@ -137,9 +137,7 @@ impl TryFrom<Table> for Webhooks {
         let is_timeless = |signed: &str| !signed.contains("{timestamp}");
         let timestamp = match (own.timestamp_header, own.timestamp_key, &signatures) {
             (Some(_), Some(_), _) => {
-                return Err(
-                    "the time needs a `timestamp_header` or a `timestamp_key`".to_owned(),
-                );
+                return Err("the time needs a `timestamp_header` or a `timestamp_key`".to_owned());
             }
             (Some(header), None, _) => Timestamp::Header(header),
             (None, Some(key), Signatures::Pairs(_)) => Timestamp::Pair(key),
@@ -188,7 +186,9 @@ fn parts(
         }
         parts.push(match name {
             "timestamp" if *timestamp == Timestamp::None => {
-                return Err("`signed` contains the time, and nothing says where the time is".to_owned());
+                return Err(
+                    "`signed` contains the time, and nothing says where the time is".to_owned(),
+                );
             }
             "timestamp" => Signed::Timestamp,
             "id" if id_header.is_none() => {

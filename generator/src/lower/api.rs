@@ -98,7 +98,9 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     Severity::Warning,
                     Code::UnusedConfiguration,
                     (&self.config.written, &path),
-                    format!("`[include]` or `[exclude]` names `{entry}`, which matches no operation"),
+                    format!(
+                        "`[include]` or `[exclude]` names `{entry}`, which matches no operation"
+                    ),
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
         }
@@ -187,7 +189,8 @@ impl<'d, 'o> Lowering<'d, 'o> {
         if url.is_empty() || url.contains("://") || self.config.client.base_url.is_some() {
             return;
         }
-        let message = format!("the server `{url}` is relative, and the client cannot know to which address");
+        let message =
+            format!("the server `{url}` is relative, and the client cannot know to which address");
         self.diagnostics
             .warning(Code::RelativeServer, "#/servers/0/url", message)
             .help(

@@ -72,8 +72,7 @@ impl<'d> Lowering<'d, '_> {
             return;
         };
         let pointer = below(schema, &["discriminator", "mapping", value]);
-        let message =
-            format!("`{target}` is not one of the alternatives; the value is ignored");
+        let message = format!("`{target}` is not one of the alternatives; the value is ignored");
         self.diagnostics
             .warning(Code::LossySchema, pointer, message)
             .help("use the key of a schema that is listed, or a reference to it");

@@ -170,7 +170,10 @@ impl Reader<'_> {
                 }
             };
             if known.contains(&identity) {
-                let message = format!("`{}` is declared twice; the first declaration counts", identity.0);
+                let message = format!(
+                    "`{}` is declared twice; the first declaration counts",
+                    identity.0
+                );
                 self.warn(Code::DuplicateParameter, at, message);
                 continue;
             }

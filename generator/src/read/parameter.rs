@@ -189,7 +189,10 @@ impl Reader<'_> {
                         match name.as_str() {
                             "" => format!("an empty text is not a media type; {consequence}"),
                             _ => {
-                                format!("`{}` is not a media type; {consequence}", name.escape_debug())
+                                format!(
+                                    "`{}` is not a media type; {consequence}",
+                                    name.escape_debug()
+                                )
                             }
                         },
                     )

@@ -131,7 +131,9 @@ fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
                     Severity::Warning,
                     Code::UnusedConfiguration,
                     (&config.written, &["operations", name]),
-                    format!("`[operations]` names `{name}`, which is not an operation of the document"),
+                    format!(
+                        "`[operations]` names `{name}`, which is not an operation of the document"
+                    ),
                 )
                 .expected("`GET /path` or an operationId");
         }

@@ -242,7 +242,9 @@ impl Problems<'_> {
                 Severity::Warning,
                 Code::UnusedConfiguration,
                 (&self.config.written, &path),
-                format!("`[[pagination]]` names `{name}`, which is not an operation of the document"),
+                format!(
+                    "`[[pagination]]` names `{name}`, which is not an operation of the document"
+                ),
             )
             .expected("`GET /path` or an operationId");
     }
