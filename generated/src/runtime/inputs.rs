@@ -226,7 +226,8 @@ impl Inputs {
                     match with_members(whole, extra) {
                         Some(text) => request.with_body(text, media_type),
                         None => {
-                            request.fail("the body is not an object, and has no members".to_owned());
+                            request
+                                .fail("the body is not an object, and has no members".to_owned());
                             request
                         }
                     }
