@@ -89,7 +89,7 @@ impl<'d> Lowering<'d, '_> {
                     Some(why) => {
                         if !content.is_empty() {
                             let pointer = below(&found.pointer, &["content"]);
-                            let message = format!("{why}; its content is not read");
+                            let message = format!("{why}; the content described here is not read");
                             self.diagnostics.note(Code::LossySchema, pointer, message);
                         }
                         Vec::new()
