@@ -49,7 +49,7 @@ impl TryFrom<PatchTable> for Patch {
             (Some(value), None, false) => Change::Merge(value),
             (None, Some(value), false) => Change::Set(value),
             (None, None, true) => Change::Remove,
-            _ => return Err("a patch has one of `merge`, `set` and `remove = true`"),
+            _ => return Err("a patch has exactly one of `merge`, `set` and `remove = true`"),
         };
         Ok(Patch {
             at: table.at,

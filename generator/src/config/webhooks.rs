@@ -124,7 +124,7 @@ impl TryFrom<Table> for Webhooks {
             header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
         let signatures = match (own.signature_key, own.signature_prefix) {
             (Some(_), Some(_)) => {
-                return Err("signatures have a `signature_key` or a `signature_prefix`".to_owned());
+                return Err("signatures need a `signature_key` or a `signature_prefix`".to_owned());
             }
             (Some(key), None) => Signatures::Pairs(key),
             (None, Some(prefix)) => Signatures::Prefixed(prefix),
@@ -137,9 +137,7 @@ impl TryFrom<Table> for Webhooks {
         let is_timeless = |signed: &str| !signed.contains("{timestamp}");
         let timestamp = match (own.timestamp_header, own.timestamp_key, &signatures) {
             (Some(_), Some(_), _) => {
-                return Err(
-                    "the time is in a `timestamp_header` or has a `timestamp_key`".to_owned(),
-                );
+                return Err("the time needs a `timestamp_header` or a `timestamp_key`".to_owned());
             }
             (Some(header), None, _) => Timestamp::Header(header),
             (None, Some(key), Signatures::Pairs(_)) => Timestamp::Pair(key),
@@ -188,7 +186,9 @@ fn parts(
         }
         parts.push(match name {
             "timestamp" if *timestamp == Timestamp::None => {
-                return Err("`signed` has the time, and nothing says where that is".to_owned());
+                return Err(
+                    "`signed` contains the time, and nothing says where the time is".to_owned(),
+                );
             }
             "timestamp" => Signed::Timestamp,
             "id" if id_header.is_none() => {
@@ -198,7 +198,7 @@ fn parts(
             "body" => Signed::Body,
             other => {
                 let known = "`{timestamp}`, `{id}` and `{body}`";
-                return Err(format!("`{{{other}}}` is none of {known}"));
+                return Err(format!("`{{{other}}}` is not one of {known}"));
             }
         });
         rest = after;
@@ -267,7 +267,7 @@ mod tests {
             ),
             (
                 "scheme = 'github'\nsigned = '{timestamp}.{body}'",
-                "`signed` has the time, and nothing says where that is",
+                "`signed` contains the time, and nothing says where the time is",
             ),
             ("scheme = 'github'\nsigned = 'v0'", "`v0` has no `{body}`"),
             (

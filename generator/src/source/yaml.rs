@@ -19,7 +19,7 @@ const FREE_COST: usize = 16 << 20;
 /// The cost of a value beside the bytes of its text.
 const COST_PER_VALUE: usize = 8;
 
-const TOO_MANY_ALIASES: &str = "aliases make this document many times larger than it is written";
+const TOO_MANY_ALIASES: &str = "aliases expand this document to many times its size";
 
 /// A value, and what was noticed on the way to it.
 pub(super) struct Parsed {
@@ -92,7 +92,7 @@ fn failure(error: &serde_yaml::Error) -> Failure {
     let (code, message) = if message.contains("recursion limit") {
         (
             Code::TooDeep,
-            "mappings and sequences are nested more than 127 deep".to_owned(),
+            "mappings and sequences are nested more than 127 levels deep".to_owned(),
         )
     } else if message.contains("repetition limit") || message.contains(TOO_MANY_ALIASES) {
         (Code::AliasExpansion, TOO_MANY_ALIASES.to_owned())
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Build<'_> {
         if number.is_none() {
             self.0.warn(
                 Code::NotJson,
-                format!("JSON has no number `{value}`; read as null"),
+                format!("JSON has no number `{value}`; it is read as null"),
             );
         }
         Ok(number.map_or(Value::Null, Value::Number))
@@ -240,7 +240,7 @@ impl<'de> Visitor<'de> for Build<'_> {
             if key == "<<" {
                 merged = Some(value);
             } else if object.insert(key, value).is_some() {
-                let message = "this key is given twice in the same mapping; the last one counts";
+                let message = "this key occurs twice in the same mapping; the last value counts";
                 self.0.warn(Code::DuplicateKey, message.to_owned());
             }
             self.0.path.pop();

@@ -65,7 +65,7 @@ fn begins_with_word(text: &[u8]) -> bool {
 
 fn ends_in_word(text: &[u8]) -> bool {
     match text {
-        // The digits of an escape are no letters: `key%3Dhush`.
+        // The digits of an escape are not letters: `key%3Dhush`.
         [.., b'%', first, second] => escaped(&[*first, *second]).is_none(),
         [.., last] => is_word(*last),
         [] => false,

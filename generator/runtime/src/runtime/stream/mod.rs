@@ -236,7 +236,7 @@ impl ByteStream {
                 (Some(timeout), Some(left)) => Some(timeout.min(left)),
                 (timeout, left) => timeout.or(left),
             };
-            // Longer than time itself is no limit.
+            // Longer than time itself is not a limit.
             let end = limit.and_then(|limit| now.checked_add(limit));
             match (end, &mut self.timer) {
                 (None, timer) => *timer = None,
