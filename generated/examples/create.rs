@@ -9,7 +9,6 @@ mod support;
 use std::process::ExitCode;
 
 use stripe_balance::Client;
-use stripe_balance::customer::balance_transaction::CreateRequest;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,17 +21,19 @@ async fn main() -> ExitCode {
 async fn create(arguments: &[String]) -> support::Outcome {
     let client = Client::builder().from_env()?.build()?;
     let amount = arguments[1].parse()?;
-    let mut request = CreateRequest::new(&arguments[0], amount, &arguments[2]).expand(["customer"]);
+    let transactions = client.customer().balance_transaction();
+    let mut call = transactions
+        .create(&arguments[0], amount, &arguments[2])
+        .expand(["customer"]);
     let pairs: Option<Vec<_>> = arguments[3..]
         .iter()
         .map(|pair| pair.split_once('='))
         .collect();
     match pairs {
         Some(pairs) if pairs.is_empty() => {}
-        Some(pairs) => request = request.metadata(pairs),
+        Some(pairs) => call = call.metadata(pairs),
         None => return Err("metadata is given as KEY=VALUE".into()),
     }
-    let call = client.customer().balance_transaction().create(request);
     let response = call.send().await?;
     support::show(response.value());
     // With the same key the same call can be sent again without a second credit.

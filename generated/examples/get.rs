@@ -9,7 +9,6 @@ mod support;
 use std::process::ExitCode;
 
 use stripe_balance::Client;
-use stripe_balance::customer::balance_transaction::GetRequest;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -21,8 +20,11 @@ async fn main() -> ExitCode {
 
 async fn get(arguments: &[String]) -> support::Outcome {
     let client = Client::builder().from_env()?.build()?;
-    let request = GetRequest::new(&arguments[0], &arguments[1]).expand(["customer"]);
-    let call = client.customer().balance_transaction().get(request);
+    let call = client
+        .customer()
+        .balance_transaction()
+        .get(&arguments[0], &arguments[1])
+        .expand(["customer"]);
     // `send` in place of `await` alone: the reply's metadata comes along.
     let response = call.send().await?;
     support::show(response.value());

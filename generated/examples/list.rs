@@ -9,7 +9,6 @@ mod support;
 use std::process::ExitCode;
 
 use stripe_balance::Client;
-use stripe_balance::customer::balance_transaction::ListRequest;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,17 +21,15 @@ async fn main() -> ExitCode {
 async fn list(arguments: &[String]) -> support::Outcome {
     let client = Client::builder().from_env()?.build()?;
     let transactions = client.customer().balance_transaction();
-    let request = ListRequest::new(&arguments[0]).expand(["data.customer"]);
+    let list = transactions.list(&arguments[0]).expand(["data.customer"]);
     if let Some(limit) = arguments.get(1) {
-        let page = transactions
-            .list(request.limit(limit.parse::<i64>()?))
-            .await?;
+        let page = list.limit(limit.parse::<i64>()?).await?;
         page.data.iter().for_each(support::show);
         println!("{} transactions, more: {}", page.data.len(), page.has_more);
         return Ok(());
     }
     // Pages are asked for as the stream comes to them.
-    let mut all = transactions.list(request.limit(100)).stream();
+    let mut all = list.limit(100).stream();
     let mut count = 0;
     while let Some(transaction) = all.next().await {
         support::show(&transaction?);

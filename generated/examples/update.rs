@@ -9,7 +9,6 @@ mod support;
 
 use std::process::ExitCode;
 
-use stripe_balance::customer::balance_transaction::UpdateRequest;
 use stripe_balance::{Clearable, Client};
 
 const USAGE: &str = "update CUSTOMER TRANSACTION DESCRIPTION [--clear | KEY=VALUE...]";
@@ -24,15 +23,17 @@ async fn main() -> ExitCode {
 
 async fn update(arguments: &[String]) -> support::Outcome {
     let client = Client::builder().from_env()?.build()?;
-    let mut request = UpdateRequest::new(&arguments[0], &arguments[1]).description(&arguments[2]);
+    let transactions = client.customer().balance_transaction();
+    let mut call = transactions
+        .update(&arguments[0], &arguments[1])
+        .description(&arguments[2]);
     let metadata = &arguments[3..];
     if metadata == ["--clear"] {
-        request = request.metadata(Clearable::Clear);
+        call = call.metadata(Clearable::Clear);
     } else if !metadata.is_empty() {
         let pairs: Option<Vec<_>> = metadata.iter().map(|pair| pair.split_once('=')).collect();
-        request = request.metadata(pairs.ok_or("metadata is given as KEY=VALUE")?);
+        call = call.metadata(pairs.ok_or("metadata is given as KEY=VALUE")?);
     }
-    let transactions = client.customer().balance_transaction();
-    support::show(&transactions.update(request).await?);
+    support::show(&call.await?);
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stripe_balance::customer::balance_transaction::{CreateRequest, UpdateRequest};
 use stripe_balance::runtime::{Decode, from_json};
 use stripe_balance::types::{
     BalanceTransaction, BalanceTransactionList, CreditNote, Customer, ErrorEnvelope, Invoice,
@@ -138,14 +137,17 @@ async fn the_requests_of_the_document() {
     let example = |path: String| flattened(document.pointer(&path).unwrap());
     let server = Server::with_transaction().await;
     let client = server.client();
-    let create = CreateRequest::new("cus_123", -500, "usd")
+    let transactions = transactions(&client);
+    let create = transactions
+        .create("cus_123", -500, "usd")
         .metadata([("order", "6735")])
         .expand(["customer"]);
-    transactions(&client).create(create).await.unwrap();
-    let update = UpdateRequest::new("cus_123", "cbtxn_0001")
+    create.await.unwrap();
+    let update = transactions
+        .update("cus_123", "cbtxn_0001")
         .description("Goodwill credit")
         .metadata([("order", "")]);
-    transactions(&client).update(update).await.unwrap();
+    update.await.unwrap();
     let seen = server.seen();
     assert_eq!(seen[0].form(), example(format!("{LEDGER}/post/{form}")));
     assert_eq!(

@@ -2,7 +2,6 @@
 
 mod support;
 
-use stripe_balance::customer::balance_transaction::{CreateRequest, GetRequest, ListRequest};
 use stripe_balance::types::{ErrorDetailsType, ErrorEnvelope};
 use stripe_balance::{Error, ErrorKind};
 use support::{Answer, Server, TRANSACTION, page, transactions};
@@ -11,8 +10,10 @@ use support::{Answer, Server, TRANSACTION, page, transactions};
 async fn refused(answer: Answer) -> Error {
     let server = Server::start([answer]).await;
     let client = server.builder().max_retries(0).build().unwrap();
-    let request = GetRequest::new("cus_123", "cbtxn_1");
-    transactions(&client).get(request).await.unwrap_err()
+    transactions(&client)
+        .get("cus_123", "cbtxn_1")
+        .await
+        .unwrap_err()
 }
 
 const DECLINED: &str = r#"{"error": {"type": "card_error", "code": "card_declined",
@@ -24,9 +25,8 @@ const DECLINED: &str = r#"{"error": {"type": "card_error", "code": "card_decline
 #[tokio::test]
 async fn a_card_error_with_all_its_parts() {
     let server = Server::start([Answer::json(402, DECLINED)]).await;
-    let request = CreateRequest::new("cus_123", -500, "usd");
-    let call = transactions(&server.client()).create(request);
-    let error = call.idempotency_key("key-1").await.unwrap_err();
+    let call = transactions(&server.client()).create("cus_123", -500, "usd");
+    let error = call.call().idempotency_key("key-1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Card);
     assert_eq!(error.status(), Some(402));
     assert_eq!(error.error_type(), Some("card_error"));
@@ -92,9 +92,8 @@ async fn the_kinds() {
 #[tokio::test]
 async fn an_authentication_error_has_no_request_id() {
     let server = Server::start([Answer::html(401, r#"{"error": {"message": "No key."}}"#)]).await;
-    let request = GetRequest::new("cus_123", "cbtxn_1");
     let error = transactions(&server.client())
-        .get(request)
+        .get("cus_123", "cbtxn_1")
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);
@@ -142,10 +141,7 @@ async fn a_field_of_another_type_is_named_by_its_path() {
 async fn a_fault_deep_in_a_page() {
     let server = Server::start([page(&["cbtxn_1", "cbtxn_2"], false)]).await;
     let client = server.client();
-    let whole = transactions(&client)
-        .list(ListRequest::new("cus_123"))
-        .raw()
-        .await;
+    let whole = transactions(&client).list("cus_123").call().raw().await;
     let text = String::from_utf8(whole.unwrap().body().to_vec()).unwrap();
     let (start, end) = text.rsplit_once("\"cus_123\"").unwrap();
     let broken = format!(
@@ -153,9 +149,7 @@ async fn a_fault_deep_in_a_page() {
     );
     let server = Server::start([Answer::json(200, broken)]).await;
     let client = server.client();
-    let error = transactions(&client)
-        .list(ListRequest::new("cus_123"))
-        .await;
+    let error = transactions(&client).list("cus_123").await;
     assert_eq!(error.unwrap_err().path(), Some("data[1].customer.created"));
 }
 
@@ -195,8 +189,8 @@ async fn nobody_there() {
         .base_url("http://127.0.0.1:9")
         .build()
         .unwrap();
-    let call = transactions(&client).get(GetRequest::new("cus_123", "cbtxn_1"));
-    let error = call.max_retries(1).await.unwrap_err();
+    let call = transactions(&client).get("cus_123", "cbtxn_1");
+    let error = call.call().max_retries(1).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Connection, None)

@@ -5,28 +5,24 @@ mod support;
 use std::collections::BTreeMap;
 
 use stripe_balance::Clearable;
-use stripe_balance::customer::balance_transaction::{CreateRequest, UpdateRequest};
+use stripe_balance::customer::balance_transaction::UpdateRequest;
 use support::{Server, pairs, transactions};
 
 /// The body that an update sends.
 async fn updated(fill: impl FnOnce(UpdateRequest) -> UpdateRequest) -> String {
     let server = Server::with_transaction().await;
     let request = fill(UpdateRequest::new("cus_123", "cbtxn_1"));
-    transactions(&server.client())
-        .update(request)
-        .await
-        .unwrap();
+    request.on(&server.client()).await.unwrap();
     server.only().body
 }
 
 #[tokio::test]
 async fn a_credit_with_metadata_and_its_customer() {
     let server = Server::with_transaction().await;
-    let request = CreateRequest::new("cus_123", -500, "usd")
-        .metadata([("order", "6735")])
-        .expand(["customer"]);
     transactions(&server.client())
-        .create(request)
+        .create("cus_123", -500, "usd")
+        .metadata([("order", "6735")])
+        .expand(["customer"])
         .await
         .unwrap();
     let seen = server.only();
@@ -49,9 +45,8 @@ async fn a_credit_with_metadata_and_its_customer() {
 async fn the_widest_amounts() {
     for amount in [i64::MIN, -9_007_199_254_740_993, 0, i64::MAX] {
         let server = Server::with_transaction().await;
-        let request = CreateRequest::new("cus_123", amount, "jpy");
         transactions(&server.client())
-            .create(request)
+            .create("cus_123", amount, "jpy")
             .await
             .unwrap();
         let expected = format!("amount={amount}&currency=jpy");

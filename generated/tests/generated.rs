@@ -106,7 +106,6 @@ fn exchange<T>(
 #[test]
 fn customer_balance_transaction_list() {
     use stripe_balance::customer::balance_transaction::Created;
-    use stripe_balance::customer::balance_transaction::ListRequest;
     let (sent, reply) = exchange(
         200,
         "application/json",
@@ -115,15 +114,13 @@ fn customer_balance_transaction_list() {
             client
                 .customer()
                 .balance_transaction()
-                .list(
-                    ListRequest::new("customer &/é+")
-                        .created(Created::Integer(1))
-                        .ending_before("ending_before &/é+")
-                        .expand(["expand &/é+"])
-                        .invoice("invoice &/é+")
-                        .limit(10)
-                        .starting_after("starting_after &/é+"),
-                )
+                .list("customer &/é+")
+                .created(Created::Integer(1))
+                .ending_before("ending_before &/é+")
+                .expand(["expand &/é+"])
+                .invoice("invoice &/é+")
+                .limit(10)
+                .starting_after("starting_after &/é+")
                 .await
         },
     );
@@ -141,7 +138,6 @@ fn customer_balance_transaction_list() {
 
 #[test]
 fn customer_balance_transaction_create() {
-    use stripe_balance::customer::balance_transaction::CreateRequest;
     let (sent, reply) = exchange(
         200,
         "application/json",
@@ -150,12 +146,10 @@ fn customer_balance_transaction_create() {
             client
                 .customer()
                 .balance_transaction()
-                .create(
-                    CreateRequest::new("customer &/é+", -500, "usd")
-                        .description("description &/é+")
-                        .expand(["customer"])
-                        .metadata([("order", "6735")]),
-                )
+                .create("customer &/é+", -500, "usd")
+                .description("description &/é+")
+                .expand(["customer"])
+                .metadata([("order", "6735")])
                 .await
         },
     );
@@ -180,7 +174,6 @@ fn customer_balance_transaction_create() {
 
 #[test]
 fn customer_balance_transaction_get() {
-    use stripe_balance::customer::balance_transaction::GetRequest;
     let (sent, reply) = exchange(
         200,
         "application/json",
@@ -189,10 +182,8 @@ fn customer_balance_transaction_get() {
             client
                 .customer()
                 .balance_transaction()
-                .get(
-                    GetRequest::new("customer &/é+", "transaction &/é+")
-                        .expand(["expand &/é+"]),
-                )
+                .get("customer &/é+", "transaction &/é+")
+                .expand(["expand &/é+"])
                 .await
         },
     );
@@ -214,7 +205,6 @@ fn customer_balance_transaction_get() {
 
 #[test]
 fn customer_balance_transaction_update() {
-    use stripe_balance::customer::balance_transaction::UpdateRequest;
     let (sent, reply) = exchange(
         200,
         "application/json",
@@ -223,12 +213,10 @@ fn customer_balance_transaction_update() {
             client
                 .customer()
                 .balance_transaction()
-                .update(
-                    UpdateRequest::new("customer &/é+", "transaction &/é+")
-                        .description("Goodwill credit")
-                        .expand(["expand &/é+"])
-                        .metadata([("order", "metadata &/é+")]),
-                )
+                .update("customer &/é+", "transaction &/é+")
+                .description("Goodwill credit")
+                .expand(["expand &/é+"])
+                .metadata([("order", "metadata &/é+")])
                 .await
         },
     );

@@ -10,7 +10,8 @@ async fn moved(client: &Client, customer: &str) -> Result<i64, Error> {
     let mut transactions = client
         .customer()
         .balance_transaction()
-        .list(ListRequest::new(customer).limit(2))
+        .list(customer)
+        .limit(2)
         .stream();
     let mut sum = 0;
     while let Some(transaction) = transactions.next().await {
@@ -65,7 +66,7 @@ async fn a_key_makes_a_call_that_is_sent_twice_one() {
         );
     let client = Client::builder().mock(&mock).build().unwrap();
     let transactions = client.customer().balance_transaction();
-    let refused = transactions.create(CreateRequest::new("cus_1", -5, "usd"));
+    let refused = transactions.create("cus_1", -5, "usd");
     let error = refused.await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),

@@ -4,29 +4,30 @@ mod support;
 
 use std::time::Duration;
 
-use stripe_balance::ErrorKind;
-use stripe_balance::customer::balance_transaction::{
-    CreateRequest, GetRequest, ListRequest, UpdateRequest,
-};
+use stripe_balance::customer::balance_transaction::{CreateRequest, GetRequest};
+use stripe_balance::types::BalanceTransaction;
+use stripe_balance::{Call, Client, ErrorKind};
 use support::{Answer, Server, TRANSACTION, page, transactions};
 
 const FAULT: &str = r#"{"error": {"type": "api_error"}}"#;
 
-fn get() -> GetRequest {
-    GetRequest::new("cus_123", "cbtxn_1")
+/// A call of `get`.
+fn get(client: &Client) -> GetRequest<Call<BalanceTransaction>> {
+    transactions(client).get("cus_123", "cbtxn_1")
 }
 
-fn credit() -> CreateRequest {
-    CreateRequest::new("cus_123", -500, "usd")
+/// A call of `create`.
+fn credit(client: &Client) -> CreateRequest<Call<BalanceTransaction>> {
+    transactions(client).create("cus_123", -500, "usd")
 }
 
 #[tokio::test]
 async fn the_account_the_context_and_the_version() {
     let server = Server::with_transaction().await;
     let client = server.client();
-    let call = transactions(&client).get(get()).account("acct_1");
+    let call = get(&client).call().account("acct_1");
     call.context("a/b").api_version("2099-01-01").await.unwrap();
-    transactions(&client).get(get()).await.unwrap();
+    get(&client).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen[0].header("stripe-account"), Some("acct_1"));
     assert_eq!(seen[0].header("stripe-context"), Some("a/b"));
@@ -44,7 +45,7 @@ async fn the_account_the_context_and_the_version() {
 async fn the_account_goes_along_from_page_to_page() {
     let server = Server::start([page(&["a"], true), page(&["b"], false)]).await;
     let client = server.client();
-    let call = transactions(&client).list(ListRequest::new("cus_123"));
+    let call = transactions(&client).list("cus_123").call();
     let mut all = call.account("acct_1").api_version("2099-01-01").stream();
     while let Some(item) = all.next().await {
         item.unwrap();
@@ -61,7 +62,7 @@ async fn the_account_goes_along_from_page_to_page() {
 async fn other_headers_other_parameters_another_token() {
     let server = Server::with_transaction().await;
     let client = server.client();
-    let call = transactions(&client).get(get().expand(["customer"]));
+    let call = get(&client).expand(["customer"]).call();
     let call = call.header("X-Trace", "7").query("beta", "a b");
     call.token("sk_other").await.unwrap();
     let seen = server.only();
@@ -74,9 +75,7 @@ async fn other_headers_other_parameters_another_token() {
 #[tokio::test]
 async fn a_header_that_cannot_be_sent_is_refused() {
     let server = Server::with_transaction().await;
-    let call = transactions(&server.client())
-        .get(get())
-        .account("acct\r\nX: y");
+    let call = get(&server.client()).call().account("acct\r\nX: y");
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Config);
     assert!(server.seen().is_empty());
 }
@@ -85,7 +84,7 @@ async fn a_header_that_cannot_be_sent_is_refused() {
 async fn a_key_of_ones_own() {
     let server = Server::with_transaction().await;
     let client = server.client();
-    let call = transactions(&client).create(credit());
+    let call = credit(&client).call();
     let response = call.idempotency_key("order-6735").send().await.unwrap();
     assert_eq!(response.idempotency_key(), Some("order-6735"));
     let header = server.only();
@@ -97,11 +96,11 @@ async fn a_key_that_the_server_would_not_take_is_refused() {
     let server = Server::with_transaction().await;
     let client = server.client();
     for key in ["".to_owned(), "k".repeat(256), "caf\u{e9}".to_owned()] {
-        let call = transactions(&client).create(credit()).idempotency_key(key);
+        let call = credit(&client).call().idempotency_key(key);
         assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Config);
     }
     assert!(server.seen().is_empty());
-    let call = transactions(&client).create(credit());
+    let call = credit(&client).call();
     call.idempotency_key("k".repeat(255)).await.unwrap();
 }
 
@@ -109,10 +108,10 @@ async fn a_key_that_the_server_would_not_take_is_refused() {
 async fn every_call_has_a_key_of_its_own() {
     let server = Server::with_transaction().await;
     let client = server.client();
-    transactions(&client).create(credit()).await.unwrap();
-    transactions(&client).create(credit()).await.unwrap();
-    let update = UpdateRequest::new("cus_123", "cbtxn_1");
-    transactions(&client).update(update).await.unwrap();
+    credit(&client).await.unwrap();
+    credit(&client).await.unwrap();
+    let update = transactions(&client).update("cus_123", "cbtxn_1");
+    update.await.unwrap();
     let seen = server.seen();
     let mut keys: Vec<&str> = seen
         .iter()
@@ -129,7 +128,7 @@ async fn a_post_is_sent_again_with_the_same_key_and_body() {
     let answers = faults.into_iter().chain([Answer::json(200, TRANSACTION)]);
     let server = Server::start(answers).await;
     let client = server.client();
-    let response = transactions(&client).create(credit()).send().await.unwrap();
+    let response = credit(&client).send().await.unwrap();
     assert_eq!(response.attempts(), 3);
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
@@ -144,11 +143,11 @@ async fn a_post_is_sent_again_with_the_same_key_and_body() {
 async fn the_server_has_the_last_word_on_another_attempt() {
     let no = Answer::json(500, FAULT).header("stripe-should-retry", "false");
     let server = Server::start([no]).await;
-    let error = transactions(&server.client()).get(get()).await.unwrap_err();
+    let error = get(&server.client()).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(500), 1));
     let yes = Answer::json(400, FAULT).header("stripe-should-retry", "true");
     let server = Server::start([yes, Answer::json(200, TRANSACTION)]).await;
-    transactions(&server.client()).get(get()).await.unwrap();
+    get(&server.client()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
 }
 
@@ -157,8 +156,8 @@ async fn what_is_refused_for_good_is_not_sent_again() {
     for status in [400, 401, 402, 403, 404, 429] {
         let server = Server::start(vec![Answer::json(status, FAULT); 3]).await;
         let client = server.client();
-        transactions(&client).get(get()).await.unwrap_err();
-        transactions(&client).create(credit()).await.unwrap_err();
+        get(&client).await.unwrap_err();
+        credit(&client).await.unwrap_err();
         assert_eq!(server.seen().len(), 2, "{status}");
     }
 }
@@ -167,9 +166,9 @@ async fn what_is_refused_for_good_is_not_sent_again() {
 async fn attempts_end() {
     let server = Server::start(vec![Answer::json(503, FAULT); 9]).await;
     let client = server.client();
-    let error = transactions(&client).get(get()).await.unwrap_err();
+    let error = get(&client).await.unwrap_err();
     assert_eq!(error.attempts(), 3, "two repetitions unless told otherwise");
-    let error = transactions(&client).get(get()).max_retries(0).await;
+    let error = get(&client).call().max_retries(0).await;
     assert_eq!(error.unwrap_err().attempts(), 1);
     assert_eq!(server.seen().len(), 4);
 }
@@ -184,7 +183,7 @@ async fn a_call_has_an_end_in_time() {
         .base_url(url)
         .build()
         .unwrap();
-    let call = transactions(&client).get(get()).max_retries(0);
+    let call = get(&client).call().max_retries(0);
     let error = call.timeout(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

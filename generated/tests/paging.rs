@@ -13,7 +13,7 @@ async fn streamed(
     request: ListRequest,
 ) -> (Vec<String>, Vec<support::Pairs>) {
     let server = Server::start(answers).await;
-    let mut all = transactions(&server.client()).list(request).stream();
+    let mut all = request.on(&server.client()).stream();
     let mut ids = Vec::new();
     while let Some(item) = all.next().await {
         ids.push(item.unwrap().id);
@@ -111,7 +111,7 @@ async fn an_empty_page_is_the_last_whatever_it_says() {
 #[tokio::test]
 async fn pages_whole() {
     let server = Server::start([page(&["a", "b"], true), page(&["c"], false)]).await;
-    let mut pages = transactions(&server.client()).list(all()).pages();
+    let mut pages = transactions(&server.client()).list("cus_123").pages();
     let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
@@ -123,7 +123,7 @@ async fn pages_whole() {
 #[tokio::test]
 async fn a_page_is_asked_for_when_it_is_needed() {
     let server = Server::start([page(&["a", "b"], true), page(&["c"], false)]).await;
-    let mut all = transactions(&server.client()).list(all()).stream();
+    let mut all = transactions(&server.client()).list("cus_123").stream();
     assert_eq!(server.seen().len(), 0);
     all.next().await.unwrap().unwrap();
     all.next().await.unwrap().unwrap();
@@ -136,7 +136,7 @@ async fn a_page_is_asked_for_when_it_is_needed() {
 async fn an_error_ends_the_stream_after_what_came_before_it() {
     let refusal = Answer::json(403, r#"{"error": {"message": "No."}}"#);
     let server = Server::start([page(&["a"], true), refusal]).await;
-    let mut all = transactions(&server.client()).list(all()).stream();
+    let mut all = transactions(&server.client()).list("cus_123").stream();
     assert_eq!(all.next().await.unwrap().unwrap().id, "a");
     let error = all.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Permission);
@@ -156,7 +156,7 @@ async fn a_page_that_fails_for_a_moment_is_asked_for_again() {
 #[tokio::test]
 async fn a_list_that_turns_in_a_circle_is_an_error() {
     let server = Server::start(vec![page(&["a"], true); 5]).await;
-    let mut all = transactions(&server.client()).list(all()).stream();
+    let mut all = transactions(&server.client()).list("cus_123").stream();
     let mut seen = 0;
     let error = loop {
         match all.next().await {

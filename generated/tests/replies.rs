@@ -2,7 +2,6 @@
 
 mod support;
 
-use stripe_balance::customer::balance_transaction::{GetRequest, ListRequest};
 use stripe_balance::types::{BalanceTransaction, BalanceTransactionType};
 use stripe_balance::{Expandable, Value};
 use support::{Answer, Server, TRANSACTION, transaction, transactions};
@@ -10,8 +9,10 @@ use support::{Answer, Server, TRANSACTION, transaction, transactions};
 /// What `get` makes of this reply.
 async fn read(body: impl Into<String>) -> BalanceTransaction {
     let server = Server::start([Answer::json(200, body)]).await;
-    let request = GetRequest::new("cus_123", "cbtxn_1");
-    transactions(&server.client()).get(request).await.unwrap()
+    transactions(&server.client())
+        .get("cus_123", "cbtxn_1")
+        .await
+        .unwrap()
 }
 
 /// The shortest transaction with this member put before the others.
@@ -142,7 +143,7 @@ async fn a_page() {
     );
     let server = Server::start([Answer::json(200, body)]).await;
     let client = server.client();
-    let list = transactions(&client).list(ListRequest::new("cus_123"));
+    let list = transactions(&client).list("cus_123");
     let page = list.await.unwrap();
     assert_eq!((page.object.as_str(), page.url.as_str()), ("list", "/v1/x"));
     assert!(page.has_more);
@@ -154,8 +155,10 @@ async fn a_page() {
 async fn a_reply_with_what_came_along() {
     let answer = Answer::json(200, TRANSACTION).header("idempotent-replayed", "true");
     let server = Server::start([answer]).await;
-    let request = GetRequest::new("cus_123", "cbtxn_1");
-    let response = transactions(&server.client()).get(request).send().await;
+    let response = transactions(&server.client())
+        .get("cus_123", "cbtxn_1")
+        .send()
+        .await;
     let response = response.unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(response.request_id(), Some("req_1"));
@@ -168,8 +171,11 @@ async fn a_reply_with_what_came_along() {
 #[tokio::test]
 async fn a_raw_reply_gives_what_the_types_leave_out() {
     let server = Server::start([Answer::json(200, with(r#""new": {"deep": 7}"#))]).await;
-    let request = GetRequest::new("cus_123", "cbtxn_1");
-    let reply = transactions(&server.client()).get(request).raw().await;
+    let reply = transactions(&server.client())
+        .get("cus_123", "cbtxn_1")
+        .call()
+        .raw()
+        .await;
     let reply = reply.unwrap();
     let value: Value = stripe_balance::runtime::from_json(reply.body().to_vec()).unwrap();
     let deep = value.get("new").and_then(|new| new.get("deep"));

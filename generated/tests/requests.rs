@@ -2,9 +2,6 @@
 
 mod support;
 
-use stripe_balance::customer::balance_transaction::{
-    CreateRequest, GetRequest, ListRequest, UpdateRequest,
-};
 use stripe_balance::types::TimeRange;
 use support::{Seen, Server, TOKEN, page, pairs, transactions};
 
@@ -50,11 +47,13 @@ fn is_post(seen: &Seen, path: &str) {
 #[tokio::test]
 async fn list() {
     let server = Server::start([page(&["cbtxn_1"], false)]).await;
-    let request = ListRequest::new("cus_123")
+    transactions(&server.client())
+        .list("cus_123")
         .created(TimeRange::new().gte(1767225600))
         .limit(3)
-        .expand(["data.customer", "data.invoice"]);
-    transactions(&server.client()).list(request).await.unwrap();
+        .expand(["data.customer", "data.invoice"])
+        .await
+        .unwrap();
     let seen = server.only();
     is_get(&seen, LEDGER);
     let expected = [
@@ -74,10 +73,7 @@ async fn list() {
 async fn list_with_nothing_asked_for() {
     let server = Server::start([page(&[], false)]).await;
     let client = server.client();
-    transactions(&client)
-        .list(ListRequest::new("cus_123"))
-        .await
-        .unwrap();
+    transactions(&client).list("cus_123").await.unwrap();
     let seen = server.only();
     is_get(&seen, LEDGER);
     assert_eq!(seen.query, "");
@@ -87,12 +83,14 @@ async fn list_with_nothing_asked_for() {
 async fn list_with_everything() {
     let server = Server::start([page(&[], false)]).await;
     let range = TimeRange::new().gt(1).gte(2).lt(-3).lte(4);
-    let request = ListRequest::new("cus_123")
+    transactions(&server.client())
+        .list("cus_123")
         .starting_after("cbtxn_0")
         .ending_before("cbtxn_9")
         .invoice("in_1&limit=100")
-        .created(range);
-    transactions(&server.client()).list(request).await.unwrap();
+        .created(range)
+        .await
+        .unwrap();
     let expected = [
         ("created[gt]", "1"),
         ("created[gte]", "2"),
@@ -108,8 +106,11 @@ async fn list_with_everything() {
 #[tokio::test]
 async fn list_of_one_moment() {
     let server = Server::start([page(&[], false)]).await;
-    let request = ListRequest::new("cus_123").created(1767225600);
-    transactions(&server.client()).list(request).await.unwrap();
+    transactions(&server.client())
+        .list("cus_123")
+        .created(1767225600)
+        .await
+        .unwrap();
     assert_eq!(server.only().query, "created=1767225600");
 }
 
@@ -117,10 +118,9 @@ async fn list_of_one_moment() {
 async fn get() {
     let server = Server::with_transaction().await;
     let client = server.client();
-    let request = GetRequest::new("cus_123", "cbtxn_1");
-    transactions(&client).get(request.clone()).await.unwrap();
-    let expanded = request.expand(["customer", "invoice"]);
-    transactions(&client).get(expanded).await.unwrap();
+    let call = transactions(&client).get("cus_123", "cbtxn_1");
+    call.clone().await.unwrap();
+    call.expand(["customer", "invoice"]).await.unwrap();
     let seen = server.seen();
     is_get(&seen[0], ENTRY);
     assert_eq!(seen[0].query, "");
@@ -132,9 +132,8 @@ async fn get() {
 #[tokio::test]
 async fn create() {
     let server = Server::with_transaction().await;
-    let request = CreateRequest::new("cus_123", -500, "usd");
     transactions(&server.client())
-        .create(request)
+        .create("cus_123", -500, "usd")
         .await
         .unwrap();
     let seen = server.only();
@@ -145,9 +144,9 @@ async fn create() {
 #[tokio::test]
 async fn update() {
     let server = Server::with_transaction().await;
-    let request = UpdateRequest::new("cus_123", "cbtxn_1").description("Goodwill");
     transactions(&server.client())
-        .update(request)
+        .update("cus_123", "cbtxn_1")
+        .description("Goodwill")
         .await
         .unwrap();
     let seen = server.only();
@@ -165,8 +164,7 @@ async fn an_id_stays_one_segment_of_the_path() {
         ("\u{fc} +;", "%C3%BC%20%2B%3B"),
     ];
     for (id, written) in ids {
-        let request = GetRequest::new(id, id);
-        transactions(&client).get(request).await.unwrap();
+        transactions(&client).get(id, id).await.unwrap();
         let seen = server.seen().pop().unwrap();
         let path = format!("/v1/customers/{written}/balance_transactions/{written}");
         assert_eq!(seen.path, path);
@@ -178,8 +176,7 @@ async fn an_id_stays_one_segment_of_the_path() {
 async fn an_id_that_would_change_the_path_is_refused() {
     let server = Server::with_transaction().await;
     for id in ["", ".", ".."] {
-        let request = GetRequest::new("cus_123", id);
-        let error = transactions(&server.client()).get(request).await;
+        let error = transactions(&server.client()).get("cus_123", id).await;
         let error = error.unwrap_err();
         assert_eq!(error.kind(), stripe_balance::ErrorKind::Encode, "{id:?}");
         assert!(error.to_string().contains("transaction"), "{error}");

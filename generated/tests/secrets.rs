@@ -4,7 +4,7 @@ mod support;
 
 use std::fmt::{Debug, Write as _};
 
-use stripe_balance::customer::balance_transaction::{CreateRequest, GetRequest, ListRequest};
+use stripe_balance::customer::balance_transaction::CreateRequest;
 use stripe_balance::{Client, Error, Secret};
 use support::{Answer, Server, TOKEN, TRANSACTION, page, transactions};
 
@@ -48,11 +48,12 @@ async fn clients_requests_and_calls() {
     shown.push(&client.customer());
     shown.push(&transactions(&client));
     shown.push(&request);
-    shown.push(&transactions(&client).create(request.clone()));
-    let list = transactions(&client).list(ListRequest::new("cus_123"));
+    shown.push(&request.clone().on(&client));
+    shown.push(&request.clone().on(&client).call());
+    let list = transactions(&client).list("cus_123");
     shown.push(&list);
     shown.push(&list.pages());
-    shown.push(&transactions(&client).create(request).send().await.unwrap());
+    shown.push(&request.on(&client).send().await.unwrap());
 }
 
 #[tokio::test]
@@ -72,14 +73,14 @@ async fn errors_of_every_sort() {
     for answer in answers {
         let server = Server::start([answer]).await;
         let client = server.builder().max_retries(0).build().unwrap();
-        let get = transactions(&client).get(GetRequest::new("cus_123", "cbtxn_1"));
+        let get = transactions(&client).get("cus_123", "cbtxn_1");
         shown.error(&get.await.unwrap_err());
     }
     let nobody = Client::builder()
         .token(TOKEN)
         .base_url("http://127.0.0.1:9");
     let client = nobody.max_retries(0).build().unwrap();
-    let get = transactions(&client).get(GetRequest::new("cus_123", "cbtxn_1"));
+    let get = transactions(&client).get("cus_123", "cbtxn_1");
     shown.error(&get.await.unwrap_err());
 }
 
@@ -99,9 +100,7 @@ fn tokens_that_cannot_be_sent() {
 #[tokio::test]
 async fn it_is_sent_in_one_header_only() {
     let server = Server::start([page(&["a"], true), page(&["b"], false)]).await;
-    let mut all = transactions(&server.client())
-        .list(ListRequest::new("cus_123"))
-        .stream();
+    let mut all = transactions(&server.client()).list("cus_123").stream();
     while let Some(item) = all.next().await {
         item.unwrap();
     }

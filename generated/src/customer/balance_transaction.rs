@@ -21,16 +21,17 @@ impl BalanceTransactionApi {
     ///
     /// Reply: One page of transactions.
     ///
-    /// ```no_run
-    /// use stripe_balance::customer::balance_transaction::ListRequest;
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     ///
+    /// Optional: [`created`](ListRequest::created),
+    /// [`ending_before`](ListRequest::ending_before), [`expand`](ListRequest::expand),
+    /// [`invoice`](ListRequest::invoice), [`limit`](ListRequest::limit),
+    /// [`starting_after`](ListRequest::starting_after).
+    ///
+    /// ```no_run
     /// # async fn example() -> Result<(), stripe_balance::Error> {
     /// let client = stripe_balance::Client::from_env()?;
-    /// let mut items = client
-    ///     .customer()
-    ///     .balance_transaction()
-    ///     .list(ListRequest::new("customer"))
-    ///     .stream();
+    /// let mut items = client.customer().balance_transaction().list("customer").stream();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;
     /// }
@@ -43,9 +44,11 @@ impl BalanceTransactionApi {
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn list(
         &self,
-        request: ListRequest,
-    ) -> runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction> {
-        runtime::PageCall::new(&self.client, request.0.encoded(), runtime::reply::json)
+        customer: impl Into<String>,
+    ) -> ListRequest<
+        runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction>,
+    > {
+        ListRequest::new(customer).on(&self.client)
     }
 
     /// Create a balance transaction
@@ -57,15 +60,22 @@ impl BalanceTransactionApi {
     ///
     /// Reply: The balance transaction.
     ///
-    /// ```no_run
-    /// use stripe_balance::customer::balance_transaction::CreateRequest;
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
+    ///   for `usd`). Negative is a credit for the customer, positive is a debt.
+    /// - `currency`: Three-letter ISO 4217 code in lower case: which of the customer's balances
+    ///   to move. A customer without a currency takes this one.
     ///
+    /// Optional: [`description`](CreateRequest::description), [`expand`](CreateRequest::expand),
+    /// [`metadata`](CreateRequest::metadata).
+    ///
+    /// ```no_run
     /// # async fn example() -> Result<(), stripe_balance::Error> {
     /// let client = stripe_balance::Client::from_env()?;
     /// let reply = client
     ///     .customer()
     ///     .balance_transaction()
-    ///     .create(CreateRequest::new("customer", -500, "usd"))
+    ///     .create("customer", -500, "usd")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -76,9 +86,11 @@ impl BalanceTransactionApi {
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn create(
         &self,
-        request: CreateRequest,
-    ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
+        customer: impl Into<String>,
+        amount: i64,
+        currency: impl Into<String>,
+    ) -> CreateRequest<runtime::Call<types::BalanceTransaction>> {
+        CreateRequest::new(customer, amount, currency).on(&self.client)
     }
 
     /// Read one balance transaction
@@ -89,15 +101,18 @@ impl BalanceTransactionApi {
     ///
     /// Reply: The balance transaction.
     ///
-    /// ```no_run
-    /// use stripe_balance::customer::balance_transaction::GetRequest;
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
     ///
+    /// Optional: [`expand`](GetRequest::expand).
+    ///
+    /// ```no_run
     /// # async fn example() -> Result<(), stripe_balance::Error> {
     /// let client = stripe_balance::Client::from_env()?;
     /// let reply = client
     ///     .customer()
     ///     .balance_transaction()
-    ///     .get(GetRequest::new("customer", "transaction"))
+    ///     .get("customer", "transaction")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -106,8 +121,12 @@ impl BalanceTransactionApi {
     /// # Errors
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
-    pub fn get(&self, request: GetRequest) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
+    pub fn get(
+        &self,
+        customer: impl Into<String>,
+        transaction: impl Into<String>,
+    ) -> GetRequest<runtime::Call<types::BalanceTransaction>> {
+        GetRequest::new(customer, transaction).on(&self.client)
     }
 
     /// Change a balance transaction's description or metadata
@@ -119,15 +138,19 @@ impl BalanceTransactionApi {
     ///
     /// Reply: The balance transaction.
     ///
-    /// ```no_run
-    /// use stripe_balance::customer::balance_transaction::UpdateRequest;
+    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
     ///
+    /// Optional: [`description`](UpdateRequest::description), [`expand`](UpdateRequest::expand),
+    /// [`metadata`](UpdateRequest::metadata).
+    ///
+    /// ```no_run
     /// # async fn example() -> Result<(), stripe_balance::Error> {
     /// let client = stripe_balance::Client::from_env()?;
     /// let reply = client
     ///     .customer()
     ///     .balance_transaction()
-    ///     .update(UpdateRequest::new("customer", "transaction"))
+    ///     .update("customer", "transaction")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -138,27 +161,47 @@ impl BalanceTransactionApi {
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn update(
         &self,
-        request: UpdateRequest,
-    ) -> runtime::Call<types::BalanceTransaction> {
-        runtime::Call::new(&self.client, request.0.encoded(), runtime::reply::json)
+        customer: impl Into<String>,
+        transaction: impl Into<String>,
+    ) -> UpdateRequest<runtime::Call<types::BalanceTransaction>> {
+        UpdateRequest::new(customer, transaction).on(&self.client)
     }
 }
 
-/// What `GET /v1/customers/{customer}/balance_transactions` takes.
-#[must_use]
-pub struct ListRequest(runtime::Inputs);
+/// `GET /v1/customers/{customer}/balance_transactions`, the request of [`list`](BalanceTransactionApi::list).
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListRequest<C = ()>(runtime::Inputs, C);
 
 impl ListRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
+    /// [`list`](BalanceTransactionApi::list) says what each is.
     pub fn new(customer: impl Into<String>) -> Self {
-        Self(runtime::Inputs::new(&LIST).text("customer", customer))
+        Self(runtime::Inputs::new(&LIST).text("customer", customer), ())
     }
 
+    /// The call of this request: what [`list`](BalanceTransactionApi::list) gives.
+    pub fn on(
+        self,
+        client: &runtime::Client,
+    ) -> ListRequest<
+        runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction>,
+    > {
+        ListRequest(
+            self.0,
+            runtime::PageCall::new(
+                client,
+                runtime::EncodedRequest::new(&LIST),
+                runtime::reply::json,
+            ),
+        )
+    }
+}
+
+impl<C> ListRequest<C> {
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
     pub fn created<M>(self, created: impl json::Argument<Created, M>) -> Self {
-        Self(self.0.argument::<Created, M>("created", created))
+        Self(self.0.argument::<Created, M>("created", created), self.1)
     }
 
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
@@ -169,27 +212,27 @@ impl ListRequest {
         self,
         ending_before: impl json::Argument<String, M>,
     ) -> Self {
-        Self(self.0.argument::<String, M>("ending_before", ending_before))
+        Self(self.0.argument::<String, M>("ending_before", ending_before), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand))
+        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
     }
 
     /// Keeps the transactions that belong to this invoice.
     ///
     /// At most 5000 characters.
     pub fn invoice<M>(self, invoice: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("invoice", invoice))
+        Self(self.0.argument::<String, M>("invoice", invoice), self.1)
     }
 
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
     pub fn limit<M>(self, limit: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("limit", limit))
+        Self(self.0.argument::<json::Lossless<i64>, M>("limit", limit), self.1)
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
@@ -200,27 +243,23 @@ impl ListRequest {
         self,
         starting_after: impl json::Argument<String, M>,
     ) -> Self {
-        Self(self.0.argument::<String, M>("starting_after", starting_after))
+        Self(self.0.argument::<String, M>("starting_after", starting_after), self.1)
     }
 }
 
 runtime::inputs_impls!(
     ListRequest, LIST, ["customer"], ["created", "ending_before", "expand", "invoice",
-    "limit", "starting_after"], []
+    "limit", "starting_after"], [], [PageCall]
 );
 
-/// What `POST /v1/customers/{customer}/balance_transactions` takes.
-#[must_use]
-pub struct CreateRequest(runtime::Inputs);
+/// `POST /v1/customers/{customer}/balance_transactions`, the request of [`create`](BalanceTransactionApi::create).
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateRequest<C = ()>(runtime::Inputs, C);
 
 impl CreateRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
-    ///   for `usd`). Negative is a credit for the customer, positive is a debt.
-    /// - `currency`: Three-letter ISO 4217 code in lower case: which of the customer's balances
-    ///   to move. A customer without a currency takes this one.
+    /// [`create`](BalanceTransactionApi::create) says what each is.
     pub fn new(
         customer: impl Into<String>,
         amount: i64,
@@ -231,17 +270,35 @@ impl CreateRequest {
                 .text("customer", customer)
                 .set("amount", amount)
                 .text("currency", currency),
+            (),
         )
     }
 
+    /// The call of this request: what [`create`](BalanceTransactionApi::create) gives.
+    pub fn on(
+        self,
+        client: &runtime::Client,
+    ) -> CreateRequest<runtime::Call<types::BalanceTransaction>> {
+        CreateRequest(
+            self.0,
+            runtime::Call::new(
+                client,
+                runtime::EncodedRequest::new(&CREATE),
+                runtime::reply::json,
+            ),
+        )
+    }
+}
+
+impl<C> CreateRequest<C> {
     /// A note of your own, at most 350 characters.
     pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("description", description))
+        Self(self.0.argument::<String, M>("description", description), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand))
+        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -257,66 +314,103 @@ impl CreateRequest {
                     json::Clearable<BTreeMap<String, String>>,
                     M,
                 >("metadata", metadata),
+            self.1,
         )
     }
 }
 
 runtime::inputs_impls!(
     CreateRequest, CREATE, ["customer", "amount", "currency"], ["description", "expand",
-    "metadata"], []
+    "metadata"], [], [Call]
 );
 
-/// What `GET /v1/customers/{customer}/balance_transactions/{transaction}` takes.
-#[must_use]
-pub struct GetRequest(runtime::Inputs);
+/// `GET /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`get`](BalanceTransactionApi::get).
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct GetRequest<C = ()>(runtime::Inputs, C);
 
 impl GetRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
+    /// [`get`](BalanceTransactionApi::get) says what each is.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&GET)
                 .text("customer", customer)
                 .text("transaction", transaction),
+            (),
         )
     }
 
-    /// Fields to return as whole objects where they would be IDs: `customer`, or
-    /// `data.customer` in a list.
-    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand))
+    /// The call of this request: what [`get`](BalanceTransactionApi::get) gives.
+    pub fn on(
+        self,
+        client: &runtime::Client,
+    ) -> GetRequest<runtime::Call<types::BalanceTransaction>> {
+        GetRequest(
+            self.0,
+            runtime::Call::new(
+                client,
+                runtime::EncodedRequest::new(&GET),
+                runtime::reply::json,
+            ),
+        )
     }
 }
 
-runtime::inputs_impls!(GetRequest, GET, ["customer", "transaction"], ["expand"], []);
+impl<C> GetRequest<C> {
+    /// Fields to return as whole objects where they would be IDs: `customer`, or
+    /// `data.customer` in a list.
+    pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
+        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
+    }
+}
 
-/// What `POST /v1/customers/{customer}/balance_transactions/{transaction}` takes.
-#[must_use]
-pub struct UpdateRequest(runtime::Inputs);
+runtime::inputs_impls!(
+    GetRequest, GET, ["customer", "transaction"], ["expand"], [], [Call]
+);
+
+/// `POST /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`update`](BalanceTransactionApi::update).
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateRequest<C = ()>(runtime::Inputs, C);
 
 impl UpdateRequest {
     /// With everything that is required.
     ///
-    /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
-    /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
+    /// [`update`](BalanceTransactionApi::update) says what each is.
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&UPDATE)
                 .text("customer", customer)
                 .text("transaction", transaction),
+            (),
         )
     }
 
+    /// The call of this request: what [`update`](BalanceTransactionApi::update) gives.
+    pub fn on(
+        self,
+        client: &runtime::Client,
+    ) -> UpdateRequest<runtime::Call<types::BalanceTransaction>> {
+        UpdateRequest(
+            self.0,
+            runtime::Call::new(
+                client,
+                runtime::EncodedRequest::new(&UPDATE),
+                runtime::reply::json,
+            ),
+        )
+    }
+}
+
+impl<C> UpdateRequest<C> {
     /// A note of your own, at most 350 characters.
     pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("description", description))
+        Self(self.0.argument::<String, M>("description", description), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand))
+        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -332,13 +426,14 @@ impl UpdateRequest {
                     json::Clearable<BTreeMap<String, String>>,
                     M,
                 >("metadata", metadata),
+            self.1,
         )
     }
 }
 
 runtime::inputs_impls!(
     UpdateRequest, UPDATE, ["customer", "transaction"], ["description", "expand",
-    "metadata"], []
+    "metadata"], [], [Call]
 );
 
 #[derive(Clone, Debug)]

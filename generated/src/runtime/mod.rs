@@ -39,6 +39,7 @@ pub mod parameter;
 pub mod percent;
 pub mod received;
 pub mod reply;
+pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
@@ -70,8 +71,6 @@ pub use hook::{Attempt, Hook, Outcome};
 pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
-#[allow(unused_imports)]
-pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
@@ -84,6 +83,8 @@ pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
 pub use reply::{Reply, Response};
+#[allow(unused_imports)]
+pub(crate) use request_impls::inputs_impls;
 pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(all(feature = "tower", not(target_arch = "wasm32")))]

@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{self, PreparedCall, Read, Sending, Sent, call_options};
+use super::call::{self, AnyCall, PreparedCall, Read, Sending, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -122,6 +122,16 @@ impl<P, T: Decode> PageCall<P, T> {
     /// The items of all pages, each page waited for when it is needed.
     pub fn iter(self) -> blocking::WaitingIter<ItemStream<T>> {
         blocking::WaitingIter::new(self.stream())
+    }
+}
+
+impl<P, T> AnyCall for PageCall<P, T> {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
     }
 }
 

@@ -104,7 +104,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What is sent, as far as it is no Rust.
+    /// What is sent, as far as it is not Rust.
     fn request(&mut self, item: &Item, before: &Operation, after: &Operation) {
         // The names of parameters of the path are not sent.
         if before.method != after.method || blank(&before.path) != blank(&after.path) {
@@ -139,9 +139,11 @@ impl Comparison<'_> {
     fn inputs(&mut self, item: &mut Item, old: OperationId, new: OperationId) {
         let olds = given(&self.old, |surface| surface.inputs(old));
         let news = given(&self.new, |surface| surface.inputs(new));
-        let holder = self.new.names.operations[new.0].request.clone();
+        let names = &self.new.names.operations[new.0];
+        let (holder, maker) = (names.request.clone(), names.method.clone());
         let taken = Taken {
             holder: &holder,
+            maker: &maker,
             old: &olds,
             new: &news,
             locate: |view, pointer, name| view.input(pointer, name),
@@ -289,7 +291,7 @@ fn written(operation: &Operation, place: InputPlace) -> String {
                     how.push_str(word);
                 }
             }
-            // The names in a template are no part of the request.
+            // The names in a template are not part of the request.
             match parameter.location {
                 Location::Path => format!("in the {place} ({how})"),
                 _ => format!("in the {place} as `{}` ({how})", parameter.member.name),

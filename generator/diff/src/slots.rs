@@ -33,8 +33,10 @@ pub(super) type Locate = fn(&View<'_>, &str, &str) -> String;
 
 /// What there is to compare: of what, under which name, and where its parts are.
 pub(super) struct Taken<'t, 's> {
-    /// The type whose `new` and setters these are.
+    /// The type whose setters these are.
     pub(super) holder: &'t str,
+    /// The function that takes what is required.
+    pub(super) maker: &'t str,
     pub(super) old: &'t [SlotArgument<'s>],
     pub(super) new: &'t [SlotArgument<'s>],
     pub(super) locate: Locate,
@@ -75,9 +77,9 @@ impl Comparison<'_> {
     }
 
     fn slot_removed(&mut self, item: &Item, taken: &Taken<'_, '_>, old: &Slot<'_>) -> Verdict {
-        let (holder, name) = (taken.holder, old.ident);
+        let (holder, maker, name) = (taken.holder, taken.maker, old.ident);
         let message = if old.in_new {
-            format!("`{holder}::new` no longer takes `{name}`")
+            format!("`{maker}` no longer takes `{name}`")
         } else {
             format!("the setter `{holder}::{name}` is gone")
         };
@@ -88,11 +90,12 @@ impl Comparison<'_> {
     }
 
     fn slot_added(&mut self, item: &Item, taken: &Taken<'_, '_>, new: &Slot<'_>) -> Verdict {
-        let (holder, name, ty) = (taken.holder, new.ident, &new.argument);
+        let (holder, maker) = (taken.holder, taken.maker);
+        let (name, ty) = (new.ident, &new.argument);
         let (verdict, message) = if new.in_new {
             (
                 Verdict::Major,
-                format!("`{holder}::new` takes one more argument, `{name}: {ty}`"),
+                format!("`{maker}` takes one more argument, `{name}: {ty}`"),
             )
         } else {
             (
@@ -129,7 +132,7 @@ impl Comparison<'_> {
         item.docs(&part, &told(old, new, &old.member.doc), &new.member.doc);
         let same_type = before.canonical == after.canonical;
         let (verdict, kind, message) = match (old.in_new, new.in_new) {
-            (false, true) | (true, false) => moved_to_new(taken.holder, new),
+            (false, true) | (true, false) => moved_to_new(taken.maker, new),
             _ if old.ident != new.ident && !(new.in_new && same_type) => {
                 let (holder, was, is) = (taken.holder, old.ident, new.ident);
                 let message = format!("the setter or argument `{holder}::{was}` is called `{is}`");
@@ -137,7 +140,7 @@ impl Comparison<'_> {
             }
             _ if !same_type => {
                 let kind = self.member_relation(&old.member, &new.member);
-                let message = retyped(taken.holder, old, new);
+                let message = retyped(taken, old, new);
                 (
                     argument_verdict(&old.argument, &new.argument),
                     kind,
@@ -145,9 +148,9 @@ impl Comparison<'_> {
                 )
             }
             _ if old.ident != new.ident => {
-                let (holder, was, is) = (taken.holder, old.ident, new.ident);
+                let (maker, was, is) = (taken.maker, old.ident, new.ident);
                 let message = format!(
-                    "the argument `{was}` of `{holder}::new` is called `{is}`; calls stay as they are"
+                    "the argument `{was}` of `{maker}` is called `{is}`; calls stay as they are"
                 );
                 (Verdict::Patch, ChangeKind::Renamed, message)
             }
@@ -210,8 +213,8 @@ impl Comparison<'_> {
             .map(|pair| taken.new[pair.1].slot.ident)
             .collect();
         let message = format!(
-            "the arguments of `{}::new` are in another order: {}",
-            taken.holder,
+            "the arguments of `{}` are in another order: {}",
+            taken.maker,
             names.join(", ")
         );
         self.whole(item, Verdict::Major, ChangeKind::Reordered, message);
@@ -219,31 +222,29 @@ impl Comparison<'_> {
 }
 
 /// Says that an argument has become a setter, or the other way round.
-fn moved_to_new(holder: &str, new: &Slot<'_>) -> (Verdict, ChangeKind, String) {
+fn moved_to_new(maker: &str, new: &Slot<'_>) -> (Verdict, ChangeKind, String) {
     let (name, ty) = (new.ident, &new.argument);
     let (kind, message) = if new.in_new {
         (
             ChangeKind::Required,
-            format!("`{holder}::new` takes `{name}: {ty}`, for which there was a setter"),
+            format!("`{maker}` takes `{name}: {ty}`, for which there was a setter"),
         )
     } else {
         (
             ChangeKind::Optional,
-            format!(
-                "`{holder}::new` no longer takes `{name}`; there is a setter `{name}({ty})` for it"
-            ),
+            format!("`{maker}` no longer takes `{name}`; there is a setter `{name}({ty})` for it"),
         )
     };
     (Verdict::Major, kind, message)
 }
 
 /// Says that an argument has another type.
-fn retyped(holder: &str, old: &Slot<'_>, new: &Slot<'_>) -> String {
+fn retyped(taken: &Taken<'_, '_>, old: &Slot<'_>, new: &Slot<'_>) -> String {
     let name = new.ident;
     let of = if new.in_new {
-        format!("`{holder}::new` takes `{name}`")
+        format!("`{}` takes `{name}`", taken.maker)
     } else {
-        format!("the setter `{holder}::{name}` takes its value")
+        format!("the setter `{}::{name}` takes its value", taken.holder)
     };
     format!("{of} as `{}` instead of `{}`", new.argument, old.argument)
 }
@@ -259,7 +260,7 @@ fn told(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
 }
 
 /// What another type of an argument does to its callers. One that takes whatever becomes the type
-/// it took before is no break: Cargo's rules call that a generalisation.
+/// it took before is not a breaking change: Cargo's rules call that a generalisation.
 fn argument_verdict(was: &str, is: &str) -> Verdict {
     let scalar = matches!(was, "bool" | "i32" | "i64" | "u64" | "f64");
     let wider = is == format!("impl Into<{was}>")

@@ -175,8 +175,10 @@ impl Comparison<'_> {
         let olds = given(&self.old, |surface| surface.slots(old, before));
         let news = given(&self.new, |surface| surface.slots(new, after));
         let holder = self.new.names.types[new.0].ident.clone();
+        let maker = format!("{holder}::new");
         let taken = Taken {
             holder: &holder,
+            maker: &maker,
             old: &olds,
             new: &news,
             locate: |view, pointer, name| view.member(pointer, name),

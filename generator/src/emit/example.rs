@@ -1,14 +1,11 @@
 //! An example of calling an operation, for its documentation: compiled by `cargo test --doc`.
 
 use super::Emitter;
-use super::sample::{Purpose, RequestSample};
+use super::sample::{Code, Purpose, RequestSample};
 use crate::ir::{OperationId, Success, SuccessReply};
 
 /// How wide a line of an example is at most: it is indented by a comment within an `impl`.
 const WIDTH: usize = 88;
-
-/// How wide a request is at most to be written within its call.
-const SHORT: usize = 50;
 
 /// What is done with a call.
 pub(super) enum CallUse {
@@ -35,7 +32,9 @@ impl Emitter<'_> {
         let library = self.context.library;
         let mut lines = vec![String::new(), "```no_run".to_owned()];
         lines.extend(sample.imports.iter().map(|path| format!("use {path};")));
-        lines.push(String::new());
+        if !sample.imports.is_empty() {
+            lines.push(String::new());
+        }
         lines.push(format!(
             "# async fn example() -> Result<(), {library}::Error> {{"
         ));
@@ -50,37 +49,34 @@ impl Emitter<'_> {
     /// The call, and what becomes of it.
     pub(super) fn example_call(&self, id: OperationId, sample: &RequestSample) -> String {
         let mut out = String::new();
-        let mut request = sample.code.flat();
-        if request.len() > SHORT {
-            out.push_str("let request = ");
-            sample
-                .code
-                .write(&mut out, 0, "let request = ;".len(), WIDTH);
-            out.push_str(";\n");
-            "request".clone_into(&mut request);
-        }
-        let mut way = self.way(id);
-        let last = way.pop().unwrap_or_default();
-        way.push(format!("{last}({request})"));
+        let mut way: Vec<Code> = self
+            .way(id)
+            .into_iter()
+            .map(|part| Code::text(format!(".{part}")))
+            .collect();
+        let method = way.pop().map(|method| method.flat()).unwrap_or_default();
+        way.push(Code::call(format!("{method}("), sample.arguments.clone()));
         match self.outcome(id) {
-            CallUse::Unit => chain(&mut out, "", &way, &[], ".await?;"),
-            CallUse::Value => chain(&mut out, "let reply = ", &way, &[], ".await?;"),
+            CallUse::Unit => chain(&mut out, "", &way, ".await?;"),
+            CallUse::Value => chain(&mut out, "let reply = ", &way, ".await?;"),
             CallUse::Items => {
-                chain(&mut out, "let mut items = ", &way, &[".stream()"], ";");
+                way.push(Code::text(".stream()"));
+                chain(&mut out, "let mut items = ", &way, ";");
                 out.push_str("while let Some(item) = items.next().await {\n");
                 out.push_str("    let item = item?;\n}\n");
             }
             CallUse::Chunks => {
-                chain(&mut out, "let mut reply = ", &way, &[], ".await?;");
+                chain(&mut out, "let mut reply = ", &way, ".await?;");
                 out.push_str("while let Some(bytes) = reply.chunk().await? {\n");
                 out.push_str("    println!(\"{} bytes\", bytes.len());\n}\n");
             }
             CallUse::Place => {
-                chain(&mut out, "let place = ", &way, &[], ".await?;");
+                chain(&mut out, "let place = ", &way, ".await?;");
                 out.push_str("println!(\"{}\", place.location());\n");
             }
             CallUse::Stream => {
-                chain(&mut out, "let mut events = ", &way, &[".stream()"], ";");
+                way.push(Code::text(".stream()"));
+                chain(&mut out, "let mut events = ", &way, ";");
                 out.push_str("while let Some(event) = events.next().await {\n");
                 out.push_str("    let event = event?;\n}\n");
             }
@@ -113,18 +109,16 @@ impl Emitter<'_> {
 }
 
 /// A chain of methods on `client`: on one line, or each on its own.
-fn chain(out: &mut String, start: &str, way: &[String], more: &[&str], end: &str) {
-    let links = way.iter().map(|part| format!(".{part}"));
-    let links: Vec<String> = links
-        .chain(more.iter().map(|part| (*part).to_owned()))
-        .collect();
-    let flat = format!("{start}client{}{end}", links.concat());
+fn chain(out: &mut String, start: &str, links: &[Code], end: &str) {
+    let flat: String = links.iter().map(Code::flat).collect();
+    let flat = format!("{start}client{flat}{end}");
     if flat.chars().count() <= WIDTH {
         out.push_str(&flat);
     } else {
         out.push_str(&format!("{start}client"));
-        for link in &links {
-            out.push_str(&format!("\n    {link}"));
+        for link in links {
+            out.push_str("\n    ");
+            link.write(out, 4, 0, WIDTH);
         }
         match end {
             ";" => out.push(';'),

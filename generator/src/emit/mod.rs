@@ -14,6 +14,7 @@ mod library;
 mod module_file;
 mod object;
 mod operation;
+mod operation_docs;
 mod readme;
 mod reply_docs;
 mod reply_headers;

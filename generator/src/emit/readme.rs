@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
 use super::library::one_line;
-use super::resource::difference;
+use super::operation_docs::difference;
 use super::sample::{Purpose, RequestSample};
 use super::{Context, Emitter, split};
 use crate::files::HEADER;
@@ -270,19 +270,40 @@ impl Emitter<'_> {
         for path in &sample.imports {
             let _ = writeln!(out, "use {path};");
         }
+        if !sample.imports.is_empty() {
+            out.push('\n');
+        }
         let library = self.context.library;
         let _ = write!(
             out,
-            "\n#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
+            "#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
              let client = {library}::Client::from_env()?;\n"
         );
         for line in self.example_call(id, sample).lines() {
             let _ = writeln!(out, "    {line}");
         }
-        out.push_str(
-            "    Ok(())\n}\n```\n\nA call is a value. Set its options (`.timeout(…)`, \
-             `.header(…)`, `.max_retries(…)`), then await it. The documentation of each method has \
-             an example.\n\n",
+        out.push_str("    Ok(())\n}\n```\n\n");
+        let names = &self.names.operations[id.0];
+        let resource = self.facts.resources.placements[id.0].resource.0;
+        let module = self.names.resources[resource].path.join("::");
+        let asked = if sample.arguments.is_empty() {
+            ""
+        } else {
+            "…"
+        };
+        let _ = write!(
+            out,
+            "A method asks for what is required. Whatever else a call takes is set on it before it is \
+             awaited, by methods called as in the document. `.send()` gives status, headers and \
+             request id, too. `.call()` leads to the options of one call, such as `.timeout(…)`, \
+             `.header(…)`, `.max_retries(…)` and `.raw()`. The documentation of each method has an \
+             example.\n\n\
+             A request can be made without a client, and sent later: \
+             `{module}::{request}::new({asked}).{on}(&client)` is what `{method}({asked})` gives. By \
+             itself it can be printed, changed, and written and read as JSON.\n\n",
+            request = names.request,
+            on = names.on,
+            method = names.method,
         );
     }
 
@@ -317,12 +338,11 @@ impl Emitter<'_> {
         }
     }
 
-    /// A call without its values: `client.customer().list(ListRequest::new(..))`.
+    /// A call without its values: `client.customer().list(..)`.
     fn short_call(&self, id: OperationId) -> String {
-        let names = &self.names.operations[id.0];
-        let takes = if self.takes_something(id) { ".." } else { "" };
-        let way = self.way(id).join(".");
-        format!("client.{way}({}::new({takes}))", names.request)
+        let (asked, _) = self.required(id);
+        let asked = if asked.is_empty() { "" } else { ".." };
+        format!("client.{}({asked})", self.way(id).join("."))
     }
 
     /// One line of what the document says about an operation.

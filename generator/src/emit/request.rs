@@ -1,6 +1,8 @@
 //! The type of a request: what a caller gives, each value by its name.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::attributes;
@@ -12,19 +14,80 @@ use crate::names::InputPlace;
 impl Emitter<'_> {
     /// The type of an operation's request.
     pub(super) fn request(&self, id: OperationId) -> TokenStream {
-        let operation = &self.api.operations[id.0];
         let names = &self.names.operations[id.0];
         let name = ident(&names.request);
         let constant = ident(&names.constant);
-        let members: Vec<Member> = names
+        let members = self.input_members(id);
+        let fields = self.input_fields(id, &members);
+        let docs = attributes(&self.request_docs(id));
+        let constructor = self.request_object_new(
+            &fields,
+            self.request_new_docs(id, &fields),
+            &quote! { runtime::Inputs::new(&#constant) },
+            &quote! { , () },
+        );
+        let setters = self.request_object_setters(&fields, &quote! { , self.1 });
+        let setters = (!setters.is_empty()).then(|| quote! { impl<C> #name<C> { #setters } });
+        let keyed = names
             .inputs
             .iter()
-            .map(|input| member(operation, input.place))
-            .collect();
-        let fields: Vec<(Field<'_>, TokenStream)> = members
+            .zip(&members)
+            .map(|(input, member)| Member {
+                name: input.key.clone(),
+                ..member.clone()
+            });
+        let keyed: Vec<Member> = keyed.collect();
+        let keys = self.member_names(keyed.iter());
+        let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
+        let ways = self.ways_to_call(id);
+        let on = ways.iter().map(|way| self.on(*way));
+        let sorts: BTreeSet<&str> = ways
             .iter()
-            .zip(&names.inputs)
-            .map(|(member, input)| {
+            .map(|way| self.call(*way, &self.api.operations[way.0]).sort)
+            .collect();
+        let sorts = sorts.into_iter().map(ident);
+        quote! {
+            #docs
+            #[must_use = "a request does nothing until it is awaited or sent"]
+            pub struct #name<C = ()>(runtime::Inputs, C);
+
+            impl #name {
+                #constructor
+                #(#on)*
+            }
+
+            #setters
+
+            runtime::inputs_impls!(#name, #constant, #keys, [#(#sorts),*]);
+            #default
+        }
+    }
+
+    /// All ways to call an operation with one type of request.
+    pub(super) fn ways_to_call(&self, id: OperationId) -> Vec<OperationId> {
+        let resource = self.facts.resources.placements[id.0].resource.0;
+        let all = self.facts.resources.list[resource].operations.iter();
+        all.filter(|way| **way == id || self.api.operations[way.0].way.request == Some(id))
+            .copied()
+            .collect()
+    }
+
+    /// What a request's inputs are in the document.
+    pub(super) fn input_members(&self, id: OperationId) -> Vec<Member> {
+        let operation = &self.api.operations[id.0];
+        let inputs = self.names.operations[id.0].inputs.iter();
+        inputs.map(|input| member(operation, input.place)).collect()
+    }
+
+    pub(super) fn input_fields<'m>(
+        &self,
+        id: OperationId,
+        members: &'m [Member],
+    ) -> Vec<(Field<'m>, TokenStream)> {
+        let inputs = self.names.operations[id.0].inputs.iter();
+        inputs
+            .zip(members)
+            .map(|(input, member)| {
                 let field = Field {
                     ident: ident(&input.ident),
                     member,
@@ -33,38 +96,20 @@ impl Emitter<'_> {
                 let key = &input.key;
                 (field, quote! { #key })
             })
-            .collect();
-        let path = operation.path.replace('`', "'");
-        let docs = attributes(&[format!(
-            "What `{} {path}` takes.",
-            operation.method.as_str()
-        )]);
-        let constructor =
-            self.request_object_new(&fields, &quote! { runtime::Inputs::new(&#constant) });
-        let setters = self.request_object_setters(&fields);
-        let keyed = names.inputs.iter().map(|input| {
-            let member = member(operation, input.place);
-            Member {
-                name: input.key.clone(),
-                ..member
-            }
-        });
-        let keyed: Vec<Member> = keyed.collect();
-        let keys = self.member_names(keyed.iter());
-        let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
-        quote! {
-            #docs
-            #[must_use]
-            pub struct #name(runtime::Inputs);
+            .collect()
+    }
 
-            impl #name {
-                #constructor
-                #setters
-            }
-
-            runtime::inputs_impls!(#name, #constant, #keys);
-            #default
-        }
+    /// What a request asks for: parameters with their types, and their names.
+    pub(super) fn required(&self, id: OperationId) -> (Vec<TokenStream>, Vec<Ident>) {
+        let members = self.input_members(id);
+        let fields = self.input_fields(id, &members);
+        self.asked(&fields)
+            .map(|field| {
+                let ident = field.ident.clone();
+                let ty = self.argument(field.member, &ident, false).ty;
+                (quote! { #ident: #ty }, ident)
+            })
+            .unzip()
     }
 }
 

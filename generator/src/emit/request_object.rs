@@ -47,9 +47,11 @@ impl Emitter<'_> {
                 }
             }
         } else {
-            self.request_object_new(&fields, &quote! { json::Members::default() })
+            let start = quote! { json::Members::default() };
+            let docs = self.asked_docs(&fields);
+            self.request_object_new(&fields, docs, &start, &TokenStream::new())
         };
-        let setters = self.request_object_setters(&fields);
+        let setters = self.request_object_setters(&fields, &TokenStream::new());
         let names = self.member_names(object.members.iter());
         let new_is_default = if bare {
             TokenStream::new()
@@ -108,14 +110,15 @@ impl Emitter<'_> {
         self.is_set_later(field) && self.preset(field).is_none()
     }
 
-    /// `new` with what is required, put into `start`.
+    /// `new` with what is required, put into `start`, with what else is held behind it.
     pub(super) fn request_object_new(
         &self,
         fields: &[(Field<'_>, TokenStream)],
+        docs: Vec<String>,
         start: &TokenStream,
+        rest: &TokenStream,
     ) -> TokenStream {
         let mut arguments = Vec::new();
-        let mut asked = Vec::new();
         let mut given = TokenStream::new();
         for (field, place) in fields {
             let ident = &field.ident;
@@ -125,19 +128,34 @@ impl Emitter<'_> {
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;
                 arguments.push(quote! { #ident: #ty });
-                asked.push((ident, field.member));
                 let set = argument.set(place, ident);
                 given.extend(quote! { .#set });
             }
         }
-        let docs = self.context.argument_docs(asked);
-        new(&arguments, docs, &quote! { Self(#start #given) })
+        new(&arguments, docs, &quote! { Self(#start #given #rest) })
+    }
+
+    /// What is asked for before anything is set.
+    pub(super) fn asked<'f, 'm>(
+        &self,
+        fields: &'f [(Field<'m>, TokenStream)],
+    ) -> impl Iterator<Item = &'f Field<'m>> {
+        let fields = fields.iter().map(|(field, _)| field);
+        fields.filter(|field| self.preset(field).is_none() && !self.is_set_later(field))
+    }
+
+    /// What a document says about what is asked for.
+    pub(super) fn asked_docs(&self, fields: &[(Field<'_>, TokenStream)]) -> Vec<String> {
+        let asked = self.asked(fields);
+        self.context
+            .argument_docs(asked.map(|field| (&field.ident, field.member)))
     }
 
     /// The setters of what is not required.
     pub(super) fn request_object_setters(
         &self,
         fields: &[(Field<'_>, TokenStream)],
+        rest: &TokenStream,
     ) -> TokenStream {
         let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
         later
@@ -150,7 +168,7 @@ impl Emitter<'_> {
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {
-                        Self(self.0.#set)
+                        Self(self.0.#set #rest)
                     }
                 }
             })

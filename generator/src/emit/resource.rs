@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
+use super::object::too_many;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
@@ -17,23 +18,22 @@ fn word(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// What is sent of a request, with what tells this way to call from others.
-fn encoded(operation: &Operation) -> TokenStream {
-    let mut out = quote! { request.0 };
-    let value = operation
-        .switch
-        .as_ref()
-        .and_then(|switch| switch.value.as_ref());
-    if let (Some(value), Some(key)) = (value, switch_key(operation)) {
-        let value = literal(value);
-        out.extend(quote! { .set(#key, #value) });
-    }
-    out.extend(quote! { .encoded() });
+/// A request that nothing was given for yet, with what tells this way to call from others.
+fn empty(operation: &Operation, constant: &str) -> TokenStream {
+    let constant = ident(constant);
+    let mut out = quote! { runtime::EncodedRequest::new(&#constant) };
     if operation.way.request.is_some() {
         let accept = &operation.accept;
         out.extend(quote! { .accepting(#accept) });
     }
     out
+}
+
+/// What a way to call gives of its own accord.
+fn switched(operation: &Operation) -> Option<TokenStream> {
+    let value = operation.switch.as_ref()?.value.as_ref()?;
+    let (key, value) = (switch_key(operation)?, literal(value));
+    Some(quote! { .set(#key, #value) })
 }
 
 /// The value of a switch.
@@ -52,20 +52,6 @@ fn literal(value: &Constant) -> TokenStream {
     }
 }
 
-/// What tells a way to call an operation from the plain one.
-pub(super) fn difference(operation: &Operation) -> String {
-    let way = &operation.way;
-    let body = way.body.as_ref().map(|of| format!("sending `{of}`"));
-    let reply = way.reply.as_ref().map(|of| match &operation.success {
-        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => {
-            format!("for a stream of `{of}`")
-        }
-        _ => format!("for a reply of `{of}`"),
-    });
-    let words: Vec<String> = body.into_iter().chain(reply).collect();
-    words.join(", ")
-}
-
 /// What reads JSON of a type. A string may come as the text that it is.
 fn reader_of(ty: &Type) -> &'static str {
     match ty {
@@ -74,8 +60,10 @@ fn reader_of(ty: &Type) -> &'static str {
     }
 }
 
-/// A call as a method gives it back: its type, and how it is made from client and parts.
+/// A call that a request belongs to: its type, and how it is made from a client.
 pub(super) struct CallForm {
+    /// What sort of call it is, by the name that the runtime has for it.
+    pub(super) sort: &'static str,
     pub(super) ty: TokenStream,
     make: TokenStream,
     /// The reader it needs, where replies differ by status.
@@ -242,34 +230,62 @@ impl Emitter<'_> {
         let operation = &self.api.operations[id.0];
         let names = &self.names.operations[id.0];
         let (method, request) = (ident(&names.method), ident(&names.request));
-        let CallForm { ty, make, reader } = self.call(id, operation);
+        let on = ident(&names.on);
+        let CallForm { ty, reader, .. } = self.call(id, operation);
         let docs = attributes(&self.operation_docs(id, operation));
-        let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
+        // It calls what is deprecated with it.
+        let deprecated = operation.doc.deprecated.then(|| {
+            quote! { #[deprecated] #[allow(deprecated)] }
+        });
+        let (parameters, arguments) = self.required(id);
+        let parameters = [vec![quote! { &self }], parameters].concat();
+        let allow = too_many(&parameters);
         let method = quote! {
             #docs
             #deprecated
-            pub fn #method(&self, request: #request) -> #ty {
-                #make
+            #allow
+            pub fn #method(#(#parameters),*) -> #request<#ty> {
+                #request::new(#(#arguments),*).#on(&self.client)
             }
         };
         (method, reader)
     }
 
+    /// How a request becomes that of a call, in one of the ways to call its operation.
+    pub(super) fn on(&self, id: OperationId) -> TokenStream {
+        let operation = &self.api.operations[id.0];
+        let names = &self.names.operations[id.0];
+        let (request, on) = (ident(&names.request), ident(&names.on));
+        let CallForm { ty, make, .. } = self.call(id, operation);
+        let switched = switched(operation);
+        let docs = attributes(&self.on_docs(id));
+        let deprecated = operation.doc.deprecated.then(|| quote! { #[deprecated] });
+        quote! {
+            #docs
+            #deprecated
+            pub fn #on(self, client: &runtime::Client) -> #request<#ty> {
+                #request(self.0 #switched, #make)
+            }
+        }
+    }
+
     pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
-        let encoded = encoded(operation);
-        let simple = |ty: TokenStream, reader: &str| {
-            let reader = word(reader);
+        let empty = empty(operation, &self.names.operations[id.0].constant);
+        let read = |sort: &'static str, items: TokenStream, reader: &str| {
+            let (call, reader) = (word(sort), word(reader));
             CallForm {
-                ty: quote! { runtime::Call<#ty> },
-                make: quote! { runtime::Call::new(&self.client, #encoded, runtime::reply::#reader) },
+                sort,
+                ty: quote! { runtime::#call<#items> },
+                make: quote! { runtime::#call::new(client, #empty, runtime::reply::#reader) },
                 reader: TokenStream::new(),
             }
         };
-        let streamed = |call: TokenStream, items: TokenStream, new: &str| {
-            let new = word(new);
+        let streamed = |sort: &'static str, items: TokenStream, new: &str| {
+            let (call, new) = (word(sort), word(new));
             CallForm {
+                sort,
                 ty: quote! { runtime::#call #items },
-                make: quote! { runtime::#call::#new(&self.client, #encoded) },
+                make: quote! { runtime::#call::#new(client, #empty) },
                 reader: TokenStream::new(),
             }
         };
@@ -279,24 +295,16 @@ impl Emitter<'_> {
                 match self.page_item(id) {
                     Some(item) => {
                         let item = self.ty(item, false);
-                        CallForm {
-                            ty: quote! { runtime::PageCall<#page, #item> },
-                            make: quote! {
-                                runtime::PageCall::new(&self.client, #encoded, runtime::reply::json)
-                            },
-                            reader: TokenStream::new(),
-                        }
+                        read("PageCall", quote! { #page, #item }, "json")
                     }
-                    None => simple(page, reader_of(ty)),
+                    None => read("Call", page, reader_of(ty)),
                 }
             }
-            Success::One(SuccessReply::Empty) => simple(quote! { () }, "empty"),
-            Success::One(SuccessReply::Text) => simple(quote! { String }, "text"),
-            Success::One(SuccessReply::Bytes) => {
-                streamed(quote! { StreamCall }, TokenStream::new(), "new")
-            }
+            Success::One(SuccessReply::Empty) => read("Call", quote! { () }, "empty"),
+            Success::One(SuccessReply::Text) => read("Call", quote! { String }, "text"),
+            Success::One(SuccessReply::Bytes) => streamed("StreamCall", TokenStream::new(), "new"),
             Success::One(SuccessReply::Redirect) => {
-                streamed(quote! { RedirectCall }, TokenStream::new(), "new")
+                streamed("RedirectCall", TokenStream::new(), "new")
             }
             Success::One(SuccessReply::Events(ty)) => {
                 let ty = self.ty(ty, false);
@@ -306,15 +314,15 @@ impl Emitter<'_> {
                     Some(EventForm::Whole) => "whole",
                     Some(EventForm::Json) | None => "new",
                 };
-                streamed(quote! { EventCall }, quote! { <#ty> }, new)
+                streamed("EventCall", quote! { <#ty> }, new)
             }
             Success::One(SuccessReply::Lines(ty)) => {
                 let ty = self.ty(ty, false);
-                streamed(quote! { LinesCall }, quote! { <#ty> }, "new")
+                streamed("LinesCall", quote! { <#ty> }, "new")
             }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);
-                simple(quote! { Option<#ty> }, "optional_json")
+                read("Call", quote! { Option<#ty> }, "optional_json")
             }
             Success::ByStatus(replies) => self.by_status(id, replies),
         }
@@ -334,7 +342,7 @@ impl Emitter<'_> {
     /// A call whose replies differ by status.
     fn by_status(&self, id: OperationId, replies: &[(Statuses, SuccessReply)]) -> CallForm {
         let names = &self.names.operations[id.0];
-        let encoded = encoded(&self.api.operations[id.0]);
+        let empty = empty(&self.api.operations[id.0], &names.constant);
         let reply = ident(&names.reply);
         let reader = ident(&format!("read_{}", names.method));
         let mut variants = TokenStream::new();
@@ -372,8 +380,9 @@ impl Emitter<'_> {
         }
         let docs = attributes(&[format!("What `{}` gives, by status.", names.method)]);
         CallForm {
+            sort: "Call",
             ty: quote! { runtime::Call<#reply> },
-            make: quote! { runtime::Call::new(&self.client, #encoded, #reader) },
+            make: quote! { runtime::Call::new(client, #empty, #reader) },
             reader: quote! {
                 #docs
                 #[derive(Clone, Debug)]
@@ -390,73 +399,6 @@ impl Emitter<'_> {
                     }
                 }
             },
-        }
-    }
-
-    /// What is said about an operation.
-    fn operation_docs(&self, id: OperationId, operation: &Operation) -> Vec<String> {
-        let mut docs = Vec::new();
-        if let Some(plain) = operation.way.of {
-            let name = &self.names.operations[plain.0].method;
-            docs.push(format!(
-                "As [`{name}`](Self::{name}), {}.",
-                difference(operation)
-            ));
-            docs.extend(self.example(id));
-            return docs;
-        }
-        if let Some(summary) = operation.summary.as_deref().map(str::trim)
-            && !summary.is_empty()
-        {
-            docs.extend(self.context.doc_lines(summary));
-            docs.push(String::new());
-        }
-        let request = format!(
-            "`{} {}`",
-            operation.method.as_str(),
-            operation.path.replace('`', "'")
-        );
-        let same = operation.summary.as_deref().map(str::trim)
-            == operation.doc.text.as_deref().map(str::trim);
-        if !same && operation.doc.text.is_some() {
-            docs.extend(self.context.lines(
-                &crate::ir::Doc {
-                    facts: Vec::new(),
-                    deprecated: false,
-                    ..operation.doc.clone()
-                },
-                "",
-            ));
-            docs.push(String::new());
-        }
-        docs.push(request);
-        for fact in &operation.doc.facts {
-            docs.push(String::new());
-            docs.extend(self.context.doc_lines(fact));
-        }
-        for said in self.success_docs(operation) {
-            docs.push(String::new());
-            docs.extend(said);
-        }
-        for header in &operation.headers {
-            docs.push(String::new());
-            docs.push(self.header_docs(*header));
-        }
-        docs.extend(self.example(id));
-        docs.extend(self.error_list(operation));
-        docs
-    }
-
-    fn header_docs(&self, header: usize) -> String {
-        let (name, constant) = (&self.api.headers[header].name, &self.names.headers[header]);
-        let lines = self.context.lines(&self.api.headers[header].doc, "");
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let text = lines.join(" ");
-        let link = format!("Reply header [`{name}`](crate::reply_headers::{constant})");
-        if text.is_empty() {
-            format!("{link}.")
-        } else {
-            format!("{link}: {text}")
         }
     }
 }

@@ -99,8 +99,9 @@ impl Emitter<'_> {
             let _ = writeln!(out, "use {path};");
         }
         let setters: String = sample.setters.iter().map(Code::flat).collect();
-        let request = format!("{}{setters}", sample.code.flat());
-        let call = format!("client.{}({request})", way.join("."));
+        let arguments: Vec<String> = sample.arguments.iter().map(Code::flat).collect();
+        let arguments = arguments.join(", ");
+        let call = format!("client.{}({arguments}){setters}", way.join("."));
         let _ = writeln!(
             out,
             "let (sent, reply) = exchange({status}, {media_type:?}, {}, async |client| {{",
@@ -308,7 +309,7 @@ fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
                 .to_owned()
         })
         .collect();
-    // `ref_` and a call are `ref_get`: two underscores are no snake case.
+    // `ref_` and a call are `ref_get`: two underscores are not snake case.
     let name = words.join("_").replace("__", "_");
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.clone()).chain(numbered);

@@ -22,7 +22,7 @@ impl Lowering<'_, '_> {
                 self.diagnostics.warning(
                     Code::UnsupportedSecurityScheme,
                     pointer,
-                    "a security scheme by reference; it is left out",
+                    "a security scheme cannot be a reference; it is left out",
                 );
                 continue;
             };
@@ -47,7 +47,7 @@ impl Lowering<'_, '_> {
                     Code::InvalidHeaderName,
                     below(pointer, &["name"]),
                     format!(
-                        "`{}` is no name of a header or cookie; the security scheme is left out",
+                        "`{}` is not a valid name of a header or cookie; the security scheme is left out",
                         name.escape_debug()
                     ),
                 )
@@ -69,7 +69,7 @@ impl Lowering<'_, '_> {
                         .warning(
                             Code::UnsupportedSecurityScheme,
                             pointer,
-                            format!("the scheme `{other}` of HTTP is not done by the client"),
+                            format!("the client does not support the HTTP authentication scheme `{other}`"),
                         )
                         .help("add its header in a hook of the client");
                     return None;

@@ -51,7 +51,7 @@ pub(super) fn operations(
     for (index, resource) in facts.resources.list.iter().enumerate() {
         let handle = names.resources[index].handle.clone();
         // Other resources' handles are in modules of their own; `json` and the like are modules.
-        let mut scope = Scope::with(&[&handle]);
+        let mut scope = Scope::with(&[&handle, CALL]);
         let mut statics = Scope::default();
         let mut methods = Scope::default();
         // Plain names come first, whatever other ways there are to call something before.
@@ -74,15 +74,17 @@ pub(super) fn operations(
                 Some(shared) => OperationName {
                     reply,
                     reply_variants: reply_variants(operation),
+                    on: on_of_way(&method, &shared),
                     method,
                     ..shared
                 },
                 None => OperationName {
                     request: scope.claim(format!("{prefix}Request")),
+                    on: ON.to_owned(),
                     reply,
                     reply_variants: reply_variants(operation),
                     constant: statics.claim(shouty(&method)),
-                    inputs: inputs(operation),
+                    inputs: inputs(operation, &methods_of(api, facts, &order, *id)),
                     method,
                 },
             });
@@ -108,6 +110,49 @@ pub(super) fn operations(
         }
     }
     operations.into_iter().flatten().collect()
+}
+
+/// The parameter of a request's type, beside which types of the same file are named alone.
+const CALL: &str = "C";
+
+/// What makes a request one of a client.
+const ON: &str = "on";
+
+/// The same for another way to call its operation. Setters were there before.
+fn on_of_way(method: &str, request: &OperationName) -> String {
+    let setters: Vec<&str> = request
+        .inputs
+        .iter()
+        .map(|input| input.ident.as_str())
+        .collect();
+    Scope::with(&setters).claim(format!("{ON}_{}", method.trim_start_matches("r#")))
+}
+
+/// The methods of a request that are not setters, in all ways to call its operation.
+fn methods_of(
+    api: &Api,
+    facts: &Facts,
+    resource: &[OperationId],
+    id: OperationId,
+) -> Vec<&'static str> {
+    let mut methods = vec!["call", "member", ON];
+    for way in resource {
+        let operation = &api.operations[way.0];
+        if *way != id && operation.way.request != Some(id) {
+            continue;
+        }
+        methods.extend(match &operation.success {
+            Success::One(SuccessReply::Json(_)) if facts.pages[way.0].is_some() => {
+                &["send", "stream", "pages", "wait", "iter"][..]
+            }
+            Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => &["stream", "iter"],
+            Success::One(SuccessReply::Bytes | SuccessReply::Redirect) => &["wait"],
+            Success::One(SuccessReply::Json(_) | SuccessReply::Text | SuccessReply::Empty)
+            | Success::Optional(_)
+            | Success::ByStatus(_) => &["send", "wait"],
+        });
+    }
+    methods
 }
 
 /// What the method of an operation can be called: by its name, or with words for the media types
@@ -278,8 +323,8 @@ fn reason(status: u16) -> Option<&'static str> {
     })
 }
 
-fn inputs(operation: &Operation) -> Vec<Input> {
-    let mut inputs = all_inputs(operation);
+fn inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
+    let mut inputs = all_inputs(operation, methods);
     // Each way to call gives its own.
     let switch = operation.switch.as_ref().map(|switch| match switch.place {
         SwitchPlace::Parameter(index) => InputPlace::Parameter(index),
@@ -304,14 +349,19 @@ pub fn switch_key(operation: &Operation) -> Option<String> {
             return Some(format!("{place}{}", switch.name));
         }
     };
-    let mut inputs = all_inputs(operation).into_iter();
+    let mut inputs = all_inputs(operation, &[]).into_iter();
     inputs
         .find(|input| input.place == place)
         .map(|input| input.key)
 }
 
-fn all_inputs(operation: &Operation) -> Vec<Input> {
-    let mut scope = Scope::default();
+/// What a caller gives. A request has `methods` besides setters, whose names stay theirs.
+fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
+    let field = |name: &str| match field(name) {
+        name if methods.contains(&name.as_str()) => format!("{name}_"),
+        name => name,
+    };
+    let mut scope = Scope::with(methods);
     let mut keys = Vec::new();
     let mut inputs = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {

@@ -106,6 +106,8 @@ pub struct OperationName {
     pub method: String,
     /// The request's type.
     pub request: String,
+    /// The method that makes a request one of a client.
+    pub on: String,
     /// The type of the reply, where replies differ by status.
     pub reply: String,
     /// The variants of that type, in the order of the statuses.

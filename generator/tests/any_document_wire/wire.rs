@@ -3,10 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use anything::dates::Month;
-use anything::job::GetRequest;
-use anything::pet::CreateRequest;
 use anything::types::{Dog, Job, Lion, Pet};
-use anything::{Client, File, picture, reply_headers};
+use anything::{Client, File, reply_headers};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -76,7 +74,7 @@ fn sent(seen: &Mutex<Vec<Seen>>) -> Value {
 async fn what_extends_a_schema_says_by_itself_what_it_is() {
     let (client, seen) = serve(vec![("", json!([]))]).await;
     let lion = Lion::new("Leo", true).friend(Dog::new("Rex"));
-    client.pet().create(CreateRequest::new(lion)).await.unwrap();
+    client.pet().create(lion).await.unwrap();
     let expected = json!({
         "kind": "Lion", "name": "Leo", "mane": true, "friend": {"kind": "dog", "name": "Rex"},
     });
@@ -95,8 +93,7 @@ async fn a_value_is_one_of_those_that_extend_its_schema() {
         {"kind": "fish", "name": "Nemo", "fins": 3},
     ]);
     let (client, _) = serve(vec![("", reply)]).await;
-    let request = CreateRequest::new(Dog::new("Rex"));
-    let pets = client.pet().create(request).await.unwrap();
+    let pets = client.pet().create(Dog::new("Rex")).await.unwrap();
     let [
         Pet::Lion(lion),
         Pet::Cat(cat),
@@ -131,7 +128,7 @@ async fn a_value_that_does_not_say_what_it_is_is_the_schema_itself() {
     let (client, _) = serve(replies).await;
     let mut jobs = Vec::new();
     for _ in 0..3 {
-        jobs.push(client.job().get(GetRequest::new("1")).await.unwrap());
+        jobs.push(client.job().get("1").await.unwrap());
     }
     let [Job::Job(job), Job::Copy(copy), Job::Job(burn)] = &jobs[..] else {
         panic!("{jobs:?}");
@@ -146,13 +143,11 @@ async fn a_value_that_does_not_say_what_it_is_is_the_schema_itself() {
 #[tokio::test]
 async fn a_caller_says_what_a_body_of_any_image_is() {
     let (client, seen) = serve(vec![("", json!(1)), ("", json!(1)), ("", json!(1))]).await;
-    let unknown = picture::CreateRequest::new(b"x".to_vec());
-    let svg =
-        || picture::CreateRequest::new(File::new("a.svg", "<svg/>").media_type("image/svg+xml"));
-    client.picture().create(unknown).await.unwrap();
+    let svg = || File::new("a.svg", "<svg/>").media_type("image/svg+xml");
+    client.picture().create(b"x".to_vec()).await.unwrap();
     client.picture().create(svg()).await.unwrap();
     let call = client.picture().create(svg());
-    call.header("Content-Type", "image/webp").await.unwrap();
+    call.call().header("Content-Type", "image/webp").await.unwrap();
     for (seen, expected) in
         seen.lock()
             .unwrap()
@@ -172,7 +167,7 @@ async fn headers_of_replies_have_types() {
     let headers = "x-left: 41\r\nX-FAST: true\r\nx-name: 7 \"x\"\r\nx-tags: a, b\r\nx-tags: c\r\n\
                    x-sizes: 1,-2\r\nx-more: {\"a\": [1]}\r\n";
     let (client, _) = serve(vec![(headers, json!({})), ("x-left: many\r\n", json!({}))]).await;
-    let call = client.job().get(GetRequest::new("1"));
+    let call = client.job().get("1");
     let reply = call.send().await.unwrap();
     assert_eq!(reply.typed(&reply_headers::X_LEFT).unwrap(), Some(41));
     assert_eq!(reply.typed(&reply_headers::X_FAST).unwrap(), Some(true));
@@ -186,7 +181,7 @@ async fn headers_of_replies_have_types() {
     );
     let more = reply.typed(&reply_headers::X_MORE).unwrap().unwrap();
     assert!(more.get("a").is_some());
-    let reply = client.job().get(GetRequest::new("1")).send().await.unwrap();
+    let reply = client.job().get("1").send().await.unwrap();
     assert_eq!(reply.typed(&reply_headers::X_FAST).unwrap(), None);
     let error = reply.typed(&reply_headers::X_LEFT).unwrap_err();
     assert_eq!(error.kind(), anything::ErrorKind::Decode);
@@ -214,16 +209,16 @@ async fn formats_have_types_of_the_users_choice() {
         let visit = anything::types::Visit::new(id.parse::<uuid::Uuid>().unwrap(), at, months);
         anything::visit::UpdateRequest::new(id.parse().unwrap(), month(2026, 7), visit).since(at)
     };
-    let reply = client.visit().update(request()).await.unwrap();
+    let reply = request().on(&client).await.unwrap();
     assert_eq!(reply.at.into_option(), Some(at));
     assert_eq!(reply.months, [month(2026, 1), month(1999, 12)]);
     let first = seen.lock().unwrap()[0].clone();
     let path = format!("PUT /visits/{id}/2026-07?since=2026-01-02T03%3A04%3A05.5Z");
     assert_eq!(first.line, path);
     assert_eq!(sent(&seen), visit(json!("2026-01-02T03:04:05.5Z")));
-    let reply = client.visit().update(request()).await.unwrap();
+    let reply = request().on(&client).await.unwrap();
     assert_eq!(reply.at.into_option(), None);
-    let error = client.visit().update(request()).await.unwrap_err();
+    let error = request().on(&client).await.unwrap_err();
     let said = error.to_string();
     assert!(
         said.contains("months[1]") && said.contains("year-month"),
@@ -249,8 +244,8 @@ async fn no_secret_is_shown_by_what_is_generated() {
     let request = anything::session::CreateRequest::new(login.clone());
     let request = request.api_key("s3cret-3").x_access_token("s3cret-4");
     let mut shown = format!("{login:?} {request:?} {request:#?}");
-    let call = client.session().create(request);
-    shown.push_str(&format!("{call:?}"));
+    let call = request.on(&client);
+    shown.push_str(&format!("{call:?} {:?}", call.clone().call()));
     let session = call.await.unwrap();
     shown.push_str(&format!("{session:?} {session:#?}"));
     for secret in secrets {
@@ -272,8 +267,7 @@ async fn no_secret_is_shown_by_what_is_generated() {
 #[tokio::test]
 async fn a_reply_to_head_is_not_read() {
     let (client, seen) = serve(vec![("content-type: application/json\r\n", json!({}))]).await;
-    let request = anything::session::HeadRequest::new();
-    let reply = client.session().head(request).send().await.unwrap();
+    let reply = client.session().head().send().await.unwrap();
     assert_eq!(reply.reply().header("content-type"), Some("application/json"));
     assert_eq!(seen.lock().unwrap()[0].line, "HEAD /sessions");
 }

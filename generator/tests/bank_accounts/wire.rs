@@ -2,9 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use bank_accounts::bank_account::{
-    CreateRequest, DeleteRequest, GetRequest, ListRequest, UpdateRequest,
-};
 use bank_accounts::types::{BankAccountInput, ClientErrorResponse, Currency};
 use bank_accounts::types::{ServerErrorResponse, ValidationErrorResponse};
 use bank_accounts::{Client, ErrorKind};
@@ -92,8 +89,8 @@ fn input() -> BankAccountInput {
 #[tokio::test]
 async fn the_key_is_in_a_header_of_its_own() {
     let (client, seen) = serve(vec![(200, account(7))]).await;
-    let call = client.bank_account().get(GetRequest::new(7));
-    let account = call.language("hu").await.unwrap();
+    let call = client.bank_account().get(7);
+    let account = call.call().language("hu").await.unwrap();
     assert_eq!((account.id, account.currency), (Some(7), Currency::Huf));
     let seen = seen.lock().unwrap()[0].clone();
     assert_eq!(seen.line, "GET /v3/bank-accounts/7");
@@ -112,9 +109,9 @@ async fn the_key_is_in_a_header_of_its_own() {
 async fn bodies_are_json() {
     let (client, seen) = serve(vec![(201, account(7)), (200, account(7))]).await;
     let accounts = client.bank_account();
-    accounts.create(CreateRequest::new(input())).await.unwrap();
+    accounts.create(input()).await.unwrap();
     accounts
-        .update(UpdateRequest::new(7, input().swift("")))
+        .update(7, input().swift(""))
         .await
         .unwrap();
     let seen = seen.lock().unwrap();
@@ -140,7 +137,7 @@ async fn bodies_are_json() {
 #[tokio::test]
 async fn a_deletion_has_no_reply() {
     let (client, seen) = serve(vec![(204, Value::Null)]).await;
-    let call = client.bank_account().delete(DeleteRequest::new(-7));
+    let call = client.bank_account().delete(-7);
     call.await.unwrap();
     assert_eq!(seen.lock().unwrap()[0].line, "DELETE /v3/bank-accounts/-7");
 }
@@ -156,7 +153,7 @@ async fn pages_are_counted() {
     let (client, seen) = serve(pages).await;
     let mut all = client
         .bank_account()
-        .list(ListRequest::new().per_page(2))
+        .list().per_page(2)
         .stream();
     let mut ids = Vec::new();
     while let Some(account) = all.next().await {
@@ -176,7 +173,7 @@ async fn paging_begins_where_it_is_told_to() {
     let (client, seen) = serve(vec![page(&[5], 3), page(&[], 4)]).await;
     let mut all = client
         .bank_account()
-        .list(ListRequest::new().page(3))
+        .list().page(3)
         .stream();
     while let Some(account) = all.next().await {
         account.unwrap();
@@ -191,7 +188,7 @@ async fn errors_have_two_shapes() {
         "errors": [{"field": "swift", "message": "Too short."}]});
     let (client, seen) = serve(vec![(404, missing), (422, invalid)]).await;
     let accounts = client.bank_account();
-    let error = accounts.get(GetRequest::new(7)).await.unwrap_err();
+    let error = accounts.get(7).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::NotFound, Some(404))
@@ -203,7 +200,7 @@ async fn errors_have_two_shapes() {
         Some("No such account.")
     );
     let error = accounts
-        .create(CreateRequest::new(input()))
+        .create(input())
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -227,10 +224,10 @@ async fn only_what_can_be_repeated_is_sent_again() {
     ];
     let (client, seen) = serve(answers).await;
     let accounts = client.bank_account();
-    let update = accounts.update(UpdateRequest::new(7, input())).send().await;
+    let update = accounts.update(7, input()).send().await;
     assert_eq!(update.unwrap().attempts(), 2, "PUT may be repeated");
     let error = accounts
-        .create(CreateRequest::new(input()))
+        .create(input())
         .await
         .unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Api, 1));
@@ -246,7 +243,7 @@ async fn the_key_is_shown_nowhere() {
     let (client, _) = serve(vec![(401, echo)]).await;
     let error = client
         .bank_account()
-        .get(GetRequest::new(7))
+        .get(7)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Authentication);

@@ -3,10 +3,9 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use specwright_testing::Case;
+use specwright::files::Files;
+use specwright_testing::{Case, Crate};
 
 use super::{compile, folder};
 
@@ -32,10 +31,8 @@ fn values_become_what_the_document_says() {
         .map(|name| Case::read(&folder().join(format!("{name}.yaml"))))
         .collect();
     cases.extend((0..DOCUMENTS).map(random));
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../values");
-    compile::together(&cases.iter().collect::<Vec<_>>(), &target, "cases");
-    let tests = target.join("tests/values");
-    fs::create_dir_all(&tests).expect("the test writes what can be written");
+    let files = compile::together(&cases.iter().collect::<Vec<_>>(), "cases");
+    let written = Crate::write(env!("CARGO_TARGET_TMPDIR"), "values_of_cases", &files);
     let text = |name: &str| fs::read_to_string(checks.join(format!("{name}.rs"))).unwrap();
     let mut main = text("main");
     for name in modules.iter().map(String::as_str).chain(["random"]) {
@@ -45,36 +42,53 @@ fn values_become_what_the_document_says() {
             let list = (0..DOCUMENTS).map(|seed| format!("random_{seed}, "));
             writeln!(text, "documents!({});", list.collect::<String>()).unwrap();
         }
-        fs::write(tests.join(format!("{name}.rs")), text).unwrap();
+        if name == "secrets" {
+            writeln!(text, "types!({});", types(&files)).unwrap();
+            writeln!(text, "sent!({});", sent(&files)).unwrap();
+        }
+        written.file(&format!("tests/values/{name}.rs"), &text);
     }
-    fs::write(tests.join("main.rs"), main).unwrap();
-    let manifest = fs::read_to_string(target.join("Cargo.toml")).unwrap();
-    fs::write(target.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
-    test(&target);
+    written.file("tests/values/main.rs", &main);
+    let out = written.cargo(&["test", "--features", "webhooks", "--test", "values"]);
+    assert!(!out.contains("running 0 tests"), "{out}");
 }
 
-/// Runs the tests of a crate, which compiles without a warning.
-fn test(folder: &Path) {
-    let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "test",
-            "--offline",
-            "--features",
-            "webhooks",
-            "--test",
-            "values",
-        ])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .output()
-        .expect("cargo is there");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
-    assert!(!err.contains("warning"), "{err}");
-    assert!(!out.contains("running 0 tests"), "{out}");
+/// The public types of the case with secrets.
+fn types(files: &Files) -> String {
+    let sources = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/secrets/types/"));
+    let lines = sources.flat_map(|(_, text)| text.lines());
+    let is_part = |letter: char| !letter.is_alphanumeric() && letter != '_';
+    let names = lines.filter_map(|line| {
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))?;
+        rest.split(is_part).next()
+    });
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
+}
+
+/// The types of that case which are sent, with their modules.
+fn sent(files: &Files) -> String {
+    let mut names = Vec::new();
+    for (path, text) in files.iter() {
+        let Some(path) = path.strip_prefix("src/secrets/") else {
+            continue;
+        };
+        let module = path.split(['/', '.']).next().unwrap_or_default();
+        let found = text.lines().filter_map(|line| {
+            let (head, held) = line.strip_prefix("pub struct ")?.rsplit_once('(')?;
+            let name = head.split('<').next()?;
+            let is_sent = ["runtime::Inputs, C);", "json::Members);"].contains(&held);
+            is_sent.then(|| format!("{module}::{name}"))
+        });
+        names.extend(found);
+    }
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
 }
 
 /// A document of unions that lead to each other, made up from a seed.

@@ -20,7 +20,7 @@ async fn an_answer_comes_at_once() {
         r#"{"id":"a","content":"Hello!"}"#,
     ));
     let client = chat::Client::builder().base_url(url).build().unwrap();
-    let answer = client.chat().completion().create(request()).await.unwrap();
+    let answer = request().on(&client).await.unwrap();
     assert_eq!(answer.content, "Hello!");
     let sent = sent.join().unwrap();
     assert_eq!(sent.line, "POST /v1/chat/completions HTTP/1.1");
@@ -33,7 +33,7 @@ async fn an_answer_comes_piece_by_piece() {
     let events = "data: {\"id\":\"a\",\"delta\":\"Hel\"}\n\n: ping\n\ndata: {\"id\":\"a\",\"delta\":\"lo\"}\n\ndata: [DONE]\n\n";
     let (url, sent) = serve(reply("text/event-stream", events));
     let client = chat::Client::builder().base_url(url).build().unwrap();
-    let mut stream = client.chat().completion().create_stream(request()).stream();
+    let mut stream = request().on_create_stream(&client).stream();
     let mut text = String::new();
     while let Some(chunk) = stream.next().await {
         text.push_str(&chunk.unwrap().delta);

@@ -8,8 +8,7 @@ async fn three_kinds_of_events_are_told_apart_by_their_names() {
     let text = "retry: 10\n\nevent: run.created\nid: 1\ndata: {\"id\":\"r1\"}\n\n: ping\n\nevent: run.progress\ndata: 50\n\nevent: run.log\nid: 3\ndata: half of it\n\nevent: run.paused\ndata: {}\n\nevent: run.log\ndata: [DONE]\n\n";
     let (url, sent) = serve(reply("text/event-stream", text));
     let client = events::Client::builder().base_url(url).build().unwrap();
-    let request = events::run::event::GetRequest::new();
-    let call = client.run().event().get(request).last_event_id("0");
+    let call = client.run().event().get().call().last_event_id("0");
     let mut stream = call.stream();
     let mut found = Vec::new();
     while let Some(event) = stream.next().await {
@@ -31,8 +30,7 @@ async fn three_kinds_of_events_are_told_apart_by_their_names() {
 async fn an_array_is_the_stream() {
     let (url, _) = serve(reply("text/event-stream", "data: {\"n\":1}\n\ndata: {\"n\":2}\n\n"));
     let client = events::Client::builder().base_url(url).build().unwrap();
-    let request = events::tick::GetRequest::new();
-    let mut ticks = client.tick().get(request).stream();
+    let mut ticks = client.tick().get().stream();
     assert_eq!(ticks.next().await.unwrap().unwrap().n, 1);
     assert_eq!(ticks.next().await.unwrap().unwrap().n, 2);
     assert!(ticks.next().await.is_none());
@@ -42,8 +40,7 @@ async fn an_array_is_the_stream() {
 async fn text_is_text() {
     let (url, _) = serve(reply("text/event-stream", "data:  12\n\ndata: \"quoted\"\n\n"));
     let client = events::Client::builder().base_url(url).build().unwrap();
-    let request = events::word::GetRequest::new();
-    let mut words = client.word().get(request).stream();
+    let mut words = client.word().get().stream();
     assert_eq!(words.next().await.unwrap().unwrap(), " 12");
     assert_eq!(words.next().await.unwrap().unwrap(), "\"quoted\"");
 }

@@ -1,5 +1,3 @@
-use llama::generate::CreateRequest;
-
 mod server;
 use server::{reply, serve};
 
@@ -10,8 +8,7 @@ async fn a_server_that_streams_by_default_is_told_not_to() {
         r#"{"response":"Blue.","done":true}"#,
     ));
     let client = llama::Client::builder().base_url(url).build().unwrap();
-    let request = CreateRequest::new("small").prompt("Why?");
-    let piece = client.generate().create(request).await.unwrap();
+    let piece = client.generate().create("small").prompt("Why?").await.unwrap();
     assert!(piece.done && piece.response == "Blue.");
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("accept"), "application/json");
@@ -23,8 +20,7 @@ async fn pieces_come_line_by_line() {
     let lines = "{\"response\":\"Bl\",\"done\":false}\n{\"response\":\"ue.\",\"done\":true}\n";
     let (url, sent) = serve(reply("application/x-ndjson", lines));
     let client = llama::Client::builder().base_url(url).build().unwrap();
-    let request = CreateRequest::new("small");
-    let mut pieces = client.generate().create_stream(request).stream();
+    let mut pieces = client.generate().create_stream("small").stream();
     let mut text = String::new();
     while let Some(piece) = pieces.next().await {
         text.push_str(&piece.unwrap().response);

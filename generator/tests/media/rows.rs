@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use rows::types::{Query, Row};
-use rows::{JsonLines, job, label, log, row, search, speech, tail};
+use rows::JsonLines;
 
 mod server;
 use server::{reply, serve};
@@ -24,8 +24,7 @@ const LINES: &str = "{\"id\":1,\"note\":\"a\\nb\"}\n{\"id\":2}\n";
 #[tokio::test]
 async fn a_list_is_sent_line_by_line() {
     let (url, sent) = serve(reply("application/json", COUNT));
-    let request = row::CreateRequest::new(two());
-    assert_eq!(client(url).row().create(request).await.unwrap().count, 2);
+    assert_eq!(client(url).row().create(two()).await.unwrap().count, 2);
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("content-type"), "application/x-ndjson");
     assert_eq!(sent.header("content-length"), LINES.len().to_string());
@@ -36,8 +35,7 @@ async fn a_list_is_sent_line_by_line() {
 async fn items_are_made_when_they_are_wanted() {
     let (url, sent) = serve(reply("application/json", COUNT));
     let rows = (1..=3).map(Row::new);
-    let request = row::CreateRequest::new(JsonLines::lazy(rows));
-    client(url).row().create(request).await.unwrap();
+    client(url).row().create(JsonLines::lazy(rows)).await.unwrap();
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("transfer-encoding"), "chunked");
     assert_eq!(sent.body, "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
@@ -58,14 +56,12 @@ impl Stream for Queue {
 async fn a_stream_of_items_as_a_sequence() {
     let (url, sent) = serve(reply("application/json", COUNT));
     let items = Queue(two().map(Ok).into());
-    let request = row::CreateJsonSeqRequest::new(JsonLines::stream(items));
-    client(url).row().create_json_seq(request).await.unwrap();
+    client(url).row().create_json_seq(JsonLines::stream(items)).await.unwrap();
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("content-type"), "application/json-seq");
     assert_eq!(sent.body, "\u{1e}{\"id\":1,\"note\":\"a\\nb\"}\n\u{1e}{\"id\":2}\n");
     let (url, sent) = serve(reply("application/json", COUNT));
-    let request = row::CreateJsonSeqRequest::new(two());
-    client(url).row().create_json_seq(request).await.unwrap();
+    client(url).row().create_json_seq(two()).await.unwrap();
     let sent = sent.join().unwrap();
     assert_eq!(sent.body, "\u{1e}{\"id\":1,\"note\":\"a\\nb\"}\n\u{1e}{\"id\":2}\n");
 }
@@ -74,21 +70,20 @@ async fn a_stream_of_items_as_a_sequence() {
 async fn an_error_of_the_stream_ends_the_call() {
     let (url, _) = serve(reply("application/json", COUNT));
     let items = Queue([Ok(Row::new(1)), Err("the disk is gone")].into());
-    let request = row::CreateRequest::new(JsonLines::stream(items));
-    let error = client(url).row().create(request).await.unwrap_err();
+    let error = client(url).row().create(JsonLines::stream(items)).await.unwrap_err();
     assert!(error.to_string().contains("the disk is gone"), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_word_says_whether_a_reply_is_streamed() {
     let (url, sent) = serve(reply("audio/mpeg", "ID3"));
-    let sound = client(url).speech().create(speech::CreateRequest::new("hi")).await.unwrap();
+    let sound = client(url).speech().create("hi").await.unwrap();
     assert_eq!(&sound.collect(9).await.unwrap()[..], b"ID3");
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("accept"), "audio/mpeg");
     assert_eq!(sent.body, r#"{"text":"hi","stream_format":"audio"}"#);
     let (url, sent) = serve(reply("text/event-stream", "data: {\"audio\":\"SUQz\"}\n\n"));
-    let call = client(url).speech().create_stream(speech::CreateRequest::new("hi"));
+    let call = client(url).speech().create_stream("hi");
     assert_eq!(call.stream().next().await.unwrap().unwrap().audio, "SUQz");
     let sent = sent.join().unwrap();
     assert_eq!(sent.header("accept"), "text/event-stream");
@@ -98,12 +93,10 @@ async fn a_word_says_whether_a_reply_is_streamed() {
 #[tokio::test]
 async fn a_switch_can_be_left_out() {
     let (url, sent) = serve(reply("application/json", r#"[{"id":1}]"#));
-    let request = search::CreateRequest::new(Query::new("a"));
-    assert_eq!(client(url).search().create(request).await.unwrap()[0].id, 1);
+    assert_eq!(client(url).search().create(Query::new("a")).await.unwrap()[0].id, 1);
     assert_eq!(sent.join().unwrap().body, r#"{"words":"a"}"#);
     let (url, sent) = serve(reply("application/x-ndjson", "{\"id\":1}\n"));
-    let request = search::CreateRequest::new(Query::new("a"));
-    let mut found = client(url).search().create_stream(request).stream();
+    let mut found = client(url).search().create_stream(Query::new("a")).stream();
     assert_eq!(found.next().await.unwrap().unwrap().id, 1);
     assert_eq!(sent.join().unwrap().body, r#"{"mode":"rows","words":"a"}"#);
 }
@@ -111,24 +104,23 @@ async fn a_switch_can_be_left_out() {
 #[tokio::test]
 async fn an_operation_is_named_by_its_path_as_it_is_written() {
     let (url, sent) = serve(reply("text/plain", "lines"));
-    let request = log::DaysRequest::new(["mon", "tue"]);
-    assert_eq!(client(url).log().days(request).await.unwrap(), "lines");
+    assert_eq!(client(url).log().days(["mon", "tue"]).await.unwrap(), "lines");
     assert_eq!(sent.join().unwrap().line, "GET /logs/;days=mon;days=tue HTTP/1.1");
 }
 
 #[tokio::test]
 async fn operators_of_templates_are_styles() {
     let (url, sent) = serve(reply("", ""));
-    client(url).label().get(label::GetRequest::new([1, 2])).await.unwrap();
+    client(url).label().get([1, 2]).await.unwrap();
     assert_eq!(sent.join().unwrap().line, "GET /labels/.1.2 HTTP/1.1");
     let (url, sent) = serve(reply("", ""));
-    client(url).tail().get(tail::GetRequest::new("a b")).await.unwrap();
+    client(url).tail().get("a b").await.unwrap();
     assert_eq!(sent.join().unwrap().line, "GET /tail/a%20b HTTP/1.1");
 }
 
 #[tokio::test]
 async fn a_verb_behind_a_colon_is_the_method() {
     let (url, sent) = serve(reply("", ""));
-    client(url).job().cancel(job::CancelRequest::new("jobs 1")).await.unwrap();
+    client(url).job().cancel("jobs 1").await.unwrap();
     assert_eq!(sent.join().unwrap().line, "POST /v1/jobs%201:cancel HTTP/1.1");
 }

@@ -1,8 +1,9 @@
 //! Calls answered without a network.
 
+use std::task::Poll;
 use std::time::Duration;
 
-use values::account::{CreateRequest, ListRequest, UpdateRequest};
+use values::account::{CreateRequest, UpdateRequest};
 use values::chat;
 use values::runtime::mock::{Answer, Mock};
 use values::runtime::TransportFailure;
@@ -11,8 +12,7 @@ use values::{Client, Editable, Error, ErrorKind, from_json};
 
 /// Code under test: it makes an account, unless there is one of the name.
 async fn open_account(client: &Client, name: &str) -> Result<Option<Account>, Error> {
-    let request = CreateRequest::new(name).address(AddressInput::new("Ulm"));
-    match client.account().create(request).await {
+    match client.account().create(name).address(AddressInput::new("Ulm")).await {
         Ok(account) => Ok(Some(account)),
         Err(error) if error.code() == Some("taken") => Ok(None),
         Err(error) => Err(error),
@@ -71,7 +71,7 @@ async fn an_unexpected_call_says_what_was_expected() {
     mock.on::<CreateRequest>().then(account("a"));
     mock.on::<chat::CreateRequest>().respond(|_| Ok(Answer::status(500)));
     let client = client(&mock);
-    let error = client.account().update(UpdateRequest::new("a")).await.unwrap_err();
+    let error = client.account().update("a").await.unwrap_err();
     let expected = "a call of `updateAccount` (POST /accounts/a) was not expected: \
                     expected are `createAccount` (1 more), `createChat`";
     assert!(error.to_string().contains(expected), "{error}");
@@ -81,7 +81,7 @@ async fn an_unexpected_call_says_what_was_expected() {
     assert!(problem.contains("1 more calls of `createAccount` were expected"), "{problem}");
 
     mock.otherwise(|call| Ok(account(call.path())));
-    let other = client.account().update(UpdateRequest::new("b")).await.unwrap();
+    let other = client.account().update("b").await.unwrap();
     assert_eq!(other.id, "/accounts/b");
 }
 
@@ -95,10 +95,23 @@ async fn retries_and_time_limits_are_real() {
         .then(Answer::json("[]"))
         .then(Answer::json("[]").after(Duration::from_secs(30)));
     let client = client(&mock);
-    let list = || client.account().list(ListRequest::new());
+    let list = || client.account().list().call();
     assert!(list().max_retries(2).await.unwrap().is_empty());
     assert_eq!(mock.calls().len(), 3);
     let late = list().max_retries(0).timeout(Duration::from_millis(20)).await.unwrap_err();
     assert_eq!(late.kind(), ErrorKind::Timeout);
     mock.verify();
+}
+
+#[tokio::test]
+async fn a_call_that_was_polled_and_is_changed_is_another() {
+    let mock = Mock::new();
+    mock.on::<CreateRequest>().respond(|_| Ok(account("a")));
+    let client = client(&mock);
+    let mut call = Box::pin(client.account().create("A"));
+    let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context)));
+    let _ = polled.await;
+    (*call).clone().level(3).await.unwrap();
+    let sent = mock.requests::<CreateRequest>();
+    assert_eq!(sent.last(), Some(&CreateRequest::new("A").level(3)));
 }

@@ -152,15 +152,15 @@ async fn sent<F: Future>(call: impl FnOnce(Client) -> F) -> (String, String) {
 async fn what_was_made_from_json_is_sent_as_what_was_set() {
     let read = CreateRequest::from_json(CREATE).unwrap();
     let (line, body) =
-        sent(|client| async move { client.account().create(read).await.unwrap() }).await;
+        sent(|client| async move { read.on(&client).await.unwrap() }).await;
     assert_eq!(line, "POST /accounts HTTP/1.1");
     let by_setters =
-        sent(|client| async move { client.account().create(create()).await.unwrap() }).await;
+        sent(|client| async move { create().on(&client).await.unwrap() }).await;
     assert_eq!((line, body), by_setters);
     let read = r#"{"name": "a b&c", "id": "x/y", "address": {"city": "Z\u00fcrich", "zip": null}, "limit": 3}"#;
     let mut request = UpdateRequest::from_json(read).unwrap();
     request.set("beta", &true);
-    let sent = sent(|client| async move { client.account().update(request).await.unwrap() }).await;
+    let sent = sent(|client| async move { request.on(&client).await.unwrap() }).await;
     assert_eq!(sent.0, "POST /accounts/x%2Fy HTTP/1.1");
     let fields: Vec<_> = sent.1.split('&').collect();
     assert_eq!(fields[0], "name=a+b%26c");
@@ -256,7 +256,7 @@ async fn a_call_is_a_future_and_a_handle_is_kept() {
             api: client.account(),
         };
         drop(client);
-        let call = accounts.api.create(CreateRequest::new("A"));
+        let call = accounts.api.create("A");
         is_future(&call);
         let unsent = call.clone();
         let limited = tokio::time::timeout(Duration::from_secs(60), call);
@@ -266,4 +266,30 @@ async fn a_call_is_a_future_and_a_handle_is_kept() {
     })
     .await;
     assert_eq!(line, "POST /accounts HTTP/1.1");
+}
+
+/// Has a method where a type is no future: with two candidates the call is ambiguous.
+trait NoFuture<Which> {
+    fn is_no_future(&self) {}
+}
+
+impl<T> NoFuture<()> for T {}
+
+impl<T: Future> NoFuture<u8> for T {}
+
+#[tokio::test]
+async fn a_call_is_its_request_with_a_client() {
+    let request = CreateRequest::new("A").member("beta", true).tags(["t"]);
+    request.is_no_future();
+    let (line, body) = sent(|client| async move {
+        // Of any kind of call, in any order, and each clone by itself.
+        let call = client.account().create("A").member("beta", true);
+        let call = call.clone().tags(["t"]);
+        assert_eq!(format!("{call:?}"), format!("{request:?}"));
+        let reply = call.call().header("x-a", "1").send().await.unwrap();
+        assert_eq!(reply.status(), 200);
+    })
+    .await;
+    assert_eq!(line, "POST /accounts HTTP/1.1");
+    assert_eq!(body, r#"{"name":"A","tags":["t"],"beta":true}"#);
 }

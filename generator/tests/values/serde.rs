@@ -147,7 +147,7 @@ async fn a_reply_is_read_as_a_type_of_ones_own() {
     let client = Client::builder().base_url(url).build().unwrap();
     let call = || {
         let request = values::account::CreateRequest::new("A");
-        client.account().create(request).json::<Own>()
+        request.on(&client).call().json::<Own>()
     };
     assert_eq!(
         call().await.unwrap(),

@@ -35,7 +35,7 @@ pub struct Work<'a> {
 /// What the threads share.
 struct Shared {
     next: AtomicUsize,
-    /// The records so far, and the first failure that is no document's.
+    /// The records so far, and the first failure that is not a document's.
     done: Mutex<(Vec<Record>, State, Option<String>)>,
     progress: Progress,
 }
@@ -48,7 +48,7 @@ impl<'a> Work<'a> {
         Ok(Work {
             arguments,
             folder,
-            compiler: Compiler::new(folder, arguments.compile_limit()),
+            compiler: Compiler::new(folder, arguments.build_dir(), arguments.compile_limit()),
             compiling: AtomicUsize::new(0),
         })
     }

@@ -44,14 +44,14 @@ fn given() -> Vec<Case> {
             parameters("", required),
             Major,
             Added,
-            "takes one more argument, `limit: i64`",
+            "`get` takes one more argument, `limit: i64`",
         ),
         case(
             "a required parameter is removed",
             parameters(required, ""),
             Major,
             Removed,
-            "no longer takes `limit`",
+            "`get` no longer takes `limit`",
         ),
         case(
             "a parameter becomes required",

@@ -53,6 +53,15 @@ impl PreparedCall {
     }
 }
 
+/// What every sort of call has: it is made without its request, which is encoded once it is sent.
+pub trait AnyCall {
+    /// The request and everything that is said about how to send it.
+    fn prepared(&mut self) -> &mut PreparedCall;
+
+    /// Whether it is under way.
+    fn is_sent(&self) -> bool;
+}
+
 /// The options that every sort of call takes.
 macro_rules! call_options {
     () => {
@@ -188,6 +197,16 @@ impl<T> Call<T> {
     /// errors here too, with the body in the error.
     pub fn raw(self) -> BoxFuture<'static, Result<Reply, Error>> {
         engine::execute(*self.prepared)
+    }
+}
+
+impl<T> AnyCall for Call<T> {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
     }
 }
 

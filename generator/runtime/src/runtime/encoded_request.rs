@@ -34,7 +34,7 @@ pub struct EncodedRequest {
 
 impl EncodedRequest {
     /// Nothing yet.
-    pub(crate) fn of(operation: &'static Operation) -> EncodedRequest {
+    pub fn new(operation: &'static Operation) -> EncodedRequest {
         EncodedRequest {
             operation,
             path: String::new(),

@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking::WaitingIter;
-use super::call::{PreparedCall, call_options};
+use super::call::{AnyCall, PreparedCall, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::error::Error;
@@ -101,6 +101,26 @@ impl<T: Decode> EventCall<T> {
     /// The values of the events, each waited for.
     pub fn iter(self) -> WaitingIter<EventStream<T>> {
         WaitingIter::new(self.stream())
+    }
+}
+
+impl<T> Clone for EventCall<T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> EventCall<T> {
+        EventCall {
+            prepared: self.prepared.clone(),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> AnyCall for EventCall<T> {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        false
     }
 }
 
@@ -307,7 +327,7 @@ pub(crate) struct EventFramer {
 impl Framer for EventFramer {
     type Record = Event;
 
-    // What follows the last empty line is no event: the standard drops it.
+    // What follows the last empty line is not an event: the standard drops it.
     fn cut(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Event> {
         if !self.begun {
             skip_mark(buffer, ended)?;

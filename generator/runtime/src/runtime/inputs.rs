@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use super::call::{AnyCall, PreparedCall};
 use super::encoded_request::EncodedRequest;
 use super::json::{
     DeferredValue, Encode, Encoder, MemberStore, Members, Object, Written, WrittenMember, same,
@@ -22,7 +25,7 @@ use super::parameter::{FormField, Location, Parameter};
 pub struct Inputs {
     operation: &'static Operation,
     members: Members,
-    /// Of a body of files: what was given for its fields, where it is no JSON or a form may send
+    /// Of a body of files: what was given for its fields, where it is not JSON or a form may send
     /// parts of it each by itself.
     parts: Vec<(Cow<'static, str>, DeferredValue)>,
 }
@@ -113,6 +116,33 @@ impl Inputs {
 
     /// What is sent.
     pub fn encoded(&self) -> EncodedRequest {
+        self.encoded_into(EncodedRequest::new(self.operation))
+    }
+
+    /// A call with what was given as its request.
+    pub fn call<C: AnyCall>(&self, mut call: C) -> C {
+        self.encode_into(call.prepared());
+        call
+    }
+
+    /// Polls a call, whose request is encoded when it is polled for the first time.
+    pub fn poll<C: AnyCall + Future + Unpin>(
+        &self,
+        call: &mut C,
+        context: &mut Context<'_>,
+    ) -> Poll<C::Output> {
+        if !call.is_sent() {
+            self.encode_into(call.prepared());
+        }
+        Pin::new(call).poll(context)
+    }
+
+    fn encode_into(&self, prepared: &mut PreparedCall) {
+        let empty = prepared.request.clone();
+        prepared.request = self.encoded_into(empty);
+    }
+
+    fn encoded_into(&self, empty: EncodedRequest) -> EncodedRequest {
         let mut given: Vec<(usize, WrittenMember<'_>)> = self
             .members
             .written()
@@ -122,7 +152,7 @@ impl Inputs {
         let count = self.operation.parameters.len();
         let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
         let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
-        let mut request = self.with_parameters(parameters);
+        let mut request = self.with_parameters(empty, parameters);
         #[cfg(feature = "test-util")]
         {
             request = request.giving(&self.members);
@@ -140,8 +170,12 @@ impl Inputs {
         self.with_body(request, fields, extra)
     }
 
-    fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
-        let mut request = EncodedRequest::of(self.operation);
+    fn with_parameters(
+        &self,
+        empty: EncodedRequest,
+        given: &[(usize, WrittenMember<'_>)],
+    ) -> EncodedRequest {
+        let mut request = empty;
         let mut given = given.iter().peekable();
         let mut out = Encoder::after(String::with_capacity(128));
         let mut ranges = Vec::with_capacity(given.len());
@@ -191,7 +225,8 @@ impl Inputs {
                     match with_members(whole, extra) {
                         Some(text) => request.with_body(text, media_type),
                         None => {
-                            request.fail("the body is no object, and has no members".to_owned());
+                            request
+                                .fail("the body is not an object, and has no members".to_owned());
                             request
                         }
                     }
@@ -353,114 +388,3 @@ impl fmt::Debug for Inputs {
         self.debug("Inputs", f)
     }
 }
-
-/// What a type that only holds [`Inputs`] can do, the same for each.
-// Not every crate has a type for it.
-#[allow(unused_macros)]
-macro_rules! inputs_impls {
-    (
-        $name:ident, $operation:ident,
-        [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*]
-    ) => {
-        impl ::std::clone::Clone for $name {
-            fn clone(&self) -> $name {
-                $name(self.0.clone())
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                self.0.debug(::std::stringify!($name), f)
-            }
-        }
-
-        impl $crate::runtime::json::Editable for $name {
-            const NAMES: $crate::runtime::json::MemberNames =
-                $crate::runtime::json::MemberNames {
-                    required: &[$($required),*],
-                    optional: &[$($optional),*],
-                    secret: &[$($secret),*],
-                };
-
-            fn members(&self) -> &$crate::runtime::json::Members {
-                self.0.members()
-            }
-
-            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
-                &mut self.0
-            }
-
-            fn from_members(members: $crate::runtime::json::Members) -> $name {
-                $name($crate::runtime::Inputs::from_members(&$operation, members))
-            }
-        }
-
-        $crate::runtime::inputs::inputs_feature_impls!($name);
-        $crate::runtime::mock_impls!($name, $operation);
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use inputs_impls;
-
-/// What such a type can do by feature.
-#[allow(unused_macros)]
-macro_rules! inputs_feature_impls {
-    ($name:ident) => {
-        $crate::runtime::inputs::inputs_comparison_impls!($name);
-        $crate::runtime::inputs::inputs_serde_impls!($name);
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use inputs_feature_impls;
-
-/// `PartialEq` of such a type.
-#[cfg(feature = "test-util")]
-#[allow(unused_macros)]
-macro_rules! inputs_comparison_impls {
-    ($name:ident) => {
-        impl ::std::cmp::PartialEq for $name {
-            fn eq(&self, other: &$name) -> bool {
-                self.0.is_same(&other.0)
-            }
-        }
-    };
-}
-/// Nothing: see [`json::comparison_impls`](super::json).
-#[cfg(not(feature = "test-util"))]
-#[allow(unused_macros)]
-macro_rules! inputs_comparison_impls {
-    ($name:ident) => {};
-}
-#[allow(unused_imports)]
-pub(crate) use inputs_comparison_impls;
-
-/// Such a type with serde, through what it holds.
-#[cfg(feature = "serde")]
-#[allow(unused_macros)]
-macro_rules! inputs_serde_impls {
-    ($name:ident) => {
-        impl $crate::runtime::json::Encode for $name {
-            fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
-                $crate::runtime::json::Encode::encode(self.0.members(), encoder);
-            }
-        }
-
-        impl $crate::runtime::json::Decode for $name {
-            fn decode(
-                node: $crate::runtime::json::Node<'_>,
-            ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
-                $crate::runtime::json::read_members(node)
-            }
-        }
-
-        $crate::runtime::json::serde_impls!($name);
-    };
-}
-/// Nothing without serde: [`Editable`](super::json::Editable) writes and reads such a type.
-#[cfg(not(feature = "serde"))]
-#[allow(unused_macros)]
-macro_rules! inputs_serde_impls {
-    ($name:ident) => {};
-}
-#[allow(unused_imports)]
-pub(crate) use inputs_serde_impls;

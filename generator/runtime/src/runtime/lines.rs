@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking::WaitingIter;
-use super::call::{PreparedCall, call_options};
+use super::call::{AnyCall, PreparedCall, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::error::Error;
@@ -60,6 +60,26 @@ impl<T: Decode> LinesCall<T> {
     /// The items, each waited for.
     pub fn iter(self) -> WaitingIter<LineStream<T>> {
         WaitingIter::new(self.stream())
+    }
+}
+
+impl<T> Clone for LinesCall<T> {
+    /// The same call, not yet sent.
+    fn clone(&self) -> LinesCall<T> {
+        LinesCall {
+            prepared: self.prepared.clone(),
+            item: PhantomData,
+        }
+    }
+}
+
+impl<T> AnyCall for LinesCall<T> {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        false
     }
 }
 

@@ -59,6 +59,7 @@ pub mod redirect;
 pub mod reply;
 #[cfg(feature = "reply-headers")]
 pub mod reply_header;
+pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
@@ -96,8 +97,6 @@ pub use hook::{Attempt, Hook, Outcome};
 pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
-#[allow(unused_imports)]
-pub(crate) use inputs::inputs_impls;
 pub use json::{
     Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
     Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
@@ -119,6 +118,8 @@ pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};
 #[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;
+#[allow(unused_imports)]
+pub(crate) use request_impls::inputs_impls;
 pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(feature = "streams")]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{PreparedCall, Sent, call_options};
+use super::call::{AnyCall, PreparedCall, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -78,6 +78,16 @@ impl RedirectCall {
     }
 }
 
+impl AnyCall for RedirectCall {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
+    }
+}
+
 impl fmt::Debug for RedirectCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedirectCall")
@@ -101,7 +111,9 @@ impl Redirect {
                 location: location.into(),
                 reply,
             }),
-            Some(Err(error)) => Err(reply.undecodable("Location is no URL").with_source(error)),
+            Some(Err(error)) => Err(reply
+                .undecodable("Location is not a URL")
+                .with_source(error)),
             None => Err(reply.undecodable(format!(
                 "the reply with status {} leads nowhere: it has no Location",
                 reply.status

@@ -20,12 +20,12 @@ pub(in crate::emit) enum Code {
 
 impl Code {
     /// What stays on one line.
-    pub(super) fn text(text: impl Into<String>) -> Code {
+    pub(in crate::emit) fn text(text: impl Into<String>) -> Code {
         Code::Text(text.into())
     }
 
     /// `open`, the arguments and a parenthesis.
-    pub(super) fn call(open: impl Into<String>, arguments: Vec<Code>) -> Code {
+    pub(in crate::emit) fn call(open: impl Into<String>, arguments: Vec<Code>) -> Code {
         Code::closed(open, arguments, ")")
     }
 

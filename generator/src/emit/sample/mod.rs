@@ -53,8 +53,8 @@ pub(super) enum Purpose {
 
 /// A request.
 pub(super) struct RequestSample {
-    /// What makes it.
-    pub(super) code: Code,
+    /// What the method asks for.
+    pub(super) arguments: Vec<Code>,
     /// What is set on it then: `.name(value)`.
     pub(super) setters: Vec<Code>,
     /// What is given, by place.
@@ -93,9 +93,6 @@ impl Emitter<'_> {
             narrow: false,
         };
         let resource = self.facts.resources.placements[id.0].resource.0;
-        let modules = self.names.resources[resource].path.join("::");
-        let path = format!("{}::{modules}::{}", self.context.library, names.request);
-        let request = sampler.import(&names.request, path);
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         let mut given = Vec::new();
@@ -133,25 +130,10 @@ impl Emitter<'_> {
         let mut imports: Vec<String> = sampler.imports.into_values().collect();
         imports.extend(self.context.trait_import(resource));
         Some(RequestSample {
-            code: Code::call(format!("{request}::new("), arguments),
+            arguments,
             setters,
             given,
             imports,
-        })
-    }
-}
-
-impl Emitter<'_> {
-    /// Whether a request cannot be made of nothing.
-    pub(super) fn takes_something(&self, id: OperationId) -> bool {
-        let operation = &self.api.operations[id.0];
-        self.names.operations[id.0].inputs.iter().any(|input| {
-            let member = member(operation, input.place);
-            !self.is_set_later(&Field {
-                ident: ident("value"),
-                member: &member,
-                boxed: false,
-            })
         })
     }
 }

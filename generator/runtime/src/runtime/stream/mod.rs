@@ -19,7 +19,7 @@ use http::HeaderMap;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{Call, PreparedCall, call_options};
+use crate::runtime::call::{AnyCall, Call, PreparedCall, call_options};
 use crate::runtime::client::Client;
 use crate::runtime::clock::{self, Instant, Sleep};
 use crate::runtime::encoded_request::EncodedRequest;
@@ -92,6 +92,16 @@ impl Future for StreamCall {
             .sent
             .get_or_insert_with(|| open((*call.prepared).clone()));
         stream.as_mut().poll(context)
+    }
+}
+
+impl AnyCall for StreamCall {
+    fn prepared(&mut self) -> &mut PreparedCall {
+        &mut self.prepared
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent.is_some()
     }
 }
 
@@ -226,7 +236,7 @@ impl ByteStream {
                 (Some(timeout), Some(left)) => Some(timeout.min(left)),
                 (timeout, left) => timeout.or(left),
             };
-            // Longer than time itself is no limit.
+            // Longer than time itself is not a limit.
             let end = limit.and_then(|limit| now.checked_add(limit));
             match (end, &mut self.timer) {
                 (None, timer) => *timer = None,
@@ -264,6 +274,11 @@ impl ByteStream {
     #[cold]
     pub(crate) fn too_large(&self) -> Error {
         self.broken(too_large(self.max_reply_bytes))
+    }
+
+    /// Refuses to read what is compressed.
+    pub(crate) fn check_coding(&self) -> Result<(), Error> {
+        self.reply.check_coding()
     }
 
     fn show(&mut self, item: Bytes) {
