@@ -72,9 +72,9 @@ pub use http_stack::ReqwestTransport;
 pub use idempotency::Idempotency;
 pub use inputs::Inputs;
 pub use json::{
-    Base64, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder, Expandable,
-    Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value, ValueKind,
-    from_json, to_json,
+    Base64, Base64Url, Clearable, Decode, DecodeError, Document, Editable, Encode, Encoder,
+    Expandable, Fields, Identified, Members, Mismatch, Node, Nullable, Number, Object, Value,
+    ValueKind, from_json, to_json,
 };
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;

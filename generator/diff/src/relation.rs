@@ -74,7 +74,7 @@ fn fits(
         | (Type::Integer32, Type::Integer64 | Type::Number)
         | (Type::Integer64 | Type::Unsigned64, Type::Number)
         | (Type::Integer32 | Type::Integer64 | Type::Unsigned64, Type::BigInteger)
-        | (Type::Secret | Type::Base64 | Type::Formatted(_), Type::String)
+        | (Type::Secret | Type::Base64 | Type::Base64Url | Type::Formatted(_), Type::String)
         | (Type::String, Type::Expandable(_)) => true,
         (Type::Named(inner), Type::Named(outer)) if same(*inner, *outer) => true,
         (Type::Array(inner), Type::Array(outer))

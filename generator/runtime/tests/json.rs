@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::json::{MAX_DEPTH, Mismatch};
 use specwright_runtime::runtime::{
-    Base64, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Identified,
-    Node, Nullable, Object, Secret, Value, from_json, to_json,
+    Base64, Base64Url, Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable,
+    Identified, Node, Nullable, Object, Secret, Value, from_json, to_json,
 };
 
 /// SplitMix64: the same texts on every run.
@@ -535,6 +535,8 @@ fn base64_is_strict() {
         assert_eq!(Base64::parse(text).unwrap().0, bytes.as_bytes());
         assert_eq!(Base64(bytes.into()).to_string(), text);
     }
+    assert_eq!(Base64Url::parse("-_8").unwrap().0, [0xfb, 0xff]);
+    assert_eq!(Base64Url(vec![0xfb, 0xff]).to_string(), "-_8");
     assert_eq!(Base64::parse("-_8").unwrap().0, [0xfb, 0xff]);
     for text in ["Z", "Zh==", "Zm9v====", "Zm 9v", "Zm9v!"] {
         assert!(Base64::parse(text).is_none(), "{text}");

@@ -349,7 +349,7 @@ impl<'a> Contrast<'a> {
                 (Kinds::INTEGER, Form::Opaque)
             }
             Type::Number => (Kinds::NUMBER, Form::Opaque),
-            Type::String | Type::Secret | Type::Base64 | Type::File => {
+            Type::String | Type::Secret | Type::Base64 | Type::Base64Url | Type::File => {
                 (Kinds::STRING, Form::Opaque)
             }
             Type::Array(item) | Type::Lines(item) => (Kinds::ARRAY, Form::Array(item)),

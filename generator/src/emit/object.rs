@@ -403,6 +403,7 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Number
         | Type::String
         | Type::Base64
+        | Type::Base64Url
         | Type::Array(_)
         | Type::Map(_) => true,
         Type::Nullable(_)

@@ -76,6 +76,10 @@ impl Emitter<'_> {
                 json();
                 quote! { json::Base64 }
             }
+            Type::Base64Url => {
+                json();
+                quote! { json::Base64Url }
+            }
             Type::File => quote! { crate::runtime::File },
             Type::Array(item) => {
                 let item = self.ty(item, encoded);

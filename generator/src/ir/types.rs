@@ -29,6 +29,8 @@ pub enum Type {
     Secret,
     /// Bytes written as base64 (`format: byte`).
     Base64,
+    /// Bytes written as base64 with the URL-safe alphabet (`format: base64url`).
+    Base64Url,
     /// A file in a form, with name and media type.
     File,
     /// A body of so many values, each on a line of its own.

@@ -222,7 +222,7 @@ impl<'d> Lowering<'d, '_> {
         match self.content_type(object, pointer, &place.within("item")) {
             Type::Array(item) => *item,
             // Text as it arrives, whatever else is said of it.
-            Type::File | Type::Base64 => Type::String,
+            Type::File | Type::Base64 | Type::Base64Url => Type::String,
             ty => ty,
         }
     }

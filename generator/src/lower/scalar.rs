@@ -73,6 +73,7 @@ impl<'d> Lowering<'d, '_> {
         }
         match merged.format.as_deref() {
             Some("byte") => Type::Base64,
+            Some("base64url") => Type::Base64Url,
             Some("password") => Type::Secret,
             _ => Type::String,
         }

@@ -312,7 +312,9 @@ impl Merged<'_> {
             "int32" | "int64" | "uint32" | "uint64" => JsonType::Integer,
             "float" | "double" => JsonType::Number,
             "date" | "date-time" | "time" | "duration" | "uuid" | "uri" | "url" | "email"
-            | "hostname" | "ipv4" | "ipv6" | "byte" | "binary" | "password" => JsonType::String,
+            | "hostname" | "ipv4" | "ipv6" | "byte" | "base64url" | "binary" | "password" => {
+                JsonType::String
+            }
             _ => return None,
         })
     }

@@ -311,10 +311,10 @@ impl<'d> Lowering<'d, '_> {
             }
             [
                 Type::String,
-                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+                Type::Secret | Type::Base64 | Type::Base64Url | Type::File | Type::Formatted(_),
             ]
             | [
-                Type::Secret | Type::Base64 | Type::File | Type::Formatted(_),
+                Type::Secret | Type::Base64 | Type::Base64Url | Type::File | Type::Formatted(_),
                 Type::String,
             ] => Some(Type::String),
             types if types.iter().all(|ty| is_integer(ty)) => Some(Type::Integer64),

@@ -103,7 +103,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
         Type::Number => one("number"),
         Type::String => one("text"),
         Type::Secret => one("secret"),
-        Type::Base64 => one("base64"),
+        Type::Base64 | Type::Base64Url => one("base64"),
         Type::File => one("file"),
         Type::Tuple(items) if items.len() == 2 => one("pair"),
         Type::Tuple(_) => one("tuple"),

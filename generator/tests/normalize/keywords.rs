@@ -23,6 +23,10 @@ fn text_that_stands_for_bytes() {
         text("byte")
     );
     assert_eq!(
+        schema("{type: string, contentEncoding: base64url}"),
+        text("base64url")
+    );
+    assert_eq!(
         schema("{contentMediaType: image/png, contentEncoding: base64}"),
         text("byte")
     );

@@ -37,7 +37,7 @@ pub use argument::{Argument, Given, ListArgument, Lossless, MapArgument, Perhaps
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
 pub(crate) use as_number::{integer_impls, number_impls};
-pub use base64::Base64;
+pub use base64::{Base64, Base64Url};
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
     REQUIRED, STRING, reads,

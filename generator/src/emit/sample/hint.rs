@@ -137,7 +137,7 @@ impl Emitter<'_> {
             Type::Unsigned64 => value.as_u64().is_some(),
             Type::Number => value.as_f64().is_some_and(f64::is_finite),
             Type::String | Type::Secret => value.is_string(),
-            Type::Base64 => value.as_str().is_some_and(|text| {
+            Type::Base64 | Type::Base64Url => value.as_str().is_some_and(|text| {
                 let is_plain = |c: char| c.is_ascii_alphanumeric();
                 text.len() % 4 == 0 && text.chars().all(is_plain)
             }),

@@ -271,13 +271,17 @@ impl Sampler<'_, '_> {
                 self.scalar(&format!("{text:?}"), text.into())
             }
             Type::Base64 => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM=".into()),
+            Type::Base64Url => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM".into()),
             Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
             Type::Lines(item) => Some(self.exact(item, hint.item())?.listed("[")),
             Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
                 Type::Map(value) if is_simple(value) => self.pairs(value, hint),
-                Type::Any | Type::Expandable(_) | Type::Base64 | Type::File | Type::Secret => {
-                    self.exact(inner, hint)
-                }
+                Type::Any
+                | Type::Expandable(_)
+                | Type::Base64
+                | Type::Base64Url
+                | Type::File
+                | Type::Secret => self.exact(inner, hint),
                 inner => self.into(inner, hint, false),
             },
             other => self.exact(other, hint),
@@ -308,6 +312,12 @@ impl Sampler<'_, '_> {
             Type::Secret => self.secret(hint),
             Type::Any => self.from("Value", "Value", Type::Any, hint),
             Type::Base64 => self.from("Base64", "runtime::json::Base64", Type::Base64, hint),
+            Type::Base64Url => self.from(
+                "Base64Url",
+                "runtime::json::Base64Url",
+                Type::Base64Url,
+                hint,
+            ),
             Type::File => self.from("File", "File", Type::File, hint),
             Type::Lines(_) => self.into(ty, hint, false),
             Type::Array(item) => Some(self.exact(item, hint.item())?.listed("vec![")),
@@ -509,7 +519,7 @@ pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
             Kind::Object(_) => 3,
             Kind::Newtype(_) | Kind::Union(_) => 4,
         },
-        Type::Any | Type::Base64 | Type::File | Type::Expandable(_) => 1,
+        Type::Any | Type::Base64 | Type::Base64Url | Type::File | Type::Expandable(_) => 1,
         Type::Array(_) | Type::Lines(_) | Type::Map(_) | Type::Tuple(_) => 2,
         Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
         Type::Formatted(_) => 1,

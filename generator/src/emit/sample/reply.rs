@@ -97,6 +97,7 @@ impl Maker<'_, '_> {
                 hint.string(false).unwrap_or(hint.name).into()
             }
             Type::Base64 => "Ynl0ZXM=".into(),
+            Type::Base64Url => "Ynl0ZXM".into(),
             Type::Array(item) | Type::Lines(item) => {
                 Value::Array(self.value(item, hint.item()).into_iter().collect())
             }

@@ -81,6 +81,7 @@ impl SchemaConversion<'_, '_> {
         let media_type = media_type.as_ref().and_then(Value::as_str);
         let (key, format) = match (encoding, media_type) {
             (Some("base64"), _) => ("contentEncoding", "byte"),
+            (Some("base64url"), _) => ("contentEncoding", "base64url"),
             (Some("binary"), _) => ("contentEncoding", "binary"),
             (None | Some("7bit" | "8bit"), Some(media_type)) if is_bytes(media_type) => {
                 ("contentMediaType", "binary")

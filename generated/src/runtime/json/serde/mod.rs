@@ -9,7 +9,9 @@ pub use read::{deserialize, deserialize_number, deserialize_text, from_node};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use write::{serialize, serialize_number, serialize_text};
 
-use super::{Base64, Clearable, Decode, Document, Encode, Expandable, Nullable, Number, Value};
+use super::{
+    Base64, Base64Url, Clearable, Decode, Document, Encode, Expandable, Nullable, Number, Value,
+};
 use crate::runtime::secret::Secret;
 
 /// For `#[serde(with = "…::json::serde::text")]`: a value as JSON text in one string, for columns of
@@ -53,6 +55,7 @@ macro_rules! by_json {
 
 by_json! {
     Base64;
+    Base64Url;
     Number;
     Secret;
     Value;
