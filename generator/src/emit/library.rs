@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, ident};
+use super::{Context, ident, type_examples};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -45,6 +45,10 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     } else {
         quote! { pub mod types; }
     };
+    let examples = context.has_type_examples().then(|| {
+        let module = ident(type_examples::MODULE);
+        quote! { #[cfg(feature = "test-util")] mod #module; }
+    });
     let own = context
         .config
         .package
@@ -66,6 +70,7 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         #modules
         #headers
         #runtime
+        #examples
         #types
 
         #uses
