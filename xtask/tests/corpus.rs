@@ -7,6 +7,7 @@ use std::process::Command;
 
 use common::{PETS, Place, Run};
 use serde_json::Value;
+use specwright_testing::with_ring_alone;
 
 /// A corpus of two good documents, two that are refused, and files that are none.
 fn corpus() -> Place {
@@ -173,11 +174,20 @@ fn bad_usage_is_2() {
 /// The compiler is called without Cargo for each crate; what it says must be what Cargo says.
 #[test]
 fn a_crate_compiles_if_it_does_by_cargo_check() {
-    // Kept between runs: the dependencies of generated crates take a while.
     let work = concat!(env!("CARGO_TARGET_TMPDIR"), "/corpus");
     let place = corpus();
-    let arguments = ["corpus", "docs", "--work-dir", work, "--only", "pets.yaml"];
-    let run = place.xtask(&[&arguments[..], &["--check", "--keep", "--json"]].concat());
+    let build = concat!(env!("CARGO_TARGET_TMPDIR"), "/..");
+    let folders = ["--work-dir", work, "--build-dir", build];
+    let arguments = [
+        "corpus",
+        "docs",
+        "--only",
+        "pets.yaml",
+        "--check",
+        "--keep",
+        "--json",
+    ];
+    let run = place.xtask(&[&arguments[..], &folders[..]].concat());
     let report = run.json();
     assert_eq!(report["totals"]["compiled"], 1, "{report:#}");
 
@@ -186,7 +196,7 @@ fn a_crate_compiles_if_it_does_by_cargo_check() {
     // It lies below the target folder of a workspace here.
     fs::write(
         format!("{folder}/Cargo.toml"),
-        format!("{manifest}\n[workspace]\n"),
+        with_ring_alone(&manifest) + "\n[workspace]\n",
     )
     .unwrap();
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
@@ -194,7 +204,7 @@ fn a_crate_compiles_if_it_does_by_cargo_check() {
     let cargo = Command::new(env!("CARGO"))
         .args(["check", "--all-features", "--message-format", "short"])
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", format!("{work}/build"))
+        .env("CARGO_TARGET_DIR", build)
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&cargo.stderr);

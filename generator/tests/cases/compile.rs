@@ -5,51 +5,39 @@
 //! that could hide something stay crates of their own.
 
 use std::collections::BTreeMap;
-use std::env;
-use std::ffi::OsString;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use specwright::Generated;
 use specwright::analyze::RuntimeFeature;
 use specwright::config::Members;
-use specwright::disk::Plan;
 use specwright::files::{Files, HEADER};
 use specwright::runtime_source;
-use specwright_testing::Case;
+use specwright_testing::{Case, Crate};
 
 use super::is_common;
 
 /// Generates the cases and has them compiled, every warning an error.
 pub fn check(cases: &[Case]) {
-    let folder = workspace(cases);
-    let lints = ["-D", "warnings"];
-    let clippy = ["clippy", "--workspace", "--all-features", "-q", "--"];
-    cargo(&folder, &[&clippy[..], &lints[..]].concat(), &[]);
-    let doc = ["doc", "--workspace", "--all-features", "--no-deps", "-q"];
-    cargo(&folder, &doc, &[("RUSTDOCFLAGS", "-D warnings")]);
-}
-
-/// Writes the crates; files that are as they were stay untouched, so Cargo has less to do.
-fn workspace(cases: &[Case]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../cases");
     let (alone, sharing): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.alone);
-    let mut members = vec!["together".to_owned()];
-    for case in alone {
-        write(&folder.join(&case.name), &generated(case).files);
-        members.push(case.name.clone());
-    }
-    together(&sharing, &folder.join("together"), "together");
-    let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-    fs::write(folder.join("Cargo.toml"), text).expect("the test writes what can be written");
-    copy_lock(&folder);
-    folder
+    let mut crates: Vec<(&str, Files)> = alone
+        .into_iter()
+        .map(|case| (case.name.as_str(), generated(case).files))
+        .collect();
+    crates.push(("together", together(&sharing, "together")));
+    let crates = crates.iter().map(|(name, files)| (*name, files));
+    let written = Crate::write_workspace(env!("CARGO_TARGET_TMPDIR"), "cases", crates);
+    let every = ["--workspace", "--all-features", "-q"];
+    let clippy = [&["clippy"], &every[..], &["--", "-D", "warnings"]].concat();
+    written.cargo(&clippy);
+    written.cargo(&[&["doc", "--no-deps"], &every[..]].concat());
 }
 
-/// Writes one crate of several cases, each a module.
-pub fn together(cases: &[&Case], folder: &Path, name: &str) {
+/// The files of one crate of several cases, each a module.
+pub fn together(cases: &[&Case], name: &str) -> Files {
     let mut together = Files::new();
+    let mut insert = |path: String, text: String| {
+        let inserted = together.insert(path, text);
+        inserted.expect("no two cases have one name");
+    };
     let mut modules =
         format!("{HEADER}//! Every case.\n#![allow(missing_docs)]\npub mod runtime;\n");
     let mut manifest = String::new();
@@ -58,47 +46,23 @@ pub fn together(cases: &[&Case], folder: &Path, name: &str) {
         modules.push_str(&format!("pub mod {};\n", case.name));
         for (path, text) in generated.files.iter().filter(|(path, _)| !is_common(path)) {
             let (path, text) = as_module(&case.name, path, text);
-            together
-                .insert(path, text)
-                .expect("the test writes what can be written");
+            insert(path, text);
         }
         if let Some(text) = generated.files.get("Cargo.toml") {
             manifest = with_name(text, name);
         }
     }
+    insert("src/lib.rs".to_owned(), modules);
+    insert("Cargo.toml".to_owned(), manifest);
+    let parts = BTreeMap::from(RuntimeFeature::ALL.map(|part| (part.name(), None)));
+    let inserted = runtime_source::insert_runtime(&mut together, &parts, None, &Members::default());
+    inserted.expect("no case is called runtime");
     together
-        .insert("src/lib.rs", modules)
-        .expect("the test writes what can be written");
-    together
-        .insert("Cargo.toml", manifest)
-        .expect("the test writes what can be written");
-    let parts = RuntimeFeature::ALL.map(|part| (part.name(), None));
-    runtime_source::insert_runtime(
-        &mut together,
-        &BTreeMap::from(parts),
-        None,
-        &Members::default(),
-    )
-    .expect("the test writes what can be written");
-    write(folder, &together);
-    copy_lock(folder);
 }
 
 fn generated(case: &Case) -> Generated {
     let (generated, diagnostics) = case.generate();
     generated.unwrap_or_else(|| panic!("`{}` is not generated:\n{diagnostics}", case.name))
-}
-
-/// The versions this repository is tested with, and which are there without a network.
-fn copy_lock(folder: &Path) {
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).expect("the test writes what can be written");
-}
-
-fn write(folder: &Path, files: &Files) {
-    let plan = Plan::new(folder, files).expect("the test writes what can be written");
-    plan.apply(files)
-        .expect("the test writes what can be written");
 }
 
 /// A file of a crate as one of a module of that name.
@@ -128,27 +92,4 @@ fn with_name(manifest: &str, name: &str) -> String {
         }
     };
     manifest.lines().map(own).collect()
-}
-
-fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    // With the target folder and the profile of all tests, dependencies are compiled once.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
-    let output = Command::new(cargo)
-        .args(arguments)
-        .current_dir(folder)
-        .env(
-            "CARGO_TARGET_DIR",
-            target.expect("a folder for tests is in another"),
-        )
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .envs(variables.iter().copied())
-        .output()
-        .expect("the test writes what can be written");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "cargo {}:\n{said}",
-        arguments.join(" ")
-    );
 }

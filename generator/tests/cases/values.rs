@@ -3,10 +3,8 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use specwright_testing::Case;
+use specwright_testing::{Case, Crate};
 
 use super::{compile, folder};
 
@@ -32,10 +30,8 @@ fn values_become_what_the_document_says() {
         .map(|name| Case::read(&folder().join(format!("{name}.yaml"))))
         .collect();
     cases.extend((0..DOCUMENTS).map(random));
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../values");
-    compile::together(&cases.iter().collect::<Vec<_>>(), &target, "cases");
-    let tests = target.join("tests/values");
-    fs::create_dir_all(&tests).expect("the test writes what can be written");
+    let files = compile::together(&cases.iter().collect::<Vec<_>>(), "cases");
+    let written = Crate::write(env!("CARGO_TARGET_TMPDIR"), "values_of_cases", &files);
     let text = |name: &str| fs::read_to_string(checks.join(format!("{name}.rs"))).unwrap();
     let mut main = text("main");
     for name in modules.iter().map(String::as_str).chain(["random"]) {
@@ -45,35 +41,10 @@ fn values_become_what_the_document_says() {
             let list = (0..DOCUMENTS).map(|seed| format!("random_{seed}, "));
             writeln!(text, "documents!({});", list.collect::<String>()).unwrap();
         }
-        fs::write(tests.join(format!("{name}.rs")), text).unwrap();
+        written.file(&format!("tests/values/{name}.rs"), &text);
     }
-    fs::write(tests.join("main.rs"), main).unwrap();
-    let manifest = fs::read_to_string(target.join("Cargo.toml")).unwrap();
-    fs::write(target.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
-    test(&target);
-}
-
-/// Runs the tests of a crate, which compiles without a warning.
-fn test(folder: &Path) {
-    let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "test",
-            "--offline",
-            "--features",
-            "webhooks",
-            "--test",
-            "values",
-        ])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", temporary.parent().unwrap())
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .output()
-        .expect("cargo is there");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
-    assert!(!err.contains("warning"), "{err}");
+    written.file("tests/values/main.rs", &main);
+    let out = written.cargo(&["test", "--features", "webhooks", "--test", "values"]);
     assert!(!out.contains("running 0 tests"), "{out}");
 }
 

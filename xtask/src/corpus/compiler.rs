@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use specwright_testing::with_ring_alone;
 use toml::Table;
 
 use super::limits::{self, Ended};
@@ -32,16 +33,18 @@ const LONGEST_MESSAGE: usize = 300;
 /// Compiles crates.
 pub struct Compiler {
     folder: PathBuf,
+    build: PathBuf,
     time_limit: Duration,
     /// Calls by manifest.
     calls: Mutex<BTreeMap<String, Arc<Call>>>,
 }
 
 impl Compiler {
-    /// Keeps dependencies and empty crates in `folder`.
-    pub fn new(folder: &Path, time_limit: Duration) -> Compiler {
+    /// Keeps empty crates in `folder`, and dependencies in `build` or else there, too.
+    pub fn new(folder: &Path, build: Option<&Path>, time_limit: Duration) -> Compiler {
         Compiler {
             folder: folder.to_owned(),
+            build: build.map_or_else(|| folder.join("build"), Path::to_owned),
             time_limit,
             calls: Mutex::default(),
         }
@@ -118,7 +121,7 @@ impl Compiler {
         let output = Command::new(cargo)
             .args(["check", "--quiet", "--all-features"])
             .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("build"))
+            .env("CARGO_TARGET_DIR", &self.build)
             .env("RUSTC_WORKSPACE_WRAPPER", program)
             .env(recorder::VARIABLE, &file)
             .output()
@@ -145,9 +148,10 @@ fn prepare(folder: &Path, template: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The manifest of the empty crate: what decides how a crate with this manifest is compiled.
+/// The manifest of the empty crate: what decides how a crate with this manifest is compiled, with the
+/// TLS that can be compiled everywhere.
 fn template(manifest: &str) -> Result<String, String> {
-    let mut table: Table = manifest
+    let mut table: Table = with_ring_alone(manifest)
         .parse()
         .map_err(|error| format!("the manifest is not TOML: {error}"))?;
     let mut package = Table::new();

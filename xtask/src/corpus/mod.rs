@@ -77,6 +77,9 @@ pub struct Arguments {
     /// Where crates are written and the run is kept [default: target/corpus]
     #[arg(long, value_name = "DIR")]
     work_dir: Option<PathBuf>,
+    /// Where the dependencies of generated crates are compiled [default: build, in the former]
+    #[arg(long, value_name = "DIR")]
+    build_dir: Option<PathBuf>,
     /// Keep every generated crate; otherwise only those that do not compile are kept
     #[arg(long)]
     keep: bool,
@@ -101,6 +104,10 @@ pub struct Arguments {
 impl Arguments {
     fn time_limit(&self) -> Duration {
         Duration::from_secs(self.time_limit)
+    }
+
+    fn build_dir(&self) -> Option<&Path> {
+        self.build_dir.as_deref()
     }
 
     fn compile_limit(&self) -> Duration {

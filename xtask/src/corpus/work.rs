@@ -48,7 +48,7 @@ impl<'a> Work<'a> {
         Ok(Work {
             arguments,
             folder,
-            compiler: Compiler::new(folder, arguments.compile_limit()),
+            compiler: Compiler::new(folder, arguments.build_dir(), arguments.compile_limit()),
             compiling: AtomicUsize::new(0),
         })
     }
