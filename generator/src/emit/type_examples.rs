@@ -44,7 +44,7 @@ pub(super) fn type_examples(context: Context<'_>) -> TokenStream {
             #condition
             impl #path {
                 #docs
-                pub fn #function() -> #path {
+                pub fn #function() -> Self {
                     crate::runtime::json::example(#json)
                 }
             }
