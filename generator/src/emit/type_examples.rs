@@ -89,7 +89,7 @@ impl Context<'_> {
     }
 
     /// The condition under which there is a type.
-    fn type_condition(&self, id: TypeId) -> TokenStream {
+    pub(super) fn type_condition(&self, id: TypeId) -> TokenStream {
         match self.names.types[id.0].home {
             TypeHome::Types(module) => self.module_condition(module),
             TypeHome::Resource(index) if self.has_calls_apart(index) => self.calls_condition(index),
