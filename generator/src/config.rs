@@ -184,7 +184,7 @@ impl Default for Package {
 pub struct Features {
     /// With more operations than this every resource is a feature of the crate, nested ones too,
     /// none of them on by default, and only what the chosen ones need is compiled; with fewer there
-    /// are no such features. Crossing the number is a breaking change: 0 means always.
+    /// are not such features. Crossing the number is a breaking change: 0 means always.
     pub per_resource_above: usize,
     /// How many parts of the way to a resource its feature has at most; what is further down
     /// belongs to it. Registries limit how many features a crate may have: crates.io takes 300.

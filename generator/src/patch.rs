@@ -16,7 +16,7 @@ pub fn apply(document: &mut Value, patches: &[Patch], diagnostics: &mut Diagnost
                     format!("#{}", patch.at),
                     format!("patch {} of `codegen.toml` {problem}", index + 1),
                 )
-                .help("the document has changed: correct the patch, or take it out");
+                .help("the document has changed: correct the patch or delete it");
         }
     }
 }
@@ -30,7 +30,7 @@ fn apply_one(document: &mut Value, patch: &Patch) -> Result<(), &'static str> {
             if merge(target, change) {
                 Ok(())
             } else {
-                Err("changes nothing: the document says so already")
+                Err("changes nothing: the document already says so")
             }
         }
         Change::Set(value) => set(document, &patch.at, value),
@@ -72,10 +72,10 @@ fn around<'d>(document: &'d mut Value, pointer: &str) -> Option<(&'d mut Value, 
 }
 
 fn set(document: &mut Value, pointer: &str, value: &Value) -> Result<(), &'static str> {
-    const NOWHERE: &str = "has no place: there is nothing around its pointer";
+    const NOWHERE: &str = "has no place: the parent of its pointer does not exist";
     match around(document, pointer).ok_or(NOWHERE)? {
         (Value::Object(object), name) => match object.insert(name, value.clone()) {
-            Some(old) if old == *value => Err("changes nothing: the document says so already"),
+            Some(old) if old == *value => Err("changes nothing: the document already says so"),
             _ => Ok(()),
         },
         (Value::Array(items), index) if index == "-" => {
@@ -92,7 +92,7 @@ fn set(document: &mut Value, pointer: &str, value: &Value) -> Result<(), &'stati
 }
 
 fn remove(document: &mut Value, pointer: &str) -> Result<(), &'static str> {
-    const NOTHING: &str = "has nothing to take away: there is nothing at its pointer";
+    const NOTHING: &str = "has nothing to remove: there is nothing at its pointer";
     match around(document, pointer).ok_or(NOTHING)? {
         (Value::Object(object), name) => object.shift_remove(&name).map(drop).ok_or(NOTHING),
         (Value::Array(items), index) => match index.parse() {

@@ -72,6 +72,18 @@ mod bytes {
         insta::assert_snapshot!(shown("api.yaml", format!("a: {yaml}").as_bytes()));
     }
 
+    /// The time is that of the text, not that of its square: these would take minutes.
+    #[test]
+    fn far_too_deep() {
+        for open in ["[", "{a: ", "- ", "? ", "!a [", "&a {b: "] {
+            let text = format!("a:\n  {}", open.repeat(300_000));
+            let error = shown("api.yaml", text.as_bytes());
+            assert!(error.starts_with("error[E010"), "{open}: {error}");
+        }
+        let text = format!("a: |\n  {}\nb: [1]\n", "[{".repeat(1000));
+        assert!(shown("api.yaml", text.as_bytes()).starts_with("error[E0202]"));
+    }
+
     #[test]
     fn alias_bomb() {
         let mut text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();

@@ -104,7 +104,7 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ("client.base_url = \"https://x?y\"", "no query"),
         (
             "client.default_headers = { \"a b\" = \"x\" }",
-            "name of a header",
+            "valid header name",
         ),
         (
             "client.default_headers = { a = \"x\\ny\" }",
@@ -116,12 +116,12 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ),
         (
             "formats.preset = \"joda\"",
-            "`joda` is no preset: there are jiff, chrono",
+            "`joda` is not a preset; the presets are jiff, chrono",
         ),
         ("formats.preset = [\"jiff\", \"time\"]", "two presets"),
         (
             "formats.date-time.type = \"chrono::DateTime<chrono::Utc>\"",
-            "`format` says how: its `Display`, if any, is another text than documents mean. \
+            "`format` says how: its `Display`, if it has one, writes another text than documents mean. \
              `preset = \"chrono\"` has both",
         ),
         (
@@ -134,12 +134,12 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ),
         (
             "formats.seconds = { type = \"jiff::Timestamp\", on = \"integer\" }",
-            "`parse`, from `i64`",
+            "`parse` (from `i64`)",
         ),
         ("formats.seconds.members = [\"at\"]", "it has no `type`"),
         (
             "formats.d = { type = \"a::B\", extensions = { unix = true } }",
-            "`unix` is no field of the document's own",
+            "`unix` is not an extension",
         ),
         ("retry.statuses = [\"6XX\"]", "5XX"),
         ("errors.code = [\"error/code\"]", "JSON pointer"),

@@ -218,12 +218,12 @@ fn a_rule_that_cannot_fit_is_an_error_at_its_line() {
         (
             rule("", "cursor", "", "/next"),
             5,
-            "fits no operation; of `listPets`, the reply is not described as an array",
+            "matches no operation; for `listPets`, the reply is not described as an array",
         ),
         (
             rule("", "after", "/data", "/next"),
             4,
-            "fits no operation; of `listPets`, no query parameter `after`",
+            "matches no operation; for `listPets`, no query parameter `after`",
         ),
     ];
     for ((made, said), line, expected) in cases {
@@ -291,6 +291,6 @@ fn added_dependencies_are_in_the_manifest() {
         known
             .unwrap_err()
             .to_string()
-            .contains("depends on it already")
+            .contains("already depends on it")
     );
 }

@@ -26,7 +26,7 @@ use super::parameter::{FormField, Location, Parameter};
 pub struct Inputs {
     operation: &'static Operation,
     members: Members,
-    /// Of a body of files: what was given for its fields, where it is no JSON or a form may send
+    /// Of a body of files: what was given for its fields, where it is not JSON or a form may send
     /// parts of it each by itself.
     parts: Vec<(Cow<'static, str>, DeferredValue)>,
 }
@@ -226,7 +226,8 @@ impl Inputs {
                     match with_members(whole, extra) {
                         Some(text) => request.with_body(text, media_type),
                         None => {
-                            request.fail("the body is no object, and has no members".to_owned());
+                            request
+                                .fail("the body is not an object, and has no members".to_owned());
                             request
                         }
                     }

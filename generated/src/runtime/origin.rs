@@ -50,7 +50,7 @@ pub(crate) fn of_api(api: &Api, plain_http: bool) -> Result<Url, Error> {
     )))
 }
 
-/// What is no URL, without what would be a user, a password or a query of it.
+/// What is not a URL, without what would be a user, a password or a query of it.
 fn without_user(text: &str) -> String {
     let (before, rest) = match text.find("://") {
         Some(at) => text.split_at(at + 3),

@@ -8,7 +8,7 @@ use super::json::{DecodeError, Document, Mismatch, Node};
 ///
 /// # Errors
 ///
-/// The body is no JSON, or not what `read` expects: [`ErrorKind::Decode`].
+/// The body is not JSON, or not what `read` expects: [`ErrorKind::Decode`].
 pub fn read<T>(
     body: &[u8],
     read: impl FnOnce(Node<'_>) -> Result<T, Mismatch>,

@@ -89,13 +89,7 @@ impl Reply {
         if let Some(document) = self.document.get() {
             return Ok(document);
         }
-        if let Some(coding) = self.header("content-encoding")
-            && !coding.eq_ignore_ascii_case("identity")
-        {
-            return Err(self.undecodable(format!(
-                "the body is coded as {coding}, which was not asked for"
-            )));
-        }
+        self.check_coding()?;
         match Document::parse(self.body.to_vec()) {
             Ok(document) => {
                 let document = document.with_max_decoded_bytes(self.max_decoded_bytes);
@@ -103,6 +97,20 @@ impl Reply {
             }
             Err(error) => Err(self.unparsable(error)),
         }
+    }
+
+    /// Refuses to read a body that is compressed: what the transport undoes is so no more.
+    pub(crate) fn check_coding(&self) -> Result<(), Error> {
+        for coding in self.headers.get_all(http::header::CONTENT_ENCODING) {
+            let coding = String::from_utf8_lossy(coding.as_bytes());
+            let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
+            if coding.split(',').any(is_coded) {
+                return Err(self.undecodable(format!(
+                    "the body is coded as {coding}, which was not asked for"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// The error for a body that is not of the documented type.
@@ -115,10 +123,18 @@ impl Reply {
             (ErrorKind::Decode, "")
         };
         let error = mismatch.locate(document);
+        // The path to the value has names that the server chose.
         let path = scrub(error.path(), &self.secrets);
-        self.incomplete(Error::new(kind, format!("{error}{advice}")))
-            .with_path(path)
-            .with_cause(error)
+        let text = error.to_string();
+        let message = scrub(&text, &self.secrets);
+        let is_clean = message == text;
+        let shown = Error::new(kind, message + advice);
+        let shown = self.incomplete(shown).with_path(path);
+        if is_clean {
+            shown.with_cause(error)
+        } else {
+            shown
+        }
     }
 
     #[cold]
@@ -264,6 +280,7 @@ pub fn optional_json<T: Decode>(reply: &Reply) -> Result<Option<T>, Error> {
 
 /// Reads a body of text, which must be UTF-8.
 pub fn text(reply: &Reply) -> Result<String, Error> {
+    reply.check_coding()?;
     match std::str::from_utf8(&reply.body) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(reply
@@ -272,7 +289,8 @@ pub fn text(reply: &Reply) -> Result<String, Error> {
     }
 }
 
-/// Reads a body of any bytes.
+/// Reads a body of any bytes, which are those that arrived: what `Content-Encoding` says of them is
+/// for the caller to undo, unless the transport did.
 pub fn bytes(reply: &Reply) -> Result<Bytes, Error> {
     Ok(reply.body.clone())
 }

@@ -11,7 +11,7 @@ pub fn show(revision: &str, path: &str) -> Result<Vec<u8>, String> {
     let object = format!("{revision}:{path}");
     // What begins with a dash would be an option of git.
     if object.starts_with('-') {
-        return Err(format!("`{object}` is no revision of a file"));
+        return Err(format!("`{object}` is not a revision of a file"));
     }
     let output = git(Path::new("."), &["show".as_ref(), object.as_ref()])
         .map_err(|error| format!("cannot run git for `{object}`: {error}"))?;
@@ -86,7 +86,7 @@ mod tests {
         let unknown = show("no-such-revision", "file").unwrap_err();
         assert!(unknown.contains("no-such-revision:file"), "{unknown}");
         let option = show("--output=/tmp/x", "file").unwrap_err();
-        assert!(option.contains("no revision"), "{option}");
+        assert!(option.contains("not a revision"), "{option}");
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("api.yaml");
         assert_eq!(committed([Some(&file), None]), [None, None]);

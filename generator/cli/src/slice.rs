@@ -131,7 +131,7 @@ fn check(text: &str, out: Option<&Path>) -> Result<(), Vec<String>> {
     }
     terminal::report(&diagnostics.render(&name, text, terminal::colors()));
     Err(vec![
-        "what is left is no document to generate from; nothing was written".to_owned(),
+        "what is left is not a document to generate from; nothing was written".to_owned(),
     ])
 }
 

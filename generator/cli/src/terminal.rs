@@ -3,7 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-/// Writes `text` to standard output. Whoever reads it may stop early: that is no error.
+/// Writes `text` to standard output. Whoever reads it may stop early: that is not an error.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

@@ -364,11 +364,26 @@ fn two_runs_at_once_leave_the_crate_of_one() {
     for word in words {
         fs::write(folder.join(format!("{word}.yaml")), many_resources(word)).unwrap();
     }
+    // The second run knows the folder by another name.
+    let out = |word: &str| match word {
+        "two" if cfg!(unix) => "link",
+        _ => "out",
+    };
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("out", folder.join("link")).unwrap();
+    fs::create_dir(folder.join("out")).unwrap();
     let start = |word: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
         let spec = format!("{word}.yaml");
         command.args([
-            "codegen", "--full", "--out", "out", "--name", "pets", "--spec", &spec,
+            "codegen",
+            "--full",
+            "--out",
+            out(word),
+            "--name",
+            "pets",
+            "--spec",
+            &spec,
         ]);
         command.current_dir(folder).spawn().unwrap()
     };
@@ -389,6 +404,32 @@ fn two_runs_at_once_leave_the_crate_of_one() {
             "pair {pair} left a mixture: {fresh:?}"
         );
     }
+}
+
+#[test]
+fn a_run_waits_for_the_one_that_has_the_folder_and_says_so() {
+    use std::io::{BufRead, BufReader};
+
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path();
+    fs::write(folder.join("pets.yaml"), many_resources("pets")).unwrap();
+    let lock = specwright::disk::Lock::take(&folder.join("out"), &mut || ()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.args(["codegen", "--out", "out", "--spec", "pets.yaml"]);
+    command.stdout(std::process::Stdio::null());
+    command.stderr(std::process::Stdio::piped());
+    let mut run = command.current_dir(folder).spawn().unwrap();
+    let said = BufReader::new(run.stderr.take().unwrap()).lines();
+    let waits = said.map(Result::unwrap);
+    let waits = waits
+        .take(20)
+        .any(|line| line.contains("another run is writing to out"));
+    assert!(waits, "it did not say that it waits");
+    assert!(run.try_wait().unwrap().is_none(), "it did not wait");
+    assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 0);
+    drop(lock);
+    assert!(run.wait().unwrap().success());
+    assert!(folder.join("out/Cargo.toml").exists());
 }
 
 #[cfg(unix)]

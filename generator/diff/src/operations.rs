@@ -104,7 +104,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What is sent, as far as it is no Rust.
+    /// What is sent, as far as it is not Rust.
     fn request(&mut self, item: &Item, before: &Operation, after: &Operation) {
         // The names of parameters of the path are not sent.
         if before.method != after.method || blank(&before.path) != blank(&after.path) {
@@ -291,7 +291,7 @@ fn written(operation: &Operation, place: InputPlace) -> String {
                     how.push_str(word);
                 }
             }
-            // The names in a template are no part of the request.
+            // The names in a template are not part of the request.
             match parameter.location {
                 Location::Path => format!("in the {place} ({how})"),
                 _ => format!("in the {place} as `{}` ({how})", parameter.member.name),

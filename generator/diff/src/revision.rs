@@ -149,7 +149,7 @@ impl<'s> View<'s> {
         path(self.names, id)
     }
 
-    /// The variants of a type, that for what is unknown last; none when it is no enum.
+    /// The variants of a type, that for what is unknown last; none when it is not an enum.
     pub(super) fn variants(&self, id: TypeId) -> &'s [String] {
         self.names.variants.get(&id).map_or(&[], Vec::as_slice)
     }

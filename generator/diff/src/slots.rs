@@ -260,7 +260,7 @@ fn told(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
 }
 
 /// What another type of an argument does to its callers. One that takes whatever becomes the type
-/// it took before is no break: Cargo's rules call that a generalisation.
+/// it took before is not a breaking change: Cargo's rules call that a generalisation.
 fn argument_verdict(was: &str, is: &str) -> Verdict {
     let scalar = matches!(was, "bool" | "i32" | "i64" | "u64" | "f64");
     let wider = is == format!("impl Into<{was}>")

@@ -372,7 +372,7 @@ const OPEN: &[(&[u8], Option<&str>)] = &[
     ),
     (b"[1e1000]", Some("[1e1000]")),
     (b"[18446744073709551616]", Some("[18446744073709551616]")),
-    // Halves of pairs are no characters, and so no text.
+    // Halves of pairs are not characters, and so no text.
     (b"[\"\\uDADA\"]", None),
     (b"{\"\\uDFAA\":0}", None),
     (b"[\"\\uD888\\u1234\"]", None),
@@ -383,7 +383,7 @@ const OPEN: &[(&[u8], Option<&str>)] = &[
     (b"[\"\\ud800abc\"]", None),
     (b"[\"\\uDd1e\\uD834\"]", None),
     (b"[\"\\uDFAA\"]", None),
-    // What is not UTF-8 is no JSON between systems.
+    // What is not UTF-8 is not JSON between systems.
     (b"[\"\xff\"]", None),
     (b"[\"\xe6\x97\xa5\xd1\x88\xfa\"]", None),
     (b"[\"\xed\xa0\x80\"]", None),

@@ -179,7 +179,7 @@ fn a_switch_is_a_member_of_the_body_in_place_of_its_own() {
     let problem = list.encoded().problem().map(str::to_owned);
     assert_eq!(
         problem.as_deref(),
-        Some("the body is no object, and has no members")
+        Some("the body is not an object, and has no members")
     );
 }
 

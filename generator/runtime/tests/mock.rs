@@ -1,4 +1,4 @@
-//! Answers of a mock that are no plain replies: streams, broken ones, errors of any shape.
+//! Answers of a mock that are not plain replies: streams, broken ones, errors of any shape.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 mod support;

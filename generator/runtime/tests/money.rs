@@ -84,7 +84,7 @@ fn retriable(code: u16) -> Answer {
     Answer::Reply(code, headers.to_vec(), Vec::new())
 }
 
-/// Gives one credit. A reply that cannot be read is no answer: the call is
+/// Gives one credit. A reply that cannot be read is not an answer: the call is
 /// finished with the key that the error names.
 async fn credit(client: &Client, number: usize) -> Result<(), Error> {
     let body = number.to_string().into_bytes();

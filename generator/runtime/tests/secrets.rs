@@ -21,7 +21,7 @@ use specwright_runtime::runtime::{
 };
 use support::{Answer, Server, TOKEN, json, operation, pieces, status};
 
-/// Ids are no secrets, but traces must not have more values than operations.
+/// Ids are not secrets, but traces must not have more values than operations.
 const ID: &str = "thing_4711";
 const PASSWORD: &str = "p4ssw0rd-hush";
 

@@ -34,7 +34,7 @@ pub(super) struct Reach<'d> {
     pub(super) whole: BTreeSet<(NodeKind, String)>,
     /// Schemas that are needed, but may be cut.
     short: BTreeMap<String, CutReason>,
-    /// Places that are referred to but are no components, with what is there.
+    /// Places that are referred to but are not components, with what is there.
     pub(super) elsewhere: IndexMap<String, NodeKind>,
     /// Links to operations that are not kept, with what they lead to.
     pub(super) lost_links: BTreeSet<(String, String)>,

@@ -50,7 +50,7 @@ fn items<'v>(value: &'v Value, member: &str) -> &'v [Value] {
 }
 
 /// A schema in place of `schema`: its `id`, what it always has of plain values, and constants.
-/// What is no object stays open, because no part of it would say more.
+/// What is not an object stays open, because no part of it would say more.
 pub(super) fn stub<'d>(document: &DocumentView<'d>, schema: &'d Value) -> Value {
     let resolved = document.resolve(schema).unwrap_or(schema);
     let mut cut = Map::new();

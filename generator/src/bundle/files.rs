@@ -68,7 +68,7 @@ impl<'f> Files<'f> {
                 source::text(bytes, diagnostics).and_then(|text| parse_part(text, diagnostics))
             }
             None => {
-                let message = "the files of the document are larger than is read";
+                let message = "the files of the document are larger than the limit";
                 diagnostics.error(Code::DocumentTooLarge, "#", message);
                 None
             }

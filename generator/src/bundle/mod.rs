@@ -335,7 +335,7 @@ impl Bundler<'_, '_> {
         if reference.starts_with('#') && base == self.main {
             return None;
         }
-        // The name of a definition alone is no file.
+        // The name of a definition alone is not a file.
         let is_definition = |names: &BTreeSet<String>| names.contains(reference);
         let names = self.names.get(&kind);
         if self.sections == Sections::Swagger && names.is_some_and(is_definition) {
@@ -404,9 +404,11 @@ impl Bundler<'_, '_> {
         };
         self.is_complete &= !matches!(missing, Missing::Said);
         let message = match missing {
-            Missing::File => format!("`{reference}` leads nowhere: there is no file `{file}`"),
-            Missing::Said => format!("`{reference}` leads to a file that cannot be read"),
-            Missing::Part => format!("`{reference}` leads nowhere: `{file}` has no `{pointer}`"),
+            Missing::File => format!("`{reference}` points to nothing: there is no file `{file}`"),
+            Missing::Said => format!("`{reference}` points to a file that cannot be read"),
+            Missing::Part => {
+                format!("`{reference}` points to nothing: `{file}` has no `{pointer}`")
+            }
         };
         self.report(at, message);
         None

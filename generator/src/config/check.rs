@@ -44,7 +44,7 @@ pub(super) fn snake_case<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::E
 pub(super) fn call_option<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
     string(d, |text| {
         let taken = CALL_METHODS.contains(&text);
-        let problem = taken.then(|| "every call has a method of this name already".to_owned());
+        let problem = taken.then(|| "every call already has a method of this name".to_owned());
         snake_case_problem(text).or(problem)
     })
 }
@@ -263,7 +263,7 @@ pub(super) fn crate_name_problem(name: &str) -> Option<&'static str> {
         return Some("this name is reserved");
     }
     if crate::runtime_crate::depends_on(name) {
-        return Some("the generated crate depends on a crate of this name");
+        return Some("the generated crate depends on a crate with this name");
     }
     None
 }
@@ -318,7 +318,7 @@ fn type_name_problem(text: &str) -> Option<String> {
 fn header_problem(text: &str) -> Option<String> {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let fits = !text.is_empty() && text.chars().all(token);
-    (!fits).then(|| "this is no name of a header".to_owned())
+    (!fits).then(|| "this is not a valid header name".to_owned())
 }
 
 fn header_value_problem(text: &str) -> Option<String> {

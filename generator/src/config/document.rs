@@ -49,7 +49,7 @@ impl TryFrom<PatchTable> for Patch {
             (Some(value), None, false) => Change::Merge(value),
             (None, Some(value), false) => Change::Set(value),
             (None, None, true) => Change::Remove,
-            _ => return Err("a patch has one of `merge`, `set` and `remove = true`"),
+            _ => return Err("a patch has exactly one of `merge`, `set` and `remove = true`"),
         };
         Ok(Patch {
             at: table.at,
@@ -177,7 +177,10 @@ impl Members {
     /// Whether text of this name is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
         let name = letters(name);
-        self.secret_endings().any(|secret| name.ends_with(&secret))
+        // Several of them are no less secret.
+        let one = name.strip_suffix('s').unwrap_or(&name);
+        let mut secrets = self.secret_endings();
+        secrets.any(|secret| name.ends_with(&secret) || one.ends_with(&secret))
     }
 
     /// What the names of secrets end with, by their letters and digits.

@@ -20,7 +20,7 @@ pub struct Format {
     /// Left out where a preset has the format: the entry then says more of it.
     #[serde(rename = "type", default, deserialize_with = "check::qualified")]
     pub path: String,
-    /// What it is written as: a string, an integer or a number. What is no string is
+    /// What it is written as: a string, an integer or a number. What is not a string is
     /// `AsInteger<T>` or `AsNumber<T>`, so that the same type can be written as a string elsewhere.
     #[serde(default)]
     pub on: JsonScalar,
@@ -103,7 +103,9 @@ impl<'de> Visitor<'de> for Entries {
                 for name in names {
                     let preset = presets::preset(&name).ok_or_else(|| {
                         let known = presets::names();
-                        A::Error::custom(format!("`{name}` is no preset: there are {known}"))
+                        A::Error::custom(format!(
+                            "`{name}` is not a preset; the presets are {known}"
+                        ))
                     })?;
                     chosen.extend(preset);
                 }
@@ -150,8 +152,7 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
         let known = types.entry((&format.path, format.on)).or_insert(format);
         if (&known.parse, &known.format) != (&format.parse, &format.format) {
             let path = &format.path;
-            let problem =
-                format!("`{name}`: `{path}` is read or written otherwise by another format");
+            let problem = format!("`{name}`: another format reads or writes `{path}` differently");
             return Err(D::Error::custom(problem));
         }
         for (dependency, value) in &format.dependencies {
@@ -160,7 +161,7 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
                 .insert(dependency, value)
                 .is_some_and(|known| known != value)
             {
-                let problem = format!("`{dependency}`: another format asks for it otherwise");
+                let problem = format!("`{dependency}`: another format requires it differently");
                 return Err(D::Error::custom(problem));
             }
         }
@@ -177,7 +178,7 @@ pub(super) fn dependencies<'de, D: Deserializer<'de>>(d: D) -> Result<toml::Tabl
 
 fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
     if depends_on(dependency) {
-        let problem = format!("`{dependency}`: every generated crate depends on it already");
+        let problem = format!("`{dependency}`: every generated crate already depends on it");
         return Err(E::custom(problem));
     }
     Ok(())
@@ -202,13 +203,15 @@ impl Format {
         }
         if self.on == JsonScalar::Integer && (self.parse.is_none() || self.format.is_none()) {
             return Some(
-                "of integers `parse`, from `i64`, and `format`, to `i64`, have to be said"
+                "for integers, `parse` (from `i64`) and `format` (to `i64`) must be given"
                     .to_owned(),
             );
         }
         let mut extensions = self.extensions.keys();
         if let Some(name) = extensions.find(|name| !name.starts_with("x-")) {
-            return Some(format!("`{name}` is no field of the document's own: `x-…`"));
+            return Some(format!(
+                "`{name}` is not an extension: extensions begin with `x-`"
+            ));
         }
         presets::lack(self)
     }

@@ -326,11 +326,11 @@ pub(super) fn lack(format: &Format) -> Option<String> {
         *writes && format.format.is_none(),
     ) {
         (true, true) => {
-            "`parse` and `format` say how: it has no `FromStr`, and its `Display`, if any, is another text"
+            "`parse` and `format` say how: it has no `FromStr`, and its `Display`, if it has one, writes another text"
         }
         (true, false) => "`parse` says how: it has no `FromStr`",
         (false, true) => {
-            "`format` says how: its `Display`, if any, is another text than documents mean"
+            "`format` says how: its `Display`, if it has one, writes another text than documents mean"
         }
         (false, false) => return None,
     };
@@ -340,6 +340,6 @@ pub(super) fn lack(format: &Format) -> Option<String> {
         preset => format!(". `preset = {preset:?}` has both"),
     };
     Some(format!(
-        "`{path}` is not read and written as it should be unless {missing}{way_out}"
+        "`{path}` is not read and written correctly unless {missing}{way_out}"
     ))
 }

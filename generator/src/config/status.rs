@@ -45,7 +45,7 @@ impl TryFrom<String> for StatusRange {
     fn try_from(text: String) -> Result<StatusRange, String> {
         parse(&text).ok_or_else(|| {
             format!(
-                "`{text}` is no status: write \"409\", \"5XX\" or \"500-504\", within 100 to 599"
+                "`{text}` is not a status: write \"409\", \"5XX\" or \"500-504\", within 100 to 599"
             )
         })
     }

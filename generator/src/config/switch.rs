@@ -62,7 +62,7 @@ impl TryFrom<Written> for Switch {
         match written {
             Written::Name(name) => Ok(name.into()),
             Written::Values(values) if values.whole.as_ref() == Some(&values.stream) => {
-                Err("`stream` and `whole` of a `switch` are two values")
+                Err("`stream` and `whole` of a `switch` must be different values")
             }
             Written::Values(Values {
                 name,

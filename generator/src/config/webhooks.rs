@@ -124,7 +124,7 @@ impl TryFrom<Table> for Webhooks {
             header.ok_or("`[webhooks]` needs a `scheme`, or the `header` of signatures")?;
         let signatures = match (own.signature_key, own.signature_prefix) {
             (Some(_), Some(_)) => {
-                return Err("signatures have a `signature_key` or a `signature_prefix`".to_owned());
+                return Err("signatures need a `signature_key` or a `signature_prefix`".to_owned());
             }
             (Some(key), None) => Signatures::Pairs(key),
             (None, Some(prefix)) => Signatures::Prefixed(prefix),
@@ -133,17 +133,18 @@ impl TryFrom<Table> for Webhooks {
                 None => Signatures::Pairs("v1".to_owned()),
             },
         };
+        let signed = own.signed.or(scheme.signed);
+        let is_timeless = |signed: &str| !signed.contains("{timestamp}");
         let timestamp = match (own.timestamp_header, own.timestamp_key, &signatures) {
             (Some(_), Some(_), _) => {
-                return Err(
-                    "the time is in a `timestamp_header` or has a `timestamp_key`".to_owned(),
-                );
+                return Err("the time needs a `timestamp_header` or a `timestamp_key`".to_owned());
             }
             (Some(header), None, _) => Timestamp::Header(header),
             (None, Some(key), Signatures::Pairs(_)) => Timestamp::Pair(key),
             (None, Some(_), Signatures::Prefixed(_)) => {
                 return Err("a `timestamp_key` needs a `signature_key` beside it".to_owned());
             }
+            (None, None, _) if signed.as_deref().is_some_and(is_timeless) => Timestamp::None,
             (None, None, signatures) => match (scheme.timestamp_header, signatures) {
                 (Some(header), _) => Timestamp::Header(header),
                 (None, Signatures::Pairs(_)) => Timestamp::Pair("t".to_owned()),
@@ -151,7 +152,6 @@ impl TryFrom<Table> for Webhooks {
             },
         };
         let id_header = own.id_header.or(scheme.id_header);
-        let signed = own.signed.or(scheme.signed);
         let signed = signed.as_deref().unwrap_or(match timestamp {
             Timestamp::None => "{body}",
             Timestamp::Header(_) | Timestamp::Pair(_) => "{timestamp}.{body}",
@@ -186,7 +186,9 @@ fn parts(
         }
         parts.push(match name {
             "timestamp" if *timestamp == Timestamp::None => {
-                return Err("`signed` has the time, and nothing says where that is".to_owned());
+                return Err(
+                    "`signed` contains the time, and nothing says where the time is".to_owned(),
+                );
             }
             "timestamp" => Signed::Timestamp,
             "id" if id_header.is_none() => {
@@ -196,7 +198,7 @@ fn parts(
             "body" => Signed::Body,
             other => {
                 let known = "`{timestamp}`, `{id}` and `{body}`";
-                return Err(format!("`{{{other}}}` is none of {known}"));
+                return Err(format!("`{{{other}}}` is not one of {known}"));
             }
         });
         rest = after;
@@ -204,11 +206,16 @@ fn parts(
     if !rest.is_empty() {
         parts.push(Signed::Text(rest.to_owned()));
     }
-    if parts.contains(&Signed::Body) {
-        Ok(parts)
-    } else {
-        Err(format!("`{template}` has no `{{body}}`"))
+    if !parts.contains(&Signed::Body) {
+        return Err(format!("`{template}` has no `{{body}}`"));
     }
+    // Whoever sends an old message again would write the time of now beside it.
+    if *timestamp != Timestamp::None && !parts.contains(&Signed::Timestamp) {
+        return Err(format!(
+            "`{template}` has no `{{timestamp}}`: a time that is not signed says nothing"
+        ));
+    }
+    Ok(parts)
 }
 
 #[cfg(test)]
@@ -229,6 +236,8 @@ mod tests {
         assert_eq!(Ok(&by_name), by_parts.as_ref());
         let own = read("scheme = 'slack'\ntolerance_seconds = 60").expect("a scheme");
         assert_eq!(own.tolerance_seconds, 60);
+        let timeless = read("header = 'A'\nsigned = '{body}'").expect("a scheme");
+        assert_eq!(timeless.timestamp, Timestamp::None);
         let standard = read("scheme = 'standard'").expect("a scheme");
         let dot = || Signed::Text(".".to_owned());
         let signed = [Signed::Id, dot(), Signed::Timestamp, dot(), Signed::Body];
@@ -258,12 +267,20 @@ mod tests {
             ),
             (
                 "scheme = 'github'\nsigned = '{timestamp}.{body}'",
-                "`signed` has the time, and nothing says where that is",
+                "`signed` contains the time, and nothing says where the time is",
             ),
             ("scheme = 'github'\nsigned = 'v0'", "`v0` has no `{body}`"),
             (
                 "header = 'A'\nsigned = '{id}{body}'",
                 "`signed` has the id, which needs an `id_header`",
+            ),
+            (
+                "header = 'A'\ntimestamp_key = 't'\nsignature_key = 'v1'\nsigned = '{body}'",
+                "`{body}` has no `{timestamp}`: a time that is not signed says nothing",
+            ),
+            (
+                "scheme = 'github'\ntimestamp_header = 'T'\nsigned = '{body}'",
+                "`{body}` has no `{timestamp}`: a time that is not signed says nothing",
             ),
             (
                 "header = 'A'\nsigned = '{body'",

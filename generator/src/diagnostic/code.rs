@@ -81,7 +81,7 @@ codes! {
     DuplicateParameter = "W0309",
     /// A path that has a query or a fragment in it.
     PathWithQuery = "N0310",
-    /// The key of `content` is no media type.
+    /// The key of `content` is not a media type.
     InvalidMediaType = "W0311",
 
     // 04: references.

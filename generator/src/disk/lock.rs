@@ -14,7 +14,7 @@ pub(super) const STAGING: &str = ".specwright-";
 /// Nobody else who asks for it has the folder while this lives.
 #[derive(Debug)]
 pub struct Lock {
-    /// The folder on Unix, else a file that stands for it. `None` where there are no locks.
+    /// The folder on Unix, else a file that stands for it. `None` on file systems without locks.
     held: Option<File>,
     /// Folders that were made for it, outermost first.
     created: Vec<PathBuf>,
@@ -28,8 +28,11 @@ impl Lock {
             let mut created = Vec::new();
             create_folders(folder, &mut created)
                 .map_err(|error| DiskError::io("make the folder", folder, error))?;
-            let Ok(file) = open(folder) else {
-                return Ok(Lock::having(None, created));
+            // A folder that cannot be read cannot be locked: two runs would mix their files in it.
+            let file = match open(folder) {
+                Ok(file) => file,
+                Err(_) if !folder.exists() => continue,
+                Err(error) => return Err(DiskError::io("lock", folder, error)),
             };
             let held = match file.try_lock() {
                 Ok(()) => true,
@@ -134,6 +137,24 @@ mod tests {
         assert!(!folder.join(".specwright-a1B2c3").exists());
         assert!(folder.join(".specwright-kept-a1B2c3/1").exists());
         assert!(folder.join("src/1").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_cannot_be_locked_is_not_written_to() {
+        use std::os::unix::fs::PermissionsExt;
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        fs::create_dir(&folder).unwrap();
+        // It can be written to, but not read.
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o333)).unwrap();
+        let taken = Lock::take(&folder, &mut || ());
+        // Nothing is forbidden to root.
+        if File::open(&folder).is_err() {
+            let error = taken.unwrap_err().to_string();
+            assert!(error.starts_with("cannot lock `"), "{error}");
+        }
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     #[test]

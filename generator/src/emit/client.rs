@@ -99,7 +99,7 @@ fn constructors(context: Context<'_>) -> TokenStream {
                 "A client of the server that the environment variable `{}` names, where it is set.",
                 context.config.client.base_url_env
             ),
-            "When its value is no address.",
+            "When its value is not an address.",
         ),
         TokenNeed::Optional => (
             format!(

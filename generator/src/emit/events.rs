@@ -70,7 +70,7 @@ impl Emitter<'_> {
                 ///
                 /// # Errors
                 ///
-                /// The body is no JSON.
+                /// The body is not JSON.
                 pub fn parse_unverified(
                     #headers: &http::HeaderMap,
                     body: &[u8],
@@ -111,7 +111,7 @@ impl Emitter<'_> {
                 "",
                 "- [`ErrorKind::Signature`](crate::ErrorKind::Signature): no signature is right, or",
                 "  the right one is too old.",
-                "- [`ErrorKind::Decode`](crate::ErrorKind::Decode): the body is no JSON.",
+                "- [`ErrorKind::Decode`](crate::ErrorKind::Decode): the body is not JSON.",
             ]
             .map(str::to_owned),
         );

@@ -51,7 +51,7 @@ pub(super) fn path_attribute(module: &str, has_modules: bool) -> TokenStream {
     quote! { #[path = #path] }
 }
 
-/// The same of the private module `calls` of a module whose file is no folder's: below a file that
+/// The same of the private module `calls` of a module whose file is not a folder's: below a file that
 /// was pointed to rustc does not look into the folder of its name.
 pub(super) fn calls_attribute(module: &str, calls: &str) -> TokenStream {
     if module.is_ascii() {

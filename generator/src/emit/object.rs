@@ -149,7 +149,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// What `new` of an object takes: names and members. `None` for what is no object.
+    /// What `new` of an object takes: names and members. `None` for what is not an object.
     pub(super) fn asked_by_new(&self, id: TypeId) -> Option<Vec<(Ident, &Member)>> {
         let Kind::Object(object) = &self.api.definition(id).kind else {
             return None;

@@ -309,7 +309,7 @@ fn unique(way: &[String], taken: &mut BTreeSet<String>) -> String {
                 .to_owned()
         })
         .collect();
-    // `ref_` and a call are `ref_get`: two underscores are no snake case.
+    // `ref_` and a call are `ref_get`: two underscores are not snake case.
     let name = words.join("_").replace("__", "_");
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.clone()).chain(numbered);

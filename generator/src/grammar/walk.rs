@@ -11,7 +11,7 @@ pub(crate) trait Visitor {
     fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str);
 }
 
-/// Walks `value`, which is at `at`, and everything in it. What is no object is passed by: it is
+/// Walks `value`, which is at `at`, and everything in it. What is not an object is passed by: it is
 /// the reader that says so.
 pub(crate) fn walk(
     kind: ObjectKind,

@@ -43,7 +43,7 @@ pub(super) fn walk(text: &str, lines: &Lines<'_>, wanted: &mut PointerTrie) {
             Event::Scalar(ref text, ..) if is_key(&stack) => {
                 key(&mut stack, Some(text), offset(lines, span), wanted);
             }
-            // A key that is no scalar: nothing inside it can be pointed at.
+            // A key that is not a scalar: nothing inside it can be pointed at.
             Event::Alias(_) if is_key(&stack) => {
                 key(&mut stack, None, offset(lines, span), wanted);
             }

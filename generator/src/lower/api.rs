@@ -98,7 +98,9 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     Severity::Warning,
                     Code::UnusedConfiguration,
                     (&self.config.written, &path),
-                    format!("`[include]` or `[exclude]` names `{entry}`, which is no operation's"),
+                    format!(
+                        "`[include]` or `[exclude]` names `{entry}`, which matches no operation"
+                    ),
                 )
                 .expected("a pattern of paths, a tag, `GET /path` or an operationId");
         }
@@ -157,7 +159,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
                         Severity::Error,
                         Code::ConfigurationDoesNotFit,
                         (&config.written, &["include", "schemas"]),
-                        "schemas that no operation leads to belong to no resource, and resources are features",
+                        "schemas that no operation uses belong to no resource, and resources are features",
                     )
                     .help("set `per_resource_above` in [features] higher, or leave `schemas` out");
                 false
@@ -166,7 +168,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
             None if !by_feature && !is_selection => true,
             None => {
                 let reason = if by_feature {
-                    "resources are features, and they belong to none"
+                    "resources are features, and these schemas belong to no resource"
                 } else {
                     "operations are selected"
                 };
@@ -187,7 +189,8 @@ impl<'d, 'o> Lowering<'d, 'o> {
         if url.is_empty() || url.contains("://") || self.config.client.base_url.is_some() {
             return;
         }
-        let message = format!("the server `{url}` is relative, and a client does not know to what");
+        let message =
+            format!("the server `{url}` is relative, and the client cannot know to which address");
         self.diagnostics
             .warning(Code::RelativeServer, "#/servers/0/url", message)
             .help(
@@ -206,7 +209,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.diagnostics.note(
             Code::UnsupportedSecurityScheme,
             "#/components/securitySchemes",
-            "no operation asks for any of the security schemes; each is used where a client has a credential for it",
+            "no operation requires a security scheme; each scheme is used whenever the client has a credential for it",
         );
         let each = api.schemes.iter().map(|scheme| vec![scheme.name.clone()]);
         api.security = std::iter::once(Vec::new()).chain(each).collect();
@@ -222,7 +225,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
                         Code::UnusedConfiguration,
                         (&self.config.written, &["formats", format]),
                         format!(
-                            "`[formats]` names `{format}`, which nothing has that is generated"
+                            "`[formats]` names `{format}`, which nothing that is generated has"
                         ),
                     )
                     .expected("a `format` of a schema of type `string`, or of that of `on`");

@@ -155,7 +155,7 @@ impl<'d> Lowering<'d, '_> {
                 Code::AssumedMediaType,
                 pointer,
                 format!(
-                    "`{range}` is no media type to send; `{sent}` is, unless the caller gives one"
+                    "`{range}` is a range and cannot be sent; `{sent}` is sent unless the caller gives a media type"
                 ),
             )
             .help(format!(

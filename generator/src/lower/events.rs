@@ -113,7 +113,7 @@ impl<'d> Lowering<'d, '_> {
                     "#/webhooks",
                     format!("{count} webhooks are not generated: operations are selected"),
                 )
-                .help("set `webhooks = true` in [events] of codegen.toml to have them");
+                .help("set `webhooks = true` in [events] of codegen.toml to generate them");
         }
         wanted
     }
@@ -129,7 +129,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics.warning(
                 Code::NotCalled,
                 pointer,
-                "the request has no body, from which an event is read; it is left out",
+                "an event is read from the body of its request, and this request has none; the event is left out",
             );
             return None;
         };
@@ -148,7 +148,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics.warning(
                 Code::NotCalled,
                 below(&body.pointer, &["content"]),
-                "of what an API sends JSON with a schema is read, and this is none; the event is left out",
+                "only events of JSON with a schema are read, and this has none; the event is left out",
             );
             return None;
         };
@@ -219,7 +219,7 @@ impl<'d> Lowering<'d, '_> {
             ));
             if described.len() == before {
                 let place = (&self.config.written, &["events", "schemas"][..]);
-                let message = format!("`[events]` names `{pattern}`, which no schema is called");
+                let message = format!("`[events]` names `{pattern}`, but no schema has that name");
                 self.diagnostics
                     .of_configuration(Severity::Warning, Code::UnusedConfiguration, place, message)
                     .expected("a key of `components.schemas`, or a pattern of some");
@@ -233,7 +233,7 @@ impl<'d> Lowering<'d, '_> {
                 Severity::Warning,
                 Code::UnusedConfiguration,
                 (&self.config.written, &["events", "header"]),
-                "`[events]` names a header whose value no webhook says",
+                "`[events]` names a header for which no webhook gives a value",
             )
             .expected("a header parameter of webhooks with a constant or an example");
     }

@@ -70,7 +70,7 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         place: &Place<'_>,
     ) -> Type {
-        // What extends a schema is no other name for the family of that schema.
+        // What extends a schema is not another name for the family of that schema.
         if let Some(index) = self.wrapped(&keywords)
             && !self.hierarchy.extends_base(pointer)
         {

@@ -67,7 +67,7 @@ impl<'d> Lowering<'d, '_> {
             .warning(
                 Code::LossySchema,
                 &merged.pointer,
-                "schemas lead to ever new ones put together; this one is taken as any JSON value",
+                "merging schemas never ends here; this one accepts any JSON value",
             )
             .help("give a member the same schema in all parts of `allOf`, and let no schema of `oneOf` or `anyOf` extend a list of its own");
         self.opaque(&merged.pointer, Opaque::TooMany)

@@ -72,10 +72,9 @@ impl<'d> Lowering<'d, '_> {
             return;
         };
         let pointer = below(schema, &["discriminator", "mapping", value]);
-        let message =
-            format!("`{target}` is none of the alternatives; the value stands for nothing");
+        let message = format!("`{target}` is not one of the alternatives; the value is ignored");
         self.diagnostics
             .warning(Code::LossySchema, pointer, message)
-            .help("name the key of a schema that is listed, or a reference to it");
+            .help("use the key of a schema that is listed, or a reference to it");
     }
 }

@@ -291,7 +291,7 @@ impl<'d> Lowering<'d, '_> {
                 let word = |sort: JsonType| format!("{sort:?}").to_lowercase();
                 let (asked, known) = (word(json_type), word(known));
                 let message = format!(
-                    "`allOf` asks for {asked} here and for {known} elsewhere; {known} is generated"
+                    "`allOf` requires {asked} here and {known} elsewhere; {known} is generated"
                 );
                 self.diagnostics
                     .warning(Code::ConflictingMembers, pointer, message)

@@ -156,12 +156,12 @@ impl<'d> Lowering<'d, '_> {
             Unresolved::Nowhere => self.diagnostics.warning(
                 Code::UnresolvedReference,
                 pointer,
-                format!("the reference leads nowhere; {consequence}"),
+                format!("the reference points to nothing; {consequence}"),
             ),
             Unresolved::Cycle => self.diagnostics.warning(
                 Code::CyclicReference,
                 pointer,
-                format!("the reference leads only to itself; {consequence}"),
+                format!("the reference points only to itself; {consequence}"),
             ),
         };
     }

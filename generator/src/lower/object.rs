@@ -67,7 +67,7 @@ impl<'d> Lowering<'d, '_> {
                 .warning(
                     Code::ConflictingMembers,
                     &merged.keywords.pointer,
-                    format!("one part of `allOf` says that `{name}` is `readOnly`, another that it is `writeOnly`; neither counts"),
+                    format!("one part of `allOf` says that `{name}` is `readOnly`, another that it is `writeOnly`; both are ignored"),
                 )
                 .help("no value can be both: correct one of the two schemas");
         } else if other_side {

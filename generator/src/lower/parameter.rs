@@ -121,7 +121,7 @@ impl<'d> Lowering<'d, '_> {
                     Code::InvalidHeaderName,
                     below(&found.pointer, &["name"]),
                     format!(
-                        "`{}` is no name of a header; the parameter is left out",
+                        "`{}` is not a valid header name; the parameter is left out",
                         data.name.escape_debug()
                     ),
                 )
@@ -213,7 +213,7 @@ impl<'d> Lowering<'d, '_> {
                 .warning(
                     Code::UndeclaredPathParameter,
                     pointer,
-                    format!("nothing declares the path parameter `{name}`; it is taken as text"),
+                    format!("the path parameter `{name}` is not declared; it is taken as text"),
                 )
                 .help("declare it in `parameters` with `in: path`");
             parameters.push(Parameter {

@@ -27,7 +27,7 @@ impl<'d> Lowering<'d, '_> {
                         Code::InvalidHeaderName,
                         &pointer,
                         format!(
-                            "`{}` is no name of a header; it is left out",
+                            "`{}` is not a valid header name; it is left out",
                             name.escape_debug()
                         ),
                     )

@@ -78,7 +78,7 @@ impl<'d> Lowering<'d, '_> {
                 self.diagnostics.warning(
                     Code::NotCalled,
                     below(&found.pointer, &["links"]),
-                    "links lead from a reply to other calls; nothing is generated for them",
+                    "links from a reply to other calls are not generated",
                 );
             }
             let otherwise = status == Statuses::Default && !any_good && !redirects;
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d, '_> {
                     Some(why) => {
                         if !content.is_empty() {
                             let pointer = below(&found.pointer, &["content"]);
-                            let message = format!("{why}; what is described is not read");
+                            let message = format!("{why}; the content described here is not read");
                             self.diagnostics.note(Code::LossySchema, pointer, message);
                         }
                         Vec::new()

@@ -167,7 +167,7 @@ impl<'d> Lowering<'d, '_> {
     /// The type of a list of integers beyond those of 64 bits with a sign.
     fn large_integers(&mut self, merged: &Merged<'d>, unsigned: bool) -> Type {
         let (ty, what) = if unsigned {
-            (Type::Unsigned64, "any integer of 64 bits without a sign")
+            (Type::Unsigned64, "any unsigned integer of 64 bits")
         } else {
             (Type::BigInteger, "any integer, by its text,")
         };
@@ -176,7 +176,7 @@ impl<'d> Lowering<'d, '_> {
                 Code::LossySchema,
                 below(&merged.pointer, &["enum"]),
                 format!(
-                    "integers beyond 64 bits with a sign are no enumeration; {what} is generated"
+                    "integers that do not fit into 64 bits with a sign cannot be an enumeration; {what} is generated"
                 ),
             )
             .expected("integers from -9223372036854775808 to 9223372036854775807")

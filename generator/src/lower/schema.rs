@@ -34,7 +34,7 @@ impl<'d> Lowering<'d, '_> {
                     Code::LossySchema,
                     pointer,
                     format!(
-                        "schemas lead more than {DEEPEST} deep into each other; this one is taken as any JSON value"
+                        "schemas are nested more than {DEEPEST} levels deep; this one accepts any JSON value"
                     ),
                 )
                 .help("refer to an object schema of `components.schemas` on the way");
@@ -157,7 +157,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics.warning(
                 Code::CyclicReference,
                 &head.pointer,
-                "the schema is only itself; it is taken as any JSON value",
+                "the schema refers only to itself; any JSON value is accepted",
             );
         }
         let inner = match ty {

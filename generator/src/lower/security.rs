@@ -21,7 +21,7 @@ impl Lowering<'_, '_> {
                 self.diagnostics.warning(
                     Code::UnsupportedSecurityScheme,
                     pointer,
-                    "a security scheme by reference; it is left out",
+                    "a security scheme cannot be a reference; it is left out",
                 );
                 continue;
             };
@@ -43,7 +43,7 @@ impl Lowering<'_, '_> {
                     Code::InvalidHeaderName,
                     below(pointer, &["name"]),
                     format!(
-                        "`{}` is no name of a header or cookie; the security scheme is left out",
+                        "`{}` is not a valid name of a header or cookie; the security scheme is left out",
                         name.escape_debug()
                     ),
                 )
@@ -65,7 +65,7 @@ impl Lowering<'_, '_> {
                         .warning(
                             Code::UnsupportedSecurityScheme,
                             pointer,
-                            format!("the scheme `{other}` of HTTP is not done by the client"),
+                            format!("the client does not support the HTTP authentication scheme `{other}`"),
                         )
                         .help("add its header in a hook of the client");
                     return None;

@@ -45,7 +45,7 @@ impl Lowering<'_, '_> {
                     Code::UnusedConfiguration,
                     &way.pointer,
                     format!(
-                        "`switch` names `{}`, by which no reply is streamed",
+                        "`switch` names `{}`, but no reply is streamed by it",
                         named.name
                     ),
                 )

@@ -43,7 +43,7 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics.warning(
                 Code::LossySchema,
                 &second.pointer,
-                "a second `oneOf` or `anyOf` of the same schema; only the first is generated",
+                "this schema has both `oneOf` and `anyOf`; only the first is generated",
             );
         }
         let mut base = merged.clone();
@@ -351,7 +351,7 @@ impl<'d> Lowering<'d, '_> {
                 let name = &choice.name;
                 let message = format!(
                     "no value is `{name}` here, whose `{member}` would have to be two values at \
-                     once; it is no variant"
+                     once; it is not a variant"
                 );
                 self.diagnostics
                     .note(Code::ImpossibleVariant, &choice.site.pointer, message);

@@ -84,7 +84,7 @@ fn begins(text: &str) -> bool {
 }
 
 /// Writes what a tag or comment says, and returns how much of `rest`, which comes after it, is
-/// written with it. `None` if it is no tag of an element that there is. `unclosed` says that `code`
+/// written with it. `None` if it is not a tag of an element that there is. `unclosed` says that `code`
 /// does not end in `rest`, so that it is looked for once.
 pub(super) fn write(
     source: &str,

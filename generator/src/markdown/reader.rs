@@ -61,7 +61,7 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM
 }
 
-/// `text` in which `[note]: required` is no definition of a link, as it does not look like one.
+/// `text` in which `[note]: required` is not a definition of a link, as it does not look like one.
 fn without_definitions(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("]:") {
         return text;
@@ -289,7 +289,7 @@ impl<'t> Reader<'t, '_, '_> {
         self.written = self.source[..range.end].trim_end().len();
     }
 
-    /// Reads lines that are no code.
+    /// Reads lines that are not code.
     fn read_lines<'l>(&mut self, lines: impl Iterator<Item = &'l str>) {
         let lines: Vec<&str> = lines.collect();
         self.writer.paragraph();

@@ -93,7 +93,7 @@ fn members<'a>(api: &'a Api, ty: &Type) -> Option<&'a [Member]> {
     }
 }
 
-/// What a value that is no object could be called.
+/// What a value that is not an object can be called.
 fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
     let one = |word: &str| vec![word.to_owned()];
     match ty {

@@ -9,7 +9,7 @@ use super::scope::Scope;
 use crate::analyze::Facts;
 use crate::config::Config;
 
-/// Modules of the crate's root that are no resources, and crates that paths begin with.
+/// Modules of the crate's root that are not resources, and crates that paths begin with.
 const ROOT_MODULES: &[&str] = &[
     "client",
     "format_types",

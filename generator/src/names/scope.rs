@@ -27,7 +27,7 @@ impl Scope {
             ""
         };
         let snake = name.chars().all(|c| !c.is_uppercase());
-        // `self_` and a number are `self_2`: two underscores are no snake case.
+        // `self_` and a number are `self_2`: two underscores are not snake case.
         let separator = if snake && !name.ends_with('_') {
             "_"
         } else {

@@ -100,9 +100,9 @@ fn collision(diagnostics: &mut Diagnostics, pointer: &str, wanted: &str, claimed
         .note(
             Code::NameCollision,
             pointer,
-            format!("another has the name `{wanted}`; this is called `{claimed}`"),
+            format!("the name `{wanted}` is taken; this is called `{claimed}`"),
         )
-        .help("give it a name of its own in `codegen.toml`: `[types]` or `[members.rename]`");
+        .help("choose another name in `codegen.toml`: `[types]` or `[members.rename]`");
 }
 
 /// The components with the definitions that come from each: itself, then what is inline in it.

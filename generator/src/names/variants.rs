@@ -206,7 +206,7 @@ fn values(api: &Api, facts: &Facts, id: TypeId, union: &Union) -> Vec<Option<Val
     else {
         return values;
     };
-    // Names of schemas are no values where the document writes values down.
+    // Names of schemas are not values where the document writes values down.
     let implicit = union.discriminator.iter().flat_map(|told| &told.implicit);
     let implicit: BTreeSet<&(String, usize)> = implicit.collect();
     let known: Vec<&(String, usize)> = known.iter().filter(|one| !implicit.contains(one)).collect();
@@ -219,7 +219,7 @@ fn values(api: &Api, facts: &Facts, id: TypeId, union: &Union) -> Vec<Option<Val
         if variant.named_by == NamedBy::Component && is_same_word(value, &variant.name) {
             continue;
         }
-        // `2` and identifiers of computers are no words.
+        // `2` and identifiers of computers are not words.
         let is_word = value.starts_with(|c: char| c.is_alphabetic() || "-+_#/.$@".contains(c))
             && value.contains(char::is_alphabetic);
         values[index] = Some(match value.as_str() {

@@ -113,7 +113,7 @@ pub(super) fn once(name: &str) -> String {
                 &words[at..at + length],
                 &words[at + length..at + 2 * length],
             );
-            // A single letter is no word.
+            // A single letter is not a word.
             if one == other && (length > 1 || one[0].len() > 1) {
                 words.drain(at + length..at + 2 * length);
             } else {

@@ -75,7 +75,7 @@ impl<'d> Normalizer<'d> {
                 Some(value.clone())
             }
             None => {
-                let message = "what is shared is used so often that the document gets too large";
+                let message = "shared parts are used so often that the document becomes too large";
                 self.diagnostics.error(Code::DocumentTooLarge, "#", message);
                 None
             }

@@ -40,7 +40,7 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                 .error(
                     Code::MissingVersion,
                     "#",
-                    "`openapi` is missing: nothing says what this is",
+                    "`openapi` is missing, so nothing says what this document is",
                 )
                 .expected("`openapi: 3.0.3`");
             return Some(Conversion::Guessed);
@@ -63,7 +63,7 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                     "#/openapi",
                     format!("version `{version}` is read as OpenAPI 3.1"),
                 )
-                .help("what is new in it is left out, each with a diagnostic");
+                .help("what is new in this version is left out, each part with a diagnostic");
             openapi31::convert(document, &mut context);
         }
         ("swagger", Some("2"), None | Some("0")) => {

@@ -21,7 +21,7 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) -> boo
         if kind == ObjectKind::Schema
             && let Some(keyword) = newer_keyword(object)
         {
-            let message = "this is of OpenAPI 3.1, and read so";
+            let message = "this belongs to OpenAPI 3.1 and is read accordingly";
             context.note(&format!("{at}/{keyword}"), message);
             schema::convert(context, object, at);
         }

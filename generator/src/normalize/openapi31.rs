@@ -113,7 +113,10 @@ fn leave_out_mutual_tls(root: &mut Map<String, Value>, context: &mut Normalizer<
         if !is_kept {
             let at = pointer_of("#/components/securitySchemes", name);
             context
-                .lossy(&at, "a client certificate is not part of a request")
+                .lossy(
+                    &at,
+                    "a client certificate belongs to the connection, not to a request",
+                )
                 .help("give the client an HTTP client that has the certificate");
         }
         is_kept
@@ -138,7 +141,8 @@ fn report_new_methods(context: &mut Normalizer<'_>, item: &mut Map<String, Value
     for key in ["query", "additionalOperations"] {
         if item.shift_remove(key).is_some() {
             let was = context.moves.original(&pointer_of(at, key));
-            let message = "only the methods of OpenAPI 3.0 are generated; this is left out";
+            let message =
+                "only the methods of OpenAPI 3.0 are generated; this operation is left out";
             context
                 .diagnostics
                 .warning(Code::UnreadableOperation, was, message);

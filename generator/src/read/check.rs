@@ -30,7 +30,7 @@ pub(super) fn check(document: &OpenAPI, diagnostics: &mut Diagnostics) {
                         .warning(
                             Code::DuplicateOperationId,
                             format!("{pointer}/operationId"),
-                            format!("the operation at `{first}` has the id `{id}` too"),
+                            format!("the operation at `{first}` also has the id `{id}`"),
                         )
                         .help("give each operation an id of its own");
                 }

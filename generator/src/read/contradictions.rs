@@ -23,17 +23,17 @@ impl Reader<'_> {
                 .warning(
                     Code::InvalidValue,
                     at.pointer(),
-                    "both `readOnly` and `writeOnly`, so that nobody could ever give it; neither counts",
+                    "both `readOnly` and `writeOnly`, so nobody could ever send it; both are ignored",
                 )
                 .expected("one of the two, or none")
-                .help("say `readOnly` of what only the server gives, `writeOnly` of what only the client does");
+                .help("`readOnly` is for what only the server sends, `writeOnly` for what only the client sends");
         }
         if let (Some(default), Some(typ)) = (&data.default, any.typ.as_deref()) {
             self.default_of(default, typ, &at.key("default"));
         }
     }
 
-    /// Warns of a default that is no value of the type. It is told in documentation all the same.
+    /// Warns of a default that is not a value of the type. It is told in documentation all the same.
     fn default_of(&mut self, default: &Value, typ: &str, at: &Cursor<'_>) {
         let fits = match (default, typ) {
             // Many say so where there is no default.
@@ -49,7 +49,7 @@ impl Reader<'_> {
                         .warning(
                             Code::LossySchema,
                             at.pointer(),
-                            "the default is beyond 64 bits, and is not filled in",
+                            "the default does not fit into 64 bits and is not filled in",
                         )
                         .expected("an integer of 64 bits");
                     return;
@@ -64,10 +64,10 @@ impl Reader<'_> {
                 .warning(
                     Code::WrongType,
                     at.pointer(),
-                    format!("found {found} as the default of a schema of type `{typ}`; it is not filled in"),
+                    format!("found {found} as the default of a schema of type `{typ}`; the default is not filled in"),
                 )
                 .expected(format!("a value of type `{typ}`"))
-                .help("write the default as the type has it, without quotes around numbers");
+                .help("write the default as a value of the type, without quotes around numbers");
         }
     }
 
@@ -78,7 +78,7 @@ impl Reader<'_> {
                 .warning(
                     Code::InvalidValue,
                     at.pointer(),
-                    format!("`{keyword}` is empty, so nothing could be valid; it is left out"),
+                    format!("`{keyword}` is empty, so no value could be valid; it is ignored"),
                 )
                 .expected("one entry at least")
                 .help(format!("list what is allowed, or leave `{keyword}` out"));

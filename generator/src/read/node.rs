@@ -204,7 +204,7 @@ impl Reader<'_> {
         at: &Cursor<'_>,
     ) {
         if !key.starts_with("x-") {
-            let message = format!("OpenAPI knows no `{key}` here; nothing reads it");
+            let message = format!("OpenAPI has no `{key}` here, and nothing reads it");
             self.diagnostics
                 .note(Code::UnknownMember, at.pointer(), message);
         }

@@ -20,7 +20,7 @@ impl Reader<'_> {
     /// The Paths Object.
     pub(super) fn paths(&mut self, value: Value, at: &Cursor<'_>) -> Paths {
         let mut paths = Paths::default();
-        // That it is no object was said where it was found.
+        // That it is not an object was said where it was found.
         let Value::Object(members) = value else {
             return paths;
         };
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 .warning(
                     Code::InvalidPath,
                     at.pointer(),
-                    "this is no path; it is left out",
+                    "this is not a path; it is left out",
                 )
                 .expected(PATH);
             return false;
@@ -62,10 +62,10 @@ impl Reader<'_> {
             .warning(
                 Code::InvalidPath,
                 at.pointer(),
-                format!("`{dots}` in it would lead to another path; it is left out"),
+                format!("`{dots}` in the path would lead to another path; the path is left out"),
             )
             .expected("a path without `.` and `..` between slashes")
-            .help("write the path that is meant");
+            .help("write the intended path");
         false
     }
 
@@ -76,7 +76,7 @@ impl Reader<'_> {
             (_, Some(hash)) if path.find('?').is_none_or(|query| query > hash) => {
                 "what follows `#` in a path is never sent"
             }
-            (Some(_), _) => "what follows `?` in a path is sent as the query, as it is written",
+            (Some(_), _) => "what follows `?` in a path is sent as the query, unchanged",
             _ => return,
         };
         self.diagnostics
@@ -120,7 +120,7 @@ impl Reader<'_> {
         let mut operation = Operation::default();
         let members = self.object(value, at);
         if !members.contains_key("responses") {
-            self.missing("responses", at, "nothing is known of its replies");
+            self.missing("responses", at, "nothing is known about its replies");
         }
         for (key, value) in members {
             let at = &at.key(&key);
@@ -170,7 +170,10 @@ impl Reader<'_> {
                 }
             };
             if known.contains(&identity) {
-                let message = format!("`{}` is declared twice; the first counts", identity.0);
+                let message = format!(
+                    "`{}` is declared twice; the first declaration counts",
+                    identity.0
+                );
                 self.warn(Code::DuplicateParameter, at, message);
                 continue;
             }
@@ -210,7 +213,7 @@ impl Reader<'_> {
                 .warning(
                     Code::InvalidValue,
                     at.pointer(),
-                    "this is no status code; the response is left out",
+                    "this is not a status code; the response is left out",
                 )
                 .expected("a status such as `404`, a range such as `4XX`, or `default`");
         }

@@ -134,7 +134,7 @@ impl Reader<'_> {
                 ParameterSchemaOrContent::Content(content)
             }
             _ => {
-                self.missing("schema", at, "the parameter is taken as a string");
+                self.missing("schema", at, "the parameter is read as a string");
                 ParameterSchemaOrContent::Schema(ReferenceOr::Item(string()))
             }
         };
@@ -180,16 +180,19 @@ impl Reader<'_> {
                 let consequence = if sendable {
                     "it is taken as it is written"
                 } else {
-                    "it is left out, for no header can hold it"
+                    "it is left out because no header can contain it"
                 };
                 self.diagnostics
                     .warning(
                         Code::InvalidMediaType,
                         at.key(name).pointer(),
                         match name.as_str() {
-                            "" => format!("the empty text is no media type; {consequence}"),
+                            "" => format!("an empty text is not a media type; {consequence}"),
                             _ => {
-                                format!("`{}` is no media type; {consequence}", name.escape_debug())
+                                format!(
+                                    "`{}` is not a media type; {consequence}",
+                                    name.escape_debug()
+                                )
                             }
                         },
                     )
@@ -306,7 +309,7 @@ impl Reader<'_> {
     }
 
     fn no_style(&mut self, style: &str, expected: &str, at: &Cursor<'_>) {
-        let message = format!("`{style}` is no style of a parameter here; the default is used");
+        let message = format!("`{style}` is not a style for a parameter here; the default is used");
         self.diagnostics
             .warning(Code::InvalidValue, at.pointer(), message)
             .expected(expected);

@@ -130,7 +130,7 @@ impl Reader<'_> {
         let diagnostic = self.diagnostics.warning(
             Code::UnresolvedReference,
             at.pointer(),
-            format!("`{written}` leads nowhere"),
+            format!("`{written}` points to nothing"),
         );
         if !reference.starts_with("#/") {
             diagnostic.expected("a JSON pointer such as `#/components/schemas/Name`");
@@ -142,13 +142,13 @@ impl Reader<'_> {
         let (code, what, help) = if is_url {
             (
                 Code::RemoteReference,
-                "leads to a URL; nothing is ever fetched",
+                "points to a URL, and nothing is ever fetched",
                 "copy what it leads to into the document",
             )
         } else {
             (
                 Code::FileReference,
-                "leads to another file; only references inside the document are followed",
+                "points to another file; only references inside the document are followed",
                 "bundle the files into one document first",
             )
         };

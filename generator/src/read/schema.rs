@@ -62,7 +62,7 @@ impl Reader<'_> {
                 })
             }
             other => {
-                let message = format!("found {}; it is taken as any JSON value", describe(&other));
+                let message = format!("found {}; any JSON value is accepted", describe(&other));
                 self.diagnostics
                     .warning(Code::WrongType, at.pointer(), message)
                     .expected("a Schema Object");
@@ -229,14 +229,14 @@ impl Reader<'_> {
             _ => None,
         };
         let consequence = match meant {
-            Some(meant) => format!("it is taken as `{meant}`"),
+            Some(meant) => format!("it is read as `{meant}`"),
             None => "it is left out".to_owned(),
         };
         self.diagnostics
             .warning(
                 Code::InvalidValue,
                 at.pointer(),
-                format!("`{text}` is no type of JSON Schema; {consequence}"),
+                format!("`{text}` is not a type of JSON Schema; {consequence}"),
             )
             .expected("string, number, integer, boolean, array or object");
         meant.map(str::to_owned)
@@ -251,7 +251,7 @@ impl Reader<'_> {
                     at.pointer(),
                     "`required` of a schema names its members; true or false is left out",
                 )
-                .help("name this member in `required` of the object around it");
+                .help("list this member in `required` of the object that contains it");
             return Vec::new();
         }
         self.texts(value, at)

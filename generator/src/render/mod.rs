@@ -11,7 +11,7 @@ use tokens::Tokens;
 
 use crate::files::HEADER;
 
-/// The text of a file with these tokens. The error is the parser's: what was emitted is no Rust.
+/// The text of a file with these tokens. The error is the parser's: what was emitted is not Rust.
 pub fn render(stream: TokenStream) -> Result<String, String> {
     let tokens = Tokens::new(stream);
     let mut quick = Printer {

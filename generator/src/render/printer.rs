@@ -26,7 +26,7 @@ pub struct Printer<'t> {
     pub(super) out: String,
 }
 
-/// What was emitted is no Rust; in the words of the parser.
+/// What was emitted is not Rust; in the words of the parser.
 type SyntaxError = String;
 
 impl Printer<'_> {
@@ -441,7 +441,7 @@ impl Printer<'_> {
         self.on_line(start, arguments + 1, 0)?;
         let mut at = arguments + 1;
         while at < close {
-            // Commas between angle brackets are no end of an argument.
+            // Commas between angle brackets do not end an argument.
             let next = self.end_of_argument(at, close);
             self.newline(indent + INDENT);
             // The comma behind the last may stand beyond the margin.

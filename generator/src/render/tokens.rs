@@ -296,6 +296,6 @@ impl Tokens {
 }
 
 fn position(at: usize) -> u32 {
-    // A file of more than four gigabytes is no file of Rust.
+    // A file of more than four gigabytes is not a file of Rust.
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -53,7 +53,7 @@ pub struct Resources {
     pub list: Vec<Resource>,
     /// Where each operation is.
     pub placements: Vec<Placement>,
-    /// The one that is no resource: the module of the events that the API sends, without calls.
+    /// The one that is not a resource: the module of the events that the API sends, without calls.
     pub events: Option<ResourceId>,
 }
 
@@ -131,7 +131,9 @@ fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
                     Severity::Warning,
                     Code::UnusedConfiguration,
                     (&config.written, &["operations", name]),
-                    format!("`[operations]` names `{name}`, which is no operation of the document"),
+                    format!(
+                        "`[operations]` names `{name}`, which is not an operation of the document"
+                    ),
                 )
                 .expected("`GET /path` or an operationId");
         }

@@ -72,11 +72,11 @@ impl<'a> Rules<'a> {
             }
         }
         match nearest {
-            None => problems.error(&[], "`[[pagination]]` fits no operation: none is a GET"),
+            None => problems.error(&[], "`[[pagination]]` matches no operation: none is a GET"),
             Some((operation, Misfit { key, problem })) => {
                 let label = operation.label();
                 let message =
-                    format!("`[[pagination]]` fits no operation; of `{label}`, {problem}");
+                    format!("`[[pagination]]` matches no operation; for `{label}`, {problem}");
                 problems.error(&[key], message);
             }
         }
@@ -231,7 +231,7 @@ impl Problems<'_> {
                 (&self.config.written, &path),
                 message,
             )
-            .help("correct the rule, or what the document says, with `[[patches]]`");
+            .help("correct the rule, or correct the document with `[[patches]]`");
     }
 
     fn unknown(&mut self, position: usize, name: &str) {
@@ -242,7 +242,9 @@ impl Problems<'_> {
                 Severity::Warning,
                 Code::UnusedConfiguration,
                 (&self.config.written, &path),
-                format!("`[[pagination]]` names `{name}`, which is no operation of the document"),
+                format!(
+                    "`[[pagination]]` names `{name}`, which is not an operation of the document"
+                ),
             )
             .expected("`GET /path` or an operationId");
     }

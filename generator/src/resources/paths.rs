@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-/// A part of a path that is no parameter, in snake case, and whether a parameter follows it.
+/// A part of a path that is not a parameter, in snake case, and whether a parameter follows it.
 pub(super) struct Segment {
     pub(super) word: String,
     pub(super) item: bool,

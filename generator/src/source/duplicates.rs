@@ -25,7 +25,7 @@ pub(super) fn report(text: &str, colons: usize, value: &Value, diagnostics: &mut
                 .warning(
                     Code::DuplicateKey,
                     pointer,
-                    format!("`{key}` is given twice in the same object; the last one counts"),
+                    format!("`{key}` occurs twice in the same object; the last value counts"),
                 )
                 .at(lines.location(offset));
         }

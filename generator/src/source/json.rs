@@ -35,7 +35,7 @@ pub(super) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> 
         column: error.column().max(1),
     };
     if too_deep {
-        let message = "objects and arrays are nested more than 127 deep";
+        let message = "objects and arrays are nested more than 127 levels deep";
         diagnostics.error(Code::TooDeep, "#", message).at(location);
         return None;
     }

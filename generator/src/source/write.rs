@@ -98,7 +98,7 @@ fn write_scalar(out: &mut String, value: &Value, indent: usize) {
 }
 
 /// Whether text can do without quotes: it begins with a letter, as paths do after `/` and keywords
-/// after `$`, has nothing that means something in YAML, and is no word that does.
+/// after `$`, has nothing that means something in YAML, and is not a word that does.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let starts = match bytes {

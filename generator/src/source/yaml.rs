@@ -19,7 +19,13 @@ const FREE_COST: usize = 16 << 20;
 /// The cost of a value beside the bytes of its text.
 const COST_PER_VALUE: usize = 8;
 
-const TOO_MANY_ALIASES: &str = "aliases make this document many times larger than it is written";
+const TOO_MANY_ALIASES: &str = "aliases expand this document to many times its size";
+
+/// How many brackets and braces may be open at once, quoted ones and comments counted: far more than
+/// any value has that is read. The time that libyaml takes grows with the square of it.
+const MOST_OPEN: usize = 5000;
+
+const TOO_DEEP: &str = "mappings and sequences are nested more than 127 levels deep";
 
 /// A value, and what was noticed on the way to it.
 pub(super) struct Parsed {
@@ -74,6 +80,13 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Failure> {
         budget: FREE_COST + text.len().saturating_mul(COST_PER_BYTE),
     };
     let text = text.trim_start_matches('\u{feff}');
+    if let Some(location) = too_many_open(text) {
+        return Err(Failure {
+            code: Code::TooDeep,
+            message: TOO_DEEP.to_owned(),
+            location: Some(location),
+        });
+    }
     match serde_yaml::Deserializer::from_str(text).deserialize_any(Build(&mut state)) {
         Ok(value) => Ok(Parsed {
             value,
@@ -83,6 +96,27 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Failure> {
     }
 }
 
+/// Where more brackets and braces are open than any document has.
+fn too_many_open(text: &str) -> Option<Location> {
+    let mut open = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > MOST_OPEN {
+            let before = text.get(..at).unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            return Some(Location {
+                line: before.matches('\n').count() + 1,
+                column: before.get(start..).unwrap_or_default().chars().count() + 1,
+            });
+        }
+    }
+    None
+}
+
 fn failure(error: &serde_yaml::Error) -> Failure {
     let message = error.to_string();
     let location = error.location().map(|at| Location {
@@ -90,10 +124,7 @@ fn failure(error: &serde_yaml::Error) -> Failure {
         column: at.column().max(1),
     });
     let (code, message) = if message.contains("recursion limit") {
-        (
-            Code::TooDeep,
-            "mappings and sequences are nested more than 127 deep".to_owned(),
-        )
+        (Code::TooDeep, TOO_DEEP.to_owned())
     } else if message.contains("repetition limit") || message.contains(TOO_MANY_ALIASES) {
         (Code::AliasExpansion, TOO_MANY_ALIASES.to_owned())
     } else {
@@ -205,7 +236,7 @@ impl<'de> Visitor<'de> for Build<'_> {
         if number.is_none() {
             self.0.warn(
                 Code::NotJson,
-                format!("JSON has no number `{value}`; read as null"),
+                format!("JSON has no number `{value}`; it is read as null"),
             );
         }
         Ok(number.map_or(Value::Null, Value::Number))
@@ -240,7 +271,7 @@ impl<'de> Visitor<'de> for Build<'_> {
             if key == "<<" {
                 merged = Some(value);
             } else if object.insert(key, value).is_some() {
-                let message = "this key is given twice in the same mapping; the last one counts";
+                let message = "this key occurs twice in the same mapping; the last value counts";
                 self.0.warn(Code::DuplicateKey, message.to_owned());
             }
             self.0.path.pop();

@@ -28,7 +28,7 @@ pub(super) fn optional(api: &mut Api, config: &Config, diagnostics: &mut Diagnos
                 Code::UnusedConfiguration,
                 (&config.written, &["members", "optional", &index]),
                 format!(
-                    "`[members]` makes `{pattern}` optional, which is no member that is generated"
+                    "`[members]` makes `{pattern}` optional, which is not a member that is generated"
                 ),
             )
             .expected("`schema.member`, `schema.member.inner` or `*.member`");

@@ -52,7 +52,7 @@ pub(super) fn share(api: &mut Api, resources: &Resources) {
     }
 }
 
-/// Which definitions are no inline types, or have a name that no other has.
+/// Which definitions are not inline types, or have a name that no other has.
 fn alone(api: &Api, resources: &Resources) -> Vec<bool> {
     let mut is_alone = vec![true; api.definitions.len()];
     let mut first: BTreeMap<(usize, &[String]), usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Cases: documents in YAML that say by themselves how they are to be looked at.
 //!
-//! The lines at the top that begin with `#!` do, and are no part of the document:
+//! The lines at the top that begin with `#!` do, and are not part of the document:
 //!
 //! ```yaml
 //! #! alone

@@ -151,7 +151,7 @@ const OTHER_TLS: [&str; 2] = ["native-tls", "rustls-aws-lc"];
 ///
 /// # Panics
 ///
-/// When it is no manifest.
+/// When it is not a manifest.
 #[must_use]
 pub fn with_ring_alone(manifest: &str) -> String {
     let mut document: DocumentMut = manifest.parse().expect("the manifest is TOML");

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::fs;
 
+use specwright::files::Files;
 use specwright_testing::{Case, Crate};
 
 use super::{compile, folder};
@@ -41,12 +42,54 @@ fn values_become_what_the_document_says() {
             let list = (0..DOCUMENTS).map(|seed| format!("random_{seed}, "));
             writeln!(text, "documents!({});", list.collect::<String>()).unwrap();
         }
+        if name == "secrets" {
+            writeln!(text, "types!({});", types(&files)).unwrap();
+            writeln!(text, "sent!({});", sent(&files)).unwrap();
+        }
         written.file(&format!("tests/values/{name}.rs"), &text);
     }
     written.file("tests/values/main.rs", &main);
     let features = "webhooks,test-util";
     let out = written.cargo(&["test", "--features", features, "--lib", "--test", "values"]);
     assert!(!out.contains("running 0 tests"), "{out}");
+}
+
+/// The public types of the case with secrets.
+fn types(files: &Files) -> String {
+    let sources = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/secrets/types/"));
+    let lines = sources.flat_map(|(_, text)| text.lines());
+    let is_part = |letter: char| !letter.is_alphanumeric() && letter != '_';
+    let names = lines.filter_map(|line| {
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))?;
+        rest.split(is_part).next()
+    });
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
+}
+
+/// The types of that case which are sent, with their modules.
+fn sent(files: &Files) -> String {
+    let mut names = Vec::new();
+    for (path, text) in files.iter() {
+        let Some(path) = path.strip_prefix("src/secrets/") else {
+            continue;
+        };
+        let module = path.split(['/', '.']).next().unwrap_or_default();
+        let found = text.lines().filter_map(|line| {
+            let (head, held) = line.strip_prefix("pub struct ")?.rsplit_once('(')?;
+            let name = head.split('<').next()?;
+            let is_sent = ["runtime::Inputs, C);", "json::Members);"].contains(&held);
+            is_sent.then(|| format!("{module}::{name}"))
+        });
+        names.extend(found);
+    }
+    assert!(names.len() > 5, "{names:?}");
+    names.join(", ")
 }
 
 /// A document of unions that lead to each other, made up from a seed.

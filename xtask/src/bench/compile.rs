@@ -15,6 +15,28 @@ pub struct Crate {
     target: PathBuf,
     step: Measure,
     limit: Duration,
+    /// The arguments for the features that every operation needs.
+    features: &'static [&'static str],
+}
+
+/// Every operation of a crate, and of ours nothing more: other features are for what peers do not have,
+/// such as test doubles, or for what the operations do without, such as another TLS.
+fn features(tool: &Tool, folder: &Path) -> Result<&'static [&'static str], String> {
+    if !tool.is_ours() {
+        return Ok(&["--all-features"]);
+    }
+    let file = folder.join("Cargo.toml");
+    let manifest = fs::read_to_string(&file)
+        .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
+    let manifest: toml::Table = manifest
+        .parse()
+        .map_err(|error| format!("`{}`: {error}", file.display()))?;
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    if features.is_some_and(|features| features.contains_key("full")) {
+        Ok(&["--features", "full"])
+    } else {
+        Ok(&[])
+    }
 }
 
 impl Crate {
@@ -39,6 +61,7 @@ impl Crate {
             target: target.to_owned(),
             step,
             limit,
+            features: features(tool, folder)?,
         };
         let empty = folder.with_file_name("empty").join(CRATE);
         one.prepare_empty(&empty)
@@ -81,7 +104,8 @@ impl Crate {
         measure::cargo(folder, self.limit, |command| {
             command
                 .args(words)
-                .args(["--quiet", "--lib", "--all-features"])
+                .args(["--quiet", "--lib"])
+                .args(self.features)
                 .env("CARGO_TARGET_DIR", &self.target);
         })
     }

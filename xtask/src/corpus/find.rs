@@ -99,7 +99,7 @@ fn may_be_document(name: &str) -> bool {
 }
 
 /// The version after the first `openapi` or `swagger` that has a number after it; `None` for a file
-/// that is no document.
+/// that is not a document.
 fn version(text: &str) -> Option<String> {
     ["openapi", "swagger"].iter().find_map(|key| {
         text.match_indices(key)

@@ -35,7 +35,7 @@ pub struct Work<'a> {
 /// What the threads share.
 struct Shared {
     next: AtomicUsize,
-    /// The records so far, and the first failure that is no document's.
+    /// The records so far, and the first failure that is not a document's.
     done: Mutex<(Vec<Record>, State, Option<String>)>,
     progress: Progress,
 }

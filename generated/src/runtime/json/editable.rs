@@ -36,7 +36,7 @@ impl MemberNames {
 /// A request, or an object that is only sent, as a map of its members: each holds the JSON that will
 /// be sent. The members of a request are its parameters and what its body has, by the names of the
 /// document; of several with one name, the first is meant, and the others are `query:name` or
-/// `body:name`. Files are no JSON: they are sent, but neither read nor written here.
+/// `body:name`. Files are not JSON: they are sent, but neither read nor written here.
 ///
 /// ```ignore
 /// use my_api::{Editable, from_json, to_json};
@@ -58,7 +58,7 @@ pub trait Editable: Sized {
     /// An object of these members.
     fn from_members(members: Members) -> Self;
 
-    /// The value of a member; `None` where there is none, and where it is no `T`.
+    /// The value of a member; `None` where there is none, and where it is not a `T`.
     fn get<T: Decode>(&self, name: &str) -> Option<T> {
         self.members().get(name)
     }
@@ -95,7 +95,7 @@ pub trait Editable: Sized {
     ///
     /// # Errors
     ///
-    /// The text is no object, a member that must be given is not there, or one has a name that the
+    /// The text is not an object, a member that must be given is not there, or one has a name that the
     /// document does not.
     fn from_json(text: impl Into<Vec<u8>>) -> Result<Self, DecodeError> {
         let document = Document::parse(text.into())?;
@@ -114,12 +114,29 @@ pub trait Editable: Sized {
     }
 }
 
+/// The members of another object that this one has, too; of what is none, there are none.
+pub fn common_members<T: Editable>(other: &dyn Encode) -> Members {
+    let document = Document::parse(to_json(other).into_bytes());
+    let members = document.map(|document| members::<T>(document.root(), false));
+    members.ok().and_then(Result::ok).unwrap_or_default()
+}
+
 /// Reads an object that must have no other members than the document says.
 pub fn read_members<T: Editable>(node: Node<'_>) -> Result<T, Mismatch> {
     read(node, true)
 }
 
 fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
+    let members = members::<T>(node, strict)?;
+    for name in T::NAMES.required {
+        if !members.has(name) {
+            return Err(Mismatch::missing(node.token(), name));
+        }
+    }
+    Ok(T::from_members(members))
+}
+
+fn members<T: Editable>(node: Node<'_>, strict: bool) -> Result<Members, Mismatch> {
     if !node.is_object() {
         return Err(node.mismatch("an object"));
     }
@@ -134,10 +151,5 @@ fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
             None => {}
         }
     }
-    for name in T::NAMES.required {
-        if !members.has(name) {
-            return Err(Mismatch::missing(node.token(), name));
-        }
-    }
-    Ok(T::from_members(members))
+    Ok(members)
 }

@@ -72,7 +72,7 @@ impl Members {
         self.entries.iter().any(|member| member.name == name)
     }
 
-    /// The value of a member; `None` where there is none, and where it is no `T`.
+    /// The value of a member; `None` where there is none, and where it is not a `T`.
     pub fn get<T: Decode>(&self, name: &str) -> Option<T> {
         let member = self.entries.iter().find(|member| member.name == name)?;
         from_json(self.json(member)).ok()

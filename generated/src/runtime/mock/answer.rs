@@ -175,7 +175,7 @@ fn status_of(error: &Error) -> Result<u16, TransportError> {
         ErrorKind::Conflict => return Ok(409),
         ErrorKind::Api => return Ok(500),
         ErrorKind::Redirect => return Ok(304),
-        // What is no value of the API.
+        // What is not a value of the API.
         ErrorKind::Decode => return Ok(200),
         ErrorKind::Connection => TransportFailure::Connect,
         ErrorKind::Timeout => TransportFailure::Timeout,

@@ -27,7 +27,7 @@ pub struct MockCall {
 }
 
 impl MockCall {
-    /// The id of the operation, or its method and path; empty for a request that is no call, such as
+    /// The id of the operation, or its method and path; empty for a request that is not a call, such as
     /// that for a token.
     pub fn operation_id(&self) -> &'static str {
         self.context.operation.map_or("", |operation| operation.id)

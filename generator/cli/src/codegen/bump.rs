@@ -168,7 +168,7 @@ fn with_version(text: &str, version: &str) -> Result<String, String> {
         .or_insert_with(|| Item::Table(Table::new()));
     let package = package
         .as_table_like_mut()
-        .ok_or("`crate` is no table".to_owned())?;
+        .ok_or("`crate` is not a table".to_owned())?;
     match package.get_mut("version").and_then(Item::as_value_mut) {
         Some(value) => {
             // Spaces and a comment behind it stay.

@@ -31,7 +31,7 @@ fn events(chunks: Vec<Vec<u8>>) -> Events {
     let mut stream = EventCall::<Value>::new(&client, Inputs::new(&GET).encoded()).events();
     let mut found = Vec::new();
     while let Some(event) = run(stream.next()) {
-        found.push(event.expect("events of any bytes are no error"));
+        found.push(event.expect("any bytes are events"));
     }
     (found, stream.last_event_id().map(str::to_owned))
 }
@@ -39,7 +39,7 @@ fn events(chunks: Vec<Vec<u8>>) -> Events {
 /// The events of a whole text, line by line, as the standard tells it.
 fn plain_events(text: &[u8]) -> Events {
     let text = String::from_utf8_lossy(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text));
-    // Every end of a line is a line feed; what follows the last is no line.
+    // Every end of a line is a line feed; what follows the last is not a line.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines = text
         .rsplit_once('\n')

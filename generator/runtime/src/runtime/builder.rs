@@ -364,7 +364,7 @@ fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Err
     Ok(headers)
 }
 
-/// The error for what is no name of a header. It may be a secret that came into
+/// The error for what is not a name of a header. It may be a secret that came into
 /// the wrong place, so it is not shown.
 #[cold]
 fn bad_name(name: &str) -> Error {

@@ -56,8 +56,8 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.trim())
 }
 
-/// The secrets among the headers, which are kept out of what is shown.
-pub(crate) fn secrets(api: &Api, headers: &HeaderMap) -> Vec<Secret> {
+/// The secrets among the headers and in the URL, which are kept out of what is shown.
+pub(crate) fn secrets(api: &Api, headers: &HeaderMap, url: &Url) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for name in [AUTHORIZATION, PROXY_AUTHORIZATION] {
         let value = headers.get(name).and_then(text);
@@ -73,12 +73,19 @@ pub(crate) fn secrets(api: &Api, headers: &HeaderMap) -> Vec<Secret> {
         }
     }
     for scheme in api.schemes {
-        let value = match scheme.kind {
-            SchemeKind::ApiKeyHeader(name) => headers.get(name).and_then(text),
-            SchemeKind::ApiKeyCookie(name) => cookie(headers, name),
-            _ => None,
-        };
-        secrets.extend(value.map(Secret::new));
+        match scheme.kind {
+            SchemeKind::ApiKeyHeader(name) => {
+                secrets.extend(headers.get(name).and_then(text).map(Secret::new));
+            }
+            SchemeKind::ApiKeyCookie(name) => {
+                secrets.extend(cookie(headers, name).map(Secret::new));
+            }
+            SchemeKind::ApiKeyQuery(name) => {
+                let pairs = url.query_pairs().filter(|(key, _)| key == name);
+                secrets.extend(pairs.map(|(_, value)| Secret::new(value)));
+            }
+            _ => {}
+        }
     }
     secrets
 }

@@ -221,19 +221,23 @@ impl Running {
             redirects += 1;
             url = next.url;
             // A server may repeat the credential of a query in `Location`.
-            auth::withhold(&self.secrets, &mut url);
-            hop = Hop {
-                url: Some(url.clone()),
-                trusted: next.trusted,
-            };
+            let mut place = url.clone();
+            auth::withhold(&self.secrets, &mut place);
             if next.trusted {
+                // The client puts its own there again; one given by hand has no other way.
                 headers = plain.clone();
                 body = outgoing.body.clone();
-                auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
+                let used = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
+                self.secrets.extend(used);
             } else {
+                url.clone_from(&place);
                 headers = origin::stripped(plain);
                 body = Body::default();
             }
+            hop = Hop {
+                url: Some(place),
+                trusted: next.trusted,
+            };
         }
     }
 

@@ -327,7 +327,7 @@ pub(crate) struct EventFramer {
 impl Framer for EventFramer {
     type Record = Event;
 
-    // What follows the last empty line is no event: the standard drops it.
+    // What follows the last empty line is not an event: the standard drops it.
     fn cut(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Event> {
         if !self.begun {
             skip_mark(buffer, ended)?;

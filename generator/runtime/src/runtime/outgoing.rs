@@ -34,7 +34,7 @@ pub(crate) struct Outgoing {
     pub(crate) body: Body,
     pub(crate) chosen: Chosen,
     pub(crate) key: Option<String>,
-    /// Credentials among the headers, given by hand.
+    /// Credentials among the headers and in the URL, given by hand.
     pub(crate) secrets: Vec<Secret>,
     /// Whether sending it twice is certain to do no harm.
     pub(crate) resendable: bool,
@@ -87,7 +87,7 @@ impl Outgoing {
         Ok(Outgoing {
             operation,
             context: CallContext::new(inner.api, &encoded),
-            secrets: by_hand::secrets(inner.api, &headers),
+            secrets: by_hand::secrets(inner.api, &headers, &url),
             method,
             url,
             headers,

@@ -144,6 +144,7 @@ async fn open(
     media_type: Option<&'static str>,
 ) -> Result<ByteStream, Error> {
     let mut stream = stream::open(prepared).await?;
+    stream.check_coding()?;
     let declared = stream.header("content-type").map(str::to_owned);
     let (Some(expected), Some(declared)) = (media_type, declared) else {
         return Ok(stream);

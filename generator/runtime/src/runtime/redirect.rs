@@ -111,7 +111,9 @@ impl Redirect {
                 location: location.into(),
                 reply,
             }),
-            Some(Err(error)) => Err(reply.undecodable("Location is no URL").with_source(error)),
+            Some(Err(error)) => Err(reply
+                .undecodable("Location is not a URL")
+                .with_source(error)),
             None => Err(reply.undecodable(format!(
                 "the reply with status {} leads nowhere: it has no Location",
                 reply.status

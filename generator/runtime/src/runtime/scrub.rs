@@ -33,23 +33,29 @@ pub(crate) fn holds_secret(text: &str, secrets: &[Secret]) -> bool {
 
 /// Replaces what `length` finds at the beginning of a rest of the text.
 fn replace(text: &mut String, whole_word: bool, length: impl Fn(&[u8]) -> Option<usize>) {
+    let bytes = text.as_bytes();
+    let mut clean = String::new();
+    // Up to here the text is in what is clean, or replaced there.
+    let mut done = 0;
     let mut at = 0;
-    while at < text.len() {
-        let bytes = text.as_bytes();
-        let Some(found) = length(bytes.get(at..).unwrap_or_default()) else {
+    while at < bytes.len() {
+        let found = length(&bytes[at..]).map(|found| at + found);
+        let end = found.filter(|end| {
+            let inside = ends_in_word(&bytes[done..at]) || begins_with_word(&bytes[*end..]);
+            let whole = text.is_char_boundary(at) && text.is_char_boundary(*end);
+            whole && !(whole_word && inside)
+        });
+        let Some(end) = end else {
             at += 1;
             continue;
         };
-        let end = at + found;
-        let (before, after) = (bytes.get(..at), bytes.get(end..));
-        let inside = before.is_some_and(ends_in_word) || after.is_some_and(begins_with_word);
-        let whole = text.is_char_boundary(at) && text.is_char_boundary(end);
-        if whole_word && inside || !whole {
-            at += 1;
-            continue;
-        }
-        text.replace_range(at..end, REDACTED);
-        at += REDACTED.len();
+        clean.push_str(&text[done..at]);
+        clean.push_str(REDACTED);
+        (done, at) = (end, end);
+    }
+    if done > 0 {
+        clean.push_str(&text[done..]);
+        *text = clean;
     }
 }
 
@@ -59,7 +65,7 @@ fn begins_with_word(text: &[u8]) -> bool {
 
 fn ends_in_word(text: &[u8]) -> bool {
     match text {
-        // The digits of an escape are no letters: `key%3Dhush`.
+        // The digits of an escape are not letters: `key%3Dhush`.
         [.., b'%', first, second] => escaped(&[*first, *second]).is_none(),
         [.., last] => is_word(*last),
         [] => false,

@@ -119,8 +119,7 @@ async fn n15_a_late_refusal_of_an_old_token_leaves_the_new_one() {
         }
         match (seen.header("authorization"), seen.target.as_str()) {
             (Some("Bearer token-0"), "/post") => {
-                std::thread::sleep(Duration::from_millis(100));
-                status(401, "{}")
+                Answer::SlowStatus(Duration::from_millis(500), 401)
             }
             (Some("Bearer token-0"), _) => status(401, "{}"),
             _ => json("7"),
@@ -128,7 +127,10 @@ async fn n15_a_late_refusal_of_an_old_token_leaves_the_new_one() {
     })
     .await;
     let client = client(&server);
-    let slow = tokio::spawn(call(&client, &POST));
+    let slow = tokio::spawn(call(&client, &POST).into_future());
+    while !server.seen().iter().any(|seen| seen.target == "/post") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     assert_eq!(call(&client, &GET).await.unwrap(), 7);
     slow.await.unwrap().unwrap_err();
     assert_eq!(call(&client, &GET).await.unwrap(), 7);

@@ -91,6 +91,8 @@ async fn n13_replies_without_content_are_no_decode_errors() {
         json("{\"a\":1}"),
         status(204, ""),
         status(200, "any bytes"),
+        Answer::Raw(b"HTTP/1.1 204 X\r\ncontent-length: 7\r\n\r\n{\"a\":1}".to_vec()),
+        json("null"),
     ])
     .await;
     let client = server.client(&API).build().unwrap();
@@ -113,9 +115,15 @@ async fn n13_replies_without_content_are_no_decode_errors() {
         .await
         .unwrap();
     assert_eq!(empty.body().as_ref(), b"any bytes");
+    // What follows a 204 is no content of it, nor of the next reply.
+    for _ in 0..2 {
+        let parts = Inputs::new(&GET).encoded();
+        let none = Call::new(&client, parts, reply::optional_json::<Option<i64>>);
+        assert_eq!(none.await.unwrap().flatten(), None);
+    }
     row(
         13,
-        "HEAD that names a JSON body; 204; 200 without content",
+        "HEAD that names a JSON body; 204, with a body behind it, too; 200 without content",
         "(), None, and the bytes by `body()`",
     );
 }

@@ -1,5 +1,7 @@
 //! Secrets that servers repeat, and set-ups that are refused: what is shown.
 
+use std::time::{Duration, Instant};
+
 use specwright_runtime::runtime::operation::{Method, Operation};
 use specwright_runtime::runtime::{
     Api, Base64, Call, Client, Error, ErrorKind, ErrorShape, Inputs, KindRule, ReqwestTransport,
@@ -356,4 +358,83 @@ fn n06_numbers_and_lists_by_secret_names_are_not_shown_either() {
         "numbers and lists by secret names, in any JSON of a reply or a request",
         "`[redacted]`",
     );
+}
+
+#[tokio::test]
+async fn n06_the_path_to_a_value_may_hold_the_secret() {
+    use std::collections::BTreeMap;
+    let body = || json(format!("{{\"keys\":{{\"{TOKEN}\":\"x\"}}}}"));
+    let server = Server::script(vec![body()]).await;
+    let client = server.client(&API).token(TOKEN).build().unwrap();
+    let read = reply::json::<BTreeMap<String, BTreeMap<String, i64>>>;
+    let call = Call::new(&client, Inputs::new(&QUERY).encoded(), read);
+    let error = call.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path(), Some("keys.[redacted]"));
+    let text = format!("{} {:?}", shown(&error), error.cause());
+    assert!(!text.contains(TOKEN), "{text}");
+    row(
+        6,
+        "the token as the name of a member that is no integer",
+        error.message(),
+    );
+}
+
+#[tokio::test]
+async fn n06_a_key_of_a_query_by_hand_is_not_shown_nor_sent_elsewhere() {
+    const KEY: &str = "k3y-of-the-caller";
+    let refusal = format!("{{\"message\":\"bad {KEY}\"}}").into_bytes();
+    let elsewhere = Server::script(vec![json("7")]).await;
+    let away = format!("{}/x?key={KEY}&a=b", elsewhere.url);
+    let moved = |to: String| Answer::Reply(302, vec![("location", to)], Vec::new());
+    let server = Server::script(vec![
+        Answer::Reply(403, Vec::new(), refusal),
+        moved(away),
+        moved(format!("/moved?key={KEY}")),
+        json("8"),
+    ])
+    .await;
+    let client = Client::with_api(&API).base_url(&server.url);
+    let client = client.build().unwrap();
+    let call = || {
+        let parts = Inputs::new(&QUERY).encoded();
+        Call::new(&client, parts, reply::json::<i64>).query("key", KEY)
+    };
+    assert_eq!(call().await.unwrap_err().message(), "bad [redacted]");
+    assert_eq!(call().await.unwrap(), 7);
+    assert_eq!(elsewhere.seen()[0].target, "/x?a=b");
+    // Within the origin there is nobody else to say it.
+    assert_eq!(call().await.unwrap(), 8);
+    assert_eq!(server.seen()[3].target, format!("/moved?key={KEY}"));
+    row(
+        6,
+        "a key of a query by hand, repeated in a message and in Location",
+        "`[redacted]`, and not sent to another origin",
+    );
+}
+
+#[tokio::test]
+async fn n08_a_message_of_nothing_but_secrets_is_scrubbed_in_time() {
+    let most = |token: &'static str, repeated: String| async move {
+        let body = format!("{{\"message\":\"{repeated}\"}}").into_bytes();
+        let server = Server::script(vec![Answer::Reply(400, Vec::new(), body)]).await;
+        let client = server.client(&API).token(token);
+        let client = client.timeout(Duration::from_secs(60)).build().unwrap();
+        let call = Call::new(&client, Inputs::new(&QUERY).encoded(), reply::json::<i64>);
+        let started = Instant::now();
+        let error = call.await.unwrap_err();
+        (error.message().to_owned(), started.elapsed())
+    };
+    const LONG: &str = "a-token-of-some-length";
+    let bytes = 16 << 20;
+    for token in [LONG, "hush"] {
+        let (message, taken) = most(token, format!("{token} ").repeat(bytes / LONG.len())).await;
+        assert!(!message.contains(token));
+        assert!(taken < Duration::from_secs(20), "{taken:?}");
+        row(
+            8,
+            &format!("a message of 16 MiB of the token `{token}` again and again"),
+            &format!("scrubbed in {taken:.0?}"),
+        );
+    }
 }

@@ -54,6 +54,8 @@ pub enum Answer {
     DropInBody(Vec<u8>),
     /// Waits before the headers.
     SlowHeaders(Duration, Vec<u8>),
+    /// Waits before this status, without a body.
+    SlowStatus(Duration, u16),
     /// Sends the headers and half of the body, then waits before the rest.
     SlowBody(Duration, Vec<u8>),
     /// Sends exactly these bytes, then closes.
@@ -260,6 +262,11 @@ async fn answer(stream: &mut TcpStream, answer: Answer, head: bool) -> bool {
             let whole = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", body.len());
             let _ = stream.write_all(whole.as_bytes()).await;
             stream.write_all(&body).await.is_ok()
+        }
+        Answer::SlowStatus(pause, status) => {
+            tokio::time::sleep(pause).await;
+            let whole = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n");
+            stream.write_all(whole.as_bytes()).await.is_ok()
         }
         Answer::SlowBody(pause, body) => {
             let _ = stream.write_all(&first_half(&body)).await;

@@ -135,7 +135,7 @@ fn what_was_asked_for() {
     assert_eq!(keys(schemas, "/Shop/properties"), ["id"]);
     assert_eq!(keys(schemas, "/New/properties"), [""; 0]);
     assert!(schemas["Voucher"].is_null() && !schemas["Address"].is_null());
-    // What is no object is left open.
+    // What is not an object is left open.
     assert_eq!(keys(schemas, "/Country"), ["description"]);
     assert_eq!(report.unneeded, ["Bill"]);
     loads(&document);

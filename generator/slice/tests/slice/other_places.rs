@@ -1,4 +1,4 @@
-//! References to places that are no components.
+//! References to places that are not components.
 
 use super::*;
 

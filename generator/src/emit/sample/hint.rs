@@ -221,7 +221,7 @@ pub(super) fn is(constant: &Constant, value: &Value) -> bool {
     }
 }
 
-/// Headers by which HTTP itself is spoken, or a body told: what a document makes of them is no test.
+/// Headers by which HTTP itself is spoken, or a body told: what a document makes of them is not a test.
 const OF_HTTP: &[&str] = &[
     "connection",
     "content-encoding",

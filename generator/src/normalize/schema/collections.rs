@@ -90,7 +90,7 @@ impl SchemaConversion<'_, '_> {
         if self.object.get(key) == Some(&Value::Bool(true)) {
             self.lossy(
                 "patternProperties",
-                "members of any name are any JSON value, whatever pattern it has",
+                "members of any name accept any JSON value, whatever pattern the name matches",
             );
             return;
         }

@@ -33,7 +33,7 @@ impl SchemaConversion<'_, '_> {
             if has_shape(&condition) {
                 self.lossy(
                     key,
-                    format!("what `{key}` says of a value is left out: it depends on the value"),
+                    format!("what `{key}` says depends on the value and is left out"),
                 );
             } else {
                 self.note(key, format!("a client does not check `{key}`"));
@@ -87,7 +87,7 @@ impl SchemaConversion<'_, '_> {
             }
             (None | Some("7bit" | "8bit"), _) => return,
             (Some(encoding), _) => {
-                let message = format!("text in `{encoding}` is not decoded: it stays as it is");
+                let message = format!("text in `{encoding}` is not decoded; it stays as it is");
                 self.note("contentEncoding", message);
                 return;
             }

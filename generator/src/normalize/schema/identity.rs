@@ -22,7 +22,7 @@ impl SchemaConversion<'_, '_> {
         if let Some(dynamic) = self.take("$dynamicRef") {
             self.lossy(
                 "$dynamicRef",
-                "`$dynamicRef` leads where it leads from here, whoever refers to this schema",
+                "`$dynamicRef` is resolved from here, whichever schema refers to this one",
             );
             self.object.entry("$ref").or_insert(dynamic);
             self.moved("$ref", "$dynamicRef");
@@ -30,7 +30,7 @@ impl SchemaConversion<'_, '_> {
         if self.take("$recursiveRef").is_some() {
             self.lossy(
                 "$recursiveRef",
-                "`$recursiveRef` is of an earlier draft; any JSON value is taken",
+                "`$recursiveRef` belongs to an earlier draft; any JSON value is accepted",
             );
         }
         for key in ["$schema", "$vocabulary", "$recursiveAnchor", "$comment"] {

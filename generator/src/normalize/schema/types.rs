@@ -48,14 +48,14 @@ impl SchemaConversion<'_, '_> {
             Some(Value::String(word)) if word == "null" => vec![Value::Null],
             _ => return,
         };
-        // Without quotes, `null` is no text in YAML; it means the type all the same.
+        // Without quotes, `null` is not text in YAML; it means the type all the same.
         let is_null = |word: &Value| word.is_null() || word == "null";
         let mut types: Vec<String> = Vec::new();
         for word in words.iter().filter(|word| !is_null(word)) {
             match word {
                 Value::String(text) if !types.contains(text) => types.push(text.clone()),
                 Value::String(_) => {}
-                // The reader says that this is no type.
+                // The reader says that this is not a type.
                 _ => return,
             }
         }

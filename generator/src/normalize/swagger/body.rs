@@ -70,8 +70,10 @@ impl Swagger<'_, '_> {
                 continue;
             };
             let Some(Value::String(name)) = field.shift_remove("name") else {
-                self.context
-                    .lossy(&was, "a field without a name is left out");
+                self.context.lossy(
+                    &was,
+                    "a field without a name cannot be sent and is left out",
+                );
                 continue;
             };
             let at = pointer_of(&format!("{place}/schema/properties"), &name);
@@ -82,7 +84,8 @@ impl Swagger<'_, '_> {
                 let style = json!({ "style": style.name, "explode": style.explode });
                 encoding.insert(name.clone(), style);
             } else if is_array && format != "multi" {
-                let message = "each item is a part of its own, not one with separators";
+                let message =
+                    "each item becomes a part of its own, instead of one part with separators";
                 self.context
                     .lossy(&pointer_of(&was, "collectionFormat"), message);
             }

@@ -118,7 +118,7 @@ impl Swagger<'_, '_> {
             Some(Value::String(format)) => format,
             None => "csv".to_owned(),
             Some(_) => {
-                let message = "this is no text; items are separated by commas";
+                let message = "this is not text; items are separated by commas";
                 self.context
                     .lossy(&pointer_of(now, "collectionFormat"), message);
                 "csv".to_owned()

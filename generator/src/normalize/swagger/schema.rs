@@ -37,7 +37,7 @@ pub(super) fn convert(context: &mut Normalizer<'_>, object: &mut Map<String, Val
         && let Some(Value::String(format)) = object.shift_remove("collectionFormat")
         && format != "csv"
     {
-        let message = "arrays in arrays are not written with separators of their own";
+        let message = "arrays inside arrays have no separators of their own";
         context.lossy(&pointer_of(at, "collectionFormat"), message);
     }
     schema::convert(context, object, at);

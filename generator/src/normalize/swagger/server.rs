@@ -59,7 +59,7 @@ impl Address {
         names.retain(|scheme| {
             let is_http = scheme == "https" || scheme == "http";
             if !is_http {
-                let message = format!("no client is generated for `{scheme}`");
+                let message = format!("no authentication is generated for `{scheme}`");
                 context.lossy(&format!("{at}/schemes"), message);
             }
             is_http

@@ -262,7 +262,7 @@ impl ser::SerializeMap for Elements {
             Value::String(text) => text,
             Value::Number(number) => number.as_str().to_owned(),
             Value::Bool(flag) => flag.to_string(),
-            _ => return Err(Error::custom("the key of a map is no text")),
+            _ => return Err(Error::custom("the key of a map is not text")),
         };
         Ok(())
     }

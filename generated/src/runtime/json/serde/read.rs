@@ -123,7 +123,7 @@ impl<'de> Visitor<'de> for Anything {
             let name = match name {
                 Value::String(name) => name,
                 Value::Number(number) => number.as_str().to_owned(),
-                _ => return Err(de::Error::custom("the name of a member is no text")),
+                _ => return Err(de::Error::custom("the name of a member is not text")),
             };
             object.push((name, members.next_value_seed(Anything)?));
         }

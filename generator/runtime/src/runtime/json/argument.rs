@@ -93,7 +93,7 @@ macro_rules! lossless {
     };
 }
 
-// Not what `From` of the standard library has: a `bool` is no number.
+// Not what `From` of the standard library has: a `bool` is not a number.
 lossless!(i32: i8, i16, i32, u8, u16);
 lossless!(i64: i8, i16, i32, i64, u8, u16, u32);
 lossless!(f64: i8, i16, i32, u8, u16, u32, f64);

@@ -70,7 +70,7 @@ pub fn read_number<T, E>(
 }
 
 impl Encoder {
-    /// Writes a number with exactly these digits. What is no number of JSON is written as null, and
+    /// Writes a number with exactly these digits. What is not a number of JSON is written as null, and
     /// is a [`problem`](Encoder::problem).
     pub fn number_from(&mut self, text: &str) {
         let document = super::Document::parse(text.as_bytes().to_vec());

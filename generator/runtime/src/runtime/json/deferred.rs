@@ -64,7 +64,7 @@ impl DeferredValue {
         }
     }
 
-    /// Whether something in it is a file, which is no JSON.
+    /// Whether something in it is a file, which is not JSON.
     pub(crate) fn has_file(&self) -> bool {
         match self {
             DeferredValue::Absent | DeferredValue::Json(_) => false,

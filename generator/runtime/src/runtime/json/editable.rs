@@ -35,7 +35,7 @@ impl MemberNames {
 /// A request, or an object that is only sent, as a map of its members: each holds the JSON that will
 /// be sent. The members of a request are its parameters and what its body has, by the names of the
 /// document; of several with one name, the first is meant, and the others are `query:name` or
-/// `body:name`. Files are no JSON: they are sent, but neither read nor written here.
+/// `body:name`. Files are not JSON: they are sent, but neither read nor written here.
 ///
 /// ```ignore
 /// use my_api::{Editable, from_json, to_json};
@@ -57,7 +57,7 @@ pub trait Editable: Sized {
     /// An object of these members.
     fn from_members(members: Members) -> Self;
 
-    /// The value of a member; `None` where there is none, and where it is no `T`.
+    /// The value of a member; `None` where there is none, and where it is not a `T`.
     fn get<T: Decode>(&self, name: &str) -> Option<T> {
         self.members().get(name)
     }
@@ -94,7 +94,7 @@ pub trait Editable: Sized {
     ///
     /// # Errors
     ///
-    /// The text is no object, a member that must be given is not there, or one has a name that the
+    /// The text is not an object, a member that must be given is not there, or one has a name that the
     /// document does not.
     fn from_json(text: impl Into<Vec<u8>>) -> Result<Self, DecodeError> {
         let document = Document::parse(text.into())?;

@@ -178,7 +178,7 @@ fn string(text: &[u8]) -> usize {
         at += plain(rest);
         match text.get(at) {
             Some(b'"') => return at + 1,
-            // What is escaped is no quote then, however it goes on.
+            // What is escaped is not a quote then, however it goes on.
             Some(b'\\') => at += 2,
             Some(_) => at += 1,
             None => break,

@@ -59,7 +59,10 @@ fn holds_secret(name: &str, node: Node<'_>) -> bool {
 fn is_secret_name(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    SECRET_NAMES.iter().any(|secret| name.ends_with(secret))
+    // Several of them are no less secret.
+    let one = name.strip_suffix('s').unwrap_or(&name);
+    let mut secrets = SECRET_NAMES.iter();
+    secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
 }
 
 /// A value as `Debug` shows it. Within what is a secret, be it text, a number or

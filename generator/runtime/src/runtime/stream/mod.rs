@@ -236,7 +236,7 @@ impl ByteStream {
                 (Some(timeout), Some(left)) => Some(timeout.min(left)),
                 (timeout, left) => timeout.or(left),
             };
-            // Longer than time itself is no limit.
+            // Longer than time itself is not a limit.
             let end = limit.and_then(|limit| now.checked_add(limit));
             match (end, &mut self.timer) {
                 (None, timer) => *timer = None,
@@ -274,6 +274,11 @@ impl ByteStream {
     #[cold]
     pub(crate) fn too_large(&self) -> Error {
         self.broken(too_large(self.max_reply_bytes))
+    }
+
+    /// Refuses to read what is compressed.
+    pub(crate) fn check_coding(&self) -> Result<(), Error> {
+        self.reply.check_coding()
     }
 
     fn show(&mut self, item: Bytes) {

@@ -54,7 +54,7 @@ impl Serialize for Written<'_> {
     }
 }
 
-/// A number of the smallest kind that has it: serde has none for its text. What is no 64-bit integer
+/// A number of the smallest kind that has it: serde has none for its text. What is not a 64-bit integer
 /// is the nearest double.
 fn number<S: Serializer>(node: Node<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let text = node.raw();
