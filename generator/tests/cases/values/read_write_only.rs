@@ -7,7 +7,7 @@ fn what_was_received_is_sent_back() {
         r#"{"id":"p1","name":"Park","kind":"outdoors","spots":[{"at":3,"seen":true}],"later":1}"#,
     )
     .unwrap();
-    let sent = PlaceInput::from(place).name("Garden");
+    let sent = PlaceInput::from(place).member("name", "Garden");
     assert_eq!(sent.get::<String>("name").as_deref(), Some("Garden"));
     assert_eq!(sent.get::<String>("kind").as_deref(), Some("outdoors"));
     assert_eq!(sent.get::<String>("id"), None);
