@@ -9,6 +9,10 @@
 //! description and metadata can change.
 //!
 //! Start at [`Client`].
+//!
+//! # Credentials
+//!
+//! - `bearerAuth`: The secret key of the account.
 
 mod client;
 pub mod customer;

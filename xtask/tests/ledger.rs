@@ -19,9 +19,11 @@ fn nothing_is_lost_in_silence() {
 #[test]
 fn a_key_that_is_lost_is_shown() {
     let folder = tempfile::tempdir().expect("there is a folder");
-    let document = "openapi: 3.0.3\ninfo: {title: A, version: '1', summary: Lost.}\n\
+    let document = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\n\
                     servers: [{url: 'https://a.test'}]\n\
-                    paths: {/a: {get: {responses: {'204': {description: ok}}}}}\n";
+                    paths: {/a: {get: {responses: {'200': {description: ok, content: {\
+                    application/json: {schema: {type: array, items: {\
+                    type: string, contentMediaType: text/html}}}}}}}}}\n";
     std::fs::write(folder.path().join("api.yaml"), document).expect("it can be written");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("corpus")
@@ -31,5 +33,5 @@ fn a_key_that_is_lost_is_shown() {
         .expect("the program runs");
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("api.yaml#/info/summary"), "{text}");
+    assert!(text.contains("/items/contentMediaType"), "{text}");
 }

@@ -19,6 +19,8 @@ impl BalanceTransactionApi {
     ///
     /// `GET /v1/customers/{customer}/balance_transactions`
     ///
+    /// Reply: One page of transactions.
+    ///
     /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     ///
     /// Optional: [`created`](ListRequest::created),
@@ -39,7 +41,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn list(
         &self,
         customer: impl Into<String>,
@@ -55,6 +57,8 @@ impl BalanceTransactionApi {
     /// cannot be deleted; to take it back, create one with the opposite amount.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     /// - `amount`: How far to move the balance, in the smallest unit of the currency (cents
@@ -79,7 +83,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn create(
         &self,
         customer: impl Into<String>,
@@ -94,6 +98,8 @@ impl BalanceTransactionApi {
     /// Returns one transaction of the customer's ledger.
     ///
     /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
@@ -114,7 +120,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn get(
         &self,
         customer: impl Into<String>,
@@ -129,6 +135,8 @@ impl BalanceTransactionApi {
     /// currency of an entry never change.
     ///
     /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`
+    ///
+    /// Reply: The balance transaction.
     ///
     /// - `customer`: The ID of the customer whose balance it is. At most 5000 characters.
     /// - `transaction`: The ID of the balance transaction. At most 5000 characters.
@@ -150,7 +158,7 @@ impl BalanceTransactionApi {
     ///
     /// # Errors
     ///
-    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope).
+    /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
     pub fn update(
         &self,
         customer: impl Into<String>,

@@ -8,6 +8,7 @@ mod reach;
 mod runtime_features;
 mod secrets;
 mod shape;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,8 @@ pub struct Facts {
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.
     pub runtime_features: BTreeMap<RuntimeFeature, Need>,
+    /// The tags that are described at each resource, as indices into [`Api::tags`].
+    pub tags: Vec<Vec<usize>>,
     /// What each resource needs, where resources are features.
     pub reach: Option<Reach>,
 }
@@ -63,6 +66,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
         dispatch: dispatch::dispatch(api),
         runtime_features: runtime_features::runtime_features(api, &pages, &resources),
         secrets: secrets::secrets(api),
+        tags: tags::tags(api, &resources),
         resources,
         pages,
     }

@@ -62,7 +62,9 @@ impl Context<'_> {
             {
                 lines = vec![format!("{first} {last}")];
             }
-            list_item(&mut list, &name.to_string(), &lines);
+            let name = name.to_string();
+            let name = format!("`{}`", name.trim_start_matches("r#"));
+            list_item(&mut list, &name, &lines);
         }
         if !list.is_empty() {
             list.insert(0, String::new());
@@ -72,17 +74,16 @@ impl Context<'_> {
 }
 
 /// Adds `lines` to a list of Markdown, as what is said about `name`.
-fn list_item(list: &mut Vec<String>, name: &str, lines: &[String]) {
+pub(super) fn list_item(list: &mut Vec<String>, name: &str, lines: &[String]) {
     let Some((first, rest)) = lines.split_first() else {
         return;
     };
-    let name = name.trim_start_matches("r#");
     if begins_block(first) {
-        list.push(format!("- `{name}`:"));
+        list.push(format!("- {name}:"));
         list.push(String::new());
         list.push(format!("  {first}"));
     } else {
-        list.push(format!("- `{name}`: {first}"));
+        list.push(format!("- {name}: {first}"));
     }
     let indented = |line: &String| match line.as_str() {
         "" => String::new(),
@@ -199,12 +200,12 @@ mod tests {
         };
         list_item(
             &mut list,
-            "r#type",
+            "`type`",
             &lines(&["Which kind.", "", "One of:", "", "- a"]),
         );
-        list_item(&mut list, "silent", &[]);
-        list_item(&mut list, "code", &lines(&["```json", "{}", "```"]));
-        list_item(&mut list, "steps", &lines(&["1. first"]));
+        list_item(&mut list, "`silent`", &[]);
+        list_item(&mut list, "`code`", &lines(&["```json", "{}", "```"]));
+        list_item(&mut list, "`steps`", &lines(&["1. first"]));
         let wanted = [
             "- `type`: Which kind.",
             "",

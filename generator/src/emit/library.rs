@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
 use super::{Context, ident, type_examples};
@@ -101,6 +102,7 @@ pub(super) fn docs(context: Context<'_>) -> Vec<String> {
                 .to_owned(),
         );
     }
+    docs.extend(about(context));
     docs
 }
 

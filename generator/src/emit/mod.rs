@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here that could fail: every question has its answer in an earlier stage.
 
+mod about;
 mod argument;
 mod client;
 mod docs;
@@ -15,6 +16,7 @@ mod object;
 mod operation;
 mod operation_docs;
 mod readme;
+mod reply_docs;
 mod reply_headers;
 mod request;
 mod request_object;
@@ -31,6 +33,7 @@ mod wire;
 
 pub(crate) use docs::visible;
 pub use readme::readme;
+pub use reply_docs::says_only_status;
 pub use tests::tests;
 
 use std::cell::Cell;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::Emitter;
 use super::object::Field;
-use crate::ir::{Operation, OperationId, Statuses, Success, SuccessReply, Type};
+use crate::ir::{Operation, OperationId, Success, SuccessReply};
 
 /// How wide a line of documentation is at most that is put together here.
 const WIDTH: usize = 90;
@@ -65,25 +65,17 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.extend(self.context.doc_lines(fact));
         }
+        for said in self.success_docs(operation) {
+            docs.push(String::new());
+            docs.extend(said);
+        }
         for header in &operation.headers {
             docs.push(String::new());
             docs.push(self.header_docs(*header));
         }
         docs.extend(self.input_docs(id));
         docs.extend(self.example(id));
-        let mut errors: Vec<&(Statuses, Type)> = operation.errors.iter().collect();
-        // "Any other status" makes sense behind the others alone.
-        errors.sort_by_key(|(statuses, _)| *statuses);
-        let errors: Vec<String> = errors
-            .into_iter()
-            .map(|(statuses, ty)| self.error_docs(*statuses, ty))
-            .collect();
-        if !errors.is_empty() {
-            docs.push(String::new());
-            docs.push("# Errors".to_owned());
-            docs.push(String::new());
-            docs.extend(errors);
-        }
+        docs.extend(self.error_list(operation));
         docs
     }
 
@@ -97,30 +89,6 @@ impl Emitter<'_> {
             format!("{link}.")
         } else {
             format!("{link}: {text}")
-        }
-    }
-
-    fn error_docs(&self, statuses: Statuses, ty: &Type) -> String {
-        let statuses = match statuses {
-            Statuses::Code(code) => code.to_string(),
-            Statuses::Class(class) => format!("{class}XX"),
-            Statuses::Default => "Any other status".to_owned(),
-        };
-        match ty.not_null() {
-            Type::Named(id) => {
-                let name = &self.names.types[id.0];
-                let here = name.home == self.home;
-                let path = if here {
-                    String::new()
-                } else {
-                    format!("({})", self.context.type_path("crate", *id))
-                };
-                format!(
-                    "- {statuses}, with a body of type [`{}`]{path}.",
-                    name.ident
-                )
-            }
-            _ => format!("- {statuses}, with a body of JSON."),
         }
     }
 

@@ -116,6 +116,7 @@ impl Emitter<'_> {
         }
         let imports = self.resource_imports();
         let mut docs = vec![format!("The calls of `{way}`.")];
+        docs.extend(self.tag_docs(index));
         docs.extend(self.feature_docs(index));
         let docs = inner_attributes(&docs);
         quote! {
@@ -359,7 +360,7 @@ impl Emitter<'_> {
                 }
                 Statuses::Default => ("Any other status.".to_owned(), quote! { 0..=0 }),
             };
-            let docs = attributes(&[docs]);
+            let docs = attributes(&self.status_docs(id, *statuses, docs));
             let (ty, read) = match body {
                 SuccessReply::Json(ty) => {
                     (self.ty(ty, false), word(reader_of(ty)).to_token_stream())

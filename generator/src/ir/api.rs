@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Definition, Events, Examples, Operation, ReplyHeader, Type, TypeId};
+use super::{Definition, Doc, Events, Examples, Operation, ReplyHeader, Type, TypeId};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,8 +15,13 @@ pub struct Api {
     pub description: Option<String>,
     /// The first server, with its variables at their defaults. Empty when the document names none.
     pub base_url: String,
+    /// What else the document says of itself for people to read, each a sentence or more: terms,
+    /// contact, license, where there is more.
+    pub about: Vec<String>,
     /// Every server of the document, for the documentation.
-    pub servers: Vec<(String, Option<String>)>,
+    pub servers: Vec<Server>,
+    /// What the document says of its tags.
+    pub tags: Vec<Tag>,
     /// The security schemes that a client can do.
     pub schemes: Vec<Scheme>,
     /// What an operation needs unless it says otherwise.
@@ -96,11 +101,31 @@ impl Opaque {
 /// Alternatives of schemes that are all needed. Empty: none is.
 pub type Security = Vec<Vec<String>>;
 
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its URL, with the names of its variables in it.
+    pub url: String,
+    /// Its documentation, and that of its variables.
+    pub doc: Doc,
+}
+
+/// A tag of operations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: Doc,
+}
+
 /// A security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
     /// The name that requirements use.
     pub name: String,
+    /// Its documentation, and that of its scopes.
+    pub doc: Doc,
     /// How the credential is sent.
     pub kind: SchemeKind,
 }

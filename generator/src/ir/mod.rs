@@ -10,7 +10,7 @@ mod operation;
 mod types;
 mod usage;
 
-pub use api::{Api, Opaque, Scheme, SchemeKind, Security};
+pub use api::{Api, Opaque, Scheme, SchemeKind, Security, Server, Tag};
 pub use events::{EventHeader, Events};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
 pub use operation::{

@@ -97,6 +97,8 @@ pub struct Operation {
     pub accept: String,
     /// The types of error bodies, by status.
     pub errors: Vec<(Statuses, Type)>,
+    /// What is said of its replies, by status.
+    pub replies: Vec<(Statuses, String)>,
     /// The headers of its replies: indices into [`super::Api::headers`].
     pub headers: Vec<usize>,
     /// What it needs, when that is not what the API needs by default.

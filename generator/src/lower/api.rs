@@ -7,6 +7,7 @@ use openapiv3::{Operation, Schema, Server};
 use super::Lowering;
 use super::merge::below;
 use super::place::Place;
+use super::prose;
 use crate::config::{Config, Schemas, Selection};
 use crate::diagnostic::{Code, Severity};
 use crate::ir::{Api, Direction, Method, OperationId};
@@ -19,15 +20,14 @@ impl<'d, 'o> Lowering<'d, 'o> {
         let schemes = self.schemes();
         let requirements = openapi.security.as_deref().unwrap_or_default();
         let security = self.security(requirements, &schemes, "#/security");
-        let servers = openapi.servers.iter();
         let mut api = Api {
             title: openapi.info.title.clone(),
             version: openapi.info.version.clone(),
-            description: openapi.info.description.clone(),
+            description: prose::of_api(&openapi.info),
             base_url: openapi.servers.first().map(url).unwrap_or_default(),
-            servers: servers
-                .map(|server| (url(server), server.description.clone()))
-                .collect(),
+            about: prose::about(openapi),
+            servers: openapi.servers.iter().map(prose::server).collect(),
+            tags: openapi.tags.iter().map(prose::tag).collect(),
             schemes,
             security,
             schemas: openapi

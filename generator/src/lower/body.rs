@@ -1,8 +1,9 @@
 //! Bodies of requests: each media type that is offered, the best to send first.
 
-use openapiv3::{ReferenceOr, RequestBody};
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
+use super::keywords::said_inline;
 use super::media::{Format, Offer, Sent, concrete, is_json};
 use super::merge::{Site, below};
 use super::place::Place;
@@ -89,6 +90,7 @@ impl<'d> Lowering<'d, '_> {
             schema: schema.into(),
             pointer: below(&pointer, &["schema"]),
         });
+        self.headers_of_parts(object, &pointer);
         let content = match offer.format {
             Format::Json => self.json_body(media_type, site, value.required, &place),
             Format::Lines => self.lines_body(media_type, site, &place),
@@ -106,6 +108,8 @@ impl<'d> Lowering<'d, '_> {
             Format::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
         let mut facts: Vec<String> = Vec::new();
+        let said = object.schema.as_ref().and_then(said_inline);
+        facts.extend(said.map(str::to_owned));
         facts.extend(self.assumed(media_type, &content, &pointer));
         facts.extend(others(offer));
         Some(Body {
@@ -117,6 +121,19 @@ impl<'d> Lowering<'d, '_> {
             },
             content,
         })
+    }
+
+    /// Says what is not sent with the parts of a form.
+    fn headers_of_parts(&mut self, object: &MediaType, pointer: &str) {
+        for (name, encoding) in &object.encoding {
+            if !encoding.headers.is_empty() {
+                self.diagnostics.warning(
+                    Code::NotCalled,
+                    below(pointer, &["encoding", name, "headers"]),
+                    "headers of a part of a form are not sent; they are left out",
+                );
+            }
+        }
     }
 
     /// Whether a media type has a schema with a file in it.

@@ -66,18 +66,25 @@ impl Merged<'_> {
         }
         match self.default.and_then(constant) {
             Some(Constant::String(text)) if text.is_empty() => {}
-            Some(Constant::String(text)) => facts.push(format!("Default: {}.", code(&text))),
-            Some(Constant::Integer(number)) => facts.push(format!("Default: `{number}`.")),
-            Some(Constant::Number(number)) => facts.push(format!("Default: `{number}`.")),
-            Some(Constant::Boolean(flag)) => facts.push(format!("Default: `{flag}`.")),
+            Some(constant) => facts.push(format!("Default: {}.", written(&constant))),
             None => {}
         }
         facts
     }
 }
 
+/// A scalar as a code span.
+pub(super) fn written(constant: &Constant) -> String {
+    match constant {
+        Constant::String(text) => code(text),
+        Constant::Integer(number) => format!("`{number}`"),
+        Constant::Number(number) => format!("`{number}`"),
+        Constant::Boolean(flag) => format!("`{flag}`"),
+    }
+}
+
 /// A text as a code span on one line.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

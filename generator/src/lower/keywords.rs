@@ -219,6 +219,20 @@ impl<'d> Keywords<'d> {
     }
 }
 
+/// What is said of a schema that is no reference and gets no definition, which would say it.
+pub(super) fn said_inline(schema: &ReferenceOr<Schema>) -> Option<&str> {
+    let schema = schema.as_item()?;
+    let keywords = Keywords::of(schema);
+    let is_defined = !keywords.values.is_empty()
+        || keywords.has_properties()
+        || !keywords.all_of.is_empty()
+        || !keywords.any_of.is_empty()
+        || !keywords.one_of.is_empty();
+    let data = &schema.schema_data;
+    let text = data.description.as_deref().or(data.title.as_deref())?;
+    Some(text.trim()).filter(|text| !is_defined && !text.is_empty())
+}
+
 fn format<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
     match format {
         VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, ExternalDocumentation, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Lowering;
@@ -37,6 +37,7 @@ pub(super) struct Merged<'d> {
     pub(super) pointer: String,
     pub(super) title: Option<&'d str>,
     pub(super) description: Option<&'d str>,
+    pub(super) external_docs: Option<&'d ExternalDocumentation>,
     pub(super) deprecated: bool,
     pub(super) nullable: bool,
     pub(super) default: Option<&'d Value>,
@@ -247,6 +248,7 @@ impl<'d> Lowering<'d, '_> {
         if let Some(data) = keywords.data {
             merged.title = merged.title.or(data.title.as_deref());
             merged.description = merged.description.or(data.description.as_deref());
+            merged.external_docs = merged.external_docs.or(data.external_docs.as_ref());
             merged.default = merged.default.or(data.default.as_ref());
             if first {
                 merged.nullable = data.nullable;

@@ -22,6 +22,7 @@ mod opaque;
 mod operation;
 mod parameter;
 mod place;
+mod prose;
 mod reply_header;
 mod response;
 mod scalar;

@@ -1,6 +1,9 @@
 //! Objects and their members.
 
+use openapiv3::AdditionalProperties;
+
 use super::Lowering;
+use super::constant::written;
 use super::keywords::Keywords;
 use super::merge::{Merged, Site};
 use super::place::Place;
@@ -82,7 +85,16 @@ impl<'d> Lowering<'d, '_> {
             None if self.config.members.is_secret(name) => secret(ty),
             _ => ty,
         };
-        Some(member(name, ty, required, &merged.keywords))
+        let of_each = of_each(&ty, merged.each);
+        let mut member = member(name, ty, required, &merged.keywords);
+        if let Some(text) = of_each {
+            let own = member
+                .doc
+                .text
+                .map(|own| format!("{}\n\n{text}", own.trim_end()));
+            member.doc.text = own.or(Some(text));
+        }
+        Some(member)
     }
 
     /// Of several schemas of one member the one that says what it is, if there is one; and all
@@ -104,6 +116,7 @@ impl<'d> Lowering<'d, '_> {
                 several |= telling.is_some();
                 telling = Some(site.clone());
             }
+            merged.each = merged.each.or(said_of_each(&own));
             if let Some(data) = own.data {
                 merged.read_only |= data.read_only;
                 merged.write_only |= data.write_only;
@@ -132,6 +145,33 @@ struct MemberKeywords<'d> {
     keywords: Merged<'d>,
     read_only: bool,
     write_only: bool,
+    /// What is said of each item, or of each value.
+    each: Option<&'d str>,
+}
+
+/// What a schema says of each item of a list, or of each value of a map, where that is no reference.
+fn said_of_each<'d>(keywords: &Keywords<'d>) -> Option<&'d str> {
+    let items = keywords
+        .items
+        .and_then(|items| items.as_item().map(|item| &**item));
+    let values = match keywords.additional {
+        Some(AdditionalProperties::Schema(schema)) => schema.as_item(),
+        _ => None,
+    };
+    let data = &items.or(values)?.schema_data;
+    let text = data.description.as_deref().or(data.title.as_deref())?;
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// The same for the documentation of a member of this type; what has a definition says it there.
+fn of_each(ty: &Type, text: Option<&str>) -> Option<String> {
+    let (inner, what) = match ty.not_null() {
+        Type::Array(inner) => (inner, "item"),
+        Type::Map(inner) => (inner, "value"),
+        _ => return None,
+    };
+    let is_named = matches!(inner.not_null(), Type::Named(_));
+    (!is_named).then_some(format!("Each {what}: {}", text?))
 }
 
 /// A member of a type, with what its keywords say besides.
@@ -144,6 +184,12 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         let text = matches!(constant, Constant::String(_));
         scalar && text == (ty == Type::String)
     });
+    let mut facts = merged.facts();
+    if let Some(constant) = &constant {
+        // Its default is that, too.
+        facts.retain(|fact| !fact.starts_with("Default"));
+        facts.insert(0, format!("Always {}.", written(constant)));
+    }
     let default = if scalar {
         merged.default_constant()
     } else {
@@ -157,8 +203,8 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         implied: false,
         default,
         doc: Doc {
-            text: merged.description.or(merged.title).map(str::to_owned),
-            facts: merged.facts(),
+            text: merged.text(),
+            facts,
             deprecated: merged.deprecated,
         },
     }

@@ -6,6 +6,7 @@ use super::Lowering;
 use super::api::url;
 use super::body::BodyWay;
 use super::merge::below;
+use super::prose;
 use super::response::ReplyWay;
 use crate::ir::{
     Api, Body, BodyContent, Doc, Method, Operation, OperationId, Success, SuccessReply, Way,
@@ -39,7 +40,12 @@ impl<'d> Lowering<'d, '_> {
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });
-        let server = operation.servers.first().or(item.servers.first());
+        let servers = if operation.servers.is_empty() {
+            &item.servers
+        } else {
+            &operation.servers
+        };
+        let server = servers.first();
         let server = server
             .map(|server| absolute(url(server), &api.base_url))
             .filter(|url| *url != api.base_url && !url.is_empty());
@@ -47,9 +53,13 @@ impl<'d> Lowering<'d, '_> {
             .description
             .as_ref()
             .filter(|text| !text.trim().is_empty());
+        let mut facts = of_path(item, operation.summary.as_deref(), text.map(String::as_str));
+        facts.extend(prose::scopes(operation.security.as_deref()));
+        facts.extend(prose::own_servers(servers));
+        facts.extend(operation.external_docs.as_ref().map(prose::link));
         let doc = Doc {
             text: text.or(item.description.as_ref()).cloned(),
-            facts: of_path(item, operation.summary.as_deref(), text.map(String::as_str)),
+            facts,
             deprecated: operation.deprecated,
         };
         let shared = Operation {
@@ -66,6 +76,7 @@ impl<'d> Lowering<'d, '_> {
             success: Success::One(SuccessReply::Empty),
             accept: String::new(),
             errors: replies.errors,
+            replies: replies.said,
             headers: replies.headers,
             security: security.filter(|security| *security != api.security),
             server,

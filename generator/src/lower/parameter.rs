@@ -178,7 +178,12 @@ impl<'d> Lowering<'d, '_> {
             // Without a schema, or with one that is `readOnly`, which makes no sense here.
             _ => text_member(&data.name, required),
         };
-        let text = data.description.clone().or(member.doc.text);
+        let text = match (&data.description, member.doc.text) {
+            (Some(own), Some(of_schema)) if own.trim() != of_schema.trim() => {
+                Some(format!("{}\n\n{of_schema}", own.trim_end()))
+            }
+            (own, of_schema) => own.clone().or(of_schema),
+        };
         let member = Member {
             ty: self.sendable(member.ty),
             doc: Doc {

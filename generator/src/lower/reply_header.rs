@@ -55,7 +55,7 @@ impl<'d> Lowering<'d, '_> {
                     pointer: below(&found.pointer, &["schema"]),
                 };
                 let (ty, told) = self.header_type(&site, true);
-                (ty, false, told)
+                (ty, false, self.said_of_items(&site).or(told))
             }
             ParameterSchemaOrContent::Content(content) => {
                 let json = content.first().is_some_and(|(name, _)| is_json(name));
@@ -75,13 +75,31 @@ impl<'d> Lowering<'d, '_> {
                 json,
                 pointer: found.pointer.clone(),
                 doc: Doc {
-                    text: header.description.clone().or(told),
+                    text: match (&header.description, told) {
+                        (Some(own), Some(told)) if own.trim() != told.trim() => {
+                            Some(format!("{}\n\n{told}", own.trim_end()))
+                        }
+                        (own, told) => own.clone().or(told),
+                    },
                     facts: Vec::new(),
                     deprecated: header.deprecated.unwrap_or_default(),
                 },
             });
             self.headers.len() - 1
         })
+    }
+
+    /// What is said of a list, and of each of its items.
+    fn said_of_items(&mut self, site: &Site<'d>) -> Option<String> {
+        let found = self.found(site.schema, &site.pointer)?;
+        let merged = self.merge(found.value, &found.pointer);
+        let items = merged.items.as_ref()?;
+        let each = self.found(items.schema, &items.pointer)?.value;
+        let each = each.schema_data.description.as_deref()?;
+        let own = merged
+            .description
+            .map(|own| format!("{}\n\n", own.trim_end()));
+        Some(format!("{}Each item: {each}", own.unwrap_or_default()))
     }
 
     /// The type of a header, and what its schema says of it. What is not a scalar or a list of

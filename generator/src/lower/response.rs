@@ -3,6 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use super::Lowering;
+use super::keywords::said_inline;
 use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
@@ -14,6 +15,8 @@ pub(super) struct Replies {
     /// What can be asked for, the plain way first. There is one at least.
     pub(super) ways: Vec<ReplyWay>,
     pub(super) errors: Vec<(Statuses, Type)>,
+    /// What is said of each.
+    pub(super) said: Vec<(Statuses, String)>,
     /// The headers of all replies, good or not.
     pub(super) headers: Vec<usize>,
 }
@@ -55,6 +58,7 @@ impl<'d> Lowering<'d, '_> {
         let pointer = below(pointer, &["responses"]);
         let mut good: Vec<Good<'d>> = Vec::new();
         let mut errors = Vec::new();
+        let mut said = Vec::new();
         let mut headers = Vec::new();
         let listed = listed(responses);
         let any_good = listed.iter().any(|(status, _)| is_good(*status));
@@ -69,6 +73,7 @@ impl<'d> Lowering<'d, '_> {
                     continue;
                 }
             };
+            said.extend(said_of(found.value).map(|text| (status, text)));
             for header in self.reply_headers(found.value, &found.pointer) {
                 if !headers.contains(&header) {
                     headers.push(header);
@@ -115,6 +120,7 @@ impl<'d> Lowering<'d, '_> {
         Replies {
             ways,
             errors,
+            said,
             headers,
         }
     }
@@ -240,6 +246,20 @@ impl<'d> Lowering<'d, '_> {
             ty => Some(ty),
         }
     }
+}
+
+/// What is said of a reply: the description, and those of bodies whose types have none of their own.
+fn said_of(response: &Response) -> Option<String> {
+    let bodies = response.content.values();
+    let bodies = bodies.filter_map(|body| body.schema.as_ref().and_then(said_inline));
+    let mut texts = vec![response.description.trim()];
+    for text in bodies {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 
 /// The replies in order of their statuses, that for all others last.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::keywords::JsonType;
 use super::merge::{Merged, Site};
 use super::place::Place;
+use super::prose;
 use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::config::JsonScalar;
 use crate::diagnostic::Code;
@@ -328,10 +329,16 @@ impl Merged<'_> {
     /// What is worth reading about it.
     pub(super) fn doc(&self) -> Doc {
         Doc {
-            text: self.description.or(self.title).map(str::to_owned),
+            text: self.text(),
             facts: Vec::new(),
             deprecated: self.deprecated,
         }
+    }
+
+    /// What is said about it, and where there is more to read.
+    pub(super) fn text(&self) -> Option<String> {
+        let text = self.description.or(self.title);
+        prose::with_link(text, self.external_docs)
     }
 }
 

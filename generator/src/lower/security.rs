@@ -6,6 +6,7 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, S
 
 use super::Lowering;
 use super::merge::below;
+use super::prose;
 use crate::diagnostic::Code;
 use crate::http::is_token;
 use crate::ir::{Scheme, SchemeKind, Security};
@@ -26,8 +27,11 @@ impl Lowering<'_, '_> {
                 continue;
             };
             if let Some(kind) = self.scheme_kind(scheme, &pointer) {
-                let name = name.clone();
-                schemes.push(Scheme { name, kind });
+                schemes.push(Scheme {
+                    name: name.clone(),
+                    doc: prose::scheme(scheme),
+                    kind,
+                });
             }
         }
         schemes

@@ -98,7 +98,7 @@ impl Reader<'_> {
                 "contact" => info.contact = Some(self.contact(value, at)),
                 "license" => info.license = Some(self.license(value, at)),
                 "version" => info.version = self.text(value, at).unwrap_or_default(),
-                // OpenAPI 3.1; nothing is generated from it.
+                // OpenAPI 3.1.
                 "summary" => {
                     info.extensions.insert(key, value);
                 }

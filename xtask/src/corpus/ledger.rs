@@ -67,8 +67,8 @@ pub struct Ledger {
     pub told: usize,
     /// How many say what is assumed without them: another value makes another crate, or is told.
     pub assumed: usize,
-    /// How many say nothing to a client, by reason.
-    pub unsaid: BTreeMap<&'static str, usize>,
+    /// How many say nothing to a client, by reason, and a pointer to the first.
+    pub unsaid: BTreeMap<&'static str, (usize, String)>,
     /// Pointers to those that are lost.
     pub lost: Vec<String>,
 }
@@ -80,8 +80,9 @@ impl Ledger {
         self.changed += other.changed;
         self.told += other.told;
         self.assumed += other.assumed;
-        for (reason, count) in other.unsaid {
-            *self.unsaid.entry(reason).or_default() += count;
+        for (reason, (count, first)) in other.unsaid {
+            let first = format!("{name}{first}");
+            self.unsaid.entry(reason).or_insert((0, first)).0 += count;
         }
         let lost = other.lost.into_iter();
         self.lost
@@ -94,8 +95,8 @@ impl Ledger {
             "{} keys taken out, each by itself\n{:>8} change the crate\n{:>8} are told about\n{:>8} say what is assumed without them\n",
             self.keys, self.changed, self.told, self.assumed
         );
-        for (reason, count) in &self.unsaid {
-            let _ = writeln!(text, "{count:>8} {reason}");
+        for (reason, (count, first)) in &self.unsaid {
+            let _ = writeln!(text, "{count:>8} {reason}, as {first}");
         }
         let _ = writeln!(text, "{:>8} are lost", self.lost.len());
         for pointer in &self.lost {
@@ -166,6 +167,7 @@ fn take_apart(bytes: &[u8], mut config: Config, most: usize) -> Option<Ledger> {
         ledger.keys += 1;
         let pointer = key.pointer();
         let value = document.pointer(&pointer[1..]);
+        let parent = document.pointer(&key.parent[1..]);
         let differs = |value: Option<Value>| {
             let (made, said) = with(value);
             made != Some(whole) || said != told
@@ -178,9 +180,9 @@ fn take_apart(bytes: &[u8], mut config: Config, most: usize) -> Option<Ledger> {
             ledger.told += 1;
         } else if is_unused(&text, &pointer) {
             let reason = "are of components that nothing refers to";
-            *ledger.unsaid.entry(reason).or_default() += 1;
-        } else if let Some(reason) = reason(&key.object, &key.name, &pointer) {
-            *ledger.unsaid.entry(reason).or_default() += 1;
+            ledger.unsaid.entry(reason).or_insert((0, pointer)).0 += 1;
+        } else if let Some(reason) = reason(&key.object, &key.name, &pointer, parent, &document) {
+            ledger.unsaid.entry(reason).or_insert((0, pointer)).0 += 1;
         } else {
             ledger.lost.push(pointer);
         }

@@ -1,26 +1,168 @@
 //! Keys of documents that say nothing to a client, each with the reason.
 
-/// Any key.
-const ANY: &[&str] = &[];
+use serde_json::Value;
+use specwright::emit::says_only_status;
 
-/// Why a key of an object, with this pointer, says nothing that is generated; `None` when it should.
-pub fn reason(object: &str, key: &str, pointer: &str) -> Option<&'static str> {
+/// Why a key of an object says nothing that is generated; `None` when it should. An object is called by
+/// the key that it is the value of, and `holder` is the object itself, at `pointer`.
+pub fn reason(
+    object: &str,
+    key: &str,
+    pointer: &str,
+    holder: Option<&Value>,
+    document: &Value,
+) -> Option<&'static str> {
     if key.starts_with("x-") {
         return Some("are extensions that nothing here reads");
     }
-    if object == "properties name" && key == "description" && pointer.contains("/requestBody/") {
-        return Some("are of arguments, which have no documentation of their own");
+    let beside = |key: &str| holder.and_then(|holder| holder.get(key));
+    let text = beside(key).and_then(Value::as_str);
+    let of_type = |wanted: &str| beside("type").and_then(Value::as_str) == Some(wanted);
+    match (object, key) {
+        ("responses name" | "responses", "description") if text.is_some_and(says_only_status) => {
+            Some("say of a reply no more than that all went well")
+        }
+        (_, "description" | "summary" | "title") if text.is_some_and(|t| t.trim().is_empty()) => {
+            Some("are texts without a word")
+        }
+        (_, "title") if beside("description").is_some() => {
+            Some("name a schema that has a description")
+        }
+        ("parameters" | "parameters name", "required")
+            if beside("in").and_then(Value::as_str) == Some("path") =>
+        {
+            Some("say that a path has all of its parameters, which it always has")
+        }
+        ("parameters", _) if is_overridden(pointer, holder, document) => {
+            Some("are of parameters that an operation has a parameter of its own for")
+        }
+        ("encoding" | "encoding name", _) if !is_of_form(pointer) => {
+            Some("are about the fields of a form, which the body is not")
+        }
+        (_, "encoding") if !is_of_form(pointer) => {
+            Some("are about the fields of a form, which the body is not")
+        }
+        (_, "type") if of_type("string") && beside("format").is_some() => {
+            Some("say of which type values are that only have this format")
+        }
+        _ if is_notation_beside_json(pointer, document) => {
+            Some("are of another notation of what there is as JSON, too")
+        }
+        ("tags", "name") if beside("description").is_none() => {
+            Some("name tags, which group operations for [include] and [exclude]")
+        }
+        ("allOf", "description" | "title") => {
+            Some("describe a part of what has a description of its own")
+        }
+        ("schemas name", "description" | "title") if is_only_part(pointer, document) => {
+            Some("describe a part of what has a description of its own")
+        }
+        (_, "nullable") if beside("enum").is_some() => {
+            Some("say that null is allowed, as a value of the list does")
+        }
+        (_, "format") if of_type("string") => {
+            Some("are formats of texts, which are types of their own with [formats]")
+        }
+        (_, "format") if of_type("number") || of_type("integer") => {
+            Some("are sizes of numbers: 64 bits hold them all, and bounds say what is less")
+        }
+        _ => {
+            let fits = |(objects, keys, _): &&(&[&str], &[&str], &str)| {
+                (objects.is_empty() || objects.contains(&object)) && keys.contains(&key)
+            };
+            REASONS.iter().find(fits).map(|(_, _, reason)| *reason)
+        }
     }
-    let fits = |(objects, keys, _): &&(&[&str], &[&str], &str)| {
-        (objects.is_empty() || objects.contains(&object))
-            && (keys.is_empty() || keys.contains(&key))
-    };
-    REASONS.iter().find(fits).map(|(_, _, reason)| *reason)
 }
 
 /// Whether a key says which values a server takes, so that what is in it is of no further use.
 pub fn is_check(key: &str) -> bool {
     CHECKS.contains(&key)
+}
+
+/// Whether a parameter of a path is one that all of its operations have by themselves.
+fn is_overridden(pointer: &str, parameter: Option<&Value>, document: &Value) -> bool {
+    let Some((path, _)) = pointer.rsplit_once("/parameters/") else {
+        return false;
+    };
+    let item = document.pointer(&path[1..]).and_then(Value::as_object);
+    let same = |other: &Value| {
+        parameter.is_some_and(|one| {
+            ["name", "in"]
+                .iter()
+                .all(|key| one.get(key) == other.get(key))
+        })
+    };
+    let mut operations = item
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| METHODS.contains(&key.as_str()));
+    path.matches('/').count() == 2
+        && operations.all(|(_, operation)| {
+            let own = operation.get("parameters").and_then(Value::as_array);
+            own.into_iter().flatten().any(same)
+        })
+}
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Whether something is within a media type beside which JSON is offered.
+fn is_notation_beside_json(pointer: &str, document: &Value) -> bool {
+    let Some((before, rest)) = pointer.split_once("/content/") else {
+        return false;
+    };
+    let media_type = rest.split('/').next().unwrap_or_default();
+    let content = format!("{}/content", &before[1..]);
+    let content = document.pointer(&content).and_then(Value::as_object);
+    ["xml", "yaml"]
+        .iter()
+        .any(|other| media_type.contains(other))
+        && content.is_some_and(|content| content.keys().any(|name| name.contains("json")))
+}
+
+/// Whether an Encoding Object is of a form.
+fn is_of_form(pointer: &str) -> bool {
+    let media_type = pointer.split("/encoding").next().unwrap_or_default();
+    ["multipart", "urlencoded"]
+        .iter()
+        .any(|form| media_type.contains(form))
+}
+
+/// Whether every reference to a component is from an `allOf`.
+fn is_only_part(pointer: &str, document: &Value) -> bool {
+    let target = pointer
+        .rsplit_once('/')
+        .map_or(pointer, |(target, _)| target);
+    let (mut parts, mut others) = (0, 0);
+    count_references(document, target, false, &mut parts, &mut others);
+    parts > 0 && others == 0
+}
+
+fn count_references(
+    value: &Value,
+    target: &str,
+    in_all_of: bool,
+    parts: &mut usize,
+    others: &mut usize,
+) {
+    match value {
+        Value::Object(members) => {
+            if members.get("$ref").and_then(Value::as_str) == Some(target) {
+                *(if in_all_of { &mut *parts } else { &mut *others }) += 1;
+            }
+            for (key, member) in members {
+                count_references(member, target, key == "allOf", parts, others);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                count_references(item, target, in_all_of, parts, others);
+            }
+        }
+        _ => {}
+    }
 }
 
 const CHECKS: &[&str] = &[
@@ -48,8 +190,7 @@ const CHECKS: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Keys by the object they are in (any, where that is empty), and why they say nothing. An object is
-/// called by the key that it is the value of.
+/// Keys by the object they are in (any, where that is empty), and why they say nothing.
 const REASONS: &[(&[&str], &[&str], &str)] = &[
     (
         &[],
@@ -57,136 +198,47 @@ const REASONS: &[(&[&str], &[&str], &str)] = &[
         "are checks that a server makes, and defaults that it fills in",
     ),
     (
-        &[],
-        &["nullable", "format", "const", "enum"],
-        "narrow what is received as they find it: null reads like a member that is missing, and text is text without [formats]",
+        &["xml"],
+        &["name", "wrapped", "attribute", "prefix", "namespace"],
+        "are of another format",
     ),
+    (&[], &["xml"], "are of another format"),
     (
-        &[
-            "parameters",
-            "headers",
-            "Header",
-            "requestBody",
-            "headers name",
-        ],
+        &["requestBody", "requestBodies name"],
         &["required"],
-        "are of what is always needed, or read whether it is there or not",
+        "say of a body that it is needed, some of whose members are",
     ),
     (
-        &[
-            "parameters",
-            "parameters name",
-            "requestBody",
-            "requestBodies name",
-            "schema",
-        ],
-        &["description", "deprecated"],
-        "are of arguments, which have no documentation of their own",
+        &["headers", "headers name", "Header"],
+        &["required"],
+        "are of headers of replies, which are read whether they are there or not",
     ),
     (
-        &["responses"],
-        &["description"],
-        "describe a reply, whose type has a description of its own",
-    ),
-    (
-        &["responses name"],
-        &["description"],
-        "describe a reply, whose type has a description of its own",
-    ),
-    (
-        &["scopes name", "scopes"],
-        ANY,
-        "describe scopes, which the server grants",
-    ),
-    (
-        &["servers", "variables", "variables name", "servers name"],
-        &["description", "url"],
-        "are of servers that a caller names by URL",
-    ),
-    (
-        &[
-            "implicit",
-            "authorizationCode",
-            "password",
-            "clientCredentials",
-            "deviceAuthorization",
-        ],
-        &[
-            "authorizationUrl",
-            "tokenUrl",
-            "refreshUrl",
-            "deviceAuthorizationUrl",
-        ],
-        "say how a token is made that the caller has",
-    ),
-    (
-        &["securitySchemes name"],
-        &["description"],
-        "describe a credential, which the caller has",
-    ),
-    (
-        &["allOf", "items", "additionalProperties"],
-        &["description"],
-        "describe a part of what has a description of its own",
-    ),
-    (
-        &["headers name"],
-        &["description"],
-        "describe a header again that is described where it is met first",
-    ),
-    (
-        &["paths name"],
-        &["description", "summary"],
-        "describe a path, whose operations have descriptions of their own",
+        &["headers", "headers name", "Header"],
+        &["style", "explode"],
+        "are of headers, of which lists are written in one way",
     ),
     (
         &[],
-        &["title"],
-        "name a schema that has a name or a description",
+        &["nullable"],
+        "allow null for what may be missing, which reads the same, or for a parameter, which has none",
     ),
     (
-        &[],
-        &["example", "examples"],
-        "are examples of what has one already, or of text and bytes, which tests make up",
+        &["parameters", "parameters name"],
+        &["deprecated"],
+        "say again what the schema says",
     ),
     (
         &[],
         &["readOnly", "writeOnly"],
         "keep a member out of requests that nothing sends, or of replies that nothing receives",
     ),
-    (&["xml"], ANY, "are of another format"),
     (
         &[],
-        &["bearerFormat", "openIdConnectUrl"],
-        "say how a token is made that the caller has",
+        &["example", "examples"],
+        "are examples beside those of which tests are made, one for each call, or of what they leave out",
     ),
     (&[], &["allowEmptyValue"], "allow what is sent anyway"),
-    (
-        &[],
-        &[
-            "contact",
-            "externalDocs",
-            "license",
-            "termsOfService",
-            "xml",
-        ],
-        "lead to what people read, or are of another format",
-    ),
-    (
-        &["contact", "externalDocs", "license"],
-        &["description", "email", "name", "url", "identifier"],
-        "lead to what people read, or are of another format",
-    ),
-    (
-        &[],
-        &["tags"],
-        "group operations, for [include] and [exclude]",
-    ),
-    (
-        &["tags"],
-        &["name", "description"],
-        "group operations, for [include] and [exclude]",
-    ),
     (
         &[],
         &["$comment", "$schema", "jsonSchemaDialect"],
