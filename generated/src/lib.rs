@@ -19,6 +19,9 @@ pub mod customer;
 
 #[allow(dead_code)]
 pub mod runtime;
+
+#[cfg(feature = "test-util")]
+mod type_examples;
 pub mod types;
 
 pub use runtime::{

@@ -187,14 +187,7 @@ impl ListRequest {
     ) -> ListRequest<
         runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction>,
     > {
-        ListRequest(
-            self.0,
-            runtime::PageCall::new(
-                client,
-                runtime::EncodedRequest::new(&LIST),
-                runtime::reply::json,
-            ),
-        )
+        ListRequest(self.0, runtime::PageCall::new(client, &LIST, runtime::reply::json))
     }
 }
 
@@ -279,14 +272,7 @@ impl CreateRequest {
         self,
         client: &runtime::Client,
     ) -> CreateRequest<runtime::Call<types::BalanceTransaction>> {
-        CreateRequest(
-            self.0,
-            runtime::Call::new(
-                client,
-                runtime::EncodedRequest::new(&CREATE),
-                runtime::reply::json,
-            ),
-        )
+        CreateRequest(self.0, runtime::Call::new(client, &CREATE, runtime::reply::json))
     }
 }
 
@@ -346,14 +332,7 @@ impl GetRequest {
         self,
         client: &runtime::Client,
     ) -> GetRequest<runtime::Call<types::BalanceTransaction>> {
-        GetRequest(
-            self.0,
-            runtime::Call::new(
-                client,
-                runtime::EncodedRequest::new(&GET),
-                runtime::reply::json,
-            ),
-        )
+        GetRequest(self.0, runtime::Call::new(client, &GET, runtime::reply::json))
     }
 }
 
@@ -391,14 +370,7 @@ impl UpdateRequest {
         self,
         client: &runtime::Client,
     ) -> UpdateRequest<runtime::Call<types::BalanceTransaction>> {
-        UpdateRequest(
-            self.0,
-            runtime::Call::new(
-                client,
-                runtime::EncodedRequest::new(&UPDATE),
-                runtime::reply::json,
-            ),
-        )
+        UpdateRequest(self.0, runtime::Call::new(client, &UPDATE, runtime::reply::json))
     }
 }
 

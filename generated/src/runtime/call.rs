@@ -44,13 +44,13 @@ pub(crate) struct Options {
 }
 
 impl PreparedCall {
-    pub(crate) fn new(client: &Client, request: EncodedRequest) -> PreparedCall {
-        PreparedCall {
+    pub(crate) fn of(client: &Client, request: EncodedRequest) -> Box<PreparedCall> {
+        Box::new(PreparedCall {
             client: client.clone(),
             request,
             options: Options::default(),
             url: None,
-        }
+        })
     }
 }
 
@@ -165,8 +165,8 @@ pub struct Call<T> {
 
 impl<T> Call<T> {
     /// A call of a request, whose reply is read by `read`.
-    pub fn new(client: &Client, request: EncodedRequest, read: Read<T>) -> Call<T> {
-        Call::of(Box::new(PreparedCall::new(client, request)), read)
+    pub fn new(client: &Client, request: impl Into<EncodedRequest>, read: Read<T>) -> Call<T> {
+        Call::of(PreparedCall::of(client, request.into()), read)
     }
 
     pub(crate) fn of(prepared: Box<PreparedCall>, read: Read<T>) -> Call<T> {

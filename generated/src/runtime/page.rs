@@ -37,9 +37,13 @@ pub struct PageCall<P, T> {
 
 impl<P, T> PageCall<P, T> {
     /// A call of a request, whose pages are read by `read`.
-    pub fn new(client: &Client, request: EncodedRequest, read: Read<P>) -> PageCall<P, T> {
+    pub fn new(
+        client: &Client,
+        request: impl Into<EncodedRequest>,
+        read: Read<P>,
+    ) -> PageCall<P, T> {
         PageCall {
-            prepared: Box::new(PreparedCall::new(client, request)),
+            prepared: PreparedCall::of(client, request.into()),
             read,
             item: PhantomData,
             sent: None,

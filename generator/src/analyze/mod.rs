@@ -1,6 +1,7 @@
 //! Facts about an API that several later stages need, each computed once.
 
 mod boxes;
+mod conversions;
 mod dispatch;
 mod events;
 mod reach;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub usage: Vec<Usage>,
     /// The members, by index, that would make their object contain itself.
     pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Of objects that are only sent, which of those that were received each can be made of.
+    pub conversions: BTreeMap<TypeId, Vec<TypeId>>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// The definitions that hold something that must not be shown, however deep.
@@ -56,6 +59,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
     let by_feature = plain.count() > config.features.per_resource_above;
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
+        conversions: conversions::conversions(api, &usage),
         usage,
         boxed: boxes::boxed(api),
         events: events::events(api),

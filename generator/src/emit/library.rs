@@ -6,7 +6,7 @@ use quote::quote;
 use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, ident};
+use super::{Context, ident, type_examples};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -46,6 +46,10 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     } else {
         quote! { pub mod types; }
     };
+    let examples = context.has_type_examples().then(|| {
+        let module = ident(type_examples::MODULE);
+        quote! { #[cfg(feature = "test-util")] mod #module; }
+    });
     let own = context
         .config
         .package
@@ -67,6 +71,7 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         #modules
         #headers
         #runtime
+        #examples
         #types
 
         #uses

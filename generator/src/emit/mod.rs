@@ -27,6 +27,7 @@ mod stub;
 pub mod surface;
 mod tests;
 mod ty;
+mod type_examples;
 mod union;
 mod wire;
 
@@ -153,6 +154,8 @@ pub enum Unit {
     FormatTypes,
     /// `reply_headers.rs`.
     ReplyHeaders,
+    /// `type_examples.rs`.
+    TypeExamples,
     /// `types/mod.rs`.
     TypeIndex,
     /// A module of `types`.
@@ -180,6 +183,9 @@ pub fn units(context: Context<'_>) -> Vec<Unit> {
     if !context.api.headers.is_empty() {
         units.push(Unit::ReplyHeaders);
     }
+    if context.has_type_examples() {
+        units.push(Unit::TypeExamples);
+    }
     if !context.names.type_modules.is_empty() {
         units.push(Unit::TypeIndex);
     }
@@ -205,6 +211,7 @@ pub fn path(context: Context<'_>, unit: Unit) -> String {
         Unit::Client | Unit::Accessors => "src/client.rs".to_owned(),
         Unit::FormatTypes => "src/format_types.rs".to_owned(),
         Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
+        Unit::TypeExamples => format!("src/{}.rs", type_examples::MODULE),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
         Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
         Unit::Stubs => format!("src/types/{}.rs", crate::names::STUBS),
@@ -238,6 +245,7 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
         Unit::Client => client::client(context),
         Unit::FormatTypes => format_types::format_types(context),
         Unit::ReplyHeaders => reply_headers::reply_headers(context),
+        Unit::TypeExamples => type_examples::type_examples(context),
         Unit::TypeIndex => library::type_index(context),
         Unit::Types(index) => {
             let home = TypeHome::Types(index);

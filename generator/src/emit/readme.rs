@@ -168,8 +168,9 @@ fn features(out: &mut String, context: Context<'_>) {
          - `reqwest-middleware`, `tower`: a transport on a client of reqwest-middleware, or on any \
            tower service of requests and replies of the crate http.\n\
          - `tracing`: one span per call, one event per attempt.\n\
-         - `test-util`, for tests: comparing all values, and a client without a network, whose calls \
-           are answered by `runtime::mock::Mock`.\n",
+         - `test-util`, for tests: comparing all values, an `example()` of each type that replies \
+           hold, and a client without a network, whose calls are answered by \
+           `runtime::mock::Mock`.\n",
     );
     if context.config.webhooks.is_some() {
         out.push_str("- `webhooks`: verifies the signatures of webhooks.\n");

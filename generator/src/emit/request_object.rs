@@ -53,6 +53,7 @@ impl Emitter<'_> {
         };
         let setters = self.request_object_setters(&fields, &TokenStream::new());
         let names = self.member_names(object.members.iter());
+        let conversions = self.conversions_of_received(id, name);
         let new_is_default = if bare {
             TokenStream::new()
         } else {
@@ -68,6 +69,7 @@ impl Emitter<'_> {
             }
             json::members_impls!(#name, #names #default);
             #new_is_default
+            #conversions
         }
     }
 
@@ -103,6 +105,27 @@ impl Emitter<'_> {
                 }
             }
         }
+    }
+
+    /// How an object that is sent is made of one that was received.
+    fn conversions_of_received(&self, id: TypeId, name: &Ident) -> TokenStream {
+        let received = self.facts.conversions.get(&id).into_iter().flatten();
+        received
+            .map(|other| {
+                let path = self.context.type_path("crate", *other);
+                let path: TokenStream = path.parse().unwrap_or_default();
+                let is_beside = self.names.types[other.0].home == self.names.types[id.0].home;
+                let condition = (!is_beside).then(|| self.context.type_condition(*other));
+                quote! {
+                    #condition
+                    impl From<#path> for #name {
+                        fn from(value: #path) -> #name {
+                            json::Editable::from_members(json::common_members::<#name>(&value))
+                        }
+                    }
+                }
+            })
+            .collect()
     }
 
     /// Whether a field is empty unless it is set.

@@ -21,12 +21,11 @@ fn word(name: &str) -> Ident {
 /// A request that nothing was given for yet, with what tells this way to call from others.
 fn empty(operation: &Operation, constant: &str) -> TokenStream {
     let constant = ident(constant);
-    let mut out = quote! { runtime::EncodedRequest::new(&#constant) };
-    if operation.way.request.is_some() {
-        let accept = &operation.accept;
-        out.extend(quote! { .accepting(#accept) });
+    if operation.way.request.is_none() {
+        return quote! { &#constant };
     }
-    out
+    let accept = &operation.accept;
+    quote! { runtime::EncodedRequest::new(&#constant).accepting(#accept) }
 }
 
 /// What a way to call gives of its own accord.

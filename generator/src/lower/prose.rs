@@ -83,7 +83,8 @@ pub(super) fn about(openapi: &OpenAPI) -> Vec<String> {
     }
     if let Some(license) = &info.license {
         let identifier = license.extensions.get("identifier");
-        let identifier = identifier.and_then(|id| id.as_str()).map(code);
+        let identifier = identifier.and_then(Value::as_str);
+        let identifier = identifier.filter(|id| *id != license.name.trim()).map(code);
         let url = license.url.as_deref().map(address);
         let name = Some(license.name.clone()).filter(|name| !name.trim().is_empty());
         let parts: Vec<String> = [name, identifier, url].into_iter().flatten().collect();

@@ -60,6 +60,21 @@ pub struct Names {
     pub crates: Option<Crates>,
 }
 
+impl Names {
+    /// The function that gives an example of a type. A setter or a variant of its name was there
+    /// before.
+    #[must_use]
+    pub fn example(&self, id: TypeId) -> &'static str {
+        let fields = self.fields.get(&id).into_iter().flatten();
+        let constructors = self.constructors.get(&id).into_iter().flatten();
+        if fields.chain(constructors).any(|name| name == "example") {
+            "example_"
+        } else {
+            "example"
+        }
+    }
+}
+
 /// Where a definition's type is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeHome {

@@ -17,6 +17,7 @@ const ROOT_MODULES: &[&str] = &[
     "reply_headers",
     "reqwest",
     "runtime",
+    "type_examples",
     "types",
     "std",
     "core",

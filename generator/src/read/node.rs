@@ -182,6 +182,7 @@ impl Reader<'_> {
         at: &Cursor<'_>,
         read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
+        self.beside_reference(&value, at);
         match value
             .as_object_mut()
             .and_then(|object| object.get_mut("$ref"))
@@ -192,6 +193,22 @@ impl Reader<'_> {
                 Some(ReferenceOr::Reference { reference })
             }
             _ => read(self, value, at).map(ReferenceOr::Item),
+        }
+    }
+
+    /// Says what is not read of the texts beside a reference: that of what it leads to is.
+    fn beside_reference(&mut self, value: &Value, at: &Cursor<'_>) {
+        if value.get("$ref").is_none() {
+            return;
+        }
+        for key in ["summary", "description"] {
+            if value.get(key).is_some() {
+                let message = format!(
+                    "the `{key}` beside a reference is not read; that of what it leads to is"
+                );
+                self.diagnostics
+                    .note(Code::UnknownMember, at.key(key).pointer(), message);
+            }
         }
     }
 

@@ -40,9 +40,10 @@ fn is_common(path: &str) -> bool {
 fn shown(case: &Case) -> String {
     let (generated, diagnostics) = case.generate();
     let mut text = String::new();
-    let is_client = |path: &str| path == "src/client.rs" || path == "crates/core/src/client.rs";
+    let is_client = |path: &str| path.ends_with("src/client.rs");
+    let is_examples = |path: &str| path.ends_with("src/type_examples.rs");
     let is_shown = |path: &str| {
-        let is_everywhere = is_common(path) || is_client(path);
+        let is_everywhere = is_common(path) || is_client(path) || is_examples(path);
         !is_everywhere || case.shows.iter().any(|shown| shown == path)
     };
     if let Some(generated) = generated {

@@ -49,7 +49,8 @@ fn values_become_what_the_document_says() {
         written.file(&format!("tests/values/{name}.rs"), &text);
     }
     written.file("tests/values/main.rs", &main);
-    let out = written.cargo(&["test", "--features", "webhooks", "--test", "values"]);
+    let features = "webhooks,test-util";
+    let out = written.cargo(&["test", "--features", features, "--lib", "--test", "values"]);
     assert!(!out.contains("running 0 tests"), "{out}");
 }
 

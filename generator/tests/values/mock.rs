@@ -104,6 +104,17 @@ async fn retries_and_time_limits_are_real() {
 }
 
 #[tokio::test]
+async fn a_reply_is_an_example_that_was_changed() {
+    let mock = Mock::new();
+    let mut reply = Account::example();
+    reply.id = "acc_9".to_owned();
+    mock.on::<CreateRequest>().then(reply.clone());
+    let account = client(&mock).account().create("A").await.unwrap();
+    assert_eq!(account, reply);
+    assert_eq!(account.id, "acc_9");
+}
+
+#[tokio::test]
 async fn a_call_that_was_polled_and_is_changed_is_another() {
     let mock = Mock::new();
     mock.on::<CreateRequest>().respond(|_| Ok(account("a")));

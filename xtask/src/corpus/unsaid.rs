@@ -48,6 +48,7 @@ pub fn reason(
         _ if is_notation_beside_json(pointer, document) => {
             Some("are of another notation of what there is as JSON, too")
         }
+        (_, "tags") => Some("group operations, for [include] and [exclude]"),
         ("tags", "name") if beside("description").is_none() => {
             Some("name tags, which group operations for [include] and [exclude]")
         }

@@ -330,6 +330,12 @@ impl EncodedRequest {
     }
 }
 
+impl From<&'static Operation> for EncodedRequest {
+    fn from(operation: &'static Operation) -> EncodedRequest {
+        EncodedRequest::new(operation)
+    }
+}
+
 impl fmt::Debug for EncodedRequest {
     // Parameters and body may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

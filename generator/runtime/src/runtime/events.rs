@@ -47,29 +47,29 @@ impl<T> EventCall<T> {
 
 impl<T: Decode> EventCall<T> {
     /// A call of a request whose events have a `T` in JSON as their data.
-    pub fn new(client: &Client, request: EncodedRequest) -> EventCall<T> {
-        EventCall::read(client, request, item::<T>)
+    pub fn new(client: &Client, request: impl Into<EncodedRequest>) -> EventCall<T> {
+        EventCall::read(client, request.into(), item::<T>)
     }
 
     /// A call of a request whose events have text as their data.
-    pub fn texts(client: &Client, request: EncodedRequest) -> EventCall<T> {
-        EventCall::read(client, request, text::<T>)
+    pub fn texts(client: &Client, request: impl Into<EncodedRequest>) -> EventCall<T> {
+        EventCall::read(client, request.into(), text::<T>)
     }
 
     /// A call of a request of whose events nothing is known: their data is
     /// JSON, or else text.
-    pub fn values(client: &Client, request: EncodedRequest) -> EventCall<T> {
-        EventCall::read(client, request, value::<T>)
+    pub fn values(client: &Client, request: impl Into<EncodedRequest>) -> EventCall<T> {
+        EventCall::read(client, request.into(), value::<T>)
     }
 
     /// A call of a request whose events are a `T` each: an object with `event`
     /// and `data`.
-    pub fn whole(client: &Client, request: EncodedRequest) -> EventCall<T> {
-        EventCall::read(client, request, whole::<T>)
+    pub fn whole(client: &Client, request: impl Into<EncodedRequest>) -> EventCall<T> {
+        EventCall::read(client, request.into(), whole::<T>)
     }
 
     fn read(client: &Client, request: EncodedRequest, read: Read<T>) -> EventCall<T> {
-        let mut prepared = Box::new(PreparedCall::new(client, request));
+        let mut prepared = PreparedCall::of(client, request);
         if !prepared.request.accept().contains(MEDIA_TYPE) {
             let accept = ("accept".to_owned(), MEDIA_TYPE.to_owned());
             prepared.options.headers.push(accept);

@@ -39,9 +39,9 @@ impl<T> LinesCall<T> {
 
 impl<T: Decode> LinesCall<T> {
     /// A call of a request.
-    pub fn new(client: &Client, request: EncodedRequest) -> LinesCall<T> {
+    pub fn new(client: &Client, request: impl Into<EncodedRequest>) -> LinesCall<T> {
         LinesCall {
-            prepared: Box::new(PreparedCall::new(client, request)),
+            prepared: PreparedCall::of(client, request.into()),
             item: PhantomData,
         }
     }

@@ -27,9 +27,9 @@ pub struct RedirectCall {
 
 impl RedirectCall {
     /// A call of a request.
-    pub fn new(client: &Client, parts: EncodedRequest) -> RedirectCall {
+    pub fn new(client: &Client, request: impl Into<EncodedRequest>) -> RedirectCall {
         RedirectCall {
-            prepared: Box::new(PreparedCall::new(client, parts)),
+            prepared: PreparedCall::of(client, request.into()),
             sent: None,
         }
     }

@@ -113,12 +113,29 @@ pub trait Editable: Sized {
     }
 }
 
+/// The members of another object that this one has, too; of what is none, there are none.
+pub fn common_members<T: Editable>(other: &dyn Encode) -> Members {
+    let document = Document::parse(to_json(other).into_bytes());
+    let members = document.map(|document| members::<T>(document.root(), false));
+    members.ok().and_then(Result::ok).unwrap_or_default()
+}
+
 /// Reads an object that must have no other members than the document says.
 pub fn read_members<T: Editable>(node: Node<'_>) -> Result<T, Mismatch> {
     read(node, true)
 }
 
 fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
+    let members = members::<T>(node, strict)?;
+    for name in T::NAMES.required {
+        if !members.has(name) {
+            return Err(Mismatch::missing(node.token(), name));
+        }
+    }
+    Ok(T::from_members(members))
+}
+
+fn members<T: Editable>(node: Node<'_>, strict: bool) -> Result<Members, Mismatch> {
     if !node.is_object() {
         return Err(node.mismatch("an object"));
     }
@@ -133,10 +150,5 @@ fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
             None => {}
         }
     }
-    for name in T::NAMES.required {
-        if !members.has(name) {
-            return Err(Mismatch::missing(node.token(), name));
-        }
-    }
-    Ok(T::from_members(members))
+    Ok(members)
 }

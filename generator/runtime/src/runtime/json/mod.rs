@@ -9,6 +9,8 @@ mod deferred;
 mod editable;
 mod encode;
 mod error;
+#[cfg(feature = "test-util")]
+mod example;
 mod limits;
 mod mapping;
 mod members;
@@ -43,9 +45,11 @@ pub use choice::{
 };
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
-pub use editable::{Editable, MemberNames, read_members};
+pub use editable::{Editable, MemberNames, common_members, read_members};
 pub use encode::{Encode, Encoder, Object};
 pub use error::{DecodeError, Mismatch};
+#[cfg(feature = "test-util")]
+pub use example::example;
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
 pub(crate) use members::WrittenMember;

@@ -47,8 +47,8 @@ pub struct StreamCall {
 
 impl StreamCall {
     /// A call of a request.
-    pub fn new(client: &Client, request: EncodedRequest) -> StreamCall {
-        StreamCall::of(Box::new(PreparedCall::new(client, request)))
+    pub fn new(client: &Client, request: impl Into<EncodedRequest>) -> StreamCall {
+        StreamCall::of(PreparedCall::of(client, request.into()))
     }
 
     pub(crate) fn of(prepared: Box<PreparedCall>) -> StreamCall {
