@@ -74,7 +74,8 @@ impl Emitter<'_> {
         if usage.encoded && derives_default {
             derives.push(quote!(Default));
         }
-        let must_use = usage.encoded.then(|| quote! { #[must_use] });
+        // Of a reply one may want no more than that it came.
+        let must_use = (usage.encoded && !usage.decoded).then(|| quote! { #[must_use] });
         let mut out = quote! {
             #docs
             #[derive(#(#derives),*)]
