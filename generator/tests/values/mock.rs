@@ -126,3 +126,19 @@ async fn a_call_that_was_polled_and_is_changed_is_another() {
     let sent = mock.requests::<CreateRequest>();
     assert_eq!(sent.last(), Some(&CreateRequest::new("A").level(3)));
 }
+
+#[tokio::test]
+async fn a_clone_of_a_call_that_was_polled_sends_the_same() {
+    let mock = Mock::new();
+    let reply = || Answer::json("[]");
+    mock.on_operation("listAccounts").then(reply()).then(reply());
+    let client = client(&mock);
+    let mut call = Box::pin(client.account().list().limit(1));
+    let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context)));
+    let _ = polled.await;
+    (*call).clone().await.unwrap();
+    let calls = mock.calls();
+    let queries: Vec<_> = calls.iter().map(|call| call.url.query()).collect();
+    assert_eq!(queries, vec![Some("limit=1"); queries.len()]);
+    assert!(!queries.is_empty());
+}

@@ -116,7 +116,31 @@ impl Inputs {
 
     /// What is sent.
     pub fn encoded(&self) -> EncodedRequest {
-        self.encoded_into(EncodedRequest::new(self.operation))
+        let mut given: Vec<(usize, WrittenMember<'_>)> = self
+            .members
+            .written()
+            .map(|member| (self.slot(member.name).unwrap_or(usize::MAX), member))
+            .collect();
+        given.sort_by_key(|(slot, _)| *slot);
+        let count = self.operation.parameters.len();
+        let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
+        let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
+        let mut request = self.with_parameters(parameters);
+        #[cfg(feature = "test-util")]
+        {
+            request = request.giving(&self.members);
+        }
+        for (_, member) in body {
+            if let Some(problem) = member.problem {
+                request.fail(match self.operation.content {
+                    Content::Form(_) | Content::Multipart(..) => {
+                        format!("field {}: {problem}", member.name)
+                    }
+                    _ => format!("the body: {problem}"),
+                });
+            }
+        }
+        self.with_body(request, fields, extra)
     }
 
     /// A call with what was given as its request.
@@ -137,45 +161,15 @@ impl Inputs {
         Pin::new(call).poll(context)
     }
 
+    /// Encodes what was given as the request of a call, whatever that had before. Which media types it
+    /// asks for is a matter of the call.
     fn encode_into(&self, prepared: &mut PreparedCall) {
-        let empty = prepared.request.clone();
-        prepared.request = self.encoded_into(empty);
+        let accept = prepared.request.accept();
+        prepared.request = self.encoded().accepting(accept);
     }
 
-    fn encoded_into(&self, empty: EncodedRequest) -> EncodedRequest {
-        let mut given: Vec<(usize, WrittenMember<'_>)> = self
-            .members
-            .written()
-            .map(|member| (self.slot(member.name).unwrap_or(usize::MAX), member))
-            .collect();
-        given.sort_by_key(|(slot, _)| *slot);
-        let count = self.operation.parameters.len();
-        let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
-        let (fields, extra) = body.split_at(body.partition_point(|(slot, _)| *slot != usize::MAX));
-        let mut request = self.with_parameters(empty, parameters);
-        #[cfg(feature = "test-util")]
-        {
-            request = request.giving(&self.members);
-        }
-        for (_, member) in body {
-            if let Some(problem) = member.problem {
-                request.fail(match self.operation.content {
-                    Content::Form(_) | Content::Multipart(..) => {
-                        format!("field {}: {problem}", member.name)
-                    }
-                    _ => format!("the body: {problem}"),
-                });
-            }
-        }
-        self.with_body(request, fields, extra)
-    }
-
-    fn with_parameters(
-        &self,
-        empty: EncodedRequest,
-        given: &[(usize, WrittenMember<'_>)],
-    ) -> EncodedRequest {
-        let mut request = empty;
+    fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
+        let mut request = EncodedRequest::new(self.operation);
         let mut given = given.iter().peekable();
         let mut out = Encoder::after(String::with_capacity(128));
         let mut ranges = Vec::with_capacity(given.len());
