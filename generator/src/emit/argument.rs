@@ -53,47 +53,37 @@ fn lossless(number: &TokenStream) -> TokenStream {
     quote! { json::Lossless<#number> }
 }
 
-impl Argument {
-    /// The call that gives it at a place.
-    pub(super) fn set(&self, place: &TokenStream, name: &Ident) -> TokenStream {
-        match &self.conversion {
-            Conversion::Same | Conversion::Number => quote! { set(#place, #name) },
-            Conversion::Into(ty) if ty.to_string() == "String" => quote! { text(#place, #name) },
-            Conversion::Into(ty) => quote! { set_into::<#ty>(#place, #name) },
-            Conversion::List(Item { ty, .. }) => quote! { list::<#ty>(#place, #name) },
-            Conversion::Map(Item { ty, .. }) => quote! { map::<#ty>(#place, #name) },
-        }
-    }
-}
-
-/// A parameter of the setter of a public field, and what the field becomes.
-pub(super) struct FieldArgument {
+/// A parameter of the setter of what can be left out.
+pub(super) struct SetterArgument {
     /// The parameters of the setter's types.
     pub(super) generics: TokenStream,
     pub(super) ty: TokenStream,
+    /// The method of what holds values by name that it is given with.
+    pub(super) method: TokenStream,
+    /// The `Option` of what it becomes.
     pub(super) value: TokenStream,
 }
 
-/// A parameter of a setter that takes an `Option`, too.
-pub(super) struct OptionalArgument {
-    /// The parameters of the setter's types.
-    pub(super) generics: TokenStream,
-    pub(super) ty: TokenStream,
-    /// The call that gives it.
-    pub(super) set: TokenStream,
-    /// The `Option` of what it becomes.
-    value: TokenStream,
-}
-
 impl Argument {
-    /// The same for a setter of what can be left out, given at a place.
-    pub(super) fn optional(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+    /// The method of what holds values by name that it is given with.
+    pub(super) fn method(&self) -> TokenStream {
+        match &self.conversion {
+            Conversion::Same | Conversion::Number => quote! { set },
+            Conversion::Into(ty) if ty.to_string() == "String" => quote! { text },
+            Conversion::Into(ty) => quote! { set_into::<#ty> },
+            Conversion::List(Item { ty, .. }) => quote! { list::<#ty> },
+            Conversion::Map(Item { ty, .. }) => quote! { map::<#ty> },
+        }
+    }
+
+    /// The same for a setter, which takes an `Option`, too.
+    fn optional(&self, name: &Ident) -> SetterArgument {
         let taken = |of: &str, method: &str, ty: &TokenStream, read: TokenStream| {
             let (of, method) = (super::ident(of), super::ident(method));
-            OptionalArgument {
+            SetterArgument {
                 generics: quote! { <M> },
                 ty: quote! { impl json::#of<#ty, M> },
-                set: quote! { #method::<#ty, M>(#place, #name) },
+                method: quote! { #method::<#ty, M> },
                 value: quote! { json::#of::<#ty, M>::#read },
             }
         };
@@ -127,64 +117,35 @@ impl Argument {
         }
     }
 
-    /// The same where an `Option` has a meaning of its own.
-    fn plain(&self, place: &TokenStream, name: &Ident) -> OptionalArgument {
+    /// The same for a setter where an `Option` would have a meaning of its own.
+    fn plain(self) -> SetterArgument {
         let value = &self.value;
-        OptionalArgument {
+        SetterArgument {
             generics: TokenStream::new(),
-            ty: self.ty.clone(),
-            set: self.set(place, name),
+            method: self.method(),
             value: quote! { Some(#value) },
+            ty: self.ty,
         }
     }
 }
 
 impl Emitter<'_> {
     /// How a setter takes what can be left out.
-    pub(super) fn optional_argument(
-        &self,
-        member: &Member,
-        name: &Ident,
-        place: &TokenStream,
-    ) -> OptionalArgument {
-        let argument = self.argument(member, name, false);
-        if takes_no_option(&member.ty) {
-            return argument.plain(place, name);
-        }
-        self.uses.json.set(true);
-        argument.optional(place, name)
-    }
-
-    /// How the setter of a public field takes its member.
-    pub(super) fn field_argument(
+    pub(super) fn setter_argument(
         &self,
         member: &Member,
         name: &Ident,
         boxed: bool,
-    ) -> FieldArgument {
-        let plain = |wrap: &dyn Fn(TokenStream) -> TokenStream| {
-            let argument = self.argument(member, name, boxed);
-            FieldArgument {
-                generics: TokenStream::new(),
-                ty: argument.ty,
-                value: wrap(argument.value),
-            }
-        };
-        match presence(member, true) {
-            Presence::Plain | Presence::Nullable => plain(&|value| value),
-            _ if takes_no_option(&member.ty) => plain(&|value| quote! { Some(#value) }),
-            Presence::Optional | Presence::OptionalNullable => {
-                let mut argument = self.optional_argument(member, name, &TokenStream::new());
-                if boxed {
-                    argument.value.extend(quote! { .map(Box::new) });
-                }
-                FieldArgument {
-                    generics: argument.generics,
-                    ty: argument.ty,
-                    value: argument.value,
-                }
-            }
+    ) -> SetterArgument {
+        if takes_no_option(&member.ty) {
+            return self.argument(member, name, boxed).plain();
         }
+        self.uses.json.set(true);
+        let mut argument = self.argument(member, name, false).optional(name);
+        if boxed {
+            argument.value.extend(quote! { .map(Box::new) });
+        }
+        argument
     }
 
     /// How a setter or constructor takes a member, boxed or not, and what it makes of it.

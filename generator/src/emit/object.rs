@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::argument::FieldArgument;
 use super::docs::attributes;
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
@@ -232,11 +231,16 @@ impl Emitter<'_> {
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
         let docs = self.member_docs(field, &field.member.doc);
         let ident = &field.ident;
-        let FieldArgument {
-            generics,
-            ty,
-            value,
-        } = self.field_argument(field.member, ident, field.boxed);
+        let (generics, ty, value) = match presence(field.member, true) {
+            Presence::Plain | Presence::Nullable => {
+                let argument = self.argument(field.member, ident, field.boxed);
+                (TokenStream::new(), argument.ty, argument.value)
+            }
+            Presence::Optional | Presence::OptionalNullable => {
+                let argument = self.setter_argument(field.member, ident, field.boxed);
+                (argument.generics, argument.ty, argument.value)
+            }
+        };
         quote! {
             #docs
             pub fn #ident #generics(mut self, #ident: #ty) -> Self {

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::argument::OptionalArgument;
+use super::argument::SetterArgument;
 use super::object::{Field, new};
 use super::{Emitter, ident};
 use crate::analyze::is_secret;
@@ -151,8 +151,8 @@ impl Emitter<'_> {
                 let argument = self.argument(field.member, ident, false);
                 let ty = &argument.ty;
                 arguments.push(quote! { #ident: #ty });
-                let set = argument.set(place, ident);
-                given.extend(quote! { .#set });
+                let method = argument.method();
+                given.extend(quote! { .#method(#place, #ident) });
             }
         }
         new(&arguments, docs, &quote! { Self(#start #given #rest) })
@@ -185,13 +185,16 @@ impl Emitter<'_> {
             .map(|(field, place)| {
                 let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;
-                let OptionalArgument {
-                    generics, ty, set, ..
-                } = self.optional_argument(field.member, ident, place);
+                let SetterArgument {
+                    generics,
+                    ty,
+                    method,
+                    ..
+                } = self.setter_argument(field.member, ident, false);
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {
-                        Self(self.0.#set #rest)
+                        Self(self.0.#method(#place, #ident) #rest)
                     }
                 }
             })

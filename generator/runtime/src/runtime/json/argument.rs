@@ -1,7 +1,6 @@
 //! What setters take: a value or an `Option` of it, and any type of number that fits.
 
-use super::encode::Encode;
-use super::encode::Encoder;
+use super::encode::{Encode, Encoder};
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
 /// leaves the member out. Which of both it is the compiler finds out as `M`.
