@@ -9,6 +9,7 @@ use serde::de::{
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Location};
+use crate::locate::Lines;
 use crate::pointer::push_token;
 
 /// What a value may cost with its aliases expanded, for every byte of text. An honest document
@@ -106,12 +107,7 @@ fn too_many_open(text: &str) -> Option<Location> {
             _ => {}
         }
         if open > MOST_OPEN {
-            let before = text.get(..at).unwrap_or_default();
-            let start = before.rfind('\n').map_or(0, |end| end + 1);
-            return Some(Location {
-                line: before.matches('\n').count() + 1,
-                column: before.get(start..).unwrap_or_default().chars().count() + 1,
-            });
+            return Some(Lines::new(text).location(at));
         }
     }
     None
