@@ -186,17 +186,55 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Doc {
     }
 }
 
+/// What a flow of OAuth2 says for people to read.
+struct Flow<'d> {
+    name: &'static str,
+    /// Where users agree, tokens come from, and tokens are renewed.
+    urls: [Option<&'d String>; 3],
+    scopes: &'d Scopes,
+}
+
+/// The flows that there are.
+fn flows(flows: &OAuth2Flows) -> impl Iterator<Item = Flow<'_>> {
+    let code = flows.authorization_code.as_ref().map(|of| Flow {
+        name: "authorization code",
+        urls: [
+            Some(&of.authorization_url),
+            Some(&of.token_url),
+            of.refresh_url.as_ref(),
+        ],
+        scopes: &of.scopes,
+    });
+    let client = flows.client_credentials.as_ref().map(|of| Flow {
+        name: "client credentials",
+        urls: [None, Some(&of.token_url), of.refresh_url.as_ref()],
+        scopes: &of.scopes,
+    });
+    let implicit = flows.implicit.as_ref().map(|of| Flow {
+        name: "implicit",
+        urls: [Some(&of.authorization_url), None, of.refresh_url.as_ref()],
+        scopes: &of.scopes,
+    });
+    let password = flows.password.as_ref().map(|of| Flow {
+        name: "password",
+        urls: [None, Some(&of.token_url), of.refresh_url.as_ref()],
+        scopes: &of.scopes,
+    });
+    [code, client, implicit, password].into_iter().flatten()
+}
+
 /// Where the tokens of each flow of OAuth2 come from, and a list of all scopes.
-fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
+fn of_flows(of: &OAuth2Flows) -> Vec<String> {
     let mut said = Vec::new();
     let mut scopes: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut flow = |name, agree: Option<&str>, token: Option<&str>, refresh: Option<&str>, of| {
-        let places = [
-            ("users agree at", agree),
-            ("tokens come from", token),
-            ("they are renewed at", refresh),
-        ];
-        let places = places.into_iter().filter_map(|(what, url)| {
+    for Flow {
+        name,
+        urls,
+        scopes: own,
+    } in flows(of)
+    {
+        let what = ["users agree at", "tokens come from", "they are renewed at"];
+        let places = what.into_iter().zip(urls).filter_map(|(what, url)| {
             let url = url.filter(|url| !url.trim().is_empty())?;
             Some(format!("{what} {}", address(url)))
         });
@@ -205,47 +243,9 @@ fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
             [] => format!("OAuth2, {name}."),
             places => format!("OAuth2, {name}: {}.", places.join(", ")),
         });
-        let of: &'_ Scopes = of;
-        scopes.extend(of.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    };
-    if let Some(of) = &flows.authorization_code {
-        let urls = (Some(&*of.authorization_url), Some(&*of.token_url));
-        flow(
-            "authorization code",
-            urls.0,
-            urls.1,
-            of.refresh_url.as_deref(),
-            &of.scopes,
-        );
-    }
-    if let Some(of) = &flows.client_credentials {
-        let token = Some(&*of.token_url);
-        flow(
-            "client credentials",
-            None,
-            token,
-            of.refresh_url.as_deref(),
-            &of.scopes,
-        );
-    }
-    if let Some(of) = &flows.implicit {
-        let agree = Some(&*of.authorization_url);
-        flow(
-            "implicit",
-            agree,
-            None,
-            of.refresh_url.as_deref(),
-            &of.scopes,
-        );
-    }
-    if let Some(of) = &flows.password {
-        let token = Some(&*of.token_url);
-        flow(
-            "password",
-            None,
-            token,
-            of.refresh_url.as_deref(),
-            &of.scopes,
+        scopes.extend(
+            own.iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
         );
     }
     if !scopes.is_empty() {
