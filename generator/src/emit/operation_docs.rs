@@ -118,7 +118,8 @@ impl Emitter<'_> {
         id: OperationId,
         fields: &[(Field<'_>, TokenStream)],
     ) -> Vec<String> {
-        if self.asked_docs(fields).is_empty() {
+        let mut asked = self.asked(fields);
+        if asked.all(|field| self.context.lines(&field.member.doc, "").is_empty()) {
             return Vec::new();
         }
         let said = format!("{} says what each is.", self.method_link(id));
@@ -126,9 +127,8 @@ impl Emitter<'_> {
     }
 
     /// What is said about the request of an operation.
-    pub(super) fn request_docs(&self, id: OperationId) -> Vec<String> {
+    pub(super) fn request_docs(&self, id: OperationId, ways: &[OperationId]) -> Vec<String> {
         let operation = &self.api.operations[id.0];
-        let ways = self.ways_to_call(id);
         let methods = ways.iter().map(|way| self.method_link(*way));
         let start = format!(
             "`{} {}`, the request of ",

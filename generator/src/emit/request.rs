@@ -19,7 +19,8 @@ impl Emitter<'_> {
         let constant = ident(&names.constant);
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
-        let docs = attributes(&self.request_docs(id));
+        let ways = self.ways_to_call(id);
+        let docs = attributes(&self.request_docs(id, &ways));
         let constructor = self.request_object_new(
             &fields,
             self.request_new_docs(id, &fields),
@@ -39,7 +40,6 @@ impl Emitter<'_> {
         let keyed: Vec<Member> = keyed.collect();
         let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
-        let ways = self.ways_to_call(id);
         let on = ways.iter().map(|way| self.on(*way));
         let sorts: BTreeSet<&str> = ways
             .iter()
