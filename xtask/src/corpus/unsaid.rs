@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use specwright::emit::says_only_status;
+use specwright::ir::Method;
 
 /// Why a key of an object says nothing that is generated; `None` when it should. An object is called by
 /// the key that it is the value of, and `holder` is the object itself, at `pointer`.
@@ -97,17 +98,13 @@ fn is_overridden(pointer: &str, parameter: Option<&Value>, document: &Value) -> 
     let mut operations = item
         .into_iter()
         .flatten()
-        .filter(|(key, _)| METHODS.contains(&key.as_str()));
+        .filter(|(key, _)| Method::of_key(key).is_some());
     path.matches('/').count() == 2
         && operations.all(|(_, operation)| {
             let own = operation.get("parameters").and_then(Value::as_array);
             own.into_iter().flatten().any(same)
         })
 }
-
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// Whether something is within a media type beside which JSON is offered.
 fn is_notation_beside_json(pointer: &str, document: &Value) -> bool {
