@@ -46,6 +46,17 @@ impl Merged<'_> {
 
     /// Sentences about bounds and default.
     pub(super) fn facts(&self) -> Vec<String> {
+        let mut facts = self.bounds();
+        match self.default.and_then(constant) {
+            Some(Constant::String(text)) if text.is_empty() => {}
+            Some(constant) => facts.push(format!("Default: {}.", written(&constant))),
+            None => {}
+        }
+        facts
+    }
+
+    /// Sentences about bounds.
+    pub(super) fn bounds(&self) -> Vec<String> {
         let mut facts = Vec::new();
         let number = matches!(self.sort(), Some(JsonType::Integer | JsonType::Number));
         match (self.minimum, self.maximum) {
@@ -63,11 +74,6 @@ impl Merged<'_> {
                 (None, Some(most)) => facts.push(format!("At most {most} characters.")),
                 (None, None) => {}
             }
-        }
-        match self.default.and_then(constant) {
-            Some(Constant::String(text)) if text.is_empty() => {}
-            Some(constant) => facts.push(format!("Default: {}.", written(&constant))),
-            None => {}
         }
         facts
     }

@@ -184,12 +184,14 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
         let text = matches!(constant, Constant::String(_));
         scalar && text == (ty == Type::String)
     });
-    let mut facts = merged.facts();
-    if let Some(constant) = &constant {
+    let facts = match &constant {
         // Its default is that, too.
-        facts.retain(|fact| !fact.starts_with("Default"));
-        facts.insert(0, format!("Always {}.", written(constant)));
-    }
+        Some(constant) => {
+            let always = format!("Always {}.", written(constant));
+            [vec![always], merged.bounds()].concat()
+        }
+        None => merged.facts(),
+    };
     let default = if scalar {
         merged.default_constant()
     } else {
