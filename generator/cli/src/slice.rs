@@ -16,8 +16,8 @@ use crate::{CommandStatus, terminal};
 /// Extract a part of an OpenAPI document
 ///
 /// Keeps the operations that --path, --tag and --operation select, with exactly the components they
-/// need, in their order and, unless --without-text, with their descriptions. Without --out, the fragment is printed to standard
-/// output and the summary to standard error.
+/// need, in their order and, unless --without-text is given, with their descriptions. Without --out,
+/// the fragment is printed to standard output and the summary to standard error.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or a bad document.

@@ -187,8 +187,8 @@ impl std::error::Error for SliceError {}
 
 /// Cuts what `selection` asks for out of a document of OpenAPI 3 or Swagger 2.0, as it was written.
 ///
-/// Order, extensions and, unless they are to go, descriptions stay, and so does what is said of the whole document. A
-/// fragment cut out of itself is the same again.
+/// Order, extensions and, unless they are to go, descriptions stay, and so does what is said of the
+/// whole document. A fragment cut out of itself is the same again.
 ///
 /// # Errors
 ///
