@@ -72,7 +72,11 @@ fn strip_part(kind: NodeKind, member: &str, part: &mut Map<String, Value>) {
 
 /// Takes the texts out of `servers`, whose variables have some, too.
 fn strip_servers(holder: &mut Map<String, Value>) {
-    for server in holder.get_mut("servers").into_iter().flat_map(parts_of_list) {
+    for server in holder
+        .get_mut("servers")
+        .into_iter()
+        .flat_map(parts_of_list)
+    {
         server.shift_remove("description");
         let variables = server.get_mut("variables").and_then(Value::as_object_mut);
         for (_, variable) in variables.into_iter().flatten() {
