@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
+use toml_edit::{DocumentMut, InlineTable, Value};
 
 use crate::CommandStatus;
 use specwright::config;
@@ -96,20 +97,20 @@ fn spec(arguments: &Arguments, done: &mut Done) -> Result<String, String> {
         }
         return Ok("openapi.yaml".to_owned());
     };
-    let whole = |path: &Path| {
+    let canonical = |path: &Path| {
         path.canonicalize()
             .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
     };
-    let (file, folder) = (whole(spec)?, whole(&arguments.folder)?);
-    Ok(way(&folder, &file).unwrap_or_else(|| {
+    let (file, folder) = (canonical(spec)?, canonical(&arguments.folder)?);
+    Ok(relative(&folder, &file).unwrap_or_else(|| {
         let hint = "the document is not in the repository of the folder: CI will not find it there";
         done.hints.push(hint.to_owned());
         slashed(&file)
     }))
 }
 
-/// The way from a folder to what is in it, or in the same git repository; both are whole paths.
-fn way(folder: &Path, to: &Path) -> Option<String> {
+/// The path from a folder to what is in it, or in the same git repository; both are canonical.
+fn relative(folder: &Path, to: &Path) -> Option<String> {
     if let Ok(inside) = to.strip_prefix(folder) {
         return Some(slashed(inside));
     }
@@ -118,15 +119,18 @@ fn way(folder: &Path, to: &Path) -> Option<String> {
     let common = (folder.ancestors()).find(|folder| to.starts_with(folder))?;
     let down = to.strip_prefix(common).ok()?;
     let up = folder.strip_prefix(common).ok()?.components().count();
-    let whole: PathBuf = std::iter::repeat_n(Path::new(".."), up)
+    let path: PathBuf = std::iter::repeat_n(Path::new(".."), up)
         .chain([down])
         .collect();
-    common.starts_with(repository).then(|| slashed(&whole))
+    common.starts_with(repository).then(|| slashed(&path))
 }
 
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
+
+/// The configuration: what has no default, and every key that has one in a comment.
+const CONFIG: &str = include_str!("init/codegen.toml");
 
 const ALIAS: &str = include_str!("init/config.toml");
 
@@ -136,17 +140,16 @@ fn files(
     spec: &str,
     done: &mut Done,
 ) -> Result<[(&'static str, String); 5], String> {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let name = match &arguments.name {
-        Some(name) => format!("name = {}", quoted(name)),
-        None => "# name = \"acme\"".to_owned(),
-    };
-    let config = include_str!("init/codegen.toml")
-        .replace("@SPEC@", &quoted(spec))
-        .replace("@NAME@", &name);
-    config::Config::parse("codegen.toml", &config).map_err(|error| error.to_string())?;
-    let manifest =
-        include_str!("init/xtask.toml").replace("@SPECWRIGHT@", &dependency(arguments, done)?);
+    let config = edited(CONFIG, |config| {
+        config["generate"]["spec"] = spec.into();
+        if let Some(name) = &arguments.name {
+            config["crate"]["name"] = name.into();
+        }
+    })?;
+    let specwright = dependency(arguments, done)?;
+    let manifest = edited(include_str!("init/xtask.toml"), |manifest| {
+        manifest["dependencies"]["specwright"] = specwright.into();
+    })?;
     Ok([
         ("codegen.toml", config),
         ("xtask/Cargo.toml", manifest),
@@ -162,6 +165,13 @@ fn files(
     ])
 }
 
+/// A template with some of its values changed.
+fn edited(template: &str, change: impl FnOnce(&mut DocumentMut)) -> Result<String, String> {
+    let mut document = (template.parse::<DocumentMut>()).map_err(|error| error.to_string())?;
+    change(&mut document);
+    Ok(document.to_string())
+}
+
 /// The folder of the generator that this program was built with, while it is there.
 fn generator() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
@@ -171,31 +181,30 @@ fn generator() -> Option<PathBuf> {
 }
 
 /// The dependency on the generator, as a manifest has it.
-fn dependency(arguments: &Arguments, done: &mut Done) -> Result<String, String> {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
+fn dependency(arguments: &Arguments, done: &mut Done) -> Result<Value, String> {
+    let from = |key: &str, place: &str| InlineTable::from_iter([(key, place)]).into();
     let source = match (&arguments.specwright, generator()) {
         (Some(source), _) => source.clone(),
         (None, Some(folder)) => folder.to_string_lossy().into_owned(),
         (None, None) => env!("CARGO_PKG_VERSION").to_owned(),
     };
     if source.contains("://") || source.starts_with("git@") {
-        return Ok(format!("{{ git = {} }}", quoted(&source)));
+        return Ok(from("git", &source));
     }
     if source.starts_with(|c: char| c.is_ascii_digit()) && !Path::new(&source).exists() {
-        return Ok(quoted(&source));
+        return Ok(source.into());
     }
-    let whole = |path: &Path| path.canonicalize();
-    let generator = whole(Path::new(&source))
+    let generator = (Path::new(&source).canonicalize())
         .map_err(|error| format!("cannot find the generator at `{source}`: {error}"))?;
-    let xtask = whole(&arguments.folder).map(|folder| folder.join("xtask"));
-    let way = xtask.ok().and_then(|xtask| way(&xtask, &generator));
-    let path = way.unwrap_or_else(|| {
+    let folder = arguments.folder.canonicalize().ok();
+    let path = folder.and_then(|folder| relative(&folder.join("xtask"), &generator));
+    let path = path.unwrap_or_else(|| {
         let hint = "xtask/Cargo.toml has the generator from a folder outside the repository, where \
                     CI will not find it: name its git repository with --specwright URL";
         done.hints.push(hint.to_owned());
         generator.to_string_lossy().into_owned()
     });
-    Ok(format!("{{ path = {} }}", quoted(&path)))
+    Ok(from("path", &path))
 }
 
 impl Done {

@@ -137,10 +137,8 @@ fn is_key(line: &str) -> bool {
 #[test]
 fn the_starter_says_the_defaults() {
     use specwright::config::Config;
-    let text = include_str!("../src/init/codegen.toml")
-        .replace("@SPEC@", "'openapi.yaml'")
-        .replace("@NAME@", "");
-    let empty = Config::parse("codegen.toml", &text).unwrap();
+    let text = include_str!("../src/init/codegen.toml");
+    let empty = Config::parse("codegen.toml", text).unwrap();
     let mut told = String::new();
     let mut optional = false;
     for line in text.lines() {
@@ -148,7 +146,8 @@ fn the_starter_says_the_defaults() {
         optional &= !line.is_empty();
         match line.strip_prefix("# ") {
             Some(key) if is_key(key) && !optional => {
-                let has_default = !key.contains("none") && !key.starts_with("description");
+                let of_the_document = ["name", "description"].iter().any(|it| key.starts_with(it));
+                let has_default = !key.contains("none") && !of_the_document;
                 if has_default && !key.contains("https://…") {
                     told.push_str(key);
                     told.push('\n');
@@ -210,7 +209,7 @@ fn within_a_repository_paths_are_relative() {
     fs::create_dir_all(at("tools/generator")).unwrap();
     fs::write(at("specs/api.yaml"), PETS).unwrap();
     let init = |folder: &str| {
-        let project = ["init", folder, "--spec", "specs/api.yaml"];
+        let project = ["init", folder, "--spec", "specs/api.yaml", "--name", "pets"];
         let generator = ["--specwright", "tools/generator"];
         specwright(repository.path(), &[&project[..], &generator[..]].concat())
     };
@@ -225,6 +224,7 @@ fn within_a_repository_paths_are_relative() {
         config.contains("\nspec = \"../../specs/api.yaml\"\n"),
         "{config}"
     );
+    assert!(config.contains("[crate]\nname = \"pets\"\n"), "{config}");
     let manifest = read("clients/rust/xtask/Cargo.toml");
     let generator = "specwright = { path = \"../../../tools/generator\" }";
     assert!(manifest.contains(generator), "{manifest}");

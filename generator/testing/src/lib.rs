@@ -126,11 +126,14 @@ impl Crate {
     ///
     /// When it fails, or warns of anything.
     pub fn cargo(&self, arguments: &[&str]) -> String {
+        // As this repository is built, or its dependencies are compiled once more.
+        let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG");
+        let debug = debug.unwrap_or_else(|| "line-tables-only".into());
         let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
-            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            .env("CARGO_PROFILE_DEV_DEBUG", debug)
             .env("RUSTDOCFLAGS", "-D warnings")
             .output()
             .expect("Cargo is there");
