@@ -95,6 +95,17 @@ impl<'d> Resolver<'d> {
         self.openapi.components.as_ref()
     }
 
+    /// The description beside the reference at a pointer, which counts instead of the one that is
+    /// found there.
+    #[must_use]
+    pub fn beside_reference(&self, pointer: &str) -> Option<&'d str> {
+        let texts = self
+            .openapi
+            .extensions
+            .get("x-specwright-beside-references")?;
+        texts.get(pointer)?.as_str()
+    }
+
     /// A schema.
     pub fn schema(
         &self,

@@ -164,3 +164,27 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(generate(), generate());
     }
 }
+
+#[test]
+fn calls_are_named_by_what_they_do() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/calls.yaml");
+    let document = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let names = names(&document, &Config::default());
+    for (operation, expected) in [
+        ("GET /devices", "device.list()"),
+        ("GET /capacity", "capacity.list()"),
+        ("GET /emojis", "emoji.list()"),
+        ("GET /languages", "language.list()"),
+        ("GET /inventory", "inventory.get()"),
+        ("GET /settings", "setting.get()"),
+        ("GET /basket", "basket.list()"),
+        ("POST /devices/{id}", "device.create(id)"),
+        ("GET /jobs/{id}/files", "job.file.list(id)"),
+        ("POST /v2/jobs", "v2.job.create()"),
+        ("POST /v2/pets", "pet.create()"),
+        ("GET /v3/pets", "pet.list()"),
+    ] {
+        let named = names[operation].split(' ').next();
+        assert_eq!(named, Some(expected), "{operation}");
+    }
+}

@@ -27,6 +27,7 @@ impl<'d> Lowering<'d, '_> {
         body: &'d ReferenceOr<RequestBody>,
         pointer: &str,
     ) -> Vec<BodyWay> {
+        let beside = self.document.beside_reference(pointer);
         let Found { value, pointer } = match self.document.request_body(body, pointer) {
             Ok(found) => found,
             Err(unresolved) => {
@@ -56,11 +57,16 @@ impl<'d> Lowering<'d, '_> {
         for offer in &offers {
             // The same schema within has the same types.
             let is_alike = ways.is_empty() || offer.object.schema.as_ref() == first;
-            let body = self.body(id, value, offer, is_alike, &pointer);
-            ways.extend(body.map(|body| BodyWay {
+            let Some(mut body) = self.body(id, value, offer, is_alike, &pointer) else {
+                continue;
+            };
+            if let Some(text) = beside {
+                body.doc.text = Some(text.to_owned());
+            }
+            ways.push(BodyWay {
                 media_type: offer.media_type.to_owned(),
                 body,
-            }));
+            });
         }
         ways
     }
@@ -107,6 +113,15 @@ impl<'d> Lowering<'d, '_> {
             }
             Format::Bytes => BodyContent::Bytes(concrete(media_type)),
         };
+        if matches!(content, BodyContent::Text(_) | BodyContent::Bytes(_)) {
+            let pointer = below(&pointer, &["schema"]);
+            self.stays_as_it_is(
+                media_type,
+                object,
+                &pointer,
+                ("a body", "is sent as the caller wrote it"),
+            );
+        }
         let mut facts: Vec<String> = Vec::new();
         let said = object.schema.as_ref().and_then(said_inline);
         facts.extend(said.map(str::to_owned));

@@ -166,6 +166,14 @@ impl<'d> Keywords<'d> {
             && self.values.is_empty()
     }
 
+    /// What is said beside a reference, which is then the only part of an `allOf`: what it leads to
+    /// does not say it.
+    pub(super) fn said_beside_reference(&self) -> Option<&'d str> {
+        let is_reference = matches!(self.all_of, [ReferenceOr::Reference { .. }]);
+        let text = self.data?.description.as_deref()?.trim();
+        (is_reference && self.is_all_of_only() && !text.is_empty()).then_some(text)
+    }
+
     /// Whether it narrows a value without giving it a shape: `required` alone, `not`, and the like.
     pub(super) fn is_constraint_only(&self) -> bool {
         matches!(self.json_type, None | Some(JsonType::Object))
@@ -219,10 +227,13 @@ impl<'d> Keywords<'d> {
     }
 }
 
-/// What is said of a schema that is no reference and gets no definition, which would say it.
+/// What is said of a schema where it is used, unless it gets a definition, which says it.
 pub(super) fn said_inline(schema: &ReferenceOr<Schema>) -> Option<&str> {
     let schema = schema.as_item()?;
     let keywords = Keywords::of(schema);
+    if let Some(text) = keywords.said_beside_reference() {
+        return Some(text);
+    }
     let is_defined = !keywords.values.is_empty()
         || keywords.has_properties()
         || !keywords.all_of.is_empty()

@@ -1,7 +1,7 @@
 //! Media types: how what is in them is written, which of several is best, and which say the same.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{AdditionalProperties, MediaType};
 
 use super::Lowering;
 use super::keywords::Keywords;
@@ -153,6 +153,40 @@ impl<'d> Lowering<'d, '_> {
         self.diagnostics
             .warning(Code::UnusedConfiguration, pointer, message)
             .expected("a media type as the document writes it");
+    }
+
+    /// Reports what is lost where a body stays as it is, although its schema says what is in it.
+    /// `given` is what becomes of it.
+    pub(super) fn stays_as_it_is(
+        &mut self,
+        media_type: &str,
+        object: &'d MediaType,
+        pointer: &str,
+        (what, given): (&str, &str),
+    ) {
+        let Some(schema) = &object.schema else {
+            return;
+        };
+        let Ok(found) = self.document.schema(schema.into(), pointer) else {
+            return;
+        };
+        let merged = self.merge(found.value, &found.pointer);
+        let is_any = matches!(
+            merged.additional,
+            None | Some((AdditionalProperties::Any(_), _))
+        );
+        let is_scalar = merged.properties.is_empty()
+            && merged.items.is_none()
+            && merged.alternatives.is_empty()
+            && is_any;
+        if !is_scalar {
+            let message = format!(
+                "{what} of `{}` {given}; what its schema says of it is not used",
+                essence(media_type)
+            );
+            self.diagnostics
+                .warning(Code::LossySchema, pointer, message);
+        }
     }
 
     /// Whether the schema of a media type is bytes.

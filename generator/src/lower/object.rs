@@ -146,11 +146,19 @@ struct MemberKeywords<'d> {
     read_only: bool,
     write_only: bool,
     /// What is said of each item, or of each value.
-    each: Option<&'d str>,
+    each: Option<Each<'d>>,
+}
+
+/// What is said of each item of a list, or of each value of a map.
+#[derive(Clone, Copy)]
+struct Each<'d> {
+    text: &'d str,
+    /// Whether it is beside a reference, so that a definition does not say it.
+    beside_reference: bool,
 }
 
 /// What a schema says of each item of a list, or of each value of a map, where that is no reference.
-fn said_of_each<'d>(keywords: &Keywords<'d>) -> Option<&'d str> {
+fn said_of_each<'d>(keywords: &Keywords<'d>) -> Option<Each<'d>> {
     let items = keywords
         .items
         .and_then(|items| items.as_item().map(|item| &**item));
@@ -158,20 +166,27 @@ fn said_of_each<'d>(keywords: &Keywords<'d>) -> Option<&'d str> {
         Some(AdditionalProperties::Schema(schema)) => schema.as_item(),
         _ => None,
     };
-    let data = &items.or(values)?.schema_data;
+    let schema = items.or(values)?;
+    let beside = Keywords::of(schema).said_beside_reference();
+    let data = &schema.schema_data;
     let text = data.description.as_deref().or(data.title.as_deref())?;
-    Some(text.trim()).filter(|text| !text.is_empty())
+    Some(Each {
+        text: text.trim(),
+        beside_reference: beside.is_some(),
+    })
+    .filter(|each| !each.text.is_empty())
 }
 
 /// The same for the documentation of a member of this type; what has a definition says it there.
-fn of_each(ty: &Type, text: Option<&str>) -> Option<String> {
+fn of_each(ty: &Type, each: Option<Each<'_>>) -> Option<String> {
     let (inner, what) = match ty.not_null() {
         Type::Array(inner) => (inner, "item"),
         Type::Map(inner) => (inner, "value"),
         _ => return None,
     };
-    let is_named = matches!(inner.not_null(), Type::Named(_));
-    (!is_named).then_some(format!("Each {what}: {}", text?))
+    let each = each?;
+    let is_said_there = matches!(inner.not_null(), Type::Named(_)) && !each.beside_reference;
+    (!is_said_there).then(|| format!("Each {what}: {}", each.text))
 }
 
 /// A member of a type, with what its keywords say besides.

@@ -133,7 +133,10 @@ impl<'d> Lowering<'d, '_> {
             ParameterObject::Query { allow_reserved, .. } => *allow_reserved,
             _ => false,
         };
-        let (member, json) = self.parameter_member(id, data, location, &found.pointer);
+        let (mut member, json) = self.parameter_member(id, data, location, &found.pointer);
+        if let Some(text) = self.document.beside_reference(pointer) {
+            member.doc.text = Some(text.to_owned());
+        }
         Some(Some(Parameter {
             member,
             location,

@@ -73,7 +73,9 @@ impl<'d> Lowering<'d, '_> {
                     continue;
                 }
             };
-            said.extend(said_of(found.value).map(|text| (status, text)));
+            let own = self.document.beside_reference(&pointer);
+            let own = own.unwrap_or(&found.value.description);
+            said.extend(said_of(found.value, own).map(|text| (status, text)));
             for header in self.reply_headers(found.value, &found.pointer) {
                 if !headers.contains(&header) {
                     headers.push(header);
@@ -205,8 +207,24 @@ impl<'d> Lowering<'d, '_> {
             Format::Json => SuccessReply::Json(self.content_type(offer.object, &pointer, place)),
             Format::Events => SuccessReply::Events(self.items(offer.object, &pointer, place)),
             Format::Lines => SuccessReply::Lines(self.items(offer.object, &pointer, place)),
-            Format::Text | Format::Form => SuccessReply::Text,
-            Format::Multipart | Format::Bytes => SuccessReply::Bytes,
+            Format::Text | Format::Form => {
+                self.stays_as_it_is(
+                    offer.media_type,
+                    offer.object,
+                    &pointer,
+                    ("a reply", "is given as text"),
+                );
+                SuccessReply::Text
+            }
+            Format::Multipart | Format::Bytes => {
+                self.stays_as_it_is(
+                    offer.media_type,
+                    offer.object,
+                    &pointer,
+                    ("a reply", "is given as bytes"),
+                );
+                SuccessReply::Bytes
+            }
         }
     }
 
@@ -236,7 +254,18 @@ impl<'d> Lowering<'d, '_> {
         key: &str,
     ) -> Option<Type> {
         let mut content = response.content.iter();
-        let (media_type, object) = content.find(|(name, _)| is_json(name))?;
+        let Some((media_type, object)) = content.find(|(name, _)| is_json(name)) else {
+            for (media_type, object) in &response.content {
+                let pointer = below(pointer, &["content", media_type, "schema"]);
+                self.stays_as_it_is(
+                    media_type,
+                    object,
+                    &pointer,
+                    ("an error", "is kept as text"),
+                );
+            }
+            return None;
+        };
         let schema = object.schema.as_ref()?;
         let pointer = below(pointer, &["content", media_type, "schema"]);
         let word = format!("error {key}");
@@ -248,11 +277,11 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// What is said of a reply: the description, and those of bodies whose types have none of their own.
-fn said_of(response: &Response) -> Option<String> {
+/// What is said of a reply: its own description, and those of bodies whose types have none of their own.
+fn said_of(response: &Response, own: &str) -> Option<String> {
     let bodies = response.content.values();
     let bodies = bodies.filter_map(|body| body.schema.as_ref().and_then(said_inline));
-    let mut texts = vec![response.description.trim()];
+    let mut texts = vec![own.trim()];
     for text in bodies {
         if !texts.contains(&text) {
             texts.push(text);

@@ -11,6 +11,7 @@
 //! | `x-specwright-pattern-properties` | a schema | `patternProperties`, pattern to schema; `additionalProperties` is then any of them, and each is a reference to there |
 //! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |
 //! | `x-specwright-swagger` | the document | the version of Swagger it was converted from |
+//! | `x-specwright-beside-references` | the document | the descriptions beside references, by the pointers of these |
 
 mod check;
 mod contradictions;
@@ -39,11 +40,16 @@ pub fn read(value: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
         diagnostics: Diagnostics::new(),
         before: diagnostics,
         references: &references,
+        beside_references: Map::new(),
     };
     let document = reader.document(value);
-    let found = reader.diagnostics;
+    let (found, beside) = (reader.diagnostics, reader.beside_references);
     diagnostics.absorb(found);
-    let document = document?;
+    let mut document = document?;
+    if !beside.is_empty() {
+        let extensions = &mut document.extensions;
+        extensions.insert("x-specwright-beside-references".to_owned(), beside.into());
+    }
     check::check(&document, diagnostics);
     Some(document)
 }
@@ -55,6 +61,8 @@ struct Reader<'o> {
     /// What was known before reading.
     before: &'o Diagnostics,
     references: &'o References,
+    /// The descriptions beside references, by the pointers of these.
+    beside_references: Map<String, Value>,
 }
 
 impl<'o> Reader<'o> {
@@ -71,12 +79,14 @@ impl<'o> Reader<'o> {
                 diagnostics: Diagnostics::new(),
                 before,
                 references,
+                beside_references: Map::new(),
             };
             let item = read(&mut reader, value, &at.key(&key));
-            (key, item, reader.diagnostics)
+            (key, item, reader)
         });
-        let absorb = |(key, item, found)| {
-            self.diagnostics.absorb(found);
+        let absorb = |(key, item, reader): (_, _, Reader<'_>)| {
+            self.diagnostics.absorb(reader.diagnostics);
+            self.beside_references.extend(reader.beside_references);
             (key, item)
         };
         items.into_iter().map(absorb).collect()

@@ -196,6 +196,23 @@ impl Reader<'_> {
         }
     }
 
+    /// As [`reference_or`](Reader::reference_or), of an object that has a description: the one beside
+    /// a reference counts instead of it (OpenAPI 3.1, Reference Object).
+    pub(super) fn described_or<T>(
+        &mut self,
+        mut value: Value,
+        at: &Cursor<'_>,
+        read: fn(&mut Self, Value, &Cursor<'_>) -> Option<T>,
+    ) -> Option<ReferenceOr<T>> {
+        if let Some(object) = value.as_object_mut()
+            && object.contains_key("$ref")
+            && let Some(Value::String(text)) = object.shift_remove("description")
+        {
+            self.beside_references.insert(at.pointer(), text.into());
+        }
+        self.reference_or(value, at, read)
+    }
+
     /// Says what is not read of the texts beside a reference: that of what it leads to is.
     fn beside_reference(&mut self, value: &Value, at: &Cursor<'_>) {
         if value.get("$ref").is_none() {

@@ -132,7 +132,7 @@ impl Reader<'_> {
                 "operationId" => operation.operation_id = self.text(value, at),
                 "parameters" => operation.parameters = self.parameters(value, at),
                 "requestBody" => {
-                    operation.request_body = self.reference_or(value, at, Reader::body);
+                    operation.request_body = self.described_or(value, at, Reader::body);
                 }
                 "responses" => operation.responses = self.responses(value, at),
                 "callbacks" => operation.callbacks = self.callbacks(value, at),
@@ -150,10 +150,12 @@ impl Reader<'_> {
         let mut out: Vec<ReferenceOr<Parameter>> = Vec::new();
         let mut known = BTreeSet::new();
         for (index, value) in self.list(value, at).into_iter().enumerate() {
+            let list = at;
             let at = &at.index(index);
-            let Some(parameter) = self.reference_or(value, at, Reader::parameter) else {
+            let Some(parameter) = self.described_or(value, at, Reader::parameter) else {
                 continue;
             };
+            let text = self.beside_references.shift_remove(&at.pointer());
             let identity = match &parameter {
                 ReferenceOr::Reference { reference } => (reference.clone(), 'r'),
                 ReferenceOr::Item(Parameter::Query { parameter_data, .. }) => {
@@ -178,6 +180,10 @@ impl Reader<'_> {
                 continue;
             }
             known.insert(identity);
+            // Those that are left out have no place.
+            let place = || list.index(out.len()).pointer();
+            self.beside_references
+                .extend(text.map(|text| (place(), text)));
             out.push(parameter);
         }
         out
@@ -188,11 +194,11 @@ impl Reader<'_> {
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             if key == "default" {
-                responses.default = self.reference_or(value, at, Reader::response);
+                responses.default = self.described_or(value, at, Reader::response);
             } else if key.starts_with("x-") {
                 responses.extensions.insert(key, value);
             } else if let Some(status) = self.status(&key, at)
-                && let Some(response) = self.reference_or(value, at, Reader::response)
+                && let Some(response) = self.described_or(value, at, Reader::response)
             {
                 responses.responses.insert(status, response);
             }

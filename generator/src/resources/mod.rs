@@ -356,23 +356,34 @@ fn is_action(
 
 /// Whether a reply is a list of what the path names, or an object that has each by its name.
 fn is_list(api: &Api, operation: &Operation, plural: bool) -> bool {
-    let Success::One(SuccessReply::Json(ty)) = &operation.success else {
+    let (Success::One(SuccessReply::Json(ty)) | Success::Optional(ty)) = &operation.success else {
         return false;
     };
-    let is_thing = |ty: &Type| matches!(ty.not_null(), Type::Named(_));
     match ty.not_null() {
         Type::Array(_) => true,
-        Type::Map(inner) => plural && is_thing(inner),
-        Type::Named(id) if plural => match &api.definition(*id).kind {
+        Type::Map(inner) => is_by_name(inner, plural),
+        Type::Named(id) => match &api.definition(*id).kind {
             Kind::Object(object) => {
                 let has_list = |member: &Member| matches!(member.ty.not_null(), Type::Array(_));
-                object.members.iter().any(has_list)
-                    || object.members.is_empty() && object.additional.as_ref().is_some_and(is_thing)
+                let is_by_name = |inner: &Type| is_by_name(inner, plural);
+                plural && object.members.iter().any(has_list)
+                    || object.members.is_empty()
+                        && object.additional.as_ref().is_some_and(is_by_name)
             }
             Kind::Newtype(Type::Array(_)) => true,
-            Kind::Newtype(Type::Map(inner)) => is_thing(inner),
+            Kind::Newtype(Type::Map(inner)) => is_by_name(inner, plural),
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Whether an object with members of any name and this type has the things of a path by their names:
+/// a scalar is one where the path says so, and any JSON is a document of the caller's.
+fn is_by_name(inner: &Type, plural: bool) -> bool {
+    match inner.not_null() {
+        Type::Named(_) => true,
+        Type::Any => false,
+        _ => plural,
     }
 }

@@ -93,7 +93,8 @@ type Versions<'a> = BTreeMap<(Vec<u64>, &'a str), Vec<usize>>;
 
 /// Where two versions of an API have the same call of what is at the root, the older keeps the plain
 /// name, and all calls of the newer are below the name of its version: `v2().job().get(…)`. Versions
-/// that have no call in common share the name, for then each call has a version of its own.
+/// that have no call in common share the name, for then each call has a version of its own. What has
+/// no version shares its name with none, because a call that is added to either would rename others.
 pub(super) fn separate_versions(calls: &mut [Call]) {
     let mut roots: BTreeMap<&str, Versions<'_>> = BTreeMap::new();
     for (index, call) in calls.iter().enumerate() {
@@ -106,13 +107,15 @@ pub(super) fn separate_versions(calls: &mut [Call]) {
     let mut moved: Vec<usize> = Vec::new();
     for versions in roots.values() {
         let mut taken = BTreeSet::new();
-        for of_version in versions.values() {
+        let is_beside_unversioned = versions.keys().any(|(_, version)| version.is_empty());
+        for ((_, version), of_version) in versions {
             let named = of_version.iter().map(|index| {
                 let call = &calls[*index];
                 (&call.resource, &call.method)
             });
             let named: Vec<_> = named.collect();
-            if named.iter().any(|name| taken.contains(name)) {
+            let is_apart = is_beside_unversioned && !version.is_empty();
+            if is_apart || named.iter().any(|name| taken.contains(name)) {
                 moved.extend(of_version);
             } else {
                 taken.extend(named);
@@ -249,6 +252,13 @@ mod tests {
             "v1 project.env list",
         ];
         let expected = ["project.list", "project.create", "project.env.list"];
+        assert_eq!(apart(&calls), expected);
+    }
+
+    #[test]
+    fn what_has_no_version_shares_its_module_with_no_version() {
+        let calls = ["v2 job list", "- job.file get", "v2 pet list", "v3 job get"];
+        let expected = ["v2.job.list", "job.file.get", "pet.list", "v3.job.get"];
         assert_eq!(apart(&calls), expected);
     }
 }
