@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use super::call::{AnyCall, PreparedCall};
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    DeferredValue, Encode, Encoder, MemberStore, Members, Object, Written, WrittenMember, same,
+    DeferredValue, Encode, Encoder, MemberKinds, MemberStore, Members, Object, Written, WrittenMember, same,
     setters, with_members,
 };
 use super::layout;
@@ -137,6 +137,7 @@ impl Inputs {
                     Content::Form(_) | Content::Multipart(..) => {
                         format!("field {}: {problem}", member.name)
                     }
+                    Content::JsonMembers(..) => format!("the body: {}: {problem}", member.name),
                     _ => format!("the body: {problem}"),
                 });
             }
@@ -325,9 +326,9 @@ impl Inputs {
 }
 
 impl MemberStore for Inputs {
-    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool, kinds: MemberKinds) {
         if self.keep_part(Cow::Owned(name.to_owned()), value) {
-            self.members.put_named(name, value, secret);
+            self.members.put_named(name, value, secret, kinds);
         } else {
             self.members.take(name);
         }

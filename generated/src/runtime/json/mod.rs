@@ -14,6 +14,7 @@ mod error;
 mod example;
 mod limits;
 mod mapping;
+mod member_kinds;
 mod members;
 mod node;
 mod number;
@@ -53,6 +54,7 @@ pub use error::{DecodeError, Mismatch};
 pub use example::example;
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
+pub use member_kinds::MemberKinds;
 pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;
