@@ -29,6 +29,8 @@ pub struct Inputs {
     /// Of a body of files: what was given for its fields, where it is not JSON or a form may send
     /// parts of it each by itself.
     parts: Vec<(Cow<'static, str>, DeferredValue)>,
+    /// Whether anything was given since a call was polled.
+    changed: bool,
 }
 
 impl Inputs {
@@ -43,6 +45,7 @@ impl Inputs {
             operation,
             members,
             parts: Vec::new(),
+            changed: false,
         }
     }
 
@@ -64,6 +67,7 @@ impl Inputs {
 
     /// Keeps what is given for a field of a body of files as it is; whether it is JSON, too.
     fn keep_part(&mut self, name: Cow<'static, str>, value: &dyn Encode) -> bool {
+        self.changed = true;
         if !matches!(
             self.operation.content,
             Content::Multipart(..) | Content::Bytes(_) | Content::Sequence(..)
@@ -146,21 +150,28 @@ impl Inputs {
     }
 
     /// A call with what was given as its request.
-    pub fn call<C: AnyCall>(&self, mut call: C) -> C {
-        self.encode_into(call.prepared());
+    pub fn call<C: AnyCall>(mut self, mut call: C) -> C {
+        if self.is_to_encode(call.is_sent()) {
+            self.encode_into(call.changing());
+        }
         call
     }
 
     /// Polls a call, whose request is encoded when it is polled for the first time.
     pub fn poll<C: AnyCall + Future + Unpin>(
-        &self,
+        &mut self,
         call: &mut C,
         context: &mut Context<'_>,
     ) -> Poll<C::Output> {
-        if !call.is_sent() {
-            self.encode_into(call.prepared());
+        if self.is_to_encode(call.is_sent()) {
+            self.encode_into(call.changing());
         }
         Pin::new(call).poll(context)
+    }
+
+    /// Whether a call, which is under way or not, does not have all that was given.
+    fn is_to_encode(&mut self, is_sent: bool) -> bool {
+        std::mem::take(&mut self.changed) || !is_sent
     }
 
     /// Encodes what was given as the request of a call, whatever that had before. Which media types it
@@ -335,6 +346,7 @@ impl MemberStore for Inputs {
     }
 
     fn take(&mut self, name: &str) -> bool {
+        self.changed = true;
         let count = self.parts.len();
         self.parts.retain(|(known, _)| *known != name);
         let is_part = self.parts.len() < count;

@@ -26,11 +26,19 @@ enum Conversion {
     List(Item),
     /// The argument becomes a map of these.
     Map(Item),
+    /// The argument becomes null, or what another does.
+    Nullable {
+        /// The type of what it holds.
+        ty: TokenStream,
+        of: Box<Conversion>,
+    },
 }
 
 /// An item of a list or map that is an argument.
 struct Item {
-    /// What it is made into.
+    /// What it is.
+    own: TokenStream,
+    /// What it is made into first.
     ty: TokenStream,
     /// Whether that is a number that other types of number fit into.
     is_number: bool,
@@ -45,6 +53,12 @@ impl Item {
         } else {
             quote! { #value.into() }
         }
+    }
+
+    /// The parameters of what a setter takes as a list or map of these that may be null.
+    fn nullable(&self) -> TokenStream {
+        let (held, wide) = (&self.own, &self.ty);
+        quote! { #held, M, #wide }
     }
 }
 
@@ -73,6 +87,7 @@ impl Argument {
             Conversion::Into(ty) => quote! { set_into::<#ty> },
             Conversion::List(Item { ty, .. }) => quote! { list::<#ty> },
             Conversion::Map(Item { ty, .. }) => quote! { map::<#ty> },
+            Conversion::Nullable { ty, .. } => quote! { set_into::<json::Nullable<#ty>> },
         }
     }
 
@@ -114,6 +129,7 @@ impl Argument {
                 };
                 taken("MapArgument", "map_argument", &item.ty, entries)
             }
+            Conversion::Nullable { ty, of } => nullable(ty, of, name),
         }
     }
 
@@ -129,6 +145,37 @@ impl Argument {
     }
 }
 
+/// How a setter takes what may be null: as it takes the rest, or null.
+fn nullable(ty: &TokenStream, of: &Conversion, name: &Ident) -> SetterArgument {
+    let (of, method, read, parameters) = match of {
+        Conversion::Number => {
+            let wide = lossless(ty);
+            let parameters = quote! { #ty, M, #wide };
+            ("NullableArgument", "nullable", "nullable", parameters)
+        }
+        Conversion::List(item) => {
+            let parameters = item.nullable();
+            let method = "nullable_list";
+            ("NullableListArgument", method, "nullable_items", parameters)
+        }
+        Conversion::Map(item) => {
+            let parameters = item.nullable();
+            let method = "nullable_map";
+            ("NullableMapArgument", method, "nullable_entries", parameters)
+        }
+        Conversion::Same | Conversion::Into(_) | Conversion::Nullable { .. } => {
+            ("NullableArgument", "nullable", "nullable", quote! { #ty, M, #ty })
+        }
+    };
+    let (of, method, read) = (super::ident(of), super::ident(method), super::ident(read));
+    SetterArgument {
+        generics: quote! { <M> },
+        ty: quote! { impl json::#of<#parameters> },
+        method: quote! { #method::<#parameters> },
+        value: quote! { json::#of::<#parameters>::#read(#name) },
+    }
+}
+
 impl Emitter<'_> {
     /// How a setter takes what can be left out.
     pub(super) fn setter_argument(
@@ -137,10 +184,13 @@ impl Emitter<'_> {
         name: &Ident,
         boxed: bool,
     ) -> SetterArgument {
-        if takes_no_option(&member.ty) {
+        if takes_no_option(member.ty.not_null()) {
             return self.argument(member, name, boxed).plain();
         }
         self.uses.json.set(true);
+        if member.ty.is_nullable() {
+            return self.argument(member, name, boxed).optional(name);
+        }
         let mut argument = self.argument(member, name, false).optional(name);
         if boxed {
             argument.value.extend(quote! { .map(Box::new) });
@@ -160,10 +210,14 @@ impl Emitter<'_> {
                 } else {
                     inner
                 };
+                let of = self.argument_of(member.ty.not_null(), name, boxed).conversion;
                 Argument {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
-                    conversion: Conversion::Into(quote! { json::Nullable<#inner> }),
+                    conversion: Conversion::Nullable {
+                        ty: inner,
+                        of: Box::new(of),
+                    },
                 }
             }
         }
@@ -177,9 +231,9 @@ impl Emitter<'_> {
             self.uses.json.set(true);
             lossless(&own)
         } else {
-            own
+            own.clone()
         };
-        Item { ty, is_number }
+        Item { own, ty, is_number }
     }
 
     fn argument_of(&self, ty: &Type, name: &Ident, boxed: bool) -> Argument {
@@ -262,15 +316,14 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a setter of this type takes no `Option`: null is something to set, and so is what any
-/// value can be. A literal is an `i32`, which no `u64` is made of.
+/// Whether a setter of this type takes no `Option`: what any value can be takes that for null. A literal
+/// is an `i32`, which no `u64` is made of.
 fn takes_no_option(ty: &Type) -> bool {
-    ty.is_nullable()
-        || match ty {
-            Type::Any | Type::Unsigned64 => true,
-            Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
-            _ => false,
-        }
+    match ty {
+        Type::Any | Type::Unsigned64 => true,
+        Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
+        _ => false,
+    }
 }
 
 /// Whether a list or map of these takes anything that becomes one.

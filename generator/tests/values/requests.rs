@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use values::account::{AccountApi, CreateRequest, ListRequest, UpdateRequest};
-use values::runtime::json::Lossless;
-use values::types::{AddressInput, ImagePart, Level, PartInput, TextPart};
+use values::runtime::json::{Lossless, Nullable};
+use values::types::{AddressInput, ImagePart, Level, Order, PartInput, TextPart};
 use values::{Client, Editable, from_json, to_json};
 
 fn create() -> CreateRequest {
@@ -197,6 +197,19 @@ fn a_request_is_shown_without_secrets() {
 }
 
 #[test]
+fn a_setter_hides_no_method() {
+    let request = ListRequest::new().clone_(true).get_("all");
+    let request = request.clone();
+    assert_eq!(request.get::<String>("get").as_deref(), Some("all"));
+    assert_eq!(request.to_json(), r#"{"clone":true,"get":"all"}"#);
+    let parts: Option<AddressInput> = AddressInput::new("Bern").into_("Ostring").into();
+    assert_eq!(
+        parts.unwrap().to_json(),
+        r#"{"city":"Bern","into":"Ostring"}"#
+    );
+}
+
+#[test]
 fn a_reply_is_made_a_request() {
     let reply: values::types::Account = serde_json::from_value(json!({
         "id": "acc_1", "status": "open", "level": 3, "closed_at": null, "name": "Bo",
@@ -321,6 +334,61 @@ fn setters_take_what_is_at_hand() {
         ]));
     assert_eq!(request.get::<Vec<PartInput>>("parts").unwrap().len(), 2);
     assert_eq!(request.get::<Level>("level"), Some(Level::Value2));
+}
+
+#[test]
+fn setters_of_what_may_be_null_take_no_less() {
+    let request = || CreateRequest::new("A");
+    let owned = "o".to_owned();
+    let all = request()
+        .rate(1)
+        .count(7_u32)
+        .note(&owned)
+        .pin("1234")
+        .order("newest")
+        .sizes([1, 2])
+        .names([&owned])
+        .prices([("a", 1)]);
+    assert_eq!(
+        all.to_json(),
+        r#"{"name":"A","rate":1.0,"count":7,"note":"o","pin":"1234","order":"newest","sizes":[1,2],"names":["o"],"prices":{"a":1.0}}"#
+    );
+    // Options of the same, and what is null by itself.
+    let options = request()
+        .rate(Some(1.0_f32))
+        .count(Some(7_u8))
+        .note(Some("o"))
+        .pin(Some(owned.clone()).map(|_| "1234"))
+        .order(Some(Order::Newest))
+        .sizes(Some(vec![1_i64, 2]))
+        .names(Some(["o"]))
+        .prices(Some(HashMap::from([("a", 1_u8)])));
+    assert_eq!(options, all);
+    let explicit = request()
+        .rate(Nullable::Value(1.0))
+        .count(Nullable::Value(7))
+        .note(Some(Nullable::Value(owned.clone())))
+        .pin(Nullable::Value("1234".into()))
+        .order(Nullable::Value(Order::Newest))
+        .sizes(Nullable::Value(vec![1, 2]))
+        .names(Some(Nullable::Value(vec![owned])))
+        .prices(Nullable::Value([("a".to_owned(), 1.0)].into()));
+    assert_eq!(explicit, all);
+    let null = request()
+        .rate(None::<f32>)
+        .count(None::<u8>)
+        .note(Nullable::Null)
+        .sizes(Nullable::Null)
+        .prices(Nullable::Null);
+    let nulls = r#"{"name":"A","rate":null,"count":null,"note":null,"sizes":null,"prices":null}"#;
+    assert_eq!(null.to_json(), nulls);
+    let absent = null
+        .rate(None::<Nullable<f64>>)
+        .count(None::<Nullable<i64>>)
+        .note(None::<Nullable<String>>)
+        .sizes(None::<Nullable<Vec<i64>>>)
+        .prices(None::<Nullable<_>>);
+    assert_eq!(absent, request());
 }
 
 /// Has a method where a type does not become a number: with two candidates the call is ambiguous.
