@@ -1,7 +1,7 @@
 //! The only maker of identifiers: one table, by id of the intermediate representation.
 //!
 //! Order decides who keeps a name that two want: names given in `codegen.toml`, then components
-//! by their keys, then inline types by the way to them. Nothing depends on how many operations use
+//! by their keys, then inline types by their paths. Nothing depends on how many operations use
 //! a thing, so that unrelated changes of a document rename nothing.
 
 mod crates;

@@ -109,7 +109,7 @@ macro_rules! call_options {
             self
         }
 
-        /// Sends the request again at most so often.
+        /// Sends the request again at most this many times.
         pub fn max_retries(mut self, retries: u32) -> Self {
             self.changing().options.max_retries = Some(retries);
             self
