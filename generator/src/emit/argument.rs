@@ -26,12 +26,6 @@ enum Conversion {
     List(Item),
     /// The argument becomes a map of these.
     Map(Item),
-    /// The argument becomes null, or what another does.
-    Nullable {
-        /// The type of what it holds.
-        ty: TokenStream,
-        of: Box<Conversion>,
-    },
 }
 
 /// An item of a list or map that is an argument.
@@ -87,7 +81,6 @@ impl Argument {
             Conversion::Into(ty) => quote! { set_into::<#ty> },
             Conversion::List(Item { ty, .. }) => quote! { list::<#ty> },
             Conversion::Map(Item { ty, .. }) => quote! { map::<#ty> },
-            Conversion::Nullable { ty, .. } => quote! { set_into::<json::Nullable<#ty>> },
         }
     }
 
@@ -129,7 +122,6 @@ impl Argument {
                 };
                 taken("MapArgument", "map_argument", &item.ty, entries)
             }
-            Conversion::Nullable { ty, of } => nullable(ty, of, name),
         }
     }
 
@@ -142,37 +134,6 @@ impl Argument {
             value: quote! { Some(#value) },
             ty: self.ty,
         }
-    }
-}
-
-/// How a setter takes what may be null: as it takes the rest, or null.
-fn nullable(ty: &TokenStream, of: &Conversion, name: &Ident) -> SetterArgument {
-    let (of, method, read, parameters) = match of {
-        Conversion::Number => {
-            let wide = lossless(ty);
-            let parameters = quote! { #ty, M, #wide };
-            ("NullableArgument", "nullable", "nullable", parameters)
-        }
-        Conversion::List(item) => {
-            let parameters = item.nullable();
-            let method = "nullable_list";
-            ("NullableListArgument", method, "nullable_items", parameters)
-        }
-        Conversion::Map(item) => {
-            let parameters = item.nullable();
-            let method = "nullable_map";
-            ("NullableMapArgument", method, "nullable_entries", parameters)
-        }
-        Conversion::Same | Conversion::Into(_) | Conversion::Nullable { .. } => {
-            ("NullableArgument", "nullable", "nullable", quote! { #ty, M, #ty })
-        }
-    };
-    let (of, method, read) = (super::ident(of), super::ident(method), super::ident(read));
-    SetterArgument {
-        generics: quote! { <M> },
-        ty: quote! { impl json::#of<#parameters> },
-        method: quote! { #method::<#parameters> },
-        value: quote! { json::#of::<#parameters>::#read(#name) },
     }
 }
 
@@ -189,13 +150,48 @@ impl Emitter<'_> {
         }
         self.uses.json.set(true);
         if member.ty.is_nullable() {
-            return self.argument(member, name, boxed).optional(name);
+            return self.nullable_argument(member.ty.not_null(), name, boxed);
         }
         let mut argument = self.argument(member, name, false).optional(name);
         if boxed {
             argument.value.extend(quote! { .map(Box::new) });
         }
         argument
+    }
+
+    /// How a setter takes what may be null: as it takes the rest, or null.
+    fn nullable_argument(&self, ty: &Type, name: &Ident, boxed: bool) -> SetterArgument {
+        let (of, method, read, parameters) = match self.argument_of(ty, name, boxed).conversion {
+            Conversion::List(item) => {
+                let parameters = item.nullable();
+                let method = "nullable_list";
+                ("NullableListArgument", method, "nullable_items", parameters)
+            }
+            Conversion::Map(item) => {
+                let parameters = item.nullable();
+                let method = "nullable_map";
+                ("NullableMapArgument", method, "nullable_entries", parameters)
+            }
+            other => {
+                let own = self.ty(ty, true);
+                let parameters = match other {
+                    Conversion::Number => {
+                        let wide = lossless(&own);
+                        quote! { #own, M, #wide }
+                    }
+                    _ if boxed => quote! { Box<#own>, M, Box<#own> },
+                    _ => quote! { #own, M, #own },
+                };
+                ("NullableArgument", "nullable", "nullable", parameters)
+            }
+        };
+        let (of, method, read) = (super::ident(of), super::ident(method), super::ident(read));
+        SetterArgument {
+            generics: quote! { <M> },
+            ty: quote! { impl json::#of<#parameters> },
+            method: quote! { #method::<#parameters> },
+            value: quote! { json::#of::<#parameters>::#read(#name) },
+        }
     }
 
     /// How a setter or constructor takes a member, boxed or not, and what it makes of it.
@@ -210,14 +206,10 @@ impl Emitter<'_> {
                 } else {
                     inner
                 };
-                let of = self.argument_of(member.ty.not_null(), name, boxed).conversion;
                 Argument {
                     ty: quote! { impl Into<json::Nullable<#inner>> },
                     value: quote! { #name.into() },
-                    conversion: Conversion::Nullable {
-                        ty: inner,
-                        of: Box::new(of),
-                    },
+                    conversion: Conversion::Into(quote! { json::Nullable<#inner> }),
                 }
             }
         }

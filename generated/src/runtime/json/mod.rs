@@ -36,7 +36,10 @@ mod value;
 mod value_impls;
 mod wrappers;
 
-pub use argument::{Argument, Given, ListArgument, Lossless, MapArgument, Perhaps};
+pub use argument::{
+    Argument, Explicit, Given, ListArgument, Lossless, MapArgument, NullableArgument,
+    NullableListArgument, NullableMapArgument, Perhaps, PerhapsExplicit,
+};
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
 pub(crate) use as_number::{integer_impls, number_impls};
