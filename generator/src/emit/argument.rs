@@ -170,7 +170,12 @@ impl Emitter<'_> {
             Conversion::Map(item) => {
                 let parameters = item.nullable();
                 let method = "nullable_map";
-                ("NullableMapArgument", method, "nullable_entries", parameters)
+                (
+                    "NullableMapArgument",
+                    method,
+                    "nullable_entries",
+                    parameters,
+                )
             }
             other => {
                 let own = self.ty(ty, true);

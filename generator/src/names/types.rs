@@ -250,7 +250,10 @@ impl<'c> DefinitionNames<'c> {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.members.len() + 1);
         // What is a name as it is written keeps it.
-        let plain = object.members.iter().map(|member| setter(&member.name, methods));
+        let plain = object
+            .members
+            .iter()
+            .map(|member| setter(&member.name, methods));
         let plain: Vec<String> = plain.collect();
         let is_written = |member: &Member| member.name == setter(&member.name, methods);
         let mut written: BTreeSet<&str> = BTreeSet::new();
