@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 use super::call::{AnyCall, PreparedCall};
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    DeferredValue, Encode, Encoder, MemberKinds, MemberStore, Members, Object, Written, WrittenMember, same,
-    setters, with_members,
+    DeferredValue, Encode, Encoder, MemberKinds, MemberStore, Members, Object, Written,
+    WrittenMember, same, setters, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};

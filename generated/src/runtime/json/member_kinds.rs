@@ -39,9 +39,7 @@ impl MemberKinds {
     /// Refuses a value, or an item of it, that is of another kind.
     pub(crate) fn check(self, node: Node<'_>) -> Result<(), Mismatch> {
         match self.first_other(node) {
-            Some((node, expected)) => {
-                Err(node.mismatch(expected.trim_start_matches(EXPECTED)))
-            }
+            Some((node, expected)) => Err(node.mismatch(expected.trim_start_matches(EXPECTED))),
             None => Ok(()),
         }
     }

@@ -66,7 +66,8 @@ fn is_secret_name(name: &str) -> bool {
     // Several of them are no less secret.
     let one = name.strip_suffix('s').unwrap_or(&name);
     let mut secrets = SECRET_NAMES.iter();
-    WHOLE_NAMES.contains(&one) || secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
+    WHOLE_NAMES.contains(&one)
+        || secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
 }
 
 /// A value as `Debug` shows it. Within what is a secret, be it text, a number or
