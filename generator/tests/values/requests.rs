@@ -375,8 +375,8 @@ fn setters_of_what_may_be_null_take_no_less() {
         .prices(Nullable::Value([("a".to_owned(), 1.0)].into()));
     assert_eq!(explicit, all);
     let null = request()
-        .rate(None::<f32>)
-        .count(None::<u8>)
+        .rate(Nullable::Null)
+        .count(Some(Nullable::Null))
         .note(Nullable::Null)
         .sizes(Nullable::Null)
         .prices(Nullable::Null);
@@ -388,6 +388,16 @@ fn setters_of_what_may_be_null_take_no_less() {
         .note(None::<Nullable<String>>)
         .sizes(None::<Nullable<Vec<i64>>>)
         .prices(None::<Nullable<_>>);
+    assert_eq!(absent, request());
+    let absent = all
+        .rate(None::<f32>)
+        .count(None::<u8>)
+        .note(None::<&str>)
+        .pin(None::<&str>)
+        .order(None::<&str>)
+        .sizes(None::<[i64; 1]>)
+        .names(None::<Vec<String>>)
+        .prices(None::<HashMap<String, f64>>);
     assert_eq!(absent, request());
 }
 
