@@ -186,6 +186,9 @@ fn apart(text: &str) -> impl Iterator<Item = &str> {
 /// and with one for its letters where these are small in one and capital in the other.
 pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Vec<String> {
     let mut names = vec![variant(&spoken(text), fallback)];
+    if !text.contains(char::is_alphanumeric) {
+        names.push(variant(&format!("{} sign", spoken(text)), fallback));
+    }
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let own = letters(text);
     let is_same_but_for_case =
@@ -398,6 +401,7 @@ mod tests {
             ["InProgress", "InProgressLower"]
         );
         assert_eq!(more("list", "list"), ["List"]);
+        assert_eq!(more("*", "star"), ["Star", "StarSign"]);
     }
 
     #[test]

@@ -54,6 +54,7 @@ const OF_THE_WHOLE: &[&str] = &[
     "does not check",
     "nothing is generated",
     "is not read",
+    "is not used",
 ];
 
 /// What came of the keys of a document.
