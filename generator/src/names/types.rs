@@ -39,9 +39,12 @@ pub(super) fn types(
     let unused = api.schemas.iter().map(|key| (key.as_str(), None));
     let keys: BTreeSet<(&str, Option<Direction>)> =
         components.keys().copied().chain(unused).collect();
-    // Names by hand are taken before any other is given.
-    for by_hand in [true, false] {
+    // Names by hand are taken before any other is given, and those of schemas before what is added.
+    for (by_hand, is_sent) in [(true, false), (true, true), (false, false), (false, true)] {
         for (key, direction) in keys.iter().copied() {
+            if (direction == Some(Direction::Request)) != is_sent {
+                continue;
+            }
             let sided = [Direction::Request, Direction::Response].map(Some);
             if direction.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
                 continue;
@@ -54,10 +57,12 @@ pub(super) fn types(
                 None => camel(key, "Type"),
             };
             // Whether replies use it too or not: that may change.
-            if direction == Some(Direction::Request) {
+            let other = format!("{name}Request");
+            if is_sent {
                 name.push_str("Input");
             }
-            let claimed = scope.claim(name.clone());
+            let others = is_sent.then_some(other);
+            let claimed = scope.claim_first([name.clone()].into_iter().chain(others));
             if claimed != name && components.contains_key(&(key, direction)) {
                 let pointer = crate::pointer::child("#/components/schemas", key);
                 collision(diagnostics, &pointer, &name, &claimed);
