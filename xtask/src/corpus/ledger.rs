@@ -55,6 +55,7 @@ const OF_THE_WHOLE: &[&str] = &[
     "nothing is generated",
     "is not read",
     "is not used",
+    "by itself",
 ];
 
 /// What came of the keys of a document.
