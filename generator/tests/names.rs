@@ -261,3 +261,19 @@ components:
     ];
     assert_eq!(types, expected, "{names:?}");
 }
+
+#[test]
+fn a_member_keeps_the_name_that_is_written() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Asset: {type: object, properties: {_id: {type: string}, id: {type: string}}}
+    Panel: {type: object, properties: {xAxis: {type: string}, x_axis: {type: string}, xaxis: {type: string}}}
+";
+    let names = names(&serde_yaml::from_str(text).unwrap(), &Config::default());
+    let types: Vec<&str> = names.values().map(String::as_str).collect();
+    let expected = ["Asset {underscore_id id}", "Panel {x_axis_2 x_axis xaxis}"];
+    assert_eq!(types, expected);
+}

@@ -156,7 +156,11 @@ pub(super) fn more_fields(text: &str) -> Vec<String> {
     let letters: String = text.chars().filter(|c| is_part(*c)).collect();
     // `ids[]` is how some write that there may be several, `page[size]` where in an object.
     let text = text.replace("[]", " list").replace(['[', ']'], " ");
-    vec![field(&spoken(&text)), field(&letters.to_lowercase())]
+    let mut names = vec![field(&spoken(&text)), field(&letters.to_lowercase())];
+    if let Some(rest) = text.strip_prefix('_') {
+        names.push(field(&format!("underscore {rest}")));
+    }
+    names
 }
 /// A text cut where a sign stands between two digits.
 fn apart(text: &str) -> impl Iterator<Item = &str> {

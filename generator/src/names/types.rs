@@ -250,9 +250,16 @@ impl<'c> DefinitionNames<'c> {
                 continue;
             }
             let is_another = written.contains(name.as_str()) && !is_written(member);
+            // Whatever else a member is called, it is not as another is written.
+            let is_free = |wish: &String| is_written(member) || !written.contains(wish.as_str());
             let plain = (!is_another).then(|| name.clone());
+            let last = if is_another {
+                format!("{name}_2")
+            } else {
+                name.clone()
+            };
             let wishes = plain.into_iter().chain(more_fields(&member.name));
-            let claimed = scope.claim_first(wishes.chain([name.clone()]));
+            let claimed = scope.claim_first(wishes.filter(is_free).chain([last]));
             if claimed != *name {
                 let pointer = format!("{}/properties", definition.pointer);
                 let pointer = crate::pointer::child(&pointer, &member.name);

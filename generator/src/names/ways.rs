@@ -60,8 +60,10 @@ impl Ways {
         // Where words stand twice, what is around it has the name in which they stand once.
         if let Some(once) = names.last().filter(|once| **once != whole) {
             let of_kind = format!("{once}{of_kind}");
+            let of_list = item.then(|| format!("{once}Item"));
             let without = without_before_last(path, kept).map(|path| format!("{before}{path}"));
             names.extend(without.map(|name| self::once(&name)));
+            names.extend(of_list);
             if !matches!(kind, Kind::Object(_) | Kind::Newtype(_)) {
                 names.push(of_kind);
             }
@@ -185,6 +187,11 @@ mod tests {
         assert_eq!(state[..2], ["GroupState", "GroupStateValue"]);
         let reviewer = names("Removed", "with_reviewer.reviewer", &object);
         assert_eq!(reviewer[..2], ["RemovedWithReviewer", "RemovedReviewer"]);
+        let removed = names("FilesRemoved", "files_removed.item", &object);
+        assert_eq!(
+            removed[..2],
+            ["FilesRemovedFileRemoved", "FilesRemovedFileRemovedItem"]
+        );
         let state = names("GroupState", "state", &object);
         assert_eq!(state[..2], ["GroupState", "GroupStateState"]);
     }
