@@ -188,10 +188,7 @@ mod tests {
         let reviewer = names("Removed", "with_reviewer.reviewer", &object);
         assert_eq!(reviewer[..2], ["RemovedWithReviewer", "RemovedReviewer"]);
         let removed = names("FilesRemoved", "files_removed.item", &object);
-        assert_eq!(
-            removed[..2],
-            ["FilesRemovedFileRemoved", "FilesRemovedFileRemovedItem"]
-        );
+        assert_eq!(removed[..2], ["FilesRemoved", "FilesRemovedItem"]);
         let state = names("GroupState", "state", &object);
         assert_eq!(state[..2], ["GroupState", "GroupStateState"]);
     }
