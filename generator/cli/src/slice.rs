@@ -16,8 +16,8 @@ use crate::{CommandStatus, terminal};
 /// Extract a part of an OpenAPI document
 ///
 /// Keeps the operations that --path, --tag and --operation select, with exactly the components they
-/// need, in their order and with their descriptions. Without --out, the fragment is printed to standard
-/// output and the summary to standard error.
+/// need, in their order and, unless --without-text is given, with their descriptions. Without --out,
+/// the fragment is printed to standard output and the summary to standard error.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = "\
 Exit codes: 0 done, 2 bad usage or a bad document.
@@ -26,7 +26,8 @@ Examples:
   cargo xtask slice --spec full.json --path '/v1/customers/*' --out spec/customers.yaml
   cargo xtask slice --spec full.json --tag pets --tag owners
   cargo xtask slice --spec full.json --operation listPets --operation 'GET /pets/{id}'
-  cargo xtask slice --spec full.json --path '/v1/refunds*' --cut-expandable --cut account")]
+  cargo xtask slice --spec full.json --path '/v1/refunds*' --cut-expandable --cut account
+  cargo xtask slice --spec full.json --tag pets --without-text --out tests/pets.yaml")]
 pub struct Arguments {
     /// The full document, YAML or JSON
     #[arg(long, value_name = "FILE")]
@@ -46,6 +47,9 @@ pub struct Arguments {
     /// Shorten every object that is needed only as the expanded form of an ID
     #[arg(long)]
     cut_expandable: bool,
+    /// Leave out what is only for readers: descriptions, summaries, titles and examples
+    #[arg(long)]
+    without_text: bool,
     /// Write the fragment to this file, as YAML or JSON by its extension
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -104,6 +108,7 @@ fn selection(arguments: &Arguments) -> Selection {
         operations: arguments.operations.clone(),
         cut: arguments.cut.clone(),
         cut_expandable: arguments.cut_expandable,
+        without_text: arguments.without_text,
     }
 }
 

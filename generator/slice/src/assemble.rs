@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::document::{DocumentView, lookup, reference, sections};
-use super::kind::{NodeKind, children_mut, is_method};
+use super::document::{DocumentView, lookup, parts_mut, reference, sections};
+use super::kind::{NodeKind, PartMut, children_mut, is_method};
 use super::reach::{Reach, leads_to_kept};
 use super::select::{Kept, SelectedPath, tags};
 use super::stub::stub;
@@ -213,28 +213,8 @@ fn finish(
     lifted: &BTreeMap<String, String>,
     root: &mut Value,
 ) {
-    let mut stack: Vec<(NodeKind, &mut Value)> = Vec::new();
-    let sections = sections(document.root);
-    for (member, value) in root.as_object_mut().into_iter().flatten() {
-        if matches!(member.as_str(), "paths" | "webhooks") {
-            stack.extend(named(value, NodeKind::PathItem));
-            continue;
-        }
-        if let Some(section) = sections
-            .iter()
-            .find(|section| section.path == [member.as_str()])
-        {
-            stack.extend(named(value, section.kind));
-        } else if member == "components" {
-            for (name, value) in value.as_object_mut().into_iter().flatten() {
-                let mut here = sections.iter();
-                if let Some(section) = here.find(|section| section.path[1..] == [name.as_str()]) {
-                    stack.extend(named(value, section.kind));
-                }
-            }
-        }
-    }
-    while let Some((kind, value)) = stack.pop() {
+    let mut stack = parts_mut(root);
+    while let Some(PartMut { kind, value, .. }) = stack.pop() {
         let moved = reference(value).and_then(|to| lifted.get(&document.pointer_of(to)?));
         let Some(part) = value.as_object_mut() else {
             continue;
@@ -252,12 +232,6 @@ fn finish(
         }
         stack.extend(children_mut(kind, part));
     }
-}
-
-/// The parts that an object has by name.
-fn named(value: &mut Value, kind: NodeKind) -> impl Iterator<Item = (NodeKind, &mut Value)> {
-    let parts = value.as_object_mut().into_iter().flatten();
-    parts.map(move |(_, value)| (kind, value))
 }
 
 /// Takes away extensions of the whole document that refer to what is not there any more.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::kind::NodeKind;
+use super::kind::{NodeKind, PartMut};
 use specwright::pointer::{percent_decoded, push_token, tokens};
 
 /// Longest chain of references that is followed; longer ones are cycles.
@@ -45,6 +45,43 @@ pub(super) fn sections(root: &Value) -> &'static [Section] {
         Some(_) => SWAGGER_2,
         None => OPENAPI_3,
     }
+}
+
+/// The parts at the top of a document, for changing them: paths, webhooks and components.
+pub(super) fn parts_mut(root: &mut Value) -> Vec<PartMut<'_>> {
+    let sections = sections(root);
+    let section = |path: &[&str]| sections.iter().find(|section| section.path == path);
+    let mut found = Vec::new();
+    for (member, value) in root.as_object_mut().into_iter().flatten() {
+        if matches!(member.as_str(), "paths" | "webhooks") {
+            found.extend(named(member, value, NodeKind::PathItem));
+        } else if let Some(section) = section(&[member]) {
+            found.extend(named(member, value, section.kind));
+        } else if member == "components" {
+            for (name, value) in value.as_object_mut().into_iter().flatten() {
+                if let Some(section) = section(&[member, name]) {
+                    found.extend(named(name, value, section.kind));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The parts that a member holds by name.
+fn named<'v>(
+    member: &'v str,
+    value: &'v mut Value,
+    kind: NodeKind,
+) -> impl Iterator<Item = PartMut<'v>> {
+    let parts = value.as_object_mut().into_iter().flatten();
+    let is_extension = move |name: &str| kind == NodeKind::PathItem && name.starts_with("x-");
+    let parts = parts.filter(move |(name, _)| !is_extension(name));
+    parts.map(move |(_, value)| PartMut {
+        kind,
+        member,
+        value,
+    })
 }
 
 /// Where a local reference leads.

@@ -181,16 +181,28 @@ pub(super) fn children<'d>(kind: NodeKind, part: &'d Map<String, Value>) -> Vec<
     found
 }
 
+/// A part that can be changed.
+pub(super) struct PartMut<'d> {
+    pub(super) kind: NodeKind,
+    /// The member that leads to it, of the part that holds it.
+    pub(super) member: &'d str,
+    pub(super) value: &'d mut Value,
+}
+
 /// The same for changing them.
-pub(super) fn children_mut(
-    kind: NodeKind,
-    part: &mut Map<String, Value>,
-) -> Vec<(NodeKind, &mut Value)> {
+pub(super) fn children_mut(kind: NodeKind, part: &mut Map<String, Value>) -> Vec<PartMut<'_>> {
     let mut found = Vec::new();
     for (member, value) in part {
+        let mut push = |kind, value| {
+            found.push(PartMut {
+                kind,
+                member,
+                value,
+            });
+        };
         if kind == NodeKind::Callback {
             if !member.starts_with("x-") && member != "$ref" {
-                found.push((NodeKind::PathItem, value));
+                push(NodeKind::PathItem, value);
             }
             continue;
         }
@@ -199,13 +211,15 @@ pub(super) fn children_mut(
         };
         match (holds, value) {
             (Contents::Parts, Value::Array(items)) => {
-                found.extend(items.iter_mut().map(|item| (kind, item)));
+                items.iter_mut().for_each(|item| push(kind, item));
             }
-            (Contents::Parts, value) => found.push((kind, value)),
+            (Contents::Parts, value) => push(kind, value),
             (_, Value::Object(parts)) => {
-                let parts = parts.iter_mut();
-                let parts = parts.filter(|(name, _)| is_part(holds, name));
-                found.extend(parts.map(|(_, value)| (kind, value)));
+                for (name, value) in parts {
+                    if is_part(holds, name) {
+                        push(kind, value);
+                    }
+                }
             }
             _ => {}
         }

@@ -8,6 +8,7 @@ mod reach;
 mod select;
 mod stub;
 mod suggest;
+mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,6 +35,9 @@ pub struct Selection {
     /// of a string and objects with an `id`. What requests send stays whole. Replies for errors
     /// carry such objects as they are; there they are cut too.
     pub cut_expandable: bool,
+    /// Whether to leave out what is only for readers: descriptions, summaries, titles, examples,
+    /// contact and links to more documentation.
+    pub without_text: bool,
 }
 
 /// A fragment of a document.
@@ -183,14 +187,20 @@ impl std::error::Error for SliceError {}
 
 /// Cuts what `selection` asks for out of a document of OpenAPI 3 or Swagger 2.0, as it was written.
 ///
-/// Order, descriptions and extensions stay, and so does what is said of the whole document. A
-/// fragment cut out of itself is the same again.
+/// Order, extensions and, unless they are to go, descriptions stay, and so does what is said of the
+/// whole document. A fragment cut out of itself is the same again.
 ///
 /// # Errors
 ///
 /// Everything that is asked for and not there.
 pub fn slice(document: &Value, selection: &Selection) -> Result<Sliced, Vec<SliceError>> {
-    let full = DocumentView::new(document);
+    let silent;
+    let full = if selection.without_text {
+        silent = text::without_text(document);
+        DocumentView::new(&silent)
+    } else {
+        DocumentView::new(document)
+    };
     let kept = select::select(&full, selection)?;
     let reach = Reach::of(&full, &kept, selection);
     let Assembled {

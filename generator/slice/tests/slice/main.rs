@@ -5,6 +5,7 @@ mod cuts;
 mod kept;
 mod other_places;
 mod selected;
+mod text;
 mod versions;
 
 use serde_json::{Value, json};

@@ -55,7 +55,7 @@ fn what_is_not_there_is_an_error_each() {
         tags: vec!["pet".into(), "x".into()],
         operations: vec!["listPet".into()],
         cut: vec!["Pet".into()],
-        cut_expandable: false,
+        ..Selection::default()
     };
     assert_eq!(
         errors(&four(), &wanted),
