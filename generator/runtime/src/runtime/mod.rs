@@ -11,6 +11,8 @@ pub mod call;
 mod call_context;
 pub mod client;
 mod clock;
+pub mod conditional;
+mod custom;
 pub mod encoded_request;
 pub mod engine;
 pub mod error;
@@ -87,6 +89,7 @@ pub use call::Call;
 #[allow(unused_imports)]
 pub(crate) use call_context::mock_impls;
 pub use client::Client;
+pub use conditional::ConditionalCall;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 pub use error_builder::ErrorBuilder;
