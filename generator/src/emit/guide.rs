@@ -104,7 +104,10 @@ fn idempotency(context: Context<'_>) -> String {
          the server does the work once. Where money moves, a crash between the call and its reply must not \
          do it twice either: make a key, keep it with the order it is for, and call with it by \
          `.call().idempotency_key(key)`; after a crash, make the same call with the same key. \
-         `error.idempotency_key()` is the key of a call that failed.\n\n"
+         `error.idempotency_key()` is the key of a call that failed.\n\n\
+         A clone of a call is another call: each has a key of its own, also a clone of one that was \
+         awaited, and the server does the work for each. Clones of a call that was given a key have \
+         that one, and are the same call to the server.\n\n"
     )
 }
 
