@@ -78,12 +78,12 @@ pub mod secret;
 pub mod sign_in;
 #[cfg(feature = "streams")]
 pub mod stream;
-#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
-pub mod tower;
 #[allow(dead_code)]
 mod token_cache;
 #[allow(dead_code)]
 mod token_endpoint;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;
 mod trace;
 pub mod transport;
 #[cfg(feature = "uploads")]
