@@ -56,12 +56,12 @@ mod scrub;
 pub mod secret;
 #[cfg(feature = "sign-in")]
 pub mod sign_in;
-#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
-pub mod tower;
 #[allow(dead_code)]
 mod token_cache;
 #[allow(dead_code)]
 mod token_endpoint;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;
 mod trace;
 pub mod transport;
 #[cfg(feature = "webhooks")]

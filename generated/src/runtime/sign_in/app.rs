@@ -13,7 +13,7 @@ use super::fetched::FetchedToken;
 use super::jwt::Jwt;
 use super::tokens::{RefreshedToken, Tokens};
 use crate::runtime::error::Error;
-use crate::runtime::http_stack::ReqwestTransport;
+use crate::runtime::http_stack::Connection;
 use crate::runtime::origin;
 use crate::runtime::retry::Retry;
 use crate::runtime::secret::Secret;
@@ -48,11 +48,7 @@ impl OAuthApp {
     /// The URL is none that credentials may be sent to, or the HTTP stack cannot be set up.
     pub fn new(client_id: impl Into<String>, token_url: &str) -> Result<OAuthApp, Error> {
         let url = place(token_url, false)?;
-        let transport = if origin::is_loopback(&url) {
-            ReqwestTransport::without_proxy()?
-        } else {
-            ReqwestTransport::new()?
-        };
+        let transport = Connection::default().transport(origin::is_loopback(&url))?;
         Ok(OAuthApp {
             endpoint: TokenEndpoint {
                 transport: Arc::new(transport),
