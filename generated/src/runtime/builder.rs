@@ -121,7 +121,8 @@ impl ClientBuilder {
         })
     }
 
-    /// Asks this provider for the token before each attempt.
+    /// Asks this provider for the token before each attempt. With the feature `sign-in`, the module
+    /// `sign_in` has providers for those who sign in and for programs that sign tokens themselves.
     pub fn token_provider(self, provider: impl TokenProvider) -> ClientBuilder {
         self.default_credential(Credential::Provider(Arc::new(provider)))
     }
@@ -178,7 +179,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a request again at most so often.
+    /// Sends a request again at most this many times.
     pub fn max_retries(mut self, retries: u32) -> ClientBuilder {
         self.retry.max_retries = retries;
         self

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{by_number, camel, field, more_fields, more_variants, snake, variant};
+use super::ident::{by_number, camel, more_fields, more_variants, snake, variant};
+use super::methods::{OF_TRAITS, setter};
 use super::scope::Scope;
 use super::variants::VariantNames;
 use super::ways::Ways;
@@ -39,9 +40,12 @@ pub(super) fn types(
     let unused = api.schemas.iter().map(|key| (key.as_str(), None));
     let keys: BTreeSet<(&str, Option<Direction>)> =
         components.keys().copied().chain(unused).collect();
-    // Names by hand are taken before any other is given.
-    for by_hand in [true, false] {
+    // Names by hand are taken before any other is given, and those of schemas before what is added.
+    for (by_hand, is_sent) in [(true, false), (true, true), (false, false), (false, true)] {
         for (key, direction) in keys.iter().copied() {
+            if (direction == Some(Direction::Request)) != is_sent {
+                continue;
+            }
             let sided = [Direction::Request, Direction::Response].map(Some);
             if direction.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
                 continue;
@@ -54,10 +58,12 @@ pub(super) fn types(
                 None => camel(key, "Type"),
             };
             // Whether replies use it too or not: that may change.
-            if direction == Some(Direction::Request) {
+            let other = format!("{name}Request");
+            if is_sent {
                 name.push_str("Input");
             }
-            let claimed = scope.claim(name.clone());
+            let others = is_sent.then_some(other);
+            let claimed = scope.claim_first([name.clone()].into_iter().chain(others));
             if claimed != name && components.contains_key(&(key, direction)) {
                 let pointer = crate::pointer::child("#/components/schemas", key);
                 collision(diagnostics, &pointer, &name, &claimed);
@@ -165,6 +171,7 @@ fn unknown_types(
 /// Names the fields and variants of every definition.
 pub(super) fn members(
     api: &Api,
+    facts: &Facts,
     config: &Config,
     variants: &VariantNames,
     diagnostics: &mut Diagnostics,
@@ -172,7 +179,13 @@ pub(super) fn members(
 ) {
     let definitions = api.definitions.iter().enumerate().collect();
     let parts = parallel::map(definitions, |(index, definition)| {
-        DefinitionNames::of(definition, variants.of(TypeId(index)), config)
+        let methods = match &definition.kind {
+            Kind::Object(object) if object.additional.is_none() && !facts.usage[index].decoded => {
+                OF_TRAITS
+            }
+            _ => &[],
+        };
+        DefinitionNames::of(definition, methods, variants.of(TypeId(index)), config)
     });
     let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
     for (index, parts) in parts.into_iter().enumerate() {
@@ -212,10 +225,16 @@ struct DefinitionNames<'c> {
 }
 
 impl<'c> DefinitionNames<'c> {
-    fn of(definition: &Definition, of_union: &[String], config: &'c Config) -> DefinitionNames<'c> {
+    /// The names in a definition, whose type has `methods` besides setters.
+    fn of(
+        definition: &Definition,
+        methods: &[&str],
+        of_union: &[String],
+        config: &'c Config,
+    ) -> DefinitionNames<'c> {
         let mut parts = DefinitionNames::default();
         match &definition.kind {
-            Kind::Object(object) => parts.name_fields(object, definition, config),
+            Kind::Object(object) => parts.name_fields(object, definition, methods, config),
             Kind::Enumeration(enumeration) => {
                 let values = enumeration.values.iter();
                 parts.variants = Some(of_values(values.map(name_of_value)));
@@ -226,13 +245,22 @@ impl<'c> DefinitionNames<'c> {
         parts
     }
 
-    fn name_fields(&mut self, object: &Object, definition: &Definition, config: &'c Config) {
+    fn name_fields(
+        &mut self,
+        object: &Object,
+        definition: &Definition,
+        methods: &[&str],
+        config: &'c Config,
+    ) {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.members.len() + 1);
         // What is a name as it is written keeps it.
-        let plain = object.members.iter().map(|member| field(&member.name));
+        let plain = object
+            .members
+            .iter()
+            .map(|member| setter(&member.name, methods));
         let plain: Vec<String> = plain.collect();
-        let is_written = |member: &Member| member.name == field(&member.name);
+        let is_written = |member: &Member| member.name == setter(&member.name, methods);
         let mut written: BTreeSet<&str> = BTreeSet::new();
         if plain.iter().collect::<BTreeSet<_>>().len() < plain.len() {
             let members = object.members.iter().filter(|member| is_written(member));
@@ -245,9 +273,16 @@ impl<'c> DefinitionNames<'c> {
                 continue;
             }
             let is_another = written.contains(name.as_str()) && !is_written(member);
+            // Whatever else a member is called, it is not as another is written.
+            let is_free = |wish: &String| is_written(member) || !written.contains(wish.as_str());
             let plain = (!is_another).then(|| name.clone());
+            let last = if is_another {
+                format!("{name}_2")
+            } else {
+                name.clone()
+            };
             let wishes = plain.into_iter().chain(more_fields(&member.name));
-            let claimed = scope.claim_first(wishes.chain([name.clone()]));
+            let claimed = scope.claim_first(wishes.filter(is_free).chain([last]));
             if claimed != *name {
                 let pointer = format!("{}/properties", definition.pointer);
                 let pointer = crate::pointer::child(&pointer, &member.name);

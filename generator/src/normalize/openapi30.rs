@@ -29,13 +29,28 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) -> boo
     true
 }
 
-/// Whether something in a document looks like a schema of 3.1.
+/// Whether something in a document looks like a schema of 3.1. Most objects have no member that could
+/// be such a keyword, so only the others are asked for each.
 fn may_be_newer(value: &Value) -> bool {
     match value {
         Value::Object(members) => {
-            newer_keyword(members).is_some() || members.values().any(may_be_newer)
+            let may_be = members
+                .iter()
+                .any(|(key, value)| may_be_keyword(key, value));
+            may_be && newer_keyword(members).is_some() || members.values().any(may_be_newer)
         }
         Value::Array(items) => items.iter().any(may_be_newer),
+        _ => false,
+    }
+}
+
+/// Whether a member could be a keyword that [`newer_keyword`] finds.
+fn may_be_keyword(key: &str, value: &Value) -> bool {
+    match key {
+        "type" => !value.is_string() || value == "null",
+        "oneOf" | "anyOf" | "prefixItems" | "exclusiveMinimum" | "exclusiveMaximum" | "const" => {
+            true
+        }
         _ => false,
     }
 }

@@ -22,7 +22,7 @@ impl Printer<'_> {
         indent: usize,
         more: usize,
     ) -> Option<()> {
-        if start >= end || self.is_other(start, end) {
+        if start >= end || self.tokens.has_other(start, end) {
             return None;
         }
         if self.has_room(self.tokens.width(start, end) + more) && self.may_be_flat(start, end) {
@@ -66,15 +66,45 @@ impl Printer<'_> {
         Some(())
     }
 
+    /// Lays out an expression that is a statement: a chain of one call stays with a short name.
+    pub(super) fn statement(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+        more: usize,
+    ) -> Option<()> {
+        let is_short = self.tokens.kind(start) == TokenKind::Word
+            && self.tokens.text(start).len() <= INDENT
+            && self.tokens.is(start + 1, ".");
+        let fits = self.has_room(self.tokens.width(start, end) + more);
+        if !is_short || fits && self.may_be_flat(start, end) {
+            return self.expression(start, end, indent, more);
+        }
+        let (base, links) = self.chain(start, end)?;
+        let [link] = links.as_slice() else {
+            return None;
+        };
+        let open = link.arguments.filter(|open| {
+            self.tokens.after(*open) == end && self.tokens.find(link.start, *open, "<").is_none()
+        })?;
+        if self.tokens.has_other(base, end) {
+            return None;
+        }
+        self.on_line(start, open, 0)?;
+        self.call(open, indent, more)
+    }
+
     /// Whether all structures in it are narrow enough for one line.
     pub(super) fn may_be_flat(&self, start: usize, end: usize) -> bool {
-        (start..end).all(|at| {
-            !self.tokens.is(at, "{")
-                || self
-                    .tokens
-                    .width(self.path_before(at, start), self.tokens.after(at))
-                    <= WIDEST_STRUCTURE
-        })
+        !self.tokens.has_brace(start, end)
+            || (start..end).all(|at| {
+                !self.tokens.is(at, "{")
+                    || self
+                        .tokens
+                        .width(self.path_before(at, start), self.tokens.after(at))
+                        <= WIDEST_STRUCTURE
+            })
     }
 
     /// Where the path before a structure's brace begins.
@@ -158,6 +188,13 @@ impl Printer<'_> {
             self.flat(start, end);
             return Some(());
         }
+        if start + 1 == end && self.tokens.kind(start) == TokenKind::Literal {
+            if self.tokens.text(start).contains('\n') {
+                return None;
+            }
+            self.flat(start, end);
+            return Some(());
+        }
         if self.tokens.is(end - 1, "?") {
             self.base(start, end - 1, indent, more + 1)?;
             self.out.push('?');
@@ -171,7 +208,7 @@ impl Printer<'_> {
         let open = self.end_of_path(start, end);
         match self.tokens.text(open) {
             "(" if self.tokens.find(start, open, "<").is_none() => {
-                self.on_line(start, open, 1)?;
+                self.path_of(start, open)?;
                 self.call(open, indent, more)
             }
             "{" => {
@@ -187,6 +224,10 @@ impl Printer<'_> {
     fn call(&mut self, open: usize, indent: usize, more: usize) -> Option<()> {
         let close = self.tokens.close(open);
         self.out.push('(');
+        if open + 1 == close {
+            self.out.push(')');
+            return Some(());
+        }
         let arguments = self.elements(open, close);
         let hugs = match arguments.as_slice() {
             [(start, end)] => self.is_block_like(*start, *end),
@@ -262,7 +303,7 @@ impl Printer<'_> {
     }
 
     /// What is between the commas of a group.
-    fn elements(&self, open: usize, close: usize) -> Vec<(usize, usize)> {
+    pub(super) fn elements(&self, open: usize, close: usize) -> Vec<(usize, usize)> {
         let mut elements = Vec::new();
         let mut at = open + 1;
         while at < close {

@@ -15,11 +15,6 @@ const MIN_SPACE: usize = 60;
 
 pub(super) const INDENT: usize = 4;
 
-/// Words that begin what is not laid out here.
-const OTHERS: &[&str] = &[
-    "async", "break", "continue", "if", "loop", "match", "move", "unsafe", "where", "while",
-];
-
 /// Lays out items of a list of tokens.
 pub struct Printer<'t> {
     pub(super) tokens: &'t Tokens,
@@ -113,7 +108,11 @@ impl Printer<'_> {
             "struct" | "enum" => self.fields(at, end, indent),
             "fn" => self.function(at, end, indent),
             "static" | "const" => self.constant(at, end, indent),
-            "mod" => self.line(at, end),
+            "mod" if end - word == 3 => {
+                self.flat(at, end);
+                self.out.push('\n');
+                Some(())
+            }
             "use" => self.import(at, end),
             _ => self.invocation(at, end, indent),
         }
@@ -163,12 +162,55 @@ impl Printer<'_> {
             if is_doc {
                 self.doc(open + 3, inner)?
             } else {
-                self.on_line(at, close + 1, 0)?
+                self.attribute(at, close + 1, indent)?
             }
             self.out.push('\n');
             at = close + 1;
         }
         Some(at)
+    }
+
+    /// An attribute that is no documentation.
+    pub(super) fn attribute(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        if self.on_line(start, end, 0).is_some() {
+            return Some(());
+        }
+        let open = start + 3;
+        if !self.tokens.is(open, "(") || self.tokens.after(open) + 1 != end {
+            return None;
+        }
+        self.flat(start, open);
+        self.attribute_list(open, indent)?;
+        self.out.push(']');
+        Some(())
+    }
+
+    /// What an attribute has in parentheses, each on a line.
+    fn attribute_list(&mut self, open: usize, indent: usize) -> Option<()> {
+        let close = self.tokens.close(open);
+        let elements = self.elements(open, close);
+        let last = elements.len().checked_sub(1)?;
+        self.out.push('(');
+        for (index, (start, end)) in elements.into_iter().enumerate() {
+            self.newline(indent + INDENT);
+            let comma = usize::from(index < last);
+            let fits = self.has_room(self.tokens.width(start, end) + comma);
+            match self.tokens.find(start, end, "(") {
+                Some(inner) if !fits && inner == start + 1 && self.tokens.after(inner) == end => {
+                    self.flat(start, inner);
+                    self.attribute_list(inner, indent + INDENT)?;
+                }
+                None if self.tokens.is(start + 1, "=") && end == start + 3 => self.flat(start, end),
+                _ if fits => self.flat(start, end),
+                _ => return None,
+            }
+            if index < last {
+                self.out.push(',');
+            }
+        }
+        self.newline(indent);
+        self.out.push(')');
+        Some(())
     }
 
     fn doc(&mut self, literal: usize, inner: bool) -> Option<()> {
@@ -229,7 +271,7 @@ impl Printer<'_> {
             self.out.push_str(";\n");
             return Some(());
         }
-        self.on_line(start, open, 1)?;
+        self.path_of(start, open)?;
         self.out.push('{');
         let width: usize = names.iter().map(|name| name.chars().count() + 2).sum();
         if self.has_room(width) {
@@ -239,6 +281,13 @@ impl Printer<'_> {
         }
         self.out.push_str("};\n");
         Some(())
+    }
+
+    /// A path, which is never broken.
+    pub(super) fn path_of(&mut self, start: usize, end: usize) -> Option<()> {
+        let is_path = (start..end)
+            .all(|at| self.tokens.kind(at) == TokenKind::Word || self.tokens.is(at, "::"));
+        is_path.then(|| self.flat(start, end))
     }
 
     /// Names on as few lines as they fit on.
@@ -257,13 +306,14 @@ impl Printer<'_> {
         self.out.push('\n');
     }
 
-    /// A macro that is given words.
+    /// A macro that is given words and lists of them.
     fn invocation(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
         let open = self.tokens.find(start, end, "!")? + 1;
         let close = self.tokens.close(open);
-        let plain = (open + 1..close)
-            .all(|at| self.tokens.kind(at) == TokenKind::Word || self.tokens.is(at, ","));
-        if !self.tokens.is(open, "(") || close + 2 != end || !plain {
+        if !self.tokens.is(open, "(") || close + 2 != end {
+            return None;
+        }
+        if !(open + 1..close).all(|at| self.is_plain_in_macro(at)) {
             return None;
         }
         if self.has_room(self.tokens.width(start, end)) {
@@ -271,10 +321,42 @@ impl Printer<'_> {
         }
         self.on_line(start, open + 1, 0)?;
         self.newline(indent + INDENT);
-        self.on_line(open + 1, close, 0)?;
+        self.fill_tokens(open + 1, close, indent + INDENT);
         self.newline(indent);
         self.out.push_str(");\n");
         Some(())
+    }
+
+    /// Whether a token in a macro is laid out the same without knowing what it means there.
+    fn is_plain_in_macro(&self, at: usize) -> bool {
+        match self.tokens.kind(at) {
+            TokenKind::Word => !self.tokens.text(at).starts_with('\''),
+            TokenKind::Literal => !self.tokens.text(at).contains('\n'),
+            TokenKind::Punct => {
+                self.tokens.is(at, ",") && self.tokens.kind(at + 1) != TokenKind::Close
+            }
+            TokenKind::Open => self.tokens.is(at, "[") && self.tokens.is(at - 1, ","),
+            TokenKind::Close => self.tokens.is(at, "]"),
+        }
+    }
+
+    /// Tokens on as few lines as they fit on, broken only where a space is.
+    fn fill_tokens(&mut self, start: usize, end: usize, indent: usize) {
+        let mut at = start;
+        while at < end {
+            let next = (at + 1..end)
+                .find(|next| self.tokens.is_spaced(*next))
+                .unwrap_or(end);
+            if at > start {
+                if self.has_room(self.tokens.width(at, next) + 1) {
+                    self.out.push(' ')
+                } else {
+                    self.newline(indent)
+                }
+            }
+            self.flat(at, next);
+            at = next;
+        }
     }
 
     /// A structure or enumeration.
@@ -383,6 +465,7 @@ impl Printer<'_> {
         match breaks {
             _ if close + 1 != end => return Ok(None),
             _ if fits => self.flat(start, open),
+            None if self.path_of(start, open).is_some() => {}
             Some(at) if self.tokens.kind(start + 1) == TokenKind::Word => {
                 self.flat(start, at);
                 self.out.push('\n');
@@ -438,6 +521,10 @@ impl Printer<'_> {
             arguments
         };
         let close = self.tokens.close(arguments);
+        if close == arguments + 1 {
+            let is_flat = self.tokens.find(start, open, "<").is_none();
+            return is_flat.then(|| self.flat(start, open));
+        }
         self.on_line(start, arguments + 1, 0)?;
         let mut at = arguments + 1;
         while at < close {
@@ -467,11 +554,6 @@ impl Printer<'_> {
             at = self.tokens.after(at);
         }
         end
-    }
-
-    /// Whether there are tokens between two places that only prettyplease lays out.
-    pub(super) fn is_other(&self, start: usize, end: usize) -> bool {
-        (start..end).any(|at| OTHERS.contains(&self.tokens.text(at)))
     }
 }
 

@@ -8,37 +8,73 @@ impl Printer<'_> {
         let mut at = start;
         while at < end {
             self.newline(indent);
+            while self.tokens.is(at, "#") {
+                let next = self.tokens.after(at + 1);
+                self.attribute(at, next, indent)?;
+                self.newline(indent);
+                at = next;
+            }
             at = match self.tokens.text(at) {
                 "if" => self.conditional(at, end, indent)?,
-                "match" => self.matching(at, end, indent)?,
+                "for" => self.repeated(at, end, indent)?,
+                "match" => self.chosen(at, end, indent)?,
                 _ => self.plain(at, end, indent)?,
             };
         }
         Some(())
     }
 
-    /// A binding or an expression; where it ends.
+    /// A binding, a constant or an expression; where it ends.
     fn plain(&mut self, start: usize, close: usize, indent: usize) -> Option<usize> {
         let end = self.tokens.find(start, close, ";").unwrap_or(close);
         let more = usize::from(end < close);
         let value = match self.tokens.text(start) {
-            "let" => {
+            "let" | "static" | "const" => {
                 let equals = self.tokens.find(start, end, "=")?;
                 self.on_line(start, equals + 1, 1)?;
                 self.out.push(' ');
+                if self.tokens.is(equals + 1, "match") {
+                    return self.bound(equals + 1, end, close, indent);
+                }
                 equals + 1
             }
             "return" => {
                 self.out.push_str("return ");
                 start + 1
             }
-            _ => start,
+            _ => {
+                self.statement(start, end, indent, more)?;
+                start
+            }
         };
-        self.expression(value, end, indent, more)?;
+        if value > start {
+            self.expression(value, end, indent, more)?;
+        }
         if end < close {
             self.out.push(';');
         }
         Some(end + 1)
+    }
+
+    /// A `match` that a name is given to; where the statement ends.
+    fn bound(&mut self, start: usize, end: usize, close: usize, indent: usize) -> Option<usize> {
+        let ends_here = end < close && self.matching(start, end, indent)? == end;
+        self.out.push(';');
+        ends_here.then_some(end + 1)
+    }
+
+    /// `for` with what it repeats; where it ends.
+    fn repeated(&mut self, start: usize, end: usize, indent: usize) -> Option<usize> {
+        let open = self.tokens.find(start, end, "{")?;
+        let close = self.tokens.close(open);
+        if close == open + 1 {
+            return None;
+        }
+        self.on_line(start, open + 1, 0)?;
+        self.statements(open + 1, close, indent + INDENT)?;
+        self.newline(indent);
+        self.out.push('}');
+        Some(close + 1)
     }
 
     /// `if` without `else`; where it ends.
@@ -49,6 +85,10 @@ impl Printer<'_> {
             return None;
         }
         let fits = self.has_room(self.tokens.width(start, open) + 2);
+        // A macro would be broken in its parentheses.
+        if !fits && (start..open).any(|at| self.tokens.is(at, "!")) {
+            return None;
+        }
         self.conditions(start, open, indent)?;
         if fits {
             self.out.push(' ')
@@ -80,11 +120,17 @@ impl Printer<'_> {
         Some(())
     }
 
+    /// A statement that is a `match`; where it ends.
+    fn chosen(&mut self, start: usize, end: usize, indent: usize) -> Option<usize> {
+        let after = self.matching(start, end, indent)?;
+        (!matches!(self.tokens.text(after), "." | "?" | ";")).then_some(after)
+    }
+
     /// `match` with its arms, each an expression; where it ends.
     fn matching(&mut self, start: usize, end: usize, indent: usize) -> Option<usize> {
         let open = self.tokens.find(start, end, "{")?;
         let close = self.tokens.close(open);
-        if close == open + 1 || matches!(self.tokens.text(close + 1), "." | "?" | ";") {
+        if close == open + 1 {
             return None;
         }
         self.on_line(start, open + 1, 0)?;
@@ -124,7 +170,7 @@ impl Printer<'_> {
             self.out.push(' ');
             self.flat(from, to);
             self.out.push(',');
-            let plain = self.may_be_flat(from, to) && !self.is_other(from, to);
+            let plain = self.may_be_flat(from, to) && !self.tokens.has_other(from, to);
             return plain.then_some(());
         }
         self.out.push_str(" {");

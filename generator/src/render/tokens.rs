@@ -33,6 +33,17 @@ struct Token {
     spaced: bool,
     /// Whether its place on a line is not known here.
     strange: bool,
+    /// What is before it in the list.
+    before: Counts,
+}
+
+/// How many tokens of a sort there are up to a place, so that no stretch is searched for one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    strange: u32,
+    /// Of [`OTHERS`].
+    others: u32,
+    braces: u32,
 }
 
 /// Tokens in order; delimiters are tokens too.
@@ -40,7 +51,13 @@ struct Token {
 pub struct Tokens {
     text: String,
     list: Vec<Token>,
+    counts: Counts,
 }
+
+/// Words that begin what is not laid out here.
+const OTHERS: &[&str] = &[
+    "async", "break", "continue", "if", "loop", "match", "move", "unsafe", "where", "while",
+];
 
 /// Operators of two characters that stay together.
 const PAIRS: &[&str] = &["::", "->", "=>", "..", "==", "&&"];
@@ -66,7 +83,21 @@ impl Tokens {
 
     /// Whether the place of some token on a line is not known here.
     pub fn is_unsupported(&self, start: usize, end: usize) -> bool {
-        self.list[start..end].iter().any(|token| token.strange)
+        self.counts(start).strange < self.counts(end).strange
+    }
+
+    /// Whether there is a word that begins what is not laid out here.
+    pub fn has_other(&self, start: usize, end: usize) -> bool {
+        self.counts(start).others < self.counts(end).others
+    }
+
+    /// Whether there are braces.
+    pub fn has_brace(&self, start: usize, end: usize) -> bool {
+        self.counts(start).braces < self.counts(end).braces
+    }
+
+    fn counts(&self, at: usize) -> Counts {
+        self.list.get(at).map_or(self.counts, |token| token.before)
     }
 
     /// What a token is; past the end, a separator.
@@ -112,6 +143,11 @@ impl Tokens {
         None
     }
 
+    /// Whether a space is before the token when all are on one line.
+    pub fn is_spaced(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.spaced)
+    }
+
     /// How wide the tokens are on one line.
     pub fn width(&self, start: usize, end: usize) -> usize {
         match (self.list.get(start), end.checked_sub(1)) {
@@ -145,6 +181,7 @@ impl Tokens {
             column: 0,
             spaced: false,
             strange: false,
+            before: Counts::default(),
         };
         self.list.push(token);
     }
@@ -210,8 +247,16 @@ impl Tokens {
     /// Takes the text from `start` as operators.
     fn punct(&mut self, start: usize) {
         let text = &self.text[start..];
+        // Behind an operand it combines two; otherwise a closure begins.
+        let is_operator = self.list.last().is_some_and(|token| {
+            matches!(
+                token.kind,
+                TokenKind::Word | TokenKind::Literal | TokenKind::Close
+            )
+        });
         let strange = match text.len() {
-            1 => "|/%^@$~".contains(text),
+            1 if text == "|" => !is_operator,
+            1 => "/%^@$~".contains(text),
             _ => !PAIRS.contains(&text),
         };
         self.push(TokenKind::Punct, start);
@@ -247,28 +292,38 @@ impl Tokens {
         self.is(at, ",") && self.kind(at + 1) == TokenKind::Close
     }
 
-    /// Finds the columns of all tokens.
+    /// Finds the columns of all tokens, and counts them.
     fn measure(&mut self) {
         let mut column = 0;
+        let mut counts = Counts::default();
         for at in 0..self.list.len() {
-            let spaced = at > 0 && self.is_spaced(at);
+            let spaced = at > 0 && self.wants_space(at);
             let dropped = self.is_trailing_comma(at);
+            let kind = self.kind(at);
+            let is_other = kind == TokenKind::Word && OTHERS.contains(&self.text(at));
+            let is_brace = kind == TokenKind::Open && self.is(at, "{");
             column += u32::from(spaced);
             let token = &mut self.list[at];
+            token.before = counts;
+            counts.strange += u32::from(token.strange);
+            counts.others += u32::from(is_other);
+            counts.braces += u32::from(is_brace);
             token.spaced = spaced;
             token.column = column;
             if !dropped {
                 column += token.end - token.start;
             }
         }
+        self.counts = counts;
     }
 
     /// Whether a space is before a token on one line.
-    fn is_spaced(&self, at: usize) -> bool {
+    fn wants_space(&self, at: usize) -> bool {
         let before = at - 1;
         let (left, right) = (self.text(before), self.text(at));
         match (self.kind(before), self.kind(at)) {
             (TokenKind::Word, _) if left == "use" => true,
+            (TokenKind::Word, TokenKind::Punct) if left == "if" && right == "!" => true,
             (_, TokenKind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => {
                 false
             }

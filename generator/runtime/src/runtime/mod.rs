@@ -1,5 +1,6 @@
 //! Everything an SDK needs at run time.
 
+#[doc(hidden)]
 pub mod api;
 pub mod auth;
 #[cfg(feature = "blocking")]
@@ -13,17 +14,21 @@ pub mod client;
 mod clock;
 pub mod conditional;
 mod custom;
+#[doc(hidden)]
 pub mod encoded_request;
+#[doc(hidden)]
 pub mod engine;
 pub mod error;
 pub mod error_builder;
 #[cfg(feature = "events")]
 pub mod events;
 pub mod file;
+#[doc(hidden)]
 pub mod form;
 pub mod hook;
 pub mod http_stack;
 pub mod idempotency;
+#[doc(hidden)]
 pub mod inputs;
 pub mod json;
 #[cfg(feature = "line-bodies")]
@@ -41,6 +46,7 @@ pub mod mock;
 pub mod multipart;
 #[cfg(feature = "oauth")]
 pub mod oauth;
+#[doc(hidden)]
 pub mod operation;
 mod origin;
 mod outgoing;
@@ -48,11 +54,15 @@ mod outgoing;
 pub mod page;
 #[cfg(feature = "paging")]
 mod pager;
+#[doc(hidden)]
 pub mod pagination;
+#[doc(hidden)]
 pub mod parameter;
+#[doc(hidden)]
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
+#[doc(hidden)]
 pub mod received;
 #[cfg(feature = "records")]
 mod records;
@@ -61,12 +71,19 @@ pub mod redirect;
 pub mod reply;
 #[cfg(feature = "reply-headers")]
 pub mod reply_header;
+#[doc(hidden)]
 pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 #[cfg(feature = "streams")]
 pub mod stream;
+#[allow(dead_code)]
+mod token_cache;
+#[allow(dead_code)]
+mod token_endpoint;
 #[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub mod tower;
 mod trace;
