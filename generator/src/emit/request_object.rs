@@ -3,10 +3,11 @@
 //! It has no public fields: a setter writes its value at once, and the runtime reads what was given by
 //! name. Of all that a request can hold the compiler sees one line each.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::argument::SetterArgument;
+use super::docs::literal;
 use super::object::{Field, new};
 use super::{Emitter, ident};
 use crate::analyze::is_secret;
@@ -33,7 +34,7 @@ impl Emitter<'_> {
                     member,
                     boxed: false,
                 };
-                let name = &member.name;
+                let name = literal(&member.name);
                 (field, quote! { #name })
             })
             .collect();
@@ -79,9 +80,9 @@ impl Emitter<'_> {
         &self,
         members: impl Iterator<Item = &'m Member> + Clone,
     ) -> TokenStream {
-        let named = |wanted: &dyn Fn(&Member) -> bool| -> Vec<&'m str> {
+        let named = |wanted: &dyn Fn(&Member) -> bool| -> Vec<Literal> {
             let members = members.clone().filter(|member| wanted(member));
-            members.map(|member| member.name.as_str()).collect()
+            members.map(|member| literal(&member.name)).collect()
         };
         let required = named(&|member| member.required);
         let optional = named(&|member| !member.required);
