@@ -8,12 +8,27 @@
 //! invoice collects. Transactions can be listed, read and created; after that only their
 //! description and metadata can change.
 //!
-//! Start at [`Client`].
+//! # A first call
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), stripe_balance::Error> {
+//! let client = stripe_balance::Client::from_env()?;
+//! let mut items = client.customer().balance_transaction().list("customer").stream();
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Client`] leads to every call, and [`Client::builder`] has every setting. [`Error`] says what went wrong. The [guide](_guide) has pages on errors, retries, testing and more.
 //!
 //! # Credentials
 //!
 //! - `bearerAuth`: The secret key of the account.
 
+#[cfg(any(doc, doctest))]
+pub mod _guide;
 mod client;
 pub mod customer;
 
@@ -25,8 +40,11 @@ mod type_examples;
 pub mod types;
 
 pub use runtime::{
-    Body, Call, Clearable, Client, ClientBuilder, Editable, Error, ErrorKind, Expandable,
-    File, Nullable, PageCall, Response, Secret, Value, from_json, http, reqwest, to_json,
+    Attempt, Body, Call, Clearable, Client, ClientBuilder, Credential, Editable, Error,
+    ErrorBuilder, ErrorKind, Expandable, File, Hook, ItemStream, Nullable, Outcome,
+    PageCall, PageStream, Reply, Response, Secret, TokenProvider, Transport,
+    TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
+    Value, from_json, http, reqwest, to_json,
 };
 
 #[cfg(feature = "webhooks")]

@@ -208,6 +208,7 @@ impl Model {
 enum Text {
     Code(emit::Unit),
     Readme,
+    Page(emit::Page),
     Tests,
 }
 
@@ -219,6 +220,7 @@ impl Text {
                 (emit::path(context, *unit), render::render(tokens))
             }
             Text::Readme => (README.to_owned(), Ok(emit::readme(context))),
+            Text::Page(page) => (page.path(), Ok(page.text.clone())),
             Text::Tests => {
                 let tests = emit::tests(context).parse();
                 let tests = tests.map_err(|problem| format!("{problem}"));
@@ -235,6 +237,7 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
     let mut texts = Vec::new();
     texts.extend(package.readme.then_some(Text::Readme));
     texts.extend(package.tests.then_some(Text::Tests));
+    texts.extend(emit::pages(context).into_iter().map(Text::Page));
     texts.extend(emit::units(context).into_iter().map(Text::Code));
     let mut files = Files::new();
     for (path, text) in parallel::map(texts, |text| text.make(context)) {

@@ -25,14 +25,14 @@ pub fn exit(outcome: Outcome) -> ExitCode {
         return ExitCode::SUCCESS;
     };
     match error.downcast_ref::<Error>() {
-        Some(error) => tell(error),
+        Some(error) => report(error),
         None => eprintln!("error: {error}"),
     }
     ExitCode::FAILURE
 }
 
 /// Everything an error knows: what a program would branch on and what support would ask for.
-fn tell(error: &Error) {
+fn report(error: &Error) {
     eprintln!("error: {error}");
     let facts = [
         ("kind", Some(error.kind().as_str())),

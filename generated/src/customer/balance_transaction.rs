@@ -242,7 +242,7 @@ impl<C> ListRequest<C> {
 
 runtime::inputs_impls!(
     ListRequest, LIST, ["customer"], ["created", "ending_before", "expand", "invoice",
-    "limit", "starting_after"], [], [PageCall]
+    "limit", "starting_after"], [], b"\x10D\x10\xA0\x10\x10\x04\x10", [PageCall]
 );
 
 /// `POST /v1/customers/{customer}/balance_transactions`, the request of [`create`](BalanceTransactionApi::create).
@@ -307,7 +307,7 @@ impl<C> CreateRequest<C> {
 
 runtime::inputs_impls!(
     CreateRequest, CREATE, ["customer", "amount", "currency"], ["description", "expand",
-    "metadata"], [], [Call]
+    "metadata"], [], b"\x10\x04\x10\x10\xA0\x10P", [Call]
 );
 
 /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`get`](BalanceTransactionApi::get).
@@ -345,7 +345,8 @@ impl<C> GetRequest<C> {
 }
 
 runtime::inputs_impls!(
-    GetRequest, GET, ["customer", "transaction"], ["expand"], [], [Call]
+    GetRequest, GET, ["customer", "transaction"], ["expand"], [], b"\x10\x10\xA0\x10",
+    [Call]
 );
 
 /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`update`](BalanceTransactionApi::update).
@@ -405,7 +406,7 @@ impl<C> UpdateRequest<C> {
 
 runtime::inputs_impls!(
     UpdateRequest, UPDATE, ["customer", "transaction"], ["description", "expand",
-    "metadata"], [], [Call]
+    "metadata"], [], b"\x10\x10\x10\xA0\x10P", [Call]
 );
 
 #[derive(Clone, Debug)]

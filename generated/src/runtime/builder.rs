@@ -178,7 +178,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a request again at most so often.
+    /// Sends a request again at most this many times.
     pub fn max_retries(mut self, retries: u32) -> ClientBuilder {
         self.retry.max_retries = retries;
         self

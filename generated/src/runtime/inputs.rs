@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 use super::call::{AnyCall, PreparedCall};
 use super::encoded_request::EncodedRequest;
 use super::json::{
-    DeferredValue, Encode, Encoder, MemberStore, Members, Object, Written, WrittenMember, same,
-    setters, with_members,
+    DeferredValue, Encode, Encoder, MemberKinds, MemberStore, Members, Object, Written,
+    WrittenMember, same, setters, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};
@@ -29,6 +29,8 @@ pub struct Inputs {
     /// Of a body of files: what was given for its fields, where it is not JSON or a form may send
     /// parts of it each by itself.
     parts: Vec<(Cow<'static, str>, DeferredValue)>,
+    /// Whether anything was given since a call was polled.
+    changed: bool,
 }
 
 impl Inputs {
@@ -43,6 +45,7 @@ impl Inputs {
             operation,
             members,
             parts: Vec::new(),
+            changed: false,
         }
     }
 
@@ -64,6 +67,7 @@ impl Inputs {
 
     /// Keeps what is given for a field of a body of files as it is; whether it is JSON, too.
     fn keep_part(&mut self, name: Cow<'static, str>, value: &dyn Encode) -> bool {
+        self.changed = true;
         if !matches!(
             self.operation.content,
             Content::Multipart(..) | Content::Bytes(_) | Content::Sequence(..)
@@ -137,6 +141,7 @@ impl Inputs {
                     Content::Form(_) | Content::Multipart(..) => {
                         format!("field {}: {problem}", member.name)
                     }
+                    Content::JsonMembers(..) => format!("the body: {}: {problem}", member.name),
                     _ => format!("the body: {problem}"),
                 });
             }
@@ -145,21 +150,28 @@ impl Inputs {
     }
 
     /// A call with what was given as its request.
-    pub fn call<C: AnyCall>(&self, mut call: C) -> C {
-        self.encode_into(call.prepared());
+    pub fn call<C: AnyCall>(mut self, mut call: C) -> C {
+        if self.is_to_encode(call.is_sent()) {
+            self.encode_into(call.changing());
+        }
         call
     }
 
     /// Polls a call, whose request is encoded when it is polled for the first time.
     pub fn poll<C: AnyCall + Future + Unpin>(
-        &self,
+        &mut self,
         call: &mut C,
         context: &mut Context<'_>,
     ) -> Poll<C::Output> {
-        if !call.is_sent() {
-            self.encode_into(call.prepared());
+        if self.is_to_encode(call.is_sent()) {
+            self.encode_into(call.changing());
         }
         Pin::new(call).poll(context)
+    }
+
+    /// Whether a call, which is under way or not, does not have all that was given.
+    fn is_to_encode(&mut self, is_sent: bool) -> bool {
+        std::mem::take(&mut self.changed) || !is_sent
     }
 
     /// Encodes what was given as the request of a call, whatever that had before. Which media types it
@@ -325,15 +337,16 @@ impl Inputs {
 }
 
 impl MemberStore for Inputs {
-    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool, kinds: MemberKinds) {
         if self.keep_part(Cow::Owned(name.to_owned()), value) {
-            self.members.put_named(name, value, secret);
+            self.members.put_named(name, value, secret, kinds);
         } else {
             self.members.take(name);
         }
     }
 
     fn take(&mut self, name: &str) -> bool {
+        self.changed = true;
         let count = self.parts.len();
         self.parts.retain(|(known, _)| *known != name);
         let is_part = self.parts.len() < count;

@@ -61,6 +61,7 @@ impl Outgoing {
             request: encoded,
             options,
             url,
+            is_late: _,
         } = prepared;
         let operation = encoded.operation();
         let inner = &*client.inner;

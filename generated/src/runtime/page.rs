@@ -104,7 +104,7 @@ impl<P, T> Future for PageCall<P, T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        call::poll(&call.prepared, &mut call.sent, call.read, context)
+        call::poll(&mut call.prepared, &mut call.sent, call.read, context)
     }
 }
 

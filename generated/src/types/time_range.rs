@@ -32,4 +32,6 @@ impl TimeRange {
     }
 }
 
-json::members_impls!(TimeRange, [], ["gt", "gte", "lt", "lte"], [], Default);
+json::members_impls!(
+    TimeRange, [], ["gt", "gte", "lt", "lte"], [], b"\x04\x04\x04\x04", Default
+);

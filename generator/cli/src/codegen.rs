@@ -376,11 +376,14 @@ fn settle(arguments: &Arguments, generated: &Generated, report: &mut RunReport) 
         report.error = Some(error);
         return Status::Refused;
     }
-    let status = match is_fresh {
-        true => Status::Fresh,
-        false if arguments.check => Status::Stale,
-        false if arguments.dry_run => Status::WouldWrite,
-        false => match plan.apply(&generated.files) {
+    let status = if is_fresh {
+        Status::Fresh
+    } else if arguments.check {
+        Status::Stale
+    } else if arguments.dry_run {
+        Status::WouldWrite
+    } else {
+        match plan.apply(&generated.files) {
             Ok(()) => Status::Written,
             Err(error) => {
                 report.followed.undo_all();
@@ -388,7 +391,7 @@ fn settle(arguments: &Arguments, generated: &Generated, report: &mut RunReport) 
                 report.error = Some(error.to_string());
                 Status::Refused
             }
-        },
+        }
     };
     report.plan = Some(plan);
     status

@@ -86,7 +86,7 @@ pub fn run(arguments: Arguments) -> CommandStatus {
             return CommandStatus::Refused;
         }
     };
-    if let Err(message) = tell(&arguments, &diff) {
+    if let Err(message) = print(&arguments, &diff) {
         terminal::fail(message);
         return CommandStatus::Refused;
     }
@@ -141,7 +141,7 @@ fn refuse(refused: &Refused, as_json: bool) {
 }
 
 /// Prints the differences, and writes the section of the changelog.
-fn tell(arguments: &Arguments, diff: &Diff) -> Result<(), String> {
+fn print(arguments: &Arguments, diff: &Diff) -> Result<(), String> {
     match &arguments.changelog {
         Some(path) if path.as_os_str() == "-" => terminal::print(&diff.changelog(None)),
         Some(path) => {

@@ -81,10 +81,12 @@ pub fn insert_section(changelog: &str, section: &str) -> Option<String> {
     for line in changelog.split_inclusive('\n') {
         versions.extend(version(line).map(|version| (at, version)));
         // Where the versions lead to is listed at the very end.
-        links = match line.starts_with('[') && line.contains("]: ") {
-            true => links.or(Some(at)),
-            false if line.trim().is_empty() => links,
-            false => None,
+        links = if line.starts_with('[') && line.contains("]: ") {
+            links.or(Some(at))
+        } else if line.trim().is_empty() {
+            links
+        } else {
+            None
         };
         at += line.len();
     }

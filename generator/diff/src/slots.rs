@@ -129,7 +129,11 @@ impl Comparison<'_> {
         );
         self.slot_value(item, (old, new), places.clone());
         let part = format!("`{}`", new.ident);
-        item.docs(&part, &told(old, new, &old.member.doc), &new.member.doc);
+        item.docs(
+            &part,
+            &doc_but_default(old, new, &old.member.doc),
+            &new.member.doc,
+        );
         let same_type = before.canonical == after.canonical;
         let (verdict, kind, message) = match (old.in_new, new.in_new) {
             (false, true) | (true, false) => moved_to_new(taken.maker, new),
@@ -251,7 +255,7 @@ fn retyped(taken: &Taken<'_, '_>, old: &Slot<'_>, new: &Slot<'_>) -> String {
 
 /// The documentation that the old slot would have with the new one's facts, when those differ
 /// because of a default, which is told by itself.
-fn told(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
+fn doc_but_default(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
     let mut doc = doc.clone();
     if old.member.default != new.member.default || old.preset != new.preset {
         doc.facts.clone_from(&new.member.doc.facts);

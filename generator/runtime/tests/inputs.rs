@@ -198,6 +198,27 @@ fn secrets_are_sent_and_not_shown() {
 }
 
 #[test]
+fn a_parameter_whose_name_says_secret_is_not_shown() {
+    let parameters = ["token", "API_KEY", "secret", "X-Access-Token", "Token"];
+    let shown = ["page_token", "max_tokens", "secretary"];
+    let given = parameters.iter().chain(&shown);
+    let inputs = given.fold(
+        Inputs::new(operation("/", &[], Content::None)),
+        |inputs, name| inputs.text(name, format!("value of {name}")),
+    );
+    let text = format!("{inputs:?}");
+    for name in parameters {
+        assert!(text.contains(&format!("{name}: [redacted]")), "{text}");
+    }
+    for name in shown {
+        assert!(
+            text.contains(&format!("{name}: \"value of {name}\"")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn files_are_kept_as_they_are() {
     const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
     let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));

@@ -17,7 +17,7 @@ pub use events::EventForm;
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
 pub(crate) use secrets::is_secret;
-pub use shape::{Kinds, Look, MemberShape, Shape};
+pub use shape::{Kinds, Look, MemberShape, Shape, nested_kinds};
 
 use crate::config::Config;
 use crate::ir::{Api, OperationId, TypeId, Usage, usage};

@@ -18,6 +18,9 @@ const MOST_OF_ONE: usize = 256;
 /// How many values of a list are looked at.
 const MOST_VALUES: usize = 64;
 
+/// Lists within lists are looked at to this depth. A type may be a list of itself.
+const MOST_NESTED: usize = 4;
+
 /// With more types than this it is not asked whether all exclude each other.
 const MOST_PAIRED: usize = 64;
 
@@ -55,6 +58,12 @@ impl Kinds {
     #[must_use]
     pub fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
+    }
+
+    /// As the runtime has them: a bit for each kind.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
     }
 
     /// Whether all of another are among these.
@@ -125,6 +134,29 @@ pub(super) fn contrast(api: &Api, subjects: &[&Subject<'_>]) -> Vec<Shape> {
         left: Cell::new(MOST_MEMBERS),
     };
     contrast.shapes(subjects, 0)
+}
+
+/// The kinds of value that a type is written as, then those of its items, of the items of those, and
+/// so on where it is a list.
+#[must_use]
+pub fn nested_kinds(api: &Api, ty: &Type) -> Vec<Kinds> {
+    let contrast = Contrast {
+        api,
+        left: Cell::new(0),
+    };
+    let mut found = Vec::new();
+    let mut next = Some(ty);
+    while let Some(ty) = next {
+        let (kinds, form) = contrast.form(ty, 0);
+        // What no variant says may be anything.
+        let is_known = kinds.without(Kinds::NULL) != Kinds::NONE;
+        found.push(if is_known { kinds } else { Kinds::ANY });
+        next = match form {
+            Form::Array(item) if found.len() < MOST_NESTED => Some(item),
+            _ => None,
+        };
+    }
+    found
 }
 
 struct Contrast<'a> {

@@ -24,7 +24,7 @@ pub(super) enum Missing {
     /// There is no such file.
     File,
     /// The file cannot be read, which was said.
-    Said,
+    Reported,
     /// It has nothing at the pointer.
     Part,
 }
@@ -51,7 +51,7 @@ impl<'f> Files<'f> {
             self.known.insert(path.to_owned(), parsed);
         }
         let known = self.known.get(path).and_then(Option::as_ref);
-        let document = known.ok_or(Missing::Said)?;
+        let document = known.ok_or(Missing::Reported)?;
         let decoded = percent_decoded(pointer);
         [Some(pointer), decoded.as_deref()]
             .into_iter()

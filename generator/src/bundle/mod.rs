@@ -402,10 +402,10 @@ impl Bundler<'_, '_> {
             }
             Err(missing) => missing,
         };
-        self.is_complete &= !matches!(missing, Missing::Said);
+        self.is_complete &= !matches!(missing, Missing::Reported);
         let message = match missing {
             Missing::File => format!("`{reference}` points to nothing: there is no file `{file}`"),
-            Missing::Said => format!("`{reference}` points to a file that cannot be read"),
+            Missing::Reported => format!("`{reference}` points to a file that cannot be read"),
             Missing::Part => {
                 format!("`{reference}` points to nothing: `{file}` has no `{pointer}`")
             }

@@ -30,7 +30,9 @@ enum Conversion {
 
 /// An item of a list or map that is an argument.
 struct Item {
-    /// What it is made into.
+    /// What it is.
+    own: TokenStream,
+    /// What it is made into first.
     ty: TokenStream,
     /// Whether that is a number that other types of number fit into.
     is_number: bool,
@@ -45,6 +47,12 @@ impl Item {
         } else {
             quote! { #value.into() }
         }
+    }
+
+    /// The parameters of what a setter takes as a list or map of these that may be null.
+    fn nullable(&self) -> TokenStream {
+        let (held, wide) = (&self.own, &self.ty);
+        quote! { #held, M, #wide }
     }
 }
 
@@ -137,15 +145,58 @@ impl Emitter<'_> {
         name: &Ident,
         boxed: bool,
     ) -> SetterArgument {
-        if takes_no_option(&member.ty) {
+        if takes_no_option(member.ty.not_null()) {
             return self.argument(member, name, boxed).plain();
         }
         self.uses.json.set(true);
+        if member.ty.is_nullable() {
+            return self.nullable_argument(member.ty.not_null(), name, boxed);
+        }
         let mut argument = self.argument(member, name, false).optional(name);
         if boxed {
             argument.value.extend(quote! { .map(Box::new) });
         }
         argument
+    }
+
+    /// How a setter takes what may be null: as it takes the rest, or null.
+    fn nullable_argument(&self, ty: &Type, name: &Ident, boxed: bool) -> SetterArgument {
+        let (of, method, read, parameters) = match self.argument_of(ty, name, boxed).conversion {
+            Conversion::List(item) => {
+                let parameters = item.nullable();
+                let method = "nullable_list";
+                ("NullableListArgument", method, "nullable_items", parameters)
+            }
+            Conversion::Map(item) => {
+                let parameters = item.nullable();
+                let method = "nullable_map";
+                (
+                    "NullableMapArgument",
+                    method,
+                    "nullable_entries",
+                    parameters,
+                )
+            }
+            other => {
+                let own = self.ty(ty, true);
+                let parameters = match other {
+                    Conversion::Number => {
+                        let wide = lossless(&own);
+                        quote! { #own, M, #wide }
+                    }
+                    _ if boxed => quote! { Box<#own>, M, Box<#own> },
+                    _ => quote! { #own, M, #own },
+                };
+                ("NullableArgument", "nullable", "nullable", parameters)
+            }
+        };
+        let (of, method, read) = (super::ident(of), super::ident(method), super::ident(read));
+        SetterArgument {
+            generics: quote! { <M> },
+            ty: quote! { impl json::#of<#parameters> },
+            method: quote! { #method::<#parameters> },
+            value: quote! { json::#of::<#parameters>::#read(#name) },
+        }
     }
 
     /// How a setter or constructor takes a member, boxed or not, and what it makes of it.
@@ -177,9 +228,9 @@ impl Emitter<'_> {
             self.uses.json.set(true);
             lossless(&own)
         } else {
-            own
+            own.clone()
         };
-        Item { ty, is_number }
+        Item { own, ty, is_number }
     }
 
     fn argument_of(&self, ty: &Type, name: &Ident, boxed: bool) -> Argument {
@@ -262,15 +313,14 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a setter of this type takes no `Option`: null is something to set, and so is what any
-/// value can be. A literal is an `i32`, which no `u64` is made of.
+/// Whether a setter of this type takes no `Option`: what any value can be takes that for null. A literal
+/// is an `i32`, which no `u64` is made of.
 fn takes_no_option(ty: &Type) -> bool {
-    ty.is_nullable()
-        || match ty {
-            Type::Any | Type::Unsigned64 => true,
-            Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
-            _ => false,
-        }
+    match ty {
+        Type::Any | Type::Unsigned64 => true,
+        Type::Array(item) => matches!(**item, Type::Any | Type::File | Type::Unsigned64),
+        _ => false,
+    }
 }
 
 /// Whether a list or map of these takes anything that becomes one.

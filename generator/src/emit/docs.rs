@@ -109,7 +109,7 @@ impl Emitter<'_> {
     }
 
     /// What a document says about a thing whose name says the rest.
-    pub(super) fn told(&self, doc: &Doc) -> TokenStream {
+    pub(super) fn own_doc(&self, doc: &Doc) -> TokenStream {
         self.doc(doc, "")
     }
 }

@@ -17,7 +17,7 @@ impl Emitter<'_> {
         enumeration: &Enumeration,
     ) -> TokenStream {
         let name = self.own_name(id);
-        let docs = self.told(&definition.doc);
+        let docs = self.own_doc(&definition.doc);
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();

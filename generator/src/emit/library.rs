@@ -6,11 +6,11 @@ use quote::quote;
 use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, ident, type_examples};
+use super::{Context, Emitter, guide, ident, type_examples};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
-use crate::names::STUBS;
+use crate::names::{STUBS, TypeHome};
 
 /// `lib.rs`.
 pub(super) fn library(context: Context<'_>) -> TokenStream {
@@ -62,9 +62,11 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
             pub use runtime::webhook::Webhooks;
         }
     });
+    let guide = context.names.crates.is_none().then(guide);
     let (runtime, uses) = runtime(context);
     quote! {
         #docs
+        #guide
         mod client;
         #formats
         #(pub mod #own;)*
@@ -77,6 +79,12 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         #uses
         #webhooks
     }
+}
+
+/// The pages of `docs/`, which only rustdoc has to do with.
+pub(super) fn guide() -> TokenStream {
+    let module = ident(guide::MODULE);
+    quote! { #[cfg(any(doc, doctest))] pub mod #module; }
 }
 
 /// What is said at the top of the crate.
@@ -92,7 +100,7 @@ pub(super) fn docs(context: Context<'_>) -> Vec<String> {
         docs.extend(context.doc_lines(description));
     }
     docs.push(String::new());
-    docs.push("Start at [`Client`].".to_owned());
+    docs.extend(first_call(context));
     if context.names.features.is_some() {
         docs.push(String::new());
         docs.push(
@@ -106,21 +114,65 @@ pub(super) fn docs(context: Context<'_>) -> Vec<String> {
     docs
 }
 
+/// Where a reader starts.
+fn first_call(context: Context<'_>) -> Vec<String> {
+    let emitter = Emitter::new(context, TypeHome::Resource(0));
+    let mut docs = Vec::new();
+    if let Some((id, sample)) = emitter.exemplary(|_| true) {
+        let is_always = emitter.feature(id).is_none();
+        docs.extend(
+            [
+                "# A first call",
+                "",
+                if is_always { "```no_run" } else { "```ignore" },
+            ]
+            .map(str::to_owned),
+        );
+        docs.extend(sample.imports.iter().map(|path| format!("use {path};")));
+        let library = context.library;
+        docs.push(format!(
+            "# async fn example() -> Result<(), {library}::Error> {{"
+        ));
+        docs.push(format!("let client = {library}::Client::from_env()?;"));
+        docs.extend(emitter.example_call(id, &sample).lines().map(str::to_owned));
+        docs.extend(["# Ok(())", "# }", "```", ""].map(str::to_owned));
+    }
+    let guide = guide::MODULE;
+    docs.push(format!(
+        "[`Client`] leads to every call, and [`Client::builder`] has every setting. [`Error`] says what \
+         went wrong. The [guide]({guide}) has pages on errors, retries, testing and more."
+    ));
+    docs
+}
+
 /// What of the runtime is named at the root in every crate.
 const RUNTIME: &[&str] = &[
+    "Attempt",
     "Body",
     "Call",
     "Clearable",
     "Client",
     "ClientBuilder",
+    "Credential",
     "Editable",
     "Error",
+    "ErrorBuilder",
     "ErrorKind",
     "Expandable",
     "File",
+    "Hook",
     "Nullable",
+    "Outcome",
+    "Reply",
     "Response",
     "Secret",
+    "TokenProvider",
+    "Transport",
+    "TransportError",
+    "TransportFailure",
+    "TransportReply",
+    "TransportRequest",
+    "TransportStream",
     "Value",
     "from_json",
     "http",
@@ -134,7 +186,7 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         RuntimeFeature::Events => &["Event", "EventCall", "EventStream"],
         RuntimeFeature::LineBodies => &["JsonLines"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
-        RuntimeFeature::Paging => &["PageCall"],
+        RuntimeFeature::Paging => &["ItemStream", "PageCall", "PageStream"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
         RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
         RuntimeFeature::OAuth

@@ -10,6 +10,7 @@ mod enumeration;
 mod events;
 mod example;
 mod format_types;
+mod guide;
 mod library;
 mod module_file;
 mod object;
@@ -32,6 +33,7 @@ mod union;
 mod wire;
 
 pub(crate) use docs::visible;
+pub use guide::{Page, pages};
 pub use readme::readme;
 pub use reply_docs::says_only_status;
 pub use tests::tests;
@@ -159,6 +161,8 @@ pub enum Unit {
     ReplyHeaders,
     /// `type_examples.rs`.
     TypeExamples,
+    /// `_guide.rs`.
+    Guide,
     /// `types/mod.rs`.
     TypeIndex,
     /// A module of `types`.
@@ -179,7 +183,7 @@ pub enum Unit {
 
 /// Every file there is to write.
 pub fn units(context: Context<'_>) -> Vec<Unit> {
-    let mut units = vec![Unit::Library, Unit::Client];
+    let mut units = vec![Unit::Library, Unit::Client, Unit::Guide];
     if !context.config.formats.is_empty() {
         units.push(Unit::FormatTypes);
     }
@@ -215,6 +219,7 @@ pub fn path(context: Context<'_>, unit: Unit) -> String {
         Unit::FormatTypes => "src/format_types.rs".to_owned(),
         Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
         Unit::TypeExamples => format!("src/{}.rs", type_examples::MODULE),
+        Unit::Guide => format!("src/{}.rs", guide::MODULE),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
         Unit::Types(index) => format!("src/types/{}.rs", file(&names.type_modules[index].0)),
         Unit::Stubs => format!("src/types/{}.rs", crate::names::STUBS),
@@ -249,6 +254,7 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
         Unit::FormatTypes => format_types::format_types(context),
         Unit::ReplyHeaders => reply_headers::reply_headers(context),
         Unit::TypeExamples => type_examples::type_examples(context),
+        Unit::Guide => guide::module(context),
         Unit::TypeIndex => library::type_index(context),
         Unit::Types(index) => {
             let home = TypeHome::Types(index);

@@ -35,7 +35,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.told(&definition.doc);
+        let docs = self.own_doc(&definition.doc);
         if !usage.decoded && object.additional.is_none() {
             return self.given(id, object, &name, &docs);
         }
@@ -228,7 +228,7 @@ impl Emitter<'_> {
     /// What is said about a member: at least what it is called, where its field has another name.
     pub(super) fn member_docs(&self, field: &Field<'_>, doc: &Doc) -> TokenStream {
         if field.ident == field.member.name {
-            self.told(doc)
+            self.own_doc(doc)
         } else {
             self.doc(doc, &format!("`{}`.", field.member.name))
         }
@@ -373,7 +373,7 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.told(&definition.doc);
+        let docs = self.own_doc(&definition.doc);
         let mut ty = self.ty(inner, usage.encoded);
         if self.facts.boxed.contains(&(id, 0)) {
             ty = quote! { Box<#ty> };

@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
+use super::guide::pages;
 use super::library::one_line;
 use super::operation_docs::difference;
-use super::sample::{Purpose, RequestSample};
+use super::sample::RequestSample;
 use super::{Context, Emitter, split};
 use crate::files::HEADER;
 use crate::ir::{OperationId, SchemeKind};
@@ -27,19 +28,22 @@ pub fn readme(context: Context<'_>) -> String {
         one_line(&context.api.version)
     );
     let emitter = Emitter::new(context, TypeHome::Resource(0));
-    let mut operations = (0..context.api.operations.len()).map(OperationId);
-    let first = operations.find_map(|id| {
-        let sample = emitter.sample(id, Purpose::Reading)?;
-        Some((id, sample))
-    });
+    let first = emitter.exemplary(|_| true);
     let feature = emitter.feature(first.as_ref().map_or(OperationId(0), |(id, _)| *id));
     dependencies(&mut out, context, &name, feature);
     authentication(&mut out, context);
     if let Some((id, sample)) = first {
         emitter.first_call(id, &sample, &mut out);
     }
-    retries(&mut out, context);
-    features(&mut out, context);
+    for (title, text) in [
+        ("Retries", retries(context)),
+        ("Features", features(context)),
+    ] {
+        if !text.is_empty() {
+            let _ = write!(out, "## {title}\n\n{text}");
+        }
+    }
+    guide(&mut out, context);
     crates(&mut out, context, &name);
     emitter.events_section(&mut out);
     emitter.operations_table(&mut out);
@@ -108,11 +112,11 @@ fn authentication(out: &mut String, context: Context<'_>) {
     );
 }
 
-/// What is sent again, and when.
-fn retries(out: &mut String, context: Context<'_>) {
+/// What is sent again, and when; nothing where nothing is.
+pub(super) fn retries(context: Context<'_>) -> String {
     let retry = &context.config.retry;
     if retry.max_retries == 0 {
-        return;
+        return String::new();
     }
     let statuses: Vec<String> = retry.statuses.iter().map(ToString::to_string).collect();
     let is_worth_it = retry
@@ -136,10 +140,8 @@ fn retries(out: &mut String, context: Context<'_>) {
         1 => "once".to_owned(),
         several => format!("up to {several} times"),
     };
-    let _ = write!(
-        out,
-        "## Retries\n\n\
-         | What happens | GET, HEAD, OPTIONS, PUT, DELETE{keyed} | Other calls |\n|---|---|---|\n\
+    format!(
+        "| What happens | GET, HEAD, OPTIONS, PUT, DELETE{keyed} | Other calls |\n|---|---|---|\n\
          | No connection, a broken one, or no reply in time | sent again | the error |\n\
          | {} | sent again | the error |\n\
          {turned_away}\
@@ -154,13 +156,14 @@ fn retries(out: &mut String, context: Context<'_>) {
         retry.retry_after_cap_seconds,
         retry.initial_delay_ms,
         retry.max_delay_ms,
-    );
+    )
 }
 
-fn features(out: &mut String, context: Context<'_>) {
+/// The features of the crate.
+pub(super) fn features(context: Context<'_>) -> String {
+    let mut out = String::new();
     out.push_str(
-        "## Features\n\n\
-         - `blocking`: `.wait()` on every call, for code that is not async.\n\
+        "- `blocking`: `.wait()` on every call, for code that is not async.\n\
          - `rustls-ring`, on by default: TLS by rustls with ring. `rustls-aws-lc` and `native-tls`, \
            with `default-features = false` or beside it, come before it.\n\
          - `http2`: HTTP/2, if the server supports it.\n\
@@ -168,6 +171,8 @@ fn features(out: &mut String, context: Context<'_>) {
          - `reqwest-middleware`, `tower`: a transport on a client of reqwest-middleware, or on any \
            tower service of requests and replies of the crate http.\n\
          - `tracing`: one span per call, one event per attempt.\n\
+         - `serde`: every type with serde, as the API's own JSON, in any format. `serde_json`: what \
+           `serde_json::json!` makes, where any JSON is taken.\n\
          - `test-util`, for tests: comparing all values, an `example()` of each type that replies \
            hold, and a client without a network, whose calls are answered by \
            `runtime::mock::Mock`.\n",
@@ -196,6 +201,16 @@ fn features(out: &mut String, context: Context<'_>) {
     out.push_str(
         "\nIn a browser (`wasm32-unknown-unknown`) the client uses `fetch`, and no TLS library is compiled.\n",
     );
+    out.push('\n');
+    out
+}
+
+/// The pages beside this one.
+fn guide(out: &mut String, context: Context<'_>) {
+    out.push_str("## More\n\n");
+    for page in pages(context) {
+        let _ = writeln!(out, "- [{}]({})", page.title(), page.path());
+    }
     out.push('\n');
 }
 
@@ -259,7 +274,7 @@ impl Emitter<'_> {
     }
 
     /// The feature that a call needs, where resources are features.
-    fn feature(&self, id: OperationId) -> Option<&str> {
+    pub(super) fn feature(&self, id: OperationId) -> Option<&str> {
         let features = self.names.features.as_ref()?;
         let placement = self.facts.resources.placements.get(id.0)?;
         Some(features.resources[placement.resource.0].as_str())

@@ -10,8 +10,11 @@ use super::argument::SetterArgument;
 use super::docs::literal;
 use super::object::{Field, new};
 use super::{Emitter, ident};
-use crate::analyze::is_secret;
+use crate::analyze::{is_secret, nested_kinds};
 use crate::ir::{Member, Object, TypeId};
+
+/// Says of the kinds of a list that those of its items follow, as the runtime reads it.
+const ITEMS_FOLLOW: u8 = 1 << 7;
 
 impl Emitter<'_> {
     /// An object that is only sent.
@@ -75,7 +78,7 @@ impl Emitter<'_> {
     }
 
     /// What the runtime knows of the members of an object that is only sent: the names of those that
-    /// must be given, that may be, and that must not be shown.
+    /// must be given, that may be, and that must not be shown, and which kinds of JSON each can be.
     pub(super) fn member_names<'m>(
         &self,
         members: impl Iterator<Item = &'m Member> + Clone,
@@ -87,7 +90,23 @@ impl Emitter<'_> {
         let required = named(&|member| member.required);
         let optional = named(&|member| !member.required);
         let secret = named(&|member| is_secret(&member.ty, &self.facts.secrets));
-        quote! { [#(#required),*], [#(#optional),*], [#(#secret),*] }
+        let kinds = self.member_kinds(members.clone());
+        quote! { [#(#required),*], [#(#optional),*], [#(#secret),*], #kinds }
+    }
+
+    /// The kinds of JSON of each member, those of what must be given first: one byte each, and more
+    /// for the items of lists.
+    fn member_kinds<'m>(&self, members: impl Iterator<Item = &'m Member> + Clone) -> Literal {
+        let (required, optional): (Vec<_>, Vec<_>) = members.partition(|member| member.required);
+        let mut bytes = Vec::new();
+        for member in required.into_iter().chain(optional) {
+            let nested = nested_kinds(self.api, &member.ty);
+            let last = nested.len() - 1;
+            for (depth, kinds) in nested.into_iter().enumerate() {
+                bytes.push(kinds.bits() | if depth < last { ITEMS_FOLLOW } else { 0 });
+            }
+        }
+        Literal::byte_string(&bytes)
     }
 
     /// `Default` by `new`, where that takes nothing but fills something in.

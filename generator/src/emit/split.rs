@@ -31,7 +31,7 @@ pub(super) fn folder(context: Context<'_>, unit: Unit) -> String {
         return String::new();
     };
     let member = match unit {
-        Unit::Facade | Unit::Accessors => return String::new(),
+        Unit::Facade | Unit::Accessors | Unit::Guide => return String::new(),
         Unit::Member(member) => Some(member),
         Unit::Resource(index) | Unit::Calls(index) => crates.of[index],
         _ => None,
@@ -109,6 +109,7 @@ pub(super) fn facade(context: Context<'_>) -> TokenStream {
     ));
     let docs = inner_attributes(&docs);
     let core = crates.core.root();
+    let guide = library::guide();
     let resources = crates.members.iter().map(|member| {
         let module = ident(&context.names.resources[member.resource].module);
         let condition = context.resource_condition(member.resource);
@@ -118,6 +119,7 @@ pub(super) fn facade(context: Context<'_>) -> TokenStream {
     let name = ident(TRAIT);
     quote! {
         #docs
+        #guide
         mod client;
 
         pub use client::#name;

@@ -110,7 +110,7 @@ impl Emitter<'_> {
             String::new(),
             self.rest(id),
         ]);
-        let told = self.told(&Doc {
+        let told = self.own_doc(&Doc {
             // Bounds are for who sends.
             facts: Vec::new(),
             ..member.doc.clone()

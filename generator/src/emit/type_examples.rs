@@ -78,7 +78,7 @@ impl Context<'_> {
     }
 
     /// Whether a type is made of a reply, and not simply written down.
-    fn may_have_example(&self, id: TypeId) -> bool {
+    pub(super) fn may_have_example(&self, id: TypeId) -> bool {
         let usage = &self.facts.usage[id.0];
         let is_simple = matches!(self.api.definition(id).kind, Kind::Enumeration(_));
         let is_here = match self.names.types[id.0].home {

@@ -16,13 +16,13 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.told(&definition.doc);
+        let docs = self.own_doc(&definition.doc);
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
         };
         let variants = union.variants.iter().zip(known).map(|(variant, ident)| {
-            let docs = self.told(&variant.doc);
+            let docs = self.own_doc(&variant.doc);
             let ty = self.variant_type(&variant.ty, usage.encoded);
             quote! { #docs #ident(#ty), }
         });

@@ -1,4 +1,4 @@
-//! Values that several schemas describe at once: one type for the same schemas, and not for ever.
+//! Values that several schemas describe at once: one type for the same schemas, memoised and with a budget.
 //!
 //! The members of what is put together are put together in turn. Schemas that lead to each other
 //! would never end in that, and a few dozen of them can be put together in more ways than there is

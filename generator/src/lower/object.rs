@@ -60,7 +60,7 @@ impl<'d> Lowering<'d, '_> {
         required: bool,
         place: &Place<'_>,
     ) -> Option<Member> {
-        let (site, merged) = self.telling(sites);
+        let (site, merged) = self.shaping(sites);
         let other_side = match place.direction {
             Direction::Request => merged.read_only,
             Direction::Response => merged.write_only,
@@ -99,13 +99,13 @@ impl<'d> Lowering<'d, '_> {
 
     /// Of several schemas of one member the one that says what it is, if there is one; and all
     /// of them together.
-    fn telling(&mut self, sites: &[Site<'d>]) -> (Option<Site<'d>>, MemberKeywords<'d>) {
+    fn shaping(&mut self, sites: &[Site<'d>]) -> (Option<Site<'d>>, MemberKeywords<'d>) {
         let mut merged = MemberKeywords::default();
-        let mut telling: Option<Site<'d>> = None;
+        let mut shaping: Option<Site<'d>> = None;
         let mut several = false;
         for site in sites {
             let Some(Found { value, pointer }) = self.found(site.schema, &site.pointer) else {
-                telling.get_or_insert_with(|| site.clone());
+                shaping.get_or_insert_with(|| site.clone());
                 continue;
             };
             if merged.keywords.pointer.is_empty() {
@@ -113,8 +113,8 @@ impl<'d> Lowering<'d, '_> {
             }
             let own = Keywords::of(value);
             if !own.is_constraint_only() || own.json_type.is_some() || sites.len() == 1 {
-                several |= telling.is_some();
-                telling = Some(site.clone());
+                several |= shaping.is_some();
+                shaping = Some(site.clone());
             }
             merged.each = merged.each.or(said_of_each(&own));
             if let Some(data) = own.data {
@@ -126,7 +126,7 @@ impl<'d> Lowering<'d, '_> {
                 _ => self.absorb_keywords(&mut merged.keywords, own, &pointer),
             }
         }
-        (telling.filter(|_| !several), merged)
+        (shaping.filter(|_| !several), merged)
     }
 }
 

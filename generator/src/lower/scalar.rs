@@ -148,10 +148,12 @@ impl<'d> Lowering<'d, '_> {
             return self.number(merged);
         }
         if values.len() == 1 {
-            return match integer {
-                true => self.integer(merged),
-                false if merged.format.as_deref() == Some("password") => Type::Secret,
-                false => Type::String,
+            return if integer {
+                self.integer(merged)
+            } else if merged.format.as_deref() == Some("password") {
+                Type::Secret
+            } else {
+                Type::String
             };
         }
         let enumeration = enumeration(merged, scalars);

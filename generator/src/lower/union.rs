@@ -50,10 +50,13 @@ impl<'d> Lowering<'d, '_> {
         base.alternatives.clear();
         base.nullable = false;
         let choices = self.choices(alternatives);
-        let ty = match base.properties.is_empty() && base.values.is_empty() {
-            true => self.choice(&choices, alternatives, merged, place),
-            false if !base.values.is_empty() => return None,
-            false => self.extended(&choices, &base, alternatives, place),
+        if !base.values.is_empty() {
+            return None;
+        }
+        let ty = if base.properties.is_empty() {
+            self.choice(&choices, alternatives, merged, place)
+        } else {
+            self.extended(&choices, &base, alternatives, place)
         };
         // `anyOf` of text and null, with the format beside it.
         let ty = match ty {
@@ -182,9 +185,10 @@ impl<'d> Lowering<'d, '_> {
             Some(expandable) => expandable,
             None => self.one_of(list, alternatives, merged, place),
         };
-        match choices.empty_string {
-            true if !matches!(inner, Type::String | Type::Any) => Type::Clearable(Box::new(inner)),
-            _ => inner,
+        if choices.empty_string && !matches!(inner, Type::String | Type::Any) {
+            Type::Clearable(Box::new(inner))
+        } else {
+            inner
         }
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::ident::{camel, field, more_fields, shouty, snake, variant};
+use super::ident::{camel, more_fields, shouty, snake, variant};
 use super::media::{Role, words};
+use super::methods::{OF_TRAITS, setter};
 use super::scope::Scope;
 use super::variants::VariantNames;
 use super::ways::{Ways, joined, once};
@@ -135,7 +136,7 @@ fn methods_of(
     resource: &[OperationId],
     id: OperationId,
 ) -> Vec<&'static str> {
-    let mut methods = vec!["call", "member", ON];
+    let mut methods = [OF_TRAITS, &["call", ON]].concat();
     for way in resource {
         let operation = &api.operations[way.0];
         if *way != id && operation.way.request != Some(id) {
@@ -357,10 +358,7 @@ pub fn switch_key(operation: &Operation) -> Option<String> {
 
 /// What a caller gives. A request has `methods` besides setters, whose names stay theirs.
 fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
-    let field = |name: &str| match field(name) {
-        name if methods.contains(&name.as_str()) => format!("{name}_"),
-        name => name,
-    };
+    let field = |name: &str| setter(name, methods);
     let mut scope = Scope::with(methods);
     let mut keys = Vec::new();
     let mut inputs = Vec::new();

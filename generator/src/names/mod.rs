@@ -1,7 +1,7 @@
 //! The only maker of identifiers: one table, by id of the intermediate representation.
 //!
 //! Order decides who keeps a name that two want: names given in `codegen.toml`, then components
-//! by their keys, then inline types by the way to them. Nothing depends on how many operations use
+//! by their keys, then inline types by their paths. Nothing depends on how many operations use
 //! a thing, so that unrelated changes of a document rename nothing.
 
 mod crates;
@@ -11,6 +11,7 @@ mod ident;
 mod inputs;
 mod looks;
 mod media;
+mod methods;
 mod modules;
 mod scope;
 mod tree;
@@ -142,7 +143,7 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
     dependencies::unknown_crates(config, diagnostics);
     let variants = VariantNames::new(api, facts, config);
     types::types(api, facts, config, &variants, diagnostics, &mut names);
-    types::members(api, config, &variants, diagnostics, &mut names);
+    types::members(api, facts, config, &variants, diagnostics, &mut names);
     let mut headers = scope::Scope::default();
     names.headers = api
         .headers

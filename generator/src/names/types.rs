@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{by_number, camel, field, more_fields, more_variants, snake, variant};
+use super::ident::{by_number, camel, more_fields, more_variants, snake, variant};
+use super::methods::{OF_TRAITS, setter};
 use super::scope::Scope;
 use super::variants::VariantNames;
 use super::ways::Ways;
@@ -165,6 +166,7 @@ fn unknown_types(
 /// Names the fields and variants of every definition.
 pub(super) fn members(
     api: &Api,
+    facts: &Facts,
     config: &Config,
     variants: &VariantNames,
     diagnostics: &mut Diagnostics,
@@ -172,7 +174,13 @@ pub(super) fn members(
 ) {
     let definitions = api.definitions.iter().enumerate().collect();
     let parts = parallel::map(definitions, |(index, definition)| {
-        DefinitionNames::of(definition, variants.of(TypeId(index)), config)
+        let methods = match &definition.kind {
+            Kind::Object(object) if object.additional.is_none() && !facts.usage[index].decoded => {
+                OF_TRAITS
+            }
+            _ => &[],
+        };
+        DefinitionNames::of(definition, methods, variants.of(TypeId(index)), config)
     });
     let mut unused: BTreeSet<&str> = config.members.rename.keys().map(String::as_str).collect();
     for (index, parts) in parts.into_iter().enumerate() {
@@ -212,10 +220,16 @@ struct DefinitionNames<'c> {
 }
 
 impl<'c> DefinitionNames<'c> {
-    fn of(definition: &Definition, of_union: &[String], config: &'c Config) -> DefinitionNames<'c> {
+    /// The names in a definition, whose type has `methods` besides setters.
+    fn of(
+        definition: &Definition,
+        methods: &[&str],
+        of_union: &[String],
+        config: &'c Config,
+    ) -> DefinitionNames<'c> {
         let mut parts = DefinitionNames::default();
         match &definition.kind {
-            Kind::Object(object) => parts.name_fields(object, definition, config),
+            Kind::Object(object) => parts.name_fields(object, definition, methods, config),
             Kind::Enumeration(enumeration) => {
                 let values = enumeration.values.iter();
                 parts.variants = Some(of_values(values.map(name_of_value)));
@@ -226,13 +240,22 @@ impl<'c> DefinitionNames<'c> {
         parts
     }
 
-    fn name_fields(&mut self, object: &Object, definition: &Definition, config: &'c Config) {
+    fn name_fields(
+        &mut self,
+        object: &Object,
+        definition: &Definition,
+        methods: &[&str],
+        config: &'c Config,
+    ) {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.members.len() + 1);
         // What is a name as it is written keeps it.
-        let plain = object.members.iter().map(|member| field(&member.name));
+        let plain = object
+            .members
+            .iter()
+            .map(|member| setter(&member.name, methods));
         let plain: Vec<String> = plain.collect();
-        let is_written = |member: &Member| member.name == field(&member.name);
+        let is_written = |member: &Member| member.name == setter(&member.name, methods);
         let mut written: BTreeSet<&str> = BTreeSet::new();
         if plain.iter().collect::<BTreeSet<_>>().len() < plain.len() {
             let members = object.members.iter().filter(|member| is_written(member));

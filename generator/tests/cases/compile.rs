@@ -71,6 +71,9 @@ fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
     if path == "src/lib.rs" {
         text = text.replace("#[allow(dead_code)]\npub mod runtime;", "pub mod runtime;");
         text = text.replace("pub mod runtime;", "pub use crate::runtime;");
+        text = text.replace("#[cfg(any(doc, doctest))]\npub mod _guide;\n", "");
+        text = text.replace("[guide](_guide)", "guide");
+        text = text.replace("[`Client::builder`]", "`Client::builder`");
     }
     if path == "src/client.rs" {
         text = text.replace("    pub fn ", &format!("    pub fn {name}_"));

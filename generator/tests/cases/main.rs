@@ -34,7 +34,8 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// Whether a file is the same in every crate, or nearly.
 fn is_common(path: &str) -> bool {
-    path == "Cargo.toml" || path == "README.md" || path.contains("src/runtime/")
+    let same = ["Cargo.toml", "README.md", "src/_guide.rs"];
+    same.contains(&path) || path.starts_with("docs/") || path.contains("src/runtime/")
 }
 
 fn shown(case: &Case) -> String {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use values::account::{AccountApi, CreateRequest, UpdateRequest};
-use values::types::{AddressInput, ImagePart, Level, PartInput, TextPart};
-use values::runtime::json::Lossless;
+use values::account::{AccountApi, CreateRequest, ListRequest, UpdateRequest};
+use values::runtime::json::{Lossless, Nullable};
+use values::types::{AddressInput, ImagePart, Level, Order, PartInput, TextPart};
 use values::{Client, Editable, from_json, to_json};
 
 fn create() -> CreateRequest {
@@ -81,6 +81,104 @@ fn a_request_from_json_has_the_members_of_the_document() {
 }
 
 #[test]
+fn a_request_from_json_holds_what_the_document_says() {
+    let error = |text: &str| {
+        let text = format!(r#"{{"name": "a", {text}}}"#);
+        CreateRequest::from_json(text).unwrap_err().to_string()
+    };
+    for (text, expected) in [
+        (
+            r#""password": {"admin": true}"#,
+            "password: expected a string, found an object",
+        ),
+        (
+            r#""password": ["x"]"#,
+            "password: expected a string, found an array",
+        ),
+        (
+            r#""password": 1"#,
+            "password: expected a string, found a number",
+        ),
+        (
+            r#""level": "2""#,
+            "level: expected a whole number, found a string",
+        ),
+        (
+            r#""big": 1.5"#,
+            "big: expected a whole number, found a number",
+        ),
+        (
+            r#""ratio": "1""#,
+            "ratio: expected a number, found a string",
+        ),
+        (
+            r#""active": "yes""#,
+            "active: expected true or false, found a string",
+        ),
+        (r#""tags": "x""#, "tags: expected a list, found a string"),
+        (
+            r#""tags": ["x", {"y": 1}]"#,
+            "tags[1]: expected a string, found an object",
+        ),
+        (
+            r#""labels": ["x"]"#,
+            "labels: expected an object, found an array",
+        ),
+        (
+            r#""address": "Bern""#,
+            "address: expected an object, found a string",
+        ),
+    ] {
+        let found = error(text);
+        assert!(found.starts_with(expected), "{found}");
+    }
+    let address = from_json::<AddressInput>(r#"{"city": {"is": "Bern"}}"#).unwrap_err();
+    assert!(
+        address
+            .to_string()
+            .starts_with("city: expected a string, found an object")
+    );
+    assert!(ListRequest::from_json(r#"{"order": {"admin": true}}"#).is_err());
+    // Null, whole numbers however they are written, and what may be anything.
+    let taken = r#"{"name":"a","password":null,"big":2.0,"level":3.0,"extra":[{"b":1}]}"#;
+    assert_eq!(CreateRequest::from_json(taken).unwrap().to_json(), taken);
+    // What setters write is what is read.
+    let all = create()
+        .ratio(1)
+        .share(0.5)
+        .small(1)
+        .active(true)
+        .extra("x");
+    let all = all.address(AddressInput::new("Bern").zip("3000"));
+    assert_eq!(CreateRequest::from_json(all.to_json()).unwrap(), all);
+}
+
+#[tokio::test]
+async fn a_member_of_another_kind_is_not_sent() {
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:9")
+        .build()
+        .unwrap();
+    let mut request = ListRequest::new();
+    request.set("order", &json!({"admin": true}));
+    let error = request.on(&client).await.unwrap_err();
+    assert_eq!(
+        error.to_string().lines().next(),
+        Some("GET /accounts: encode error: parameter order: expected a string")
+    );
+    let call = client.account().create("A").member("tags", "x");
+    let error = call.await.unwrap_err().to_string();
+    assert!(error.contains("the body: tags: expected a list"), "{error}");
+    // Servers take scalars that documents do not say, and members.
+    let (line, _) = sent(|client| async move {
+        let call = client.account().list().member("limit", "all");
+        assert!(call.await.is_err());
+    })
+    .await;
+    assert_eq!(line, "GET /accounts?limit=all HTTP/1.1");
+}
+
+#[test]
 fn a_request_is_shown_without_secrets() {
     let request = create().address(AddressInput::new("Bern").pin("1234"));
     let shown = format!("{request:?}");
@@ -96,6 +194,19 @@ fn a_request_is_shown_without_secrets() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn a_setter_hides_no_method() {
+    let request = ListRequest::new().clone_(true).get_("all");
+    let request = request.clone();
+    assert_eq!(request.get::<String>("get").as_deref(), Some("all"));
+    assert_eq!(request.to_json(), r#"{"clone":true,"get":"all"}"#);
+    let parts: Option<AddressInput> = AddressInput::new("Bern").into_("Ostring").into();
+    assert_eq!(
+        parts.unwrap().to_json(),
+        r#"{"city":"Bern","into":"Ostring"}"#
+    );
 }
 
 #[test]
@@ -151,11 +262,9 @@ async fn sent<F: Future>(call: impl FnOnce(Client) -> F) -> (String, String) {
 #[tokio::test]
 async fn what_was_made_from_json_is_sent_as_what_was_set() {
     let read = CreateRequest::from_json(CREATE).unwrap();
-    let (line, body) =
-        sent(|client| async move { read.on(&client).await.unwrap() }).await;
+    let (line, body) = sent(|client| async move { read.on(&client).await.unwrap() }).await;
     assert_eq!(line, "POST /accounts HTTP/1.1");
-    let by_setters =
-        sent(|client| async move { create().on(&client).await.unwrap() }).await;
+    let by_setters = sent(|client| async move { create().on(&client).await.unwrap() }).await;
     assert_eq!((line, body), by_setters);
     let read = r#"{"name": "a b&c", "id": "x/y", "address": {"city": "Z\u00fcrich", "zip": null}, "limit": 3}"#;
     let mut request = UpdateRequest::from_json(read).unwrap();
@@ -225,6 +334,61 @@ fn setters_take_what_is_at_hand() {
         ]));
     assert_eq!(request.get::<Vec<PartInput>>("parts").unwrap().len(), 2);
     assert_eq!(request.get::<Level>("level"), Some(Level::Value2));
+}
+
+#[test]
+fn setters_of_what_may_be_null_take_no_less() {
+    let request = || CreateRequest::new("A");
+    let owned = "o".to_owned();
+    let all = request()
+        .rate(1)
+        .count(7_u32)
+        .note(&owned)
+        .pin("1234")
+        .order("newest")
+        .sizes([1, 2])
+        .names([&owned])
+        .prices([("a", 1)]);
+    assert_eq!(
+        all.to_json(),
+        r#"{"name":"A","rate":1.0,"count":7,"note":"o","pin":"1234","order":"newest","sizes":[1,2],"names":["o"],"prices":{"a":1.0}}"#
+    );
+    // Options of the same, and what is null by itself.
+    let options = request()
+        .rate(Some(1.0_f32))
+        .count(Some(7_u8))
+        .note(Some("o"))
+        .pin(Some(owned.clone()).map(|_| "1234"))
+        .order(Some(Order::Newest))
+        .sizes(Some(vec![1_i64, 2]))
+        .names(Some(["o"]))
+        .prices(Some(HashMap::from([("a", 1_u8)])));
+    assert_eq!(options, all);
+    let explicit = request()
+        .rate(Nullable::Value(1.0))
+        .count(Nullable::Value(7))
+        .note(Some(Nullable::Value(owned.clone())))
+        .pin(Nullable::Value("1234".into()))
+        .order(Nullable::Value(Order::Newest))
+        .sizes(Nullable::Value(vec![1, 2]))
+        .names(Some(Nullable::Value(vec![owned])))
+        .prices(Nullable::Value([("a".to_owned(), 1.0)].into()));
+    assert_eq!(explicit, all);
+    let null = request()
+        .rate(None::<f32>)
+        .count(None::<u8>)
+        .note(Nullable::Null)
+        .sizes(Nullable::Null)
+        .prices(Nullable::Null);
+    let nulls = r#"{"name":"A","rate":null,"count":null,"note":null,"sizes":null,"prices":null}"#;
+    assert_eq!(null.to_json(), nulls);
+    let absent = null
+        .rate(None::<Nullable<f64>>)
+        .count(None::<Nullable<i64>>)
+        .note(None::<Nullable<String>>)
+        .sizes(None::<Nullable<Vec<i64>>>)
+        .prices(None::<Nullable<_>>);
+    assert_eq!(absent, request());
 }
 
 /// Has a method where a type does not become a number: with two candidates the call is ambiguous.

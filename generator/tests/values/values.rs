@@ -72,7 +72,7 @@ fn replies_are_compared_and_shown_without_secrets() {
     other.name = Some("B".to_owned());
     assert_ne!(reply, other);
     let shown = format!("{reply:?}");
-    assert!(shown.starts_with("Account { id: \"acc_1\", status: \"paused\", level: 7, closed_at: null, name: \"A\", address: {\"city\": \"Bern\", \"zip\": null}, token: \"[redacted]\""), "{shown}");
+    assert!(shown.starts_with("Account { id: \"acc_1\", status: \"paused\", level: 7, closed_at: null, name: \"A\", address: {\"city\": \"Bern\", \"zip\": null}, token: [redacted]"), "{shown}");
     assert!(!shown.contains("t0p"));
     assert!(format!("{reply:#?}").contains("\n    id: \"acc_1\",\n"));
     let Some(AccountSource::Card(card)) = &reply.source else {

@@ -72,14 +72,18 @@ fn generate(document: &Path, out: Option<&Path>) -> Result<Generation, String> {
             .and_then(|plan| plan.apply(&generated.files))
             .map_err(|error| error.to_string())?;
     }
-    let mut told = tell(generated.as_ref(), &diagnostics, milliseconds);
+    let mut told = record(generated.as_ref(), &diagnostics, milliseconds);
     if generated.is_some() {
         told.unreached = media::unreached(document, &bytes);
     }
     Ok(told)
 }
 
-fn tell(generated: Option<&Generated>, diagnostics: &Diagnostics, milliseconds: u64) -> Generation {
+fn record(
+    generated: Option<&Generated>,
+    diagnostics: &Diagnostics,
+    milliseconds: u64,
+) -> Generation {
     let error = diagnostics
         .iter()
         .find(|diagnostic| diagnostic.severity == Severity::Error);

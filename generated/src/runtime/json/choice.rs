@@ -167,11 +167,10 @@ impl Node<'_> {
     /// that were looked at to `looked`.
     fn fits(self, kinds: u8, look: &Look, fit: &mut Fit, looked: &mut usize) -> bool {
         *looked += 1;
-        let kind = self.kind_bit();
-        if kinds & kind == 0 {
+        if kinds & self.kind_bit() == 0 {
             // A whole number written with a fraction is read as an integer, but is hardly meant so.
             fit[STRANGE] -= 1;
-            return kind == FRACTION && kinds & INTEGER != 0 && self.as_i64().is_some();
+            return self.is_of(kinds);
         }
         match look {
             Look::No => true,
@@ -273,6 +272,12 @@ impl Node<'_> {
             _ if self.raw().contains(['.', 'e', 'E']) => FRACTION,
             _ => INTEGER,
         }
+    }
+
+    /// Whether the value is of one of these kinds.
+    pub(super) fn is_of(self, kinds: u8) -> bool {
+        let kind = self.kind_bit();
+        kinds & kind != 0 || kind == FRACTION && kinds & INTEGER != 0 && self.as_i64().is_some()
     }
 
     fn is_scalar(self) -> bool {

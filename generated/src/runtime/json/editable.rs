@@ -5,6 +5,7 @@
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::{DecodeError, Mismatch};
+use super::member_kinds::{MemberKinds, all_kinds};
 use super::members::{MemberStore, Members};
 use super::node::{Document, Node};
 use super::to_json;
@@ -19,13 +20,17 @@ pub struct MemberNames {
     pub optional: &'static [&'static str],
     /// Those of them that hold what must not be shown.
     pub secret: &'static [&'static str],
+    /// The kinds of JSON that each can be, those that must be given first.
+    pub kinds: &'static [u8],
 }
 
 impl MemberNames {
-    /// The name as the document has it.
-    fn find(&self, name: &str) -> Option<&'static str> {
-        let mut all = self.required.iter().chain(self.optional);
-        all.find(|known| **known == name).copied()
+    /// The name as the document has it, and what the member can be.
+    fn find(&self, name: &str) -> Option<(&'static str, MemberKinds)> {
+        let names = self.required.iter().chain(self.optional);
+        let mut all = names.zip(all_kinds(self.kinds));
+        let (name, kinds) = all.find(|(known, _)| **known == name)?;
+        Some((name, kinds))
     }
 
     fn is_secret(&self, name: &str) -> bool {
@@ -73,10 +78,14 @@ pub trait Editable: Sized {
         self.members().iter()
     }
 
-    /// Sets a member, whether the document has it or not. An absent value takes it away.
+    /// Sets a member, whether the document has it or not. An absent value takes it away. Where the
+    /// document has a list, an object or a scalar, the value must be one, too: with another the call
+    /// fails before anything is sent.
     fn set(&mut self, name: &str, value: &dyn Encode) {
         let secret = Self::NAMES.is_secret(name);
-        self.edit(&mut |store| store.put_named(name, value, secret));
+        let known = Self::NAMES.find(name);
+        let kinds = known.map_or(MemberKinds::ANY, |(_, kinds)| kinds.of_any_scalar());
+        self.edit(&mut |store| store.put_named(name, value, secret, kinds));
     }
 
     /// Takes a member away; whether it was there.
@@ -98,12 +107,13 @@ pub trait Editable: Sized {
         to_json(self.members())
     }
 
-    /// Made of the text of a JSON object, which must have no other members than the document says.
+    /// Made of the text of a JSON object, which must have no other members than the document says, each
+    /// a string, a number, a list and so on as it says, or null.
     ///
     /// # Errors
     ///
     /// The text is not an object, a member that must be given is not there, or one has a name that the
-    /// document does not.
+    /// document does not or is of another kind.
     fn from_json(text: impl Into<Vec<u8>>) -> Result<Self, DecodeError> {
         let document = Document::parse(text.into())?;
         read(document.root(), true).map_err(|mismatch| mismatch.locate(&document))
@@ -114,7 +124,7 @@ pub trait Editable: Sized {
     ///
     /// # Errors
     ///
-    /// A member that must be given is not there.
+    /// A member that must be given is not there, or one is of another kind.
     fn from_object(other: &dyn Encode) -> Result<Self, DecodeError> {
         let document = Document::parse(to_json(other).into_bytes())?;
         read(document.root(), false).map_err(|mismatch| mismatch.locate(&document))
@@ -150,9 +160,10 @@ fn members<T: Editable>(node: Node<'_>, strict: bool) -> Result<Members, Mismatc
     let mut members = Members::default();
     for (name, value) in node.entries() {
         match T::NAMES.find(&name) {
-            Some(name) => {
+            Some((name, kinds)) => {
+                kinds.check(value)?;
                 let value = Value::decode(value)?;
-                members.put_named(name, &value, T::NAMES.is_secret(name));
+                members.put_named(name, &value, T::NAMES.is_secret(name), MemberKinds::ANY);
             }
             None if strict => return Err(value.mismatch("no member of this name")),
             None => {}

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
+use super::member_kinds::MemberKinds;
 use super::replay::Written;
 use super::setters::setters;
 use super::show::ShownMember;
@@ -36,8 +37,8 @@ pub(crate) struct WrittenMember<'a> {
 /// What holds members by name, to be changed.
 pub trait MemberStore {
     /// Sets a member of any name, which may be secret whatever is in it. An absent value takes it
-    /// away.
-    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool);
+    /// away, and one of other kinds than these is a problem.
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool, kinds: MemberKinds);
 
     /// Takes a member away; whether it was there.
     fn take(&mut self, name: &str) -> bool;
@@ -160,12 +161,15 @@ impl Members {
 }
 
 impl MemberStore for Members {
-    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool) {
+    fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool, kinds: MemberKinds) {
         self.take(name);
         if !value.is_absent() {
             self.append(Cow::Owned(name.to_owned()), value);
+            let written = self.entries.last().map(|own| self.json(own));
+            let problem = kinds.problem(written.unwrap_or_default());
             if let Some(own) = self.entries.last_mut() {
                 own.secret |= secret;
+                own.problem = own.problem.or(problem);
             }
         }
     }
@@ -217,10 +221,11 @@ impl fmt::Debug for Members {
 #[allow(unused_macros)]
 macro_rules! members_impls {
     (
-        $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*], Default
+        $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*],
+        $kinds:literal, Default
     ) => {
         $crate::runtime::json::members_impls!(
-            $name, [$($required),*], [$($optional),*], [$($secret),*]
+            $name, [$($required),*], [$($optional),*], [$($secret),*], $kinds
         );
 
         impl ::std::default::Default for $name {
@@ -229,7 +234,10 @@ macro_rules! members_impls {
             }
         }
     };
-    ($name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*]) => {
+    (
+        $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*],
+        $kinds:literal
+    ) => {
         impl ::std::clone::Clone for $name {
             fn clone(&self) -> $name {
                 $name(self.0.clone())
@@ -248,6 +256,7 @@ macro_rules! members_impls {
                     required: &[$($required),*],
                     optional: &[$($optional),*],
                     secret: &[$($secret),*],
+                    kinds: $kinds,
                 };
 
             fn members(&self) -> &$crate::runtime::json::Members {

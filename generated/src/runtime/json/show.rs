@@ -54,6 +54,9 @@ fn holds_secret(name: &str, node: Node<'_>) -> bool {
             .any(|(name, value)| holds_secret(&name, value))
 }
 
+/// What is a secret where it is the whole name: `page_token` and `max_tokens` are none.
+const WHOLE_NAMES: &[&str] = &["token", "secret"];
+
 /// Whether what has this name is a secret, in what no type describes. What one
 /// does describe is a [`Secret`](crate::runtime::Secret) where `codegen.toml`
 /// says so.
@@ -63,7 +66,8 @@ fn is_secret_name(name: &str) -> bool {
     // Several of them are no less secret.
     let one = name.strip_suffix('s').unwrap_or(&name);
     let mut secrets = SECRET_NAMES.iter();
-    secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
+    WHOLE_NAMES.contains(&one)
+        || secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
 }
 
 /// A value as `Debug` shows it. Within what is a secret, be it text, a number or

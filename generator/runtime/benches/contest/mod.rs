@@ -14,7 +14,7 @@ const ROUNDS: usize = 15;
 const ROUND: Duration = Duration::from_millis(60);
 
 /// One way.
-pub struct Side {
+pub struct Contender {
     /// Seconds that it takes once, in each round.
     times: Vec<f64>,
     /// How often it asks for memory.
@@ -23,14 +23,14 @@ pub struct Side {
     pub bytes: usize,
 }
 
-impl Side {
-    fn new(work: &mut dyn FnMut()) -> Side {
+impl Contender {
+    fn new(work: &mut dyn FnMut()) -> Contender {
         // Once before, so that what is made once is not counted.
         work();
         let region = Region::new(ALLOCATOR);
         work();
         let stats = region.change();
-        Side {
+        Contender {
             times: Vec::new(),
             allocations: stats.allocations + stats.reallocations,
             bytes: stats.bytes_allocated,
@@ -66,9 +66,9 @@ pub struct Contest<'c> {
     /// What their way is called.
     pub rival: &'c str,
     /// Their way.
-    pub theirs: Side,
+    pub theirs: Contender,
     /// Our way.
-    pub ours: Side,
+    pub ours: Contender,
 }
 
 impl Contest<'_> {
@@ -82,7 +82,7 @@ impl Contest<'_> {
 impl fmt::Display for Contest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (theirs, ours) = (&self.theirs, &self.ours);
-        let speed = |side: &Side| self.length as f64 / side.seconds() / 1e6;
+        let speed = |side: &Contender| self.length as f64 / side.seconds() / 1e6;
         write!(
             f,
             "{} ({} bytes): {} {:.0} MB/s, ours {:.0} MB/s: ratio {:.2}; \
@@ -109,7 +109,7 @@ pub fn compare<'c>(
     theirs: &mut dyn FnMut(),
     ours: &mut dyn FnMut(),
 ) -> Contest<'c> {
-    let (mut their, mut our) = (Side::new(theirs), Side::new(ours));
+    let (mut their, mut our) = (Contender::new(theirs), Contender::new(ours));
     let start = Instant::now();
     theirs();
     let once = start.elapsed().max(Duration::from_nanos(100));

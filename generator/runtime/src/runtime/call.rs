@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::reply::{Reply, Response};
 use super::secret::Secret;
 use super::transport::BoxFuture;
@@ -26,6 +26,8 @@ pub struct PreparedCall {
     pub(crate) options: Options,
     /// Where a paged call goes on, in place of base URL, path and query.
     pub(crate) url: Option<Url>,
+    /// Whether something was set while the call was under way.
+    pub(crate) is_late: bool,
 }
 
 /// What one call does differently from its client.
@@ -49,6 +51,7 @@ impl PreparedCall {
             request,
             options: Options::default(),
             url: None,
+            is_late: false,
         })
     }
 }
@@ -60,6 +63,14 @@ pub trait AnyCall {
 
     /// Whether it is under way.
     fn is_sent(&self) -> bool;
+
+    /// The request, to be changed. A call that is under way fails of it, for it would not be sent.
+    fn changing(&mut self) -> &mut PreparedCall {
+        let is_late = self.is_sent();
+        let prepared = self.prepared();
+        prepared.is_late |= is_late;
+        prepared
+    }
 }
 
 /// The options that every sort of call takes.
@@ -68,53 +79,51 @@ macro_rules! call_options {
         /// Sends this idempotency key in place of a new random one. A caller
         /// that stores the key can finish the call after a crash.
         pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-            self.prepared.options.idempotency_key = Some(key.into());
+            self.changing().options.idempotency_key = Some(key.into());
             self
         }
 
         /// Adds a header; it replaces one of the same name that the client or
         /// the request would send.
         pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-            self.prepared
-                .options
-                .headers
-                .push((name.into(), value.into()));
+            let header = (name.into(), value.into());
+            self.changing().options.headers.push(header);
             self
         }
 
         /// Sets a query parameter; it replaces those of the same name.
         pub fn query(mut self, name: &str, value: &str) -> Self {
-            self.prepared.request.set_query(name, value);
+            self.changing().request.set_query(name, value);
             self
         }
 
         /// Limits each attempt, from sending to the end of the body.
         pub fn timeout(mut self, timeout: Duration) -> Self {
-            self.prepared.options.timeout = Some(timeout);
+            self.changing().options.timeout = Some(timeout);
             self
         }
 
         /// Limits the whole call: all attempts and the delays between them.
         pub fn deadline(mut self, deadline: Duration) -> Self {
-            self.prepared.options.deadline = Some(deadline);
+            self.changing().options.deadline = Some(deadline);
             self
         }
 
-        /// Sends the request again at most so often.
+        /// Sends the request again at most this many times.
         pub fn max_retries(mut self, retries: u32) -> Self {
-            self.prepared.options.max_retries = Some(retries);
+            self.changing().options.max_retries = Some(retries);
             self
         }
 
         /// Sends this call somewhere else.
         pub fn base_url(mut self, url: impl Into<String>) -> Self {
-            self.prepared.options.base_url = Some(url.into());
+            self.changing().options.base_url = Some(url.into());
             self
         }
 
         /// Authenticates this call with another token.
         pub fn token(mut self, token: impl Into<Secret>) -> Self {
-            self.prepared.options.token = Some(token.into());
+            self.changing().options.token = Some(token.into());
             self
         }
 
@@ -131,9 +140,8 @@ macro_rules! call_options {
             media_type: impl Into<String>,
             body: impl Into<crate::runtime::body::Body>,
         ) -> Self {
-            self.prepared
-                .request
-                .set_body(body.into(), media_type.into());
+            let request = &mut self.changing().request;
+            request.set_body(body.into(), media_type.into());
             self
         }
 
@@ -222,7 +230,7 @@ impl<T> Future for Call<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        poll(&call.prepared, &mut call.sent, call.read, context)
+        poll(&mut call.prepared, &mut call.sent, call.read, context)
     }
 }
 
@@ -231,15 +239,45 @@ pub(crate) type Sent = Option<BoxFuture<'static, Result<Reply, Error>>>;
 
 /// Sends a call when it is polled for the first time, and reads its reply once that is there.
 pub(crate) fn poll<T>(
-    prepared: &PreparedCall,
+    prepared: &mut PreparedCall,
     sent: &mut Sent,
     read: Read<T>,
     context: &mut Context<'_>,
 ) -> Poll<Result<T, Error>> {
-    let reply = sent.get_or_insert_with(|| engine::execute(prepared.clone()));
-    let reply = reply.as_mut().poll(context);
+    let reply = poll_sent(prepared, sent, engine::execute, context);
     reply.map(|reply| reply.and_then(|reply| read(&reply)))
 }
+
+/// What a call comes to, which is sent when it is polled for the first time. It fails of what was set
+/// after that, and of being polled after its end.
+pub(crate) fn poll_sent<R: 'static>(
+    prepared: &mut PreparedCall,
+    sent: &mut Option<BoxFuture<'static, Result<R, Error>>>,
+    send: impl FnOnce(PreparedCall) -> BoxFuture<'static, Result<R, Error>>,
+    context: &mut Context<'_>,
+) -> Poll<Result<R, Error>> {
+    let is_late = std::mem::take(&mut prepared.is_late) && sent.is_some();
+    let future = match sent {
+        Some(future) => future,
+        None => sent.insert(send(prepared.clone())),
+    };
+    let operation = prepared.request.operation();
+    let misused = |problem| Error::new(ErrorKind::Config, problem).with_operation(operation);
+    let poll = if is_late {
+        Poll::Ready(Err(misused(TOO_LATE)))
+    } else {
+        future.as_mut().poll(context)
+    };
+    if poll.is_ready() {
+        *future = Box::pin(async move { Err(misused(ENDED)) });
+    }
+    poll
+}
+
+const TOO_LATE: &str = "something was set after the call was awaited, which would not be sent: \
+                        the call is given up, and may have been received";
+
+const ENDED: &str = "the call was awaited to its end before: await a clone of it";
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

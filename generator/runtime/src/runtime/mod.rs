@@ -1,5 +1,6 @@
 //! Everything an SDK needs at run time.
 
+#[doc(hidden)]
 pub mod api;
 pub mod auth;
 #[cfg(feature = "blocking")]
@@ -11,17 +12,21 @@ pub mod call;
 mod call_context;
 pub mod client;
 mod clock;
+#[doc(hidden)]
 pub mod encoded_request;
+#[doc(hidden)]
 pub mod engine;
 pub mod error;
 pub mod error_builder;
 #[cfg(feature = "events")]
 pub mod events;
 pub mod file;
+#[doc(hidden)]
 pub mod form;
 pub mod hook;
 pub mod http_stack;
 pub mod idempotency;
+#[doc(hidden)]
 pub mod inputs;
 pub mod json;
 #[cfg(feature = "line-bodies")]
@@ -39,6 +44,7 @@ pub mod mock;
 pub mod multipart;
 #[cfg(feature = "oauth")]
 pub mod oauth;
+#[doc(hidden)]
 pub mod operation;
 mod origin;
 mod outgoing;
@@ -46,11 +52,15 @@ mod outgoing;
 pub mod page;
 #[cfg(feature = "paging")]
 mod pager;
+#[doc(hidden)]
 pub mod pagination;
+#[doc(hidden)]
 pub mod parameter;
+#[doc(hidden)]
 pub mod percent;
 #[cfg(feature = "uploads")]
 mod reading;
+#[doc(hidden)]
 pub mod received;
 #[cfg(feature = "records")]
 mod records;
@@ -59,6 +69,7 @@ pub mod redirect;
 pub mod reply;
 #[cfg(feature = "reply-headers")]
 pub mod reply_header;
+#[doc(hidden)]
 pub mod request_impls;
 pub mod retry;
 mod scrub;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{AnyCall, PreparedCall, Sent, call_options};
+use super::call::{AnyCall, PreparedCall, Sent, call_options, poll_sent};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -58,15 +58,12 @@ impl Future for RedirectCall {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        let reply = call.sent.get_or_insert_with(|| {
-            let mut prepared = (*call.prepared).clone();
+        let send = |mut prepared: PreparedCall| {
             prepared.options.stays = true;
             engine::execute(prepared)
-        });
-        match reply.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(reply) => Poll::Ready(reply.and_then(Redirect::new)),
-        }
+        };
+        let reply = poll_sent(&mut call.prepared, &mut call.sent, send, context);
+        reply.map(|reply| reply.and_then(Redirect::new))
     }
 }
 

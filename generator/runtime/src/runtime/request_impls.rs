@@ -6,7 +6,8 @@
 macro_rules! inputs_impls {
     (
         $name:ident, $operation:ident,
-        [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*], [$($call:ident),*]
+        [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*], $kinds:literal,
+        [$($call:ident),*]
     ) => {
         impl<C: ::std::clone::Clone> ::std::clone::Clone for $name<C> {
             fn clone(&self) -> $name<C> {
@@ -26,6 +27,7 @@ macro_rules! inputs_impls {
                     required: &[$($required),*],
                     optional: &[$($optional),*],
                     secret: &[$($secret),*],
+                    kinds: $kinds,
                 };
 
             fn members(&self) -> &$crate::runtime::json::Members {

@@ -96,6 +96,17 @@ impl From<serde_json::Value> for Value {
 }
 
 #[cfg(feature = "serde_json")]
+impl Encode for serde_json::Value {
+    fn encode(&self, encoder: &mut super::Encoder) {
+        Value::from(self.clone()).encode(encoder);
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        self.as_str()
+    }
+}
+
+#[cfg(feature = "serde_json")]
 impl From<Value> for serde_json::Value {
     fn from(value: Value) -> serde_json::Value {
         value.to_serde().unwrap_or_default()

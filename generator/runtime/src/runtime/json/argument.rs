@@ -1,6 +1,9 @@
 //! What setters take: a value or an `Option` of it, and any type of number that fits.
 
+use std::collections::BTreeMap;
+
 use super::encode::{Encode, Encoder};
+use super::wrappers::Nullable;
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
 /// leaves the member out. Which of both it is the compiler finds out as `M`.
@@ -20,6 +23,34 @@ pub trait MapArgument<T, M> {
     /// The entries, if there is a map.
     fn entries(self) -> Option<Vec<(String, T)>>;
 }
+
+/// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is made of, or an
+/// `Option` of that, of which `None` is null, or a [`Nullable`], or an `Option` of that, of which `None`
+/// leaves the member out.
+pub trait NullableArgument<T, M, W = T> {
+    /// The value or null, if there is one of them.
+    fn nullable(self) -> Option<Nullable<T>>;
+}
+
+/// As [`NullableArgument`], of lists.
+pub trait NullableListArgument<T, M, W = T> {
+    /// The items or null, if there is one of them.
+    fn nullable_items(self) -> Option<Nullable<Vec<T>>>;
+}
+
+/// As [`NullableArgument`], of maps.
+pub trait NullableMapArgument<T, M, W = T> {
+    /// The entries or null, if there is one of them.
+    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>>;
+}
+
+/// Says that an argument is a [`Nullable`].
+#[derive(Debug)]
+pub enum Explicit {}
+
+/// Says that an argument is an `Option` of a [`Nullable`].
+#[derive(Debug)]
+pub enum PerhapsExplicit {}
 
 /// Says that an argument is the value itself.
 #[derive(Debug)]
@@ -72,6 +103,77 @@ impl<T, K: Into<String>, V: Into<T>, I: IntoIterator<Item = (K, V)>> MapArgument
     }
 }
 
+impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Given, W> for U {
+    fn nullable(self) -> Option<Nullable<T>> {
+        Some(Nullable::Value(self.into().into()))
+    }
+}
+
+impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Perhaps, W> for Option<U> {
+    fn nullable(self) -> Option<Nullable<T>> {
+        Some(self.map(|value| value.into().into()).into())
+    }
+}
+
+impl<T, W: Into<T>, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Given, W> for I {
+    fn nullable_items(self) -> Option<Nullable<Vec<T>>> {
+        let items = self.into_iter().map(|item| item.into().into());
+        Some(Nullable::Value(items.collect()))
+    }
+}
+
+impl<T, W: Into<T>, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Perhaps, W>
+    for Option<I>
+{
+    fn nullable_items(self) -> Option<Nullable<Vec<T>>> {
+        match self {
+            Some(items) => NullableListArgument::<T, Given, W>::nullable_items(items),
+            None => Some(Nullable::Null),
+        }
+    }
+}
+
+impl<T, W: Into<T>, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
+    NullableMapArgument<T, Given, W> for I
+{
+    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>> {
+        let entries = self.into_iter();
+        let entries = entries.map(|(name, value)| (name.into(), value.into().into()));
+        Some(Nullable::Value(entries.collect()))
+    }
+}
+
+impl<T, W: Into<T>, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
+    NullableMapArgument<T, Perhaps, W> for Option<I>
+{
+    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>> {
+        match self {
+            Some(entries) => NullableMapArgument::<T, Given, W>::nullable_entries(entries),
+            None => Some(Nullable::Null),
+        }
+    }
+}
+
+macro_rules! explicit {
+    ($of:ident, $method:ident, $value:ty) => {
+        impl<T, W> $of<T, Explicit, W> for Nullable<$value> {
+            fn $method(self) -> Option<Nullable<$value>> {
+                Some(self)
+            }
+        }
+
+        impl<T, W> $of<T, PerhapsExplicit, W> for Option<Nullable<$value>> {
+            fn $method(self) -> Option<Nullable<$value>> {
+                self
+            }
+        }
+    };
+}
+
+explicit!(NullableArgument, nullable, T);
+explicit!(NullableListArgument, nullable_items, Vec<T>);
+explicit!(NullableMapArgument, nullable_entries, BTreeMap<String, T>);
+
 /// A number, made of any type of number whose every value it can hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lossless<T>(pub T);
@@ -84,6 +186,12 @@ impl<T: Encode> Encode for Lossless<T> {
 
 macro_rules! lossless {
     ($into:ty: $($from:ty),*) => {
+        impl From<Lossless<$into>> for $into {
+            fn from(number: Lossless<$into>) -> $into {
+                number.0
+            }
+        }
+
         $(impl From<$from> for Lossless<$into> {
             fn from(number: $from) -> Lossless<$into> {
                 Lossless(<$into>::from(number))

@@ -13,6 +13,7 @@ mod error;
 mod example;
 mod limits;
 mod mapping;
+mod member_kinds;
 mod members;
 mod node;
 mod number;
@@ -34,7 +35,10 @@ mod value;
 mod value_impls;
 mod wrappers;
 
-pub use argument::{Argument, Given, ListArgument, Lossless, MapArgument, Perhaps};
+pub use argument::{
+    Argument, Explicit, Given, ListArgument, Lossless, MapArgument, NullableArgument,
+    NullableListArgument, NullableMapArgument, Perhaps, PerhapsExplicit,
+};
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
 pub(crate) use as_number::{integer_impls, number_impls};
@@ -52,6 +56,7 @@ pub use error::{DecodeError, Mismatch};
 pub use example::example;
 pub use limits::MAX_DECODED_BYTES;
 pub(crate) use mapping::Mapping;
+pub use member_kinds::MemberKinds;
 pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub(crate) use members::members_impls;

@@ -84,6 +84,36 @@ macro_rules! setters {
                 entries.as_deref().map($crate::runtime::json::Mapping::of),
             )
         }
+
+        /// As `set`, of what a setter takes of what may be null.
+        #[must_use]
+        pub fn nullable<T: $crate::runtime::Encode, M, W>(
+            self,
+            name: &'static str,
+            value: impl $crate::runtime::json::NullableArgument<T, M, W>,
+        ) -> Self {
+            self.set(name, value.nullable())
+        }
+
+        /// As `set`, of what a setter takes as a list that may be null.
+        #[must_use]
+        pub fn nullable_list<T: $crate::runtime::Encode, M, W>(
+            self,
+            name: &'static str,
+            items: impl $crate::runtime::json::NullableListArgument<T, M, W>,
+        ) -> Self {
+            self.set(name, items.nullable_items())
+        }
+
+        /// As `set`, of what a setter takes as a map that may be null.
+        #[must_use]
+        pub fn nullable_map<T: $crate::runtime::Encode, M, W>(
+            self,
+            name: &'static str,
+            entries: impl $crate::runtime::json::NullableMapArgument<T, M, W>,
+        ) -> Self {
+            self.set(name, entries.nullable_entries())
+        }
     };
 }
 pub(crate) use setters;

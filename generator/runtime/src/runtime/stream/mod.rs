@@ -19,7 +19,7 @@ use http::HeaderMap;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{AnyCall, Call, PreparedCall, call_options};
+use crate::runtime::call::{AnyCall, Call, PreparedCall, call_options, poll_sent};
 use crate::runtime::client::Client;
 use crate::runtime::clock::{self, Instant, Sleep};
 use crate::runtime::encoded_request::EncodedRequest;
@@ -88,10 +88,7 @@ impl Future for StreamCall {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        let stream = call
-            .sent
-            .get_or_insert_with(|| open((*call.prepared).clone()));
-        stream.as_mut().poll(context)
+        poll_sent(&mut call.prepared, &mut call.sent, open, context)
     }
 }
 
