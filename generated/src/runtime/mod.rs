@@ -54,6 +54,12 @@ pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
+#[allow(dead_code)]
+mod token_cache;
+#[allow(dead_code)]
+mod token_endpoint;
 #[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub mod tower;
 mod trace;

@@ -74,8 +74,14 @@ pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 #[cfg(feature = "streams")]
 pub mod stream;
+#[allow(dead_code)]
+mod token_cache;
+#[allow(dead_code)]
+mod token_endpoint;
 #[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub mod tower;
 mod trace;
