@@ -263,10 +263,6 @@ macro_rules! members_impls {
                 &self.0
             }
 
-            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
-                &mut self.0
-            }
-
             fn from_members(members: $crate::runtime::json::Members) -> $name {
                 $name(members)
             }
