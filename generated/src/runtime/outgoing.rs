@@ -35,7 +35,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Body,
     pub(crate) chosen: Chosen,
     pub(crate) key: Option<String>,
-    /// Credentials among the headers and in the URL, given by hand.
+    /// Credentials among the headers and in the URL, given by hand, and what else of the request must
+    /// not be shown.
     pub(crate) secrets: Vec<Secret>,
     /// Whether sending it twice is certain to do no harm.
     pub(crate) resendable: bool,
@@ -86,10 +87,12 @@ impl Outgoing {
             options.token.as_ref(),
             &ByHand::new(&headers, &url, is_link),
         )?;
+        let mut secrets = by_hand::secrets(inner.api, &headers, &url);
+        secrets.extend_from_slice(encoded.secrets());
         Ok(Outgoing {
             operation,
             context: CallContext::new(inner.api, &encoded),
-            secrets: by_hand::secrets(inner.api, &headers, &url),
+            secrets,
             method,
             url,
             headers,
