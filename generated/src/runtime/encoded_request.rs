@@ -55,6 +55,14 @@ impl EncodedRequest {
         }
     }
 
+    /// A request of this path in place of the operation's.
+    pub(crate) fn with_path(operation: &'static Operation, path: &str) -> EncodedRequest {
+        EncodedRequest {
+            path: path.to_owned(),
+            ..EncodedRequest::new(operation)
+        }
+    }
+
     /// Keeps what the caller gave, for tests.
     #[cfg(feature = "test-util")]
     pub(crate) fn giving(mut self, given: &Members) -> EncodedRequest {

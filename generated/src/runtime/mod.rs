@@ -13,6 +13,8 @@ pub mod call;
 mod call_context;
 pub mod client;
 mod clock;
+pub mod conditional;
+mod custom;
 #[doc(hidden)]
 pub mod encoded_request;
 #[doc(hidden)]
@@ -80,6 +82,7 @@ pub use call::Call;
 #[allow(unused_imports)]
 pub(crate) use call_context::mock_impls;
 pub use client::Client;
+pub use conditional::ConditionalCall;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 pub use error_builder::ErrorBuilder;

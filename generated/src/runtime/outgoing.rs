@@ -45,6 +45,8 @@ pub(crate) struct Outgoing {
     pub(crate) deadline: Option<Duration>,
     /// Whether a redirect is the reply.
     pub(crate) stays: bool,
+    /// The status outside 2XX that is a reply, too, if there is one.
+    pub(crate) also: Option<u16>,
 }
 
 /// Where the latest redirect led to.
@@ -103,6 +105,7 @@ impl Outgoing {
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
             stays: options.stays,
+            also: options.also,
             body: encoded.into_body(),
             client,
         })
