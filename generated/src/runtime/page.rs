@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{self, AnyCall, PreparedCall, Read, Sending, Sent, call_options};
+use super::call::{self, AnyCall, AwaitedCall, PreparedCall, Read, Sending, Sent, call_options};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -98,6 +98,8 @@ impl<P, T> Clone for PageCall<P, T> {
         }
     }
 }
+
+impl<P, T> AwaitedCall for PageCall<P, T> {}
 
 impl<P, T> Future for PageCall<P, T> {
     type Output = Result<P, Error>;

@@ -228,6 +228,11 @@ impl<T> Response<T> {
         &self.reply.headers
     }
 
+    /// The value of a header, when it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.reply.header(name)
+    }
+
     /// The body as it arrived.
     pub fn body(&self) -> &Bytes {
         &self.reply.body
