@@ -1,4 +1,4 @@
-//! The files that pages for maintainers name are there.
+//! The files and tests that pages for maintainers name are there.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 use std::fs;
@@ -30,4 +30,35 @@ fn files_exist(name: &str) {
         missing.is_empty(),
         "the page names files that are gone: {missing:?}"
     );
+}
+
+#[test]
+fn tests_that_the_page_of_documents_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/documents.md")).unwrap();
+    let rows = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").nth(1));
+    let mut named = 0;
+    for row in rows.filter(|row| *row != "test") {
+        let mut file = String::new();
+        let quoted: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        assert!(
+            !quoted.is_empty() || row.contains("](names.md)"),
+            "no test: {row}"
+        );
+        for name in quoted {
+            if name.contains('/') {
+                let found = fs::read_to_string(root.join(name));
+                file = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+            } else {
+                assert!(
+                    file.contains(&format!("fn {name}(")),
+                    "no test `{name}`: {row}"
+                );
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 80, "the page names its tests: {named}");
 }

@@ -188,3 +188,92 @@ fn calls_are_named_by_what_they_do() {
         assert_eq!(named, Some(expected), "{operation}");
     }
 }
+
+#[test]
+fn variants_with_the_same_members_are_told_by_what_these_are() {
+    let document = serde_yaml::from_str(
+        "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Import:
+      oneOf:
+        - {type: object, required: [target], properties: {target: {type: object, properties: {owner: {type: string}, name: {type: string}}}}}
+        - {type: object, required: [target], properties: {target: {type: object, properties: {id: {type: string}, name: {type: string}}}}}
+    Found:
+      oneOf:
+        - {type: object, required: [at], properties: {at: {type: string}}}
+        - {type: object, required: [at], properties: {at: {type: integer}}}
+        - {type: object, required: [at], properties: {at: {type: array, items: {type: integer}}}}
+    Same:
+      oneOf:
+        - {type: object, required: [at], properties: {at: {type: string}}}
+        - {type: object, required: [at], properties: {at: {type: string, description: The same.}}}
+",
+    )
+    .unwrap();
+    let names = names(&document, &Config::default());
+    let variants = |key: &str| {
+        let mut found = names
+            .iter()
+            .filter(|(known, _)| known.contains(&format!("key: \"{key}\", direction")));
+        let name = found.find_map(|(_, name)| name.contains("Unknown").then_some(name));
+        name.unwrap_or_else(|| panic!("{key}: {names:?}")).clone()
+    };
+    assert_eq!(
+        variants("Import"),
+        "Import {WithTargetOwner WithTargetId Unknown}"
+    );
+    assert_eq!(
+        variants("Found"),
+        "Found {WithAtText WithAtInteger WithAtIntegers Unknown}"
+    );
+    // Nothing tells them apart.
+    assert_eq!(variants("Same"), "Same {OnlyAt OnlyAt2 Unknown}");
+}
+
+#[test]
+fn a_schema_keeps_the_name_that_what_is_sent_of_another_would_have() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /jobs:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}}
+components:
+  schemas:
+    Job: {type: object, properties: {id: {type: string, readOnly: true}, input: {$ref: '#/components/schemas/JobInput'}}}
+    JobInput: {type: object, properties: {file: {type: string}}}
+    JobV1_1: {type: object, properties: {id: {type: string}}}
+    JobV11: {type: object, properties: {id: {type: string}}}
+";
+    let names = names(&serde_yaml::from_str(text).unwrap(), &Config::default());
+    let types = names.iter().filter(|(key, _)| key.starts_with("Component"));
+    let types: Vec<&str> = types.map(|(_, name)| name.as_str()).collect();
+    let expected = [
+        "JobRequest {input}",
+        "Job {id input}",
+        "JobInput {file}",
+        "JobV11 {id}",
+        "JobV1_1 {id}",
+    ];
+    assert_eq!(types, expected, "{names:?}");
+}
+
+#[test]
+fn a_member_keeps_the_name_that_is_written() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Asset: {type: object, properties: {_id: {type: string}, id: {type: string}}}
+    Panel: {type: object, properties: {xAxis: {type: string}, x_axis: {type: string}, xaxis: {type: string}}}
+";
+    let names = names(&serde_yaml::from_str(text).unwrap(), &Config::default());
+    let types: Vec<&str> = names.values().map(String::as_str).collect();
+    let expected = ["Asset {underscore_id id}", "Panel {x_axis_2 x_axis xaxis}"];
+    assert_eq!(types, expected);
+}

@@ -108,6 +108,26 @@ fn operations_are_chosen_by_path_tag_and_name() {
 }
 
 #[test]
+fn schemas_that_no_call_leads_to_are_generated_unless_only_those_are_asked_for() {
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: \
+        {'200': {description: A, content: {application/json: {schema: {$ref: \
+        '#/components/schemas/A'}}}}}}}}\ncomponents: {schemas: {A: {type: object, properties: {b: \
+        {type: string}}}, Event: {type: object, properties: {c: {type: string}}}}}";
+    let has = |config: &str| {
+        let config = Config::parse("codegen.toml", config).expect("the configuration is right");
+        let mut diagnostics = Diagnostics::new();
+        let generated = generate("t.yaml", document.as_bytes(), &config, &mut diagnostics);
+        let files = generated.expect("nothing is wrong with it").files;
+        let said: Vec<Code> = diagnostics.iter().map(|one| one.code).collect();
+        let has = |path: &str| files.get(path).is_some();
+        (has("src/types/a.rs"), has("src/types/event.rs"), said)
+    };
+    assert_eq!(has(""), (true, true, vec![]));
+    let reachable = has("[include]\nschemas = 'reachable'");
+    assert_eq!(reachable, (true, false, vec![Code::NotReached]));
+}
+
+#[test]
 fn patches_change_the_document_and_fail_when_they_no_longer_apply() {
     let at = |what: &str| format!("[[patches]]\nat = '/components/schemas/A/properties/{what}");
     let patched = files(&at("inner'\nset = { type = 'integer' }"));

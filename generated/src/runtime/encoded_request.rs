@@ -12,6 +12,7 @@ use super::json::{Encode, Encoder, scalar};
 use super::operation::{Content, Operation};
 use super::parameter::{FormField, Location, Parameter};
 use super::percent;
+use super::secret::Secret;
 
 /// The parts of a request. What cannot be encoded is kept as a problem, which
 /// the call then ends with, before anything is sent.
@@ -28,6 +29,8 @@ pub struct EncodedRequest {
     /// The media types that are asked for.
     accept: &'static str,
     problem: Option<String>,
+    /// What servers may repeat, and errors must not.
+    secrets: Vec<Secret>,
     /// What the caller gave, for tests.
     #[cfg(feature = "test-util")]
     given: Members,
@@ -46,8 +49,17 @@ impl EncodedRequest {
             media_type: None,
             accept: operation.accept,
             problem: None,
+            secrets: Vec::new(),
             #[cfg(feature = "test-util")]
             given: Members::default(),
+        }
+    }
+
+    /// A request of this path in place of the operation's.
+    pub(crate) fn with_path(operation: &'static Operation, path: &str) -> EncodedRequest {
+        EncodedRequest {
+            path: path.to_owned(),
+            ..EncodedRequest::new(operation)
         }
     }
 
@@ -62,6 +74,16 @@ impl EncodedRequest {
     #[cfg(feature = "test-util")]
     pub(crate) fn given(&self) -> &Members {
         &self.given
+    }
+
+    /// Keeps these texts out of errors.
+    pub(crate) fn hide(&mut self, texts: Vec<String>) {
+        self.secrets.extend(texts.into_iter().map(Secret::new));
+    }
+
+    /// What errors must not show.
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
     }
 
     pub(crate) fn fail(&mut self, problem: String) {

@@ -342,7 +342,7 @@ impl Running {
 
     fn finish(self, end: End) -> Result<Success, Error> {
         let outgoing = self.outgoing;
-        let stays = outgoing.stays;
+        let (stays, also) = (outgoing.stays, outgoing.also);
         let Arrival { reply, chunks, hop } = match end {
             Ok(arrival) => arrival,
             Err(error) => {
@@ -368,17 +368,21 @@ impl Running {
             secrets: self.secrets,
         };
         let leads_on = stays && reply.headers.contains_key(http::header::LOCATION);
-        match reply.status {
-            300..=399 if !leads_on => Err(reply::refusal(&reply)),
-            200..=399 => Ok(Success {
-                reply,
-                chunks,
-                timeout: outgoing.timeout,
-                deadline: self.deadline,
-                max_reply_bytes: outgoing.client.inner.max_reply_bytes,
-            }),
-            _ => Err(reply::refusal(&reply)),
+        let is_reply = match reply.status {
+            200..=299 => true,
+            300..=399 if leads_on => true,
+            status => also == Some(status),
+        };
+        if !is_reply {
+            return Err(reply::refusal(&reply));
         }
+        Ok(Success {
+            reply,
+            chunks,
+            timeout: outgoing.timeout,
+            deadline: self.deadline,
+            max_reply_bytes: outgoing.client.inner.max_reply_bytes,
+        })
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Body,
     pub(crate) chosen: Chosen,
     pub(crate) key: Option<String>,
-    /// Credentials among the headers and in the URL, given by hand.
+    /// Credentials among the headers and in the URL, given by hand, and what else of the request must
+    /// not be shown.
     pub(crate) secrets: Vec<Secret>,
     /// Whether sending it twice is certain to do no harm.
     pub(crate) resendable: bool,
@@ -44,6 +45,8 @@ pub(crate) struct Outgoing {
     pub(crate) deadline: Option<Duration>,
     /// Whether a redirect is the reply.
     pub(crate) stays: bool,
+    /// The status outside 2XX that is a reply, too, if there is one.
+    pub(crate) also: Option<u16>,
 }
 
 /// Where the latest redirect led to.
@@ -86,10 +89,12 @@ impl Outgoing {
             options.token.as_ref(),
             &ByHand::new(&headers, &url, is_link),
         )?;
+        let mut secrets = by_hand::secrets(inner.api, &headers, &url);
+        secrets.extend_from_slice(encoded.secrets());
         Ok(Outgoing {
             operation,
             context: CallContext::new(inner.api, &encoded),
-            secrets: by_hand::secrets(inner.api, &headers, &url),
+            secrets,
             method,
             url,
             headers,
@@ -100,6 +105,7 @@ impl Outgoing {
             timeout: options.timeout.or(inner.timeout),
             deadline: options.deadline.or(inner.deadline),
             stays: options.stays,
+            also: options.also,
             body: encoded.into_body(),
             client,
         })

@@ -35,8 +35,11 @@ macro_rules! inputs_impls {
                 self.0.members()
             }
 
-            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
-                &mut self.0
+            fn edit(
+                &mut self,
+                change: &mut dyn ::std::ops::FnMut(&mut dyn $crate::runtime::json::MemberStore),
+            ) {
+                change(&mut self.0)
             }
 
             fn from_members(members: $crate::runtime::json::Members) -> $name {

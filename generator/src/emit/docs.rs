@@ -128,8 +128,8 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         .collect()
 }
 
-/// As [`Literal::string`], which looks at every character. Most lines have none to escape.
-fn literal(line: &str) -> Literal {
+/// As [`Literal::string`], which looks at every character. Most texts have none to escape.
+pub(super) fn literal(line: &str) -> Literal {
     let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     let plain = line.bytes().all(is_plain);
     let plain = plain.then(|| ["\"", line, "\""].concat());

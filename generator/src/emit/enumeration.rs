@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::attributes;
+use super::docs::{attributes, literal};
 use super::{Emitter, ident};
 use crate::ir::{Constant, Definition, Doc, Enumeration, Scalars, TypeId};
 
@@ -24,7 +24,7 @@ impl Emitter<'_> {
         };
         let variant_docs = enumeration.values.iter().zip(known).map(|(value, ident)| {
             let plain = match &value.value {
-                Constant::String(text) => *text == ident.to_string().to_snake_case(),
+                Constant::String(text) => is_snake_case(text, &ident.to_string()),
                 _ => false,
             };
             let written = match &value.value {
@@ -91,8 +91,8 @@ impl Emitter<'_> {
         self.uses.json.set(true);
         let name = self.own_name(id);
         let texts = enumeration.values.iter().map(|value| match &value.value {
-            Constant::String(text) => text.as_str(),
-            _ => "",
+            Constant::String(text) => literal(text),
+            _ => literal(""),
         });
         quote! {
             impl json::OpenEnum for #name {
@@ -157,6 +157,51 @@ impl Emitter<'_> {
             }
 
             json::open_integer_impls!(#name, #unknown);
+        }
+    }
+}
+
+/// Whether a text is the snake case of a name. Most texts are words of two letters or more, of which
+/// the name has the first as capitals: then the case is not computed.
+fn is_snake_case(text: &str, name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    let is_plain = text.split('_').all(|word| match word.as_bytes() {
+        [first, end @ ..] if !end.is_empty() => {
+            let is_word = word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let in_name = rest.split_at_checked(word.len());
+            let fits = in_name.is_some_and(|(start, _)| {
+                start[0] == first.to_ascii_uppercase() && start[1..] == *end
+            });
+            rest = in_name.map_or(&[], |(_, rest)| rest);
+            is_word && fits
+        }
+        _ => false,
+    });
+    is_plain && rest.is_empty() || text == name.to_snake_case()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_the_snake_case_of_a_name() {
+        for (text, name) in [
+            ("in_progress", "InProgress"),
+            ("us", "Us"),
+            ("a_b", "AB"),
+            ("ab", "AB"),
+            ("eu_a", "EuA"),
+            ("in_progress", "Inprogress"),
+            ("in_progress", "InProgressNow"),
+            ("inprogress", "InProgress"),
+            ("two__words", "TwoWords"),
+            ("v2", "V2"),
+            ("", "Empty"),
+            ("in_", "In"),
+        ] {
+            let expected = text == name.to_snake_case();
+            assert_eq!(is_snake_case(text, name), expected, "{text} {name}");
         }
     }
 }

@@ -140,7 +140,10 @@ pub fn runtime_features(context: Context<'_>) -> BTreeMap<&'static str, Option<&
 
 fn condition(feature: Option<&str>) -> TokenStream {
     match feature {
-        Some(feature) => quote! { #[cfg(feature = #feature)] },
+        Some(feature) => {
+            let feature = docs::literal(feature);
+            quote! { #[cfg(feature = #feature)] }
+        }
         None => TokenStream::new(),
     }
 }

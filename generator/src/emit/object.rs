@@ -1,9 +1,9 @@
 //! Objects: fields, how they are read and written, and how a caller makes one.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::attributes;
+use super::docs::{attributes, literal};
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
 use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
@@ -16,6 +16,13 @@ pub(super) struct Field<'a> {
     pub(super) ident: Ident,
     pub(super) member: &'a Member,
     pub(super) boxed: bool,
+}
+
+impl Field<'_> {
+    /// The name in the document.
+    fn name(&self) -> Literal {
+        literal(&self.member.name)
+    }
 }
 
 impl Emitter<'_> {
@@ -258,15 +265,11 @@ impl Emitter<'_> {
         sent: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
-        let names: Vec<&String> = fields.iter().map(|field| &field.member.name).collect();
+        let names: Vec<Literal> = fields.iter().map(Field::name).collect();
         let idents = fields.iter().map(|field| &field.ident);
         let is_null =
             |field: &&Field<'_>| !sent && field.member.required && field.member.ty.is_nullable();
-        let nulls: Vec<&String> = fields
-            .iter()
-            .filter(is_null)
-            .map(|field| &field.member.name)
-            .collect();
+        let nulls: Vec<Literal> = fields.iter().filter(is_null).map(Field::name).collect();
         // A name that there is a field for counts there.
         let member = quote! { encoder.member(name, value); };
         let member = match names.as_slice() {
@@ -301,7 +304,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         self.uses.json.set(true);
         let reads = fields.iter().map(|field| {
-            let (ident, name) = (&field.ident, &field.member.name);
+            let (ident, name) = (&field.ident, field.name());
             match presence(field.member, encoded) {
                 Presence::Plain if !field.boxed && has_empty(&field.member.ty) => {
                     quote! { #ident: object.required_or_default(#name) }
@@ -318,7 +321,7 @@ impl Emitter<'_> {
                 Presence::OptionalNullable => quote! { #ident: object.nullable(#name) },
             }
         });
-        let names = fields.iter().map(|field| &field.member.name);
+        let names = fields.iter().map(Field::name);
         let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*]) });
         let body = match (fields.is_empty(), &rest) {
             (true, None) => quote! { node.object().map(|_| #name {}) },

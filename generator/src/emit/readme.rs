@@ -173,6 +173,8 @@ pub(super) fn features(context: Context<'_>) -> String {
          - `tracing`: one span per call, one event per attempt.\n\
          - `serde`: every type with serde, as the API's own JSON, in any format. `serde_json`: what \
            `serde_json::json!` makes, where any JSON is taken.\n\
+         - `sign-in`: tokens by OAuth2 in a browser (PKCE) or on a device, renewed by refresh tokens, and \
+           by JWTs that the program signs (RS256, ES256): `runtime::sign_in`.\n\
          - `test-util`, for tests: comparing all values, an `example()` of each type that replies \
            hold, and a client without a network, whose calls are answered by \
            `runtime::mock::Mock`.\n",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::attributes;
+use super::docs::{attributes, literal};
 use super::object::Field;
 use super::{Emitter, ident};
 use crate::ir::{Body, BodyContent, Doc, Member, Operation, OperationId, Type};
@@ -93,7 +93,7 @@ impl Emitter<'_> {
                     member,
                     boxed: false,
                 };
-                let key = &input.key;
+                let key = literal(&input.key);
                 (field, quote! { #key })
             })
             .collect()

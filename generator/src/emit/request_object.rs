@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::argument::SetterArgument;
+use super::docs::literal;
 use super::object::{Field, new};
 use super::{Emitter, ident};
 use crate::analyze::{is_secret, nested_kinds};
@@ -36,7 +37,7 @@ impl Emitter<'_> {
                     member,
                     boxed: false,
                 };
-                let name = &member.name;
+                let name = literal(&member.name);
                 (field, quote! { #name })
             })
             .collect();
@@ -82,9 +83,9 @@ impl Emitter<'_> {
         &self,
         members: impl Iterator<Item = &'m Member> + Clone,
     ) -> TokenStream {
-        let named = |wanted: &dyn Fn(&Member) -> bool| -> Vec<&'m str> {
+        let named = |wanted: &dyn Fn(&Member) -> bool| -> Vec<Literal> {
             let members = members.clone().filter(|member| wanted(member));
-            members.map(|member| member.name.as_str()).collect()
+            members.map(|member| literal(&member.name)).collect()
         };
         let required = named(&|member| member.required);
         let optional = named(&|member| !member.required);

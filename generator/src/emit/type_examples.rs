@@ -142,9 +142,9 @@ fn replies(context: Context<'_>) -> BTreeMap<TypeId, Vec<Value>> {
 
 /// A literal of text that shows quotes as they are, where it can.
 fn literal(text: &str) -> Literal {
-    let is_plain = text
-        .chars()
-        .all(|c| c.escape_debug().count() == 1 || matches!(c, '"' | '\\'));
+    let is_plain = text.chars().all(|c| {
+        matches!(c, ' '..='&' | '('..='~') || !c.is_ascii() && c.escape_debug().count() == 1
+    });
     let raw = (is_plain && !text.contains("\"#")).then(|| format!("r#\"{text}\"#"));
     let raw = raw.and_then(|raw| raw.parse().ok());
     raw.unwrap_or_else(|| Literal::string(text))

@@ -152,7 +152,6 @@ impl<'d, 'o> Lowering<'d, 'o> {
         let by_feature = api.operations.len() > config.features.per_resource_above;
         let is_selection = !config.include.is_empty() || !config.exclude.is_empty();
         match config.include.schemas {
-            Some(Schemas::Reachable) => false,
             Some(Schemas::All) if by_feature => {
                 self.diagnostics
                     .of_configuration(
@@ -166,8 +165,10 @@ impl<'d, 'o> Lowering<'d, 'o> {
             }
             Some(Schemas::All) => true,
             None if !by_feature && !is_selection => true,
-            None => {
-                let reason = if by_feature {
+            reachable => {
+                let reason = if reachable.is_some() {
+                    "`[include]` asks for the others alone"
+                } else if by_feature {
                     "resources are features, and these schemas belong to no resource"
                 } else {
                     "operations are selected"

@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
-use super::keywords::said_inline;
+use super::keywords::{said_inline, said_of_members};
 use super::media::{Format, Offer, Sent, concrete, is_json};
 use super::merge::{Site, below};
 use super::place::Place;
@@ -123,7 +123,12 @@ impl<'d> Lowering<'d, '_> {
             );
         }
         let mut facts: Vec<String> = Vec::new();
-        let said = object.schema.as_ref().and_then(said_inline);
+        let said = object.schema.as_ref().and_then(match content {
+            BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart(_) => {
+                said_of_members
+            }
+            _ => said_inline,
+        });
         facts.extend(said.map(str::to_owned));
         facts.extend(self.assumed(media_type, &content, &pointer));
         facts.extend(others(offer));

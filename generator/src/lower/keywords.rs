@@ -227,6 +227,16 @@ impl<'d> Keywords<'d> {
     }
 }
 
+/// What is said of a schema whose members are taken out of it, so that it gets no definition. A title of
+/// one word is a name.
+pub(super) fn said_of_members(schema: &ReferenceOr<Schema>) -> Option<&str> {
+    let data = &schema.as_item()?.schema_data;
+    let title = data.title.as_deref();
+    let title = title.filter(|title| title.trim().contains(char::is_whitespace));
+    let text = data.description.as_deref().or(title)?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
 /// What is said of a schema where it is used, unless it gets a definition, which says it.
 pub(super) fn said_inline(schema: &ReferenceOr<Schema>) -> Option<&str> {
     let schema = schema.as_item()?;

@@ -170,14 +170,17 @@ impl<'d> Lowering<'d, '_> {
         let Ok(found) = self.document.schema(schema.into(), pointer) else {
             return;
         };
-        let merged = self.merge(found.value, &found.pointer);
+        // Not merged, which would say that something is generated of it.
+        let keywords = Keywords::of(found.value);
         let is_any = matches!(
-            merged.additional,
-            None | Some((AdditionalProperties::Any(_), _))
+            keywords.additional,
+            None | Some(AdditionalProperties::Any(_))
         );
-        let is_scalar = merged.properties.is_empty()
-            && merged.items.is_none()
-            && merged.alternatives.is_empty()
+        let is_scalar = !keywords.has_properties()
+            && keywords.items.is_none()
+            && keywords.all_of.is_empty()
+            && keywords.any_of.is_empty()
+            && keywords.one_of.is_empty()
             && is_any;
         if !is_scalar {
             let message = format!(

@@ -309,12 +309,13 @@ impl Merged<'_> {
     /// The type that only values of this format have, where nothing else says of which type it is.
     fn type_of_format(&self) -> Option<JsonType> {
         Some(match self.format.as_deref()? {
-            "int32" | "int64" | "uint32" | "uint64" => JsonType::Integer,
-            "float" | "double" => JsonType::Number,
-            "date" | "date-time" | "time" | "duration" | "uuid" | "uri" | "url" | "email"
-            | "hostname" | "ipv4" | "ipv6" | "byte" | "base64url" | "binary" | "password" => {
-                JsonType::String
-            }
+            // A type where a format belongs is the type.
+            "integer" | "int32" | "int64" | "uint32" | "uint64" => JsonType::Integer,
+            "number" | "float" | "double" => JsonType::Number,
+            "boolean" => JsonType::Boolean,
+            "string" | "date" | "date-time" | "time" | "duration" | "uuid" | "uri" | "url"
+            | "email" | "hostname" | "host-name" | "ipv4" | "ipv6" | "byte" | "base64url"
+            | "binary" | "password" => JsonType::String,
             _ => return None,
         })
     }

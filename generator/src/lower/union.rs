@@ -9,7 +9,7 @@ use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::ir::{Definition, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant};
+use crate::ir::{Definition, Direction, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
 
 /// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
@@ -273,7 +273,16 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
         }
-        let is_open = discriminator.is_some() && variants.iter().all(|v| is_named(&v.ty));
+        let rest = self.rest(&variants, list, place);
+        if let Some(rest) = rest {
+            variants.remove(rest);
+            for kept in &mut kept {
+                let moved = |at: usize| at - usize::from(at > rest);
+                *kept = kept.filter(|at| *at != rest).map(moved);
+            }
+        }
+        let is_open =
+            rest.is_some() || discriminator.is_some() && variants.iter().all(|v| is_named(&v.ty));
         let ty = match self.simpler(&variants).filter(|_| !is_open) {
             Some(Type::Any) if variants.len() > 1 => {
                 self.opaque(&merged.pointer, Opaque::AnyVariant)
@@ -296,6 +305,34 @@ impl<'d> Lowering<'d, '_> {
             }
         };
         if nullable { ty.nullable() } else { ty }
+    }
+
+    /// The variant that is any value, where it is no more than what a union keeps of values that it
+    /// does not know: beside types with a definition that are only sent, or told by what they must have.
+    fn rest(
+        &mut self,
+        variants: &[Variant],
+        list: &[Choice<'d>],
+        place: &Place<'_>,
+    ) -> Option<usize> {
+        let rest = variants.iter().position(|one| one.ty == Type::Any)?;
+        if !variants.iter().any(|one| is_named(&one.ty)) {
+            return None;
+        }
+        let is_sent = place.direction == Direction::Request;
+        let is_told = is_sent || list.iter().all(|choice| self.has_required(choice));
+        is_told.then_some(rest)
+    }
+
+    /// Whether an object has members that it must have; what is no object is told by its type.
+    fn has_required(&mut self, choice: &Choice<'d>) -> bool {
+        if choice.sort != Some(JsonType::Object) {
+            return true;
+        }
+        let found = self
+            .document
+            .schema(choice.site.schema, &choice.site.pointer);
+        found.is_ok_and(|found| !self.merge(found.value, &found.pointer).required.is_empty())
     }
 
     /// The one type that holds all variants, where there is one without a union.

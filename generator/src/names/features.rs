@@ -100,6 +100,7 @@ const TAKEN: &[&str] = &[
     "rustls-ring",
     "serde",
     "serde_json",
+    "sign-in",
     "test-util",
     "tower",
     "tracing",

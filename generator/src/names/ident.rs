@@ -105,12 +105,12 @@ pub(super) fn field(text: &str) -> String {
 
 /// The name of a type or of a variant of an enum.
 pub(super) fn camel(text: &str, fallback: &str) -> String {
-    finish(camel_words(text), 'N', fallback, PRELUDE)
+    finish(camel_apart(text), 'N', fallback, PRELUDE)
 }
 
 /// A part of the name of a type, which is not its beginning.
 pub(super) fn camel_part(text: &str, fallback: &str) -> String {
-    let words = camel_words(text);
+    let words = camel_apart(text);
     let starts_with_digit = words.starts_with(|c: char| c.is_ascii_digit());
     let mut name = finish(words, 'N', fallback, &[]);
     if starts_with_digit {
@@ -120,7 +120,7 @@ pub(super) fn camel_part(text: &str, fallback: &str) -> String {
 }
 
 /// The name of a variant, which hides nothing but `Self`. A sign before a word is said, for `-name` is
-/// not `name`, and numbers stay apart: `1.10` is not `110`.
+/// not `name`.
 pub(super) fn variant(text: &str, fallback: &str) -> String {
     let signed = |sign: char, word: &str| {
         let rest = text.strip_prefix(sign)?;
@@ -129,14 +129,7 @@ pub(super) fn variant(text: &str, fallback: &str) -> String {
     };
     let signed = signed('-', "minus").or_else(|| signed('+', "plus"));
     let text = signed.as_deref().unwrap_or(text);
-    let mut words = String::with_capacity(text.len());
-    for part in apart(text) {
-        if !words.is_empty() {
-            words.push('_');
-        }
-        words.push_str(&camel_words(part));
-    }
-    let name = finish(words, 'N', fallback, &[]);
+    let name = finish(camel_apart(text), 'N', fallback, &[]);
     if name == "Self" {
         return "SelfValue".to_owned();
     }
@@ -163,7 +156,11 @@ pub(super) fn more_fields(text: &str) -> Vec<String> {
     let letters: String = text.chars().filter(|c| is_part(*c)).collect();
     // `ids[]` is how some write that there may be several, `page[size]` where in an object.
     let text = text.replace("[]", " list").replace(['[', ']'], " ");
-    vec![field(&spoken(&text)), field(&letters.to_lowercase())]
+    let mut names = vec![field(&spoken(&text)), field(&letters.to_lowercase())];
+    if let Some(rest) = text.strip_prefix('_') {
+        names.push(field(&format!("underscore {rest}")));
+    }
+    names
 }
 /// A text cut where a sign stands between two digits.
 fn apart(text: &str) -> impl Iterator<Item = &str> {
@@ -186,6 +183,9 @@ fn apart(text: &str) -> impl Iterator<Item = &str> {
 /// and with one for its letters where these are small in one and capital in the other.
 pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Vec<String> {
     let mut names = vec![variant(&spoken(text), fallback)];
+    if !text.contains(char::is_alphanumeric) {
+        names.push(variant(&format!("{} sign", spoken(text)), fallback));
+    }
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let own = letters(text);
     let is_same_but_for_case =
@@ -218,6 +218,18 @@ fn spoken(text: &str) -> String {
         within = c.is_alphabetic();
     }
     spoken
+}
+
+/// Words in one, where numbers stay apart: `1.10` is not `110`.
+fn camel_apart(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for part in apart(text) {
+        if !words.is_empty() {
+            words.push('_');
+        }
+        words.push_str(&camel_words(part));
+    }
+    words
 }
 
 /// The name of a static.
@@ -398,6 +410,10 @@ mod tests {
             ["InProgress", "InProgressLower"]
         );
         assert_eq!(more("list", "list"), ["List"]);
+        assert_eq!(more("*", "star"), ["Star", "StarSign"]);
+        assert_eq!(camel("AbpV1_1", ""), "AbpV1_1");
+        assert_eq!(camel("android-7.0", ""), "Android7_0");
+        assert_eq!(camel_part("2023-05", ""), "2023_05");
     }
 
     #[test]

@@ -60,6 +60,9 @@ impl<'a> Looks<'a> {
         if told.is_empty() {
             wishes.push("empty".to_owned());
         }
+        let of_member = told
+            .iter()
+            .find_map(|member| self.of_member(member, &others));
         // What others have too, and nothing else.
         let all: Vec<&Member> = told.iter().copied().filter(|m| m.required).collect();
         let all = if all.is_empty() { told } else { all };
@@ -67,7 +70,32 @@ impl<'a> Looks<'a> {
             let names: Vec<String> = all[..most].iter().map(|m| snake(&m.name, "")).collect();
             format!("only {}", names.join(" "))
         }));
+        wishes.extend(of_member);
         wishes
+    }
+
+    /// What tells an object by one of its members, which others have too, but of another type.
+    fn of_member(&self, member: &Member, others: &[&[Member]]) -> Option<String> {
+        let same: Option<Vec<&Member>> = others.iter().map(|other| find(other, member)).collect();
+        let same = same?;
+        let name = snake(&member.name, "");
+        if let Some(nested) = members(self.api, member.ty.not_null()) {
+            let all: Option<Vec<&[Member]>> = same
+                .iter()
+                .map(|other| members(self.api, other.ty.not_null()))
+                .collect();
+            let all = all?;
+            let is_own = |one: &&Member| all.iter().all(|other| find(other, one).is_none());
+            let own = nested.iter().find(is_own)?;
+            return Some(format!("with {name} {}", snake(&own.name, "")));
+        }
+        let own = words(self.api, &member.ty, 0);
+        let same: Vec<String> = same
+            .iter()
+            .flat_map(|other| words(self.api, &other.ty, 0))
+            .collect();
+        let word = own.into_iter().find(|word| !same.contains(word))?;
+        Some(format!("with {name} {word}"))
     }
 }
 

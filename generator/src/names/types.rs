@@ -40,9 +40,12 @@ pub(super) fn types(
     let unused = api.schemas.iter().map(|key| (key.as_str(), None));
     let keys: BTreeSet<(&str, Option<Direction>)> =
         components.keys().copied().chain(unused).collect();
-    // Names by hand are taken before any other is given.
-    for by_hand in [true, false] {
+    // Names by hand are taken before any other is given, and those of schemas before what is added.
+    for (by_hand, is_sent) in [(true, false), (true, true), (false, false), (false, true)] {
         for (key, direction) in keys.iter().copied() {
+            if (direction == Some(Direction::Request)) != is_sent {
+                continue;
+            }
             let sided = [Direction::Request, Direction::Response].map(Some);
             if direction.is_none() && sided.iter().any(|s| components.contains_key(&(key, *s))) {
                 continue;
@@ -55,10 +58,12 @@ pub(super) fn types(
                 None => camel(key, "Type"),
             };
             // Whether replies use it too or not: that may change.
-            if direction == Some(Direction::Request) {
+            let other = format!("{name}Request");
+            if is_sent {
                 name.push_str("Input");
             }
-            let claimed = scope.claim(name.clone());
+            let others = is_sent.then_some(other);
+            let claimed = scope.claim_first([name.clone()].into_iter().chain(others));
             if claimed != name && components.contains_key(&(key, direction)) {
                 let pointer = crate::pointer::child("#/components/schemas", key);
                 collision(diagnostics, &pointer, &name, &claimed);
@@ -268,9 +273,16 @@ impl<'c> DefinitionNames<'c> {
                 continue;
             }
             let is_another = written.contains(name.as_str()) && !is_written(member);
+            // Whatever else a member is called, it is not as another is written.
+            let is_free = |wish: &String| is_written(member) || !written.contains(wish.as_str());
             let plain = (!is_another).then(|| name.clone());
+            let last = if is_another {
+                format!("{name}_2")
+            } else {
+                name.clone()
+            };
             let wishes = plain.into_iter().chain(more_fields(&member.name));
-            let claimed = scope.claim_first(wishes.chain([name.clone()]));
+            let claimed = scope.claim_first(wishes.filter(is_free).chain([last]));
             if claimed != *name {
                 let pointer = format!("{}/properties", definition.pointer);
                 let pointer = crate::pointer::child(&pointer, &member.name);

@@ -57,12 +57,41 @@ impl Ways {
             Kind::Enumeration(_) => "Value",
             Kind::Object(_) | Kind::Newtype(_) => "Inline",
         };
+        // Where words stand twice, what is around it has the name in which they stand once.
+        if let Some(once) = names.last().filter(|once| **once != whole) {
+            let of_kind = format!("{once}{of_kind}");
+            let of_list = item.then(|| format!("{once}Item"));
+            let without = without_before_last(path, kept).map(|path| format!("{before}{path}"));
+            names.extend(without.map(|name| self::once(&name)));
+            names.extend(of_list);
+            if !matches!(kind, Kind::Object(_) | Kind::Newtype(_)) {
+                names.push(of_kind);
+            }
+        }
         let of_kind = format!("{whole}{of_kind}");
         names.push(whole);
         names.extend(of_list);
         names.push(of_kind);
         names
     }
+}
+
+/// A way without the word before its last, where another is left before it.
+fn without_before_last(path: &[String], kept: usize) -> Option<String> {
+    let words = path.iter().enumerate().filter(|(_, word)| *word != "item");
+    let words: Vec<usize> = words.map(|(at, _)| at).collect();
+    let [.., out, _] = words.as_slice() else {
+        return None;
+    };
+    if *out < kept {
+        return None;
+    }
+    let mut path = path.to_vec();
+    path.remove(*out);
+    if path.get(*out).is_some_and(|word| word == "item") {
+        path.remove(*out);
+    }
+    Some(joined(&path))
 }
 
 /// The ends of a way, the shortest first.
@@ -142,6 +171,26 @@ mod tests {
         ] {
             assert_eq!(once(name), expected);
         }
+    }
+
+    #[test]
+    fn what_is_called_as_what_it_is_in_has_another_word() {
+        let path = |text: &str| -> Vec<String> { text.split('.').map(str::to_owned).collect() };
+        let ways = Ways::default();
+        let names = |before: &str, way: &str, kind: &Kind| ways.names(before, &path(way), 0, kind);
+        let object = Kind::Object(crate::ir::Object::default());
+        let values = Kind::Enumeration(crate::ir::Enumeration {
+            scalars: crate::ir::Scalars::Texts,
+            values: Vec::new(),
+        });
+        let state = names("GroupState", "state", &values);
+        assert_eq!(state[..2], ["GroupState", "GroupStateValue"]);
+        let reviewer = names("Removed", "with_reviewer.reviewer", &object);
+        assert_eq!(reviewer[..2], ["RemovedWithReviewer", "RemovedReviewer"]);
+        let removed = names("FilesRemoved", "files_removed.item", &object);
+        assert_eq!(removed[..2], ["FilesRemoved", "FilesRemovedItem"]);
+        let state = names("GroupState", "state", &object);
+        assert_eq!(state[..2], ["GroupState", "GroupStateState"]);
     }
 
     #[test]

@@ -28,6 +28,19 @@ impl Reader<'_> {
                 .expected("one of the two, or none")
                 .help("`readOnly` is for what only the server sends, `writeOnly` for what only the client sends");
         }
+        for (keyword, typ, is_there) in [
+            ("items", "array", any.items.is_some()),
+            ("properties", "object", !any.properties.is_empty()),
+        ] {
+            if let Some(other) = any.typ.as_deref().filter(|other| *other != typ)
+                && is_there
+            {
+                let message = format!("`{keyword}` of a schema of type `{other}` is not read");
+                self.diagnostics
+                    .warning(Code::LossySchema, at.key(keyword).pointer(), message)
+                    .expected(format!("`type: {typ}`"));
+            }
+        }
         if let (Some(default), Some(typ)) = (&data.default, any.typ.as_deref()) {
             self.default_of(default, typ, &at.key("default"));
         }

@@ -38,10 +38,26 @@ impl Reader<'_> {
         for (path, item) in self.members(items, at, read) {
             if let Some(item) = item {
                 self.query_in(&path, &at.key(&path));
+                if let ReferenceOr::Item(item) = &item {
+                    self.without_operations(item, &at.key(&path));
+                }
                 paths.paths.insert(path, item);
             }
         }
         paths
+    }
+
+    /// Says that there are no calls of a path of which something is said.
+    fn without_operations(&mut self, item: &PathItem, at: &Cursor<'_>) {
+        let is_empty = item.parameters.is_empty()
+            && item.servers.is_empty()
+            && item.summary.is_none()
+            && item.description.is_none();
+        if !is_empty && item.iter().next().is_none() {
+            let message = "the path has no operations; nothing is generated of it";
+            self.diagnostics
+                .note(Code::NotCalled, at.pointer(), message);
+        }
     }
 
     fn is_path(&mut self, path: &str, at: &Cursor<'_>) -> bool {

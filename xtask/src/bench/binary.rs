@@ -148,10 +148,15 @@ impl Program {
         })
     }
 
+    /// Builds it from what is there; where it then is.
+    pub fn built(&self) -> Result<PathBuf, String> {
+        self.cargo(&["build", "--release", "--quiet"])?;
+        Ok(self.executable())
+    }
+
     /// Builds it from what is there, runs it and returns what it prints.
     pub fn run(&self) -> Result<String, String> {
-        self.cargo(&["build", "--release", "--quiet"])?;
-        match limits::run(&mut Command::new(self.executable()), self.limit)? {
+        match limits::run(&mut Command::new(self.built()?), self.limit)? {
             Ended::Exited {
                 code: Some(0), out, ..
             } => Ok(String::from_utf8_lossy(&out).into_owned()),

@@ -30,10 +30,10 @@ stats_alloc = \"0.1\"
 ";
 
 /// A crate shows what it sends to nobody but its own calls.
-const OPENING: &str = "
+pub const OPENING: &str = "
 impl CreateRequest {
-    pub fn parts(&self) -> runtime::Parts {
-        self.0.parts()
+    pub fn encoded(&self) -> runtime::EncodedRequest {
+        self.0.encoded()
     }
 }
 ";
@@ -88,7 +88,7 @@ pub fn invoice(
 }
 
 /// The source of a program, with the files of this repository that it includes.
-fn source(program: &str) -> String {
+pub fn source(program: &str) -> String {
     let root = repository::root();
     let path = |below: &str| root.join(below).display().to_string().replace('\\', "/");
     program

@@ -4,6 +4,7 @@ mod binary;
 mod codec;
 mod compile;
 mod documents;
+mod guard;
 mod machine;
 pub mod measure;
 mod page;
@@ -30,13 +31,14 @@ use session::Session;
 /// figure is. Peers are looked for on PATH: oas3-gen, ploidy, openapi-to-rust.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
-Exit codes: 0 measured, 2 bad usage.
+Exit codes: 0 measured, 1 a count of the guard grew, 2 bad usage.
 
 Examples:
   cargo run --release --package xtask -- bench --corpus ~/corpus --markdown BENCHMARKS.md
   cargo run --release --package xtask -- bench --corpus ~/corpus --only generation --rounds 9
   cargo run --release --package xtask -- bench --peer ploidy=/opt/bin/ploidy --documents fragment
-  cargo run --release --package xtask -- bench --only binary,codec --async-stripe")]
+  cargo run --release --package xtask -- bench --only binary,codec --async-stripe
+  cargo run --release --package xtask -- bench --guard")]
 pub struct Arguments {
     /// Where the corpus was unpacked; without it there is only the fragment of this repository
     #[arg(long, value_name = "DIR")]
@@ -69,6 +71,12 @@ pub struct Arguments {
     /// Where crates are written and built [default: specwright-bench in the temporary folder]
     #[arg(long, value_name = "DIR")]
     work_dir: Option<PathBuf>,
+    /// Only count instructions with valgrind, and compare them with the table that is checked in
+    #[arg(long)]
+    guard: bool,
+    /// As --guard, and write the table
+    #[arg(long)]
+    guard_update: bool,
     /// Write the results as Markdown
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
@@ -100,6 +108,9 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: Arguments) -> CommandStatus {
+    if arguments.guard || arguments.guard_update {
+        return guard::run(&arguments);
+    }
     CommandStatus::of(measure(&arguments), false)
 }
 

@@ -113,7 +113,8 @@ pub fn find(given: &[(String, PathBuf)]) -> Result<(Vec<Tool>, Vec<String>), Str
     Ok((tools, missing))
 }
 
-fn ours() -> Result<Tool, String> {
+/// This program as a generator.
+pub fn ours() -> Result<Tool, String> {
     let program = env::current_exe().map_err(|error| error.to_string())?;
     let call: Call = |spec, out| {
         let mut words = vec!["codegen".into(), "--spec".into(), spec.into()];
@@ -135,7 +136,8 @@ fn absolute(name: &str, path: &Path) -> Result<PathBuf, String> {
         .map_err(|error| format!("{name}: cannot run `{}`: {error}", path.display()))
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+/// The program of this name on `PATH`.
+pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&path)

@@ -54,6 +54,8 @@ const OF_THE_WHOLE: &[&str] = &[
     "does not check",
     "nothing is generated",
     "is not read",
+    "is not used",
+    "by itself",
 ];
 
 /// What came of the keys of a document.

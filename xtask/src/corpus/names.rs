@@ -28,7 +28,7 @@ const LONG: usize = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
-    /// A number that the document does not have.
+    /// A number that the document does not have, beside a name without it.
     Numbered,
     /// A word that says nothing: `Object`, `Variant2`.
     Placeholder,
@@ -133,6 +133,7 @@ fn of_document(document: &CorpusFile, asked: &BTreeSet<(NamedKind, &str)>) -> Op
     let api = specwright::load_patched(name, &bytes, Some(&mut read), &[], &mut diagnostics)?;
     let model: Model = specwright::model(&api, &config, &mut diagnostics);
     let names = named(&model);
+    let taken: BTreeSet<String> = names.iter().map(twin).collect();
     let mut found = Found {
         all: names.len(),
         ugly: Vec::new(),
@@ -144,7 +145,7 @@ fn of_document(document: &CorpusFile, asked: &BTreeSet<(NamedKind, &str)>) -> Op
                 .asked
                 .insert((one.kind, one.of.clone()), one.name.clone());
         }
-        if let Some(fault) = fault(&one) {
+        if let Some(fault) = fault(&one, &taken) {
             found.ugly.push(Ugly {
                 document: document.name.clone(),
                 kind: one.kind,
@@ -158,8 +159,23 @@ fn of_document(document: &CorpusFile, asked: &BTreeSet<(NamedKind, &str)>) -> Op
     Some(found)
 }
 
-/// What is wrong with a name, if anything is.
-fn fault(named: &Named) -> Option<Fault> {
+/// A name with what it is told from others in: variants, values and fields by their type.
+fn twin(named: &Named) -> String {
+    within(named, &named.name)
+}
+
+fn within(named: &Named, name: &str) -> String {
+    let is_part = matches!(
+        named.kind,
+        NamedKind::Variant | NamedKind::Value | NamedKind::Field | NamedKind::Argument
+    );
+    let owner = named.of.rsplit_once(' ').map_or("", |(owner, _)| owner);
+    let owner = if is_part { owner } else { "" };
+    format!("{:?} {owner} {name}", named.kind)
+}
+
+/// What is wrong with a name, if anything is. `taken` is each [`twin`] of the document.
+fn fault(named: &Named, taken: &BTreeSet<String>) -> Option<Fault> {
     let name = named.name.as_str();
     let is_value = named.kind == NamedKind::Value;
     let is_type = matches!(named.kind, NamedKind::Type | NamedKind::Variant);
@@ -170,10 +186,15 @@ fn fault(named: &Named) -> Option<Fault> {
     };
     let number = digits(name);
     let own = digits(named.words.trim_end_matches(|c: char| !c.is_alphanumeric()));
-    if !number.is_empty() && !own.ends_with(&number) && !named.words.ends_with(&number) {
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let has_twin = || taken.contains(&within(named, plain.trim_end_matches('_')));
+    if !number.is_empty()
+        && !own.ends_with(&number)
+        && !named.words.ends_with(&number)
+        && has_twin()
+    {
         return Some(Fault::Numbered);
     }
-    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_made = !is_value && named.is_made;
     if is_made && ["Object", "Variant", "Value"].contains(&plain)
         || is_made && named.kind == NamedKind::Type && plain.ends_with("Variant") && plain != name
@@ -335,6 +356,8 @@ mod tests {
         let kind = NamedKind::Type;
         for (words, name, expected) in [
             ("list", "List4", Some(Fault::Numbered)),
+            // Nothing is called `ListV`.
+            ("item", "ListV4", None),
             ("v2", "V2", None),
             ("line_2", "Line2", None),
             ("variant 2", "FooVariant2", Some(Fault::Placeholder)),
@@ -351,7 +374,15 @@ mod tests {
                 name: name.to_owned(),
                 is_made: true,
             };
-            assert_eq!(fault(&one), expected, "{name}");
+            let other = Named {
+                name: "List".to_owned(),
+                ..one.clone()
+            };
+            assert_eq!(
+                fault(&one, &[super::twin(&other)].into()),
+                expected,
+                "{name}"
+            );
         }
         assert!(is_doubled("pet_pet") && is_doubled("AbcDefAbcDefG") && !is_doubled("PetCarpet"));
     }

@@ -56,8 +56,17 @@ pub fn reason(
         ("allOf", "description" | "title") => {
             Some("describe a part of what has a description of its own")
         }
-        ("schemas name", "description" | "title") if is_only_part(pointer, document) => {
+        ("schemas", "description" | "title") if is_only_part(pointer, document) => {
             Some("describe a part of what has a description of its own")
+        }
+        (_, "title") if text.is_some_and(|title| !title.trim().contains(' ')) => {
+            Some("name in one word a schema whose members are taken out of it")
+        }
+        ("headers", "description") if is_said_again(holder, text, document) => {
+            Some("say of a header what is said of another of its name")
+        }
+        (_, "type") if beside("$ref").is_some() => {
+            Some("say beside a reference what it leads to says")
         }
         (_, "nullable") if beside("enum").is_some() => {
             Some("say that null is allowed, as a value of the list does")
@@ -126,6 +135,25 @@ fn is_of_form(pointer: &str) -> bool {
     ["multipart", "urlencoded"]
         .iter()
         .any(|form| media_type.contains(form))
+}
+
+/// Whether a text of a header is that of another: headers of one name are one.
+fn is_said_again(header: Option<&Value>, text: Option<&str>, document: &Value) -> bool {
+    fn count(value: &Value, text: &str, within: bool) -> usize {
+        match value {
+            Value::Object(members) => {
+                let own =
+                    within && members.get("description").and_then(Value::as_str) == Some(text);
+                let below = members.iter();
+                let below =
+                    below.map(|(key, value)| count(value, text, within || key == "headers"));
+                usize::from(own) + below.sum::<usize>()
+            }
+            Value::Array(items) => items.iter().map(|item| count(item, text, within)).sum(),
+            _ => 0,
+        }
+    }
+    header.is_some() && text.is_some_and(|text| count(document, text, false) > 1)
 }
 
 /// Whether every reference to a component is from an `allOf`.

@@ -57,8 +57,13 @@ pub trait Editable: Sized {
     /// What was given.
     fn members(&self) -> &Members;
 
-    /// What was given, to be changed.
-    fn store(&mut self) -> &mut dyn MemberStore;
+    /// Changes what was given.
+    // An object has nothing beside its members. Said here and not in each type, for a crate has hundreds.
+    fn edit(&mut self, change: &mut dyn FnMut(&mut dyn MemberStore)) {
+        let mut members = self.members().clone();
+        change(&mut members);
+        *self = Self::from_members(members);
+    }
 
     /// An object of these members.
     fn from_members(members: Members) -> Self;
@@ -80,12 +85,14 @@ pub trait Editable: Sized {
         let secret = Self::NAMES.is_secret(name);
         let known = Self::NAMES.find(name);
         let kinds = known.map_or(MemberKinds::ANY, |(_, kinds)| kinds.of_any_scalar());
-        self.store().put_named(name, value, secret, kinds);
+        self.edit(&mut |store| store.put_named(name, value, secret, kinds));
     }
 
     /// Takes a member away; whether it was there.
     fn remove(&mut self, name: &str) -> bool {
-        self.store().take(name)
+        let mut was_there = false;
+        self.edit(&mut |store| was_there = store.take(name));
+        was_there
     }
 
     /// As [`Editable::set`], to be chained: a member that the document does not have, say.

@@ -30,6 +30,8 @@ pub struct Members {
 pub(crate) struct WrittenMember<'a> {
     pub(crate) name: &'a str,
     pub(crate) json: &'a str,
+    /// Whether it must not be shown.
+    pub(crate) secret: bool,
     /// What could not be written as it is.
     pub(crate) problem: Option<&'static str>,
 }
@@ -106,6 +108,7 @@ impl Members {
         self.entries.iter().map(|member| WrittenMember {
             name: &member.name,
             json: self.json(member),
+            secret: member.secret,
             problem: member.problem,
         })
     }
@@ -275,10 +278,6 @@ macro_rules! members_impls {
 
             fn members(&self) -> &$crate::runtime::json::Members {
                 &self.0
-            }
-
-            fn store(&mut self) -> &mut dyn $crate::runtime::json::MemberStore {
-                &mut self.0
             }
 
             fn from_members(members: $crate::runtime::json::Members) -> $name {

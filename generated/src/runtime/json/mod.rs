@@ -76,6 +76,7 @@ pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub(crate) use replay::{Written, with_members};
 pub(crate) use setters::setters;
+pub(crate) use show::secret_texts;
 pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;

@@ -120,7 +120,8 @@ impl ClientBuilder {
         })
     }
 
-    /// Asks this provider for the token before each attempt.
+    /// Asks this provider for the token before each attempt. With the feature `sign-in`, the module
+    /// `sign_in` has providers for those who sign in and for programs that sign tokens themselves.
     pub fn token_provider(self, provider: impl TokenProvider) -> ClientBuilder {
         self.default_credential(Credential::Provider(Arc::new(provider)))
     }

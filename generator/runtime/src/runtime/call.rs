@@ -8,6 +8,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::client::Client;
+use super::conditional::ConditionalCall;
 use super::encoded_request::EncodedRequest;
 use super::engine;
 use super::error::{Error, ErrorKind};
@@ -42,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) token: Option<Secret>,
     /// Whether a redirect is the reply.
     pub(crate) stays: bool,
+    /// The status outside 2XX that is a reply, too, if there is one.
+    pub(crate) also: Option<u16>,
 }
 
 impl PreparedCall {
@@ -195,6 +198,19 @@ impl<T> Call<T> {
     }
 
     call_options!();
+
+    /// The same call for whether there is what it asks for: `false` where the server says 404. Any
+    /// other status outside 2XX stays an error.
+    pub fn exists(mut self) -> Call<bool> {
+        self.prepared.options.also = Some(404);
+        Call::of(self.prepared, super::reply::exists)
+    }
+
+    /// The same call for a value that changed since it was read with this `ETag`; see
+    /// [`ConditionalCall`]. Without one, or with `None`, it is read in any case.
+    pub fn if_none_match<'e>(self, etag: impl Into<Option<&'e str>>) -> ConditionalCall<T> {
+        ConditionalCall::new(self.prepared, self.read, etag.into())
+    }
 
     /// Reads the reply as a type of your own in place of the document's.
     #[cfg(feature = "serde")]

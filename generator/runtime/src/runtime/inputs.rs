@@ -9,7 +9,7 @@ use super::call::{AnyCall, PreparedCall};
 use super::encoded_request::EncodedRequest;
 use super::json::{
     DeferredValue, Encode, Encoder, MemberKinds, MemberStore, Members, Object, Written,
-    WrittenMember, same, setters, with_members,
+    WrittenMember, same, secret_texts, setters, with_members,
 };
 use super::layout;
 use super::operation::{Content, Operation};
@@ -133,6 +133,9 @@ impl Inputs {
         #[cfg(feature = "test-util")]
         {
             request = request.giving(&self.members);
+        }
+        for (_, member) in &given {
+            request.hide(secret_texts(member.name, member.json, member.secret));
         }
         for (_, member) in body {
             if let Some(problem) = member.problem {

@@ -12,6 +12,8 @@ pub mod call;
 mod call_context;
 pub mod client;
 mod clock;
+pub mod conditional;
+mod custom;
 #[doc(hidden)]
 pub mod encoded_request;
 #[doc(hidden)]
@@ -74,8 +76,14 @@ pub mod request_impls;
 pub mod retry;
 mod scrub;
 pub mod secret;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 #[cfg(feature = "streams")]
 pub mod stream;
+#[allow(dead_code)]
+mod token_cache;
+#[allow(dead_code)]
+mod token_endpoint;
 #[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub mod tower;
 mod trace;
@@ -98,6 +106,7 @@ pub use call::Call;
 #[allow(unused_imports)]
 pub(crate) use call_context::mock_impls;
 pub use client::Client;
+pub use conditional::ConditionalCall;
 pub use encoded_request::EncodedRequest;
 pub use error::{Error, ErrorKind};
 pub use error_builder::ErrorBuilder;

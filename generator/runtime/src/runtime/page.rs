@@ -9,17 +9,20 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
+use reqwest::Url;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
 use super::call::{self, AnyCall, AwaitedCall, PreparedCall, Read, Sending, Sent, call_options};
 use super::client::Client;
+use super::conditional::ConditionalCall;
 use super::encoded_request::EncodedRequest;
 use super::engine;
 use super::error::Error;
 use super::json::Decode;
-use super::pager::Pager;
-use super::reply::Reply;
+use super::link;
+use super::pager::{self, Pager};
+use super::reply::{Reply, Response};
 use super::secret::Secret;
 use super::transport::BoxFuture;
 
@@ -65,6 +68,27 @@ impl<P, T> PageCall<P, T> {
         engine::execute(*self.prepared)
     }
 
+    /// The same call for a page that changed since it was read with this `ETag`; see
+    /// [`ConditionalCall`]. Without one, or with `None`, it is read in any case.
+    pub fn if_none_match<'e>(self, etag: impl Into<Option<&'e str>>) -> ConditionalCall<P> {
+        ConditionalCall::new(self.prepared, self.read, etag.into())
+    }
+
+    /// The same call for the page that a reply of it links to in its `Link` header: by `next`, `prev`,
+    /// `first` or `last`. `None` where there is no such link.
+    ///
+    /// # Errors
+    ///
+    /// The link leaves the origin of the reply, where no credentials are sent.
+    pub fn linked<V>(
+        mut self,
+        from: &Response<V>,
+        relation: &str,
+    ) -> Result<Option<PageCall<P, T>>, Error> {
+        let is_there = pager::link(&mut self.prepared, from.reply(), relation)?;
+        Ok(is_there.then_some(self))
+    }
+
     /// All pages, this one first, each asked for when it is needed.
     pub fn pages(self) -> PageStream<P> {
         PageStream {
@@ -83,6 +107,15 @@ impl<P, T: Decode> PageCall<P, T> {
             items: VecDeque::new(),
             failure: None,
         }
+    }
+}
+
+impl<V> Response<V> {
+    /// Where its `Link` header leads to by this relation, such as `last`: a whole URL.
+    pub fn link(&self, relation: &str) -> Option<Url> {
+        let url = &self.reply().url;
+        let target = link::target(self.headers(), relation, url)?;
+        url.join(&target).ok()
     }
 }
 

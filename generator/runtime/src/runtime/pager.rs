@@ -154,10 +154,7 @@ fn advance(
     reply: &Reply,
 ) -> Result<bool, Error> {
     match pagination.kind {
-        PageKind::LinkHeader => match link::target(&reply.headers, "next", &reply.url) {
-            Some(link) => follow(prepared, reply, &link),
-            None => Ok(false),
-        },
+        PageKind::LinkHeader => link(prepared, reply, "next"),
         PageKind::NextUrl { url } => match text(reply, url)? {
             Some(link) => follow(prepared, reply, &link),
             None => Ok(false),
@@ -215,6 +212,18 @@ fn advance(
     }
 }
 
+/// Points the prepared at the page that this reply links to; false where there is no such link.
+pub(crate) fn link(
+    prepared: &mut PreparedCall,
+    reply: &Reply,
+    relation: &str,
+) -> Result<bool, Error> {
+    match link::target(&reply.headers, relation, &reply.url) {
+        Some(link) => follow(prepared, reply, &link),
+        None => Ok(false),
+    }
+}
+
 fn more(reply: &Reply, has_more: Option<&str>) -> Result<bool, Error> {
     let Some(pointer) = has_more else {
         return Ok(true);
@@ -269,13 +278,13 @@ fn set(prepared: &mut PreparedCall, parameter: &str, value: &str) -> Result<bool
 fn follow(prepared: &mut PreparedCall, reply: &Reply, link: &str) -> Result<bool, Error> {
     let url = reply.url.join(link).map_err(|error| {
         reply
-            .undecodable("the link to the next page is not a URL")
+            .undecodable("the link to another page is not a URL")
             .with_source(error)
     })?;
     if !reply.trusted || url.origin() != reply.url.origin() {
         let host = url.host_str().unwrap_or_default();
         let message =
-            format!("the next page is said to be on {host}, where no credentials are sent");
+            format!("another page is said to be on {host}, where no credentials are sent");
         let message = scrub(&message, &reply.secrets);
         return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
     }

@@ -232,6 +232,12 @@ impl<T> Response<T> {
         self.reply.header(name)
     }
 
+    /// What the server calls this state of the value: `if_none_match` of a later call asks whether
+    /// there is another.
+    pub fn etag(&self) -> Option<&str> {
+        self.header("etag")
+    }
+
     /// The body as it arrived.
     pub fn body(&self) -> &Bytes {
         &self.reply.body
@@ -317,6 +323,11 @@ pub fn string(reply: &Reply) -> Result<String, Error> {
 pub fn empty(reply: &Reply) -> Result<(), Error> {
     let _ = reply;
     Ok(())
+}
+
+/// Whether there is what was asked for.
+pub(crate) fn exists(reply: &Reply) -> Result<bool, Error> {
+    Ok(reply.status != 404)
 }
 
 /// The id the server gave the request, unless it repeats a secret in it.

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use specwright_runtime::runtime::operation::{Method, Operation};
+use specwright_runtime::runtime::json::Members;
+use specwright_runtime::runtime::operation::{Content, Method, Operation};
 use specwright_runtime::runtime::{
-    Api, Base64, Call, Client, Error, ErrorKind, ErrorShape, Inputs, KindRule, ReqwestTransport,
-    Scheme, SchemeKind, StreamCall, Value, from_json, reply,
+    Api, Base64, Call, Client, Error, ErrorKind, ErrorShape, Inputs, KindRule, Parameter,
+    ReqwestTransport, Scheme, SchemeKind, Secret, StreamCall, Value, from_json, reply,
 };
 
 use crate::support::{Answer, Server, json, operation};
@@ -199,6 +200,40 @@ async fn n06_a_credential_given_by_hand_is_not_shown_either() {
         assert_eq!(error.message(), "bad [redacted]");
         row(6, &format!("{name} by hand, repeated"), "`[redacted]`");
     }
+}
+
+/// What is a secret by its type or its name, of parameters and members, alone, in lists and in objects.
+#[tokio::test]
+async fn n06_a_secret_of_the_request_is_not_shown_when_it_is_repeated() {
+    static LOGIN: Operation = Operation {
+        parameters: &[Parameter::query("token")],
+        content: Content::JsonMembers("application/json", &["pins", "login", "name"]),
+        security: Some(&[&[]]),
+        ..operation("login", Method::Post, "/things/one")
+    };
+    let texts = [
+        "t0ken-of-the-call",
+        "first-pin-of-it",
+        "second-pin-of-it",
+        "p4ssw0rd-of-hers",
+    ];
+    let [token, first, second, password] = texts;
+    let body = format!("{{\"message\":\"{} for ann of Ulm\"}}", texts.join(" "));
+    let server = Server::script(vec![Answer::Reply(400, Vec::new(), body.into_bytes())]).await;
+    let client = server.client(&API).max_retries(0).build().unwrap();
+    let login: Members = Members::default()
+        .set("password", Secret::new(password))
+        .set("city", "Ulm");
+    let inputs = Inputs::new(&LOGIN)
+        .set("token", token)
+        .set("pins", vec![Secret::new(first), Secret::new(second)])
+        .set("login", login)
+        .set("name", "ann");
+    let call = Call::new(&client, inputs.encoded(), reply::json::<i64>);
+    let error = call.await.unwrap_err();
+    let redacted = ["[redacted]"; 4].join(" ");
+    assert_eq!(error.message(), format!("{redacted} for ann of Ulm"));
+    row(6, "a secret of the request, repeated", "`[redacted]`");
 }
 
 #[tokio::test]

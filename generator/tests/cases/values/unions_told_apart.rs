@@ -111,3 +111,12 @@ fn unions_within_unions() {
     assert!(matches!(read::<Animal>(r#"{"species": "wolf"}"#), Animal::Wolf(_)));
     assert!(matches!(read::<Animal>(r#"{"species": "bear"}"#), Animal::Unknown(_)));
 }
+
+#[test]
+fn variants_are_made_of_their_payloads_and_of_what_these_require() {
+    let money = r#"{"value":5}"#;
+    assert_eq!(written(&Amount::from(Money::new(5))), money);
+    assert_eq!(written(&Amount::money(5)), money);
+    assert_eq!(written(&Amount::from(5)), "5");
+    assert_eq!(written(&Animal::wolf()), r#"{"species":"wolf"}"#);
+}

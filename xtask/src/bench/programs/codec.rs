@@ -18,7 +18,7 @@ use std::hint::black_box;
 use contest::compare;
 use print::print;
 use sdk::customer::balance_transaction::CreateRequest;
-use sdk::runtime::{Expandable, Parts, from_json};
+use sdk::runtime::{EncodedRequest, Expandable, from_json};
 use sdk::types::BalanceTransactionList;
 use stripe_client_core::{RequestBuilder, StripeRequest};
 use stripe_core::customer_balance_transaction::{
@@ -54,12 +54,12 @@ fn encoded_by_them() -> RequestBuilder {
         .build()
 }
 
-fn encoded_by_us() -> Parts {
+fn encoded_by_us() -> EncodedRequest {
     CreateRequest::new(CUSTOMER, -500, "usd")
         .description(NOTE)
         .metadata(METADATA)
         .expand(EXPAND)
-        .parts()
+        .encoded()
 }
 
 /// Both have read the same.
@@ -85,7 +85,7 @@ fn check_pages(body: &[u8]) {
 }
 
 /// Both send the same, in whatever order and with whatever escaped.
-fn check_requests(theirs: &RequestBuilder, ours: &Parts) {
+fn check_requests(theirs: &RequestBuilder, ours: &EncodedRequest) {
     let pairs = |form: &str| {
         let pairs = form_urlencoded::parse(form.as_bytes()).into_owned();
         let mut pairs: Vec<(String, String)> = pairs.collect();

@@ -44,6 +44,29 @@ impl fmt::Debug for ShownMember<'_> {
     }
 }
 
+/// The texts that must not be shown of a member: all of them where it is a secret, but in an object only
+/// those by their names.
+pub(crate) fn secret_texts(name: &str, json: &str, secret: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let secret = secret || is_secret_name(name);
+    if secret && let Ok(document) = Document::parse(json.as_bytes().to_vec()) {
+        collect_secrets(document.root(), true, &mut found);
+    }
+    found
+}
+
+fn collect_secrets(node: Node<'_>, secret: bool, found: &mut Vec<String>) {
+    if secret && let Some(text) = node.word() {
+        found.push(text);
+    }
+    for item in node.items() {
+        collect_secrets(item, secret, found);
+    }
+    for (name, value) in node.entries() {
+        collect_secrets(value, is_secret_name(&name), found);
+    }
+}
+
 /// Whether a name says of this value, or of one in it, that it is a secret.
 fn holds_secret(name: &str, node: Node<'_>) -> bool {
     is_secret_name(name)
