@@ -77,6 +77,16 @@ pub trait AnyCall {
     }
 }
 
+/// A call that is awaited.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not awaited",
+    label = "its reply comes piece by piece",
+    note = "use `.stream()`, and `.next().await` on what that gives"
+)]
+pub trait AwaitedCall: AnyCall + Future + Unpin {}
+
+impl<T> AwaitedCall for Call<T> {}
+
 /// The options that every sort of call takes.
 macro_rules! call_options {
     () => {

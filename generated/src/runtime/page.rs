@@ -14,7 +14,7 @@ use reqwest::Url;
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{self, AnyCall, PreparedCall, Read, Sending, Sent, call_options};
+use super::call::{self, AnyCall, AwaitedCall, PreparedCall, Read, Sending, Sent, call_options};
 use super::client::Client;
 use super::conditional::ConditionalCall;
 use super::encoded_request::EncodedRequest;
@@ -131,6 +131,8 @@ impl<P, T> Clone for PageCall<P, T> {
         }
     }
 }
+
+impl<P, T> AwaitedCall for PageCall<P, T> {}
 
 impl<P, T> Future for PageCall<P, T> {
     type Output = Result<P, Error>;

@@ -60,7 +60,7 @@ macro_rules! inputs_impls {
             }
         }
 
-        impl<C: $crate::runtime::call::AnyCall + ::std::future::Future + ::std::marker::Unpin> ::std::future::Future for $name<C> {
+        impl<C: $crate::runtime::call::AwaitedCall> ::std::future::Future for $name<C> {
             type Output = C::Output;
 
             fn poll(

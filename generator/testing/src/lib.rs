@@ -126,6 +126,25 @@ impl Crate {
     ///
     /// When it fails, or warns of anything.
     pub fn cargo(&self, arguments: &[&str]) -> String {
+        let (success, out, err) = self.run(arguments);
+        assert!(success, "{arguments:?}: {out}\n{err}");
+        assert!(!err.contains("warning"), "{arguments:?}: {err}");
+        out
+    }
+
+    /// What the compiler says of what does not compile.
+    ///
+    /// # Panics
+    ///
+    /// When it compiles.
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let (success, out, err) = self.run(arguments);
+        assert!(!success, "{arguments:?}: {out}\n{err}");
+        err
+    }
+
+    /// Whether a command of Cargo succeeds, and what it prints.
+    fn run(&self, arguments: &[&str]) -> (bool, String, String) {
         // As this repository is built, or its dependencies are compiled once more.
         let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG");
         let debug = debug.unwrap_or_else(|| "line-tables-only".into());
@@ -139,9 +158,7 @@ impl Crate {
             .expect("Cargo is there");
         let [out, err] = [output.stdout, output.stderr]
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        assert!(output.status.success(), "{arguments:?}: {out}\n{err}");
-        assert!(!err.contains("warning"), "{arguments:?}: {err}");
-        out
+        (output.status.success(), out, err)
     }
 }
 

@@ -11,6 +11,9 @@ const TESTS: &[(&str, &str)] = &[
     ("values", include_str!("values.rs")),
 ];
 
+/// An example that does not compile.
+const REFUSED: &str = "examples/refused.rs";
+
 #[test]
 fn values_are_at_home_among_other_crates() {
     let document = include_str!("document.yaml");
@@ -21,10 +24,23 @@ fn values_are_at_home_among_other_crates() {
     for (name, text) in TESTS {
         written.file(&format!("tests/{name}.rs"), text);
     }
+    written.file(REFUSED, "fn main() {}\n");
     let out = written.cargo(&["test", "--features", "test-util,serde_json"]);
     for (name, text) in TESTS {
         let count = text.matches("#[test]").count() + text.matches("#[tokio::test]").count();
         let passed = format!("test result: ok. {count} passed");
         assert!(out.contains(&passed), "{name}: {out}");
+    }
+    written.file(REFUSED, include_str!("refused.rs"));
+    let told = written.refused(&[
+        "build",
+        "--example",
+        "refused",
+        "--features",
+        "test-util,serde_json",
+    ]);
+    written.file(REFUSED, "fn main() {}\n");
+    for wanted in ["is not awaited", "use `.stream()`"] {
+        assert!(told.contains(wanted), "{wanted}: {told}");
     }
 }

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use values::account::{AccountApi, CreateRequest, ListRequest, UpdateRequest};
 use values::runtime::json::{Lossless, Nullable};
 use values::types::{AddressInput, ImagePart, Level, Order, PartInput, TextPart};
-use values::{Client, Editable, from_json, to_json};
+use values::{Client, Editable, Value, from_json, to_json};
 
 fn create() -> CreateRequest {
     CreateRequest::new("Ann")
@@ -401,6 +401,41 @@ fn setters_of_what_may_be_null_take_no_less() {
     assert_eq!(absent, request());
 }
 
+#[tokio::test]
+async fn an_object_that_is_sent_is_taken_as_json() {
+    let request = || CreateRequest::new("A");
+    let expected = request().address(AddressInput::new("Bern").zip("3000").pin("1234"));
+    let text = r#"{"city": "Bern", "zip": "3000", "pin": "1234"}"#;
+    let json: serde_json::Value = serde_json::from_str(text).unwrap();
+    let value: Value = text.parse().unwrap();
+    assert_eq!(request().address(value.clone()), expected);
+    assert_eq!(
+        request().address(Some(AddressInput::new("Bern").zip("3000").pin("1234"))),
+        expected
+    );
+    let given = request().address(json.clone());
+    assert_eq!(given, expected);
+    assert!(!format!("{given:?}").contains("1234"), "{given:?}");
+    assert_eq!(request().address(Value::Null), request());
+    // What the document does not have is sent, and what is of another kind is not.
+    let more = request().address(json!({"beta": [1]}));
+    assert_eq!(more.to_json(), r#"{"name":"A","address":{"beta":[1]}}"#);
+    for (wrong, expected) in [
+        (
+            json!({"city": ["Bern"]}),
+            "the body: address: expected a string",
+        ),
+        (json!("Bern"), "the body: address: expected an object"),
+    ] {
+        let client = Client::builder()
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let error = request().address(wrong).on(&client).await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
 /// Has a method where a type does not become a number: with two candidates the call is ambiguous.
 trait NoNumber<Which> {
     fn is_no_number() {}
@@ -462,6 +497,8 @@ async fn a_call_is_its_request_with_a_client() {
         assert_eq!(format!("{call:?}"), format!("{request:?}"));
         let reply = call.call().header("x-a", "1").send().await.unwrap();
         assert_eq!(reply.status(), 200);
+        assert_eq!(reply.header("Content-Type"), Some("application/json"));
+        assert_eq!(reply.header("x-none"), None);
     })
     .await;
     assert_eq!(line, "POST /accounts HTTP/1.1");

@@ -138,6 +138,19 @@ pub fn common_members<T: Editable>(other: &dyn Encode) -> Members {
     members.ok().and_then(Result::ok).unwrap_or_default()
 }
 
+/// An object of any JSON, as if each member were set by its name; none of null. With another kind of
+/// value the call fails before anything is sent.
+pub(super) fn of_value<T: Editable>(value: &Value) -> Option<T> {
+    if value.is_null() {
+        return None;
+    }
+    let mut object = T::from_members(Members::of_kind(value));
+    for (name, value) in value.as_object().unwrap_or_default() {
+        object.set(name, value);
+    }
+    Some(object)
+}
+
 /// Reads an object that must have no other members than the document says.
 pub fn read_members<T: Editable>(node: Node<'_>) -> Result<T, Mismatch> {
     read(node, true)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::LOCATION;
 
-use super::call::{AnyCall, PreparedCall, Sent, call_options, poll_sent};
+use super::call::{AnyCall, AwaitedCall, PreparedCall, Sent, call_options, poll_sent};
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
 use super::engine;
@@ -52,6 +52,8 @@ impl Clone for RedirectCall {
         }
     }
 }
+
+impl AwaitedCall for RedirectCall {}
 
 impl Future for RedirectCall {
     type Output = Result<Redirect, Error>;

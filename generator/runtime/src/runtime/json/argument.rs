@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::editable::{Editable, of_value};
 use super::encode::{Encode, Encoder};
+use super::value::Value;
 use super::wrappers::Nullable;
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
@@ -69,6 +71,23 @@ impl<T, U: Into<T>> Argument<T, Given> for U {
 impl<T, U: Into<T>> Argument<T, Perhaps> for Option<U> {
     fn value(self) -> Option<T> {
         self.map(Into::into)
+    }
+}
+
+/// Says that an argument is any JSON, for an object that is only sent.
+#[derive(Debug)]
+pub enum AnyJson {}
+
+impl<T: Editable> Argument<T, AnyJson> for Value {
+    fn value(self) -> Option<T> {
+        of_value(&self)
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl<T: Editable> Argument<T, AnyJson> for serde_json::Value {
+    fn value(self) -> Option<T> {
+        of_value(&self.into())
     }
 }
 

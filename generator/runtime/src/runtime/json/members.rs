@@ -69,6 +69,20 @@ impl Members {
         }
     }
 
+    /// None yet, for those of an object. Of another value there is a problem in place of them.
+    pub(super) fn of_kind(value: &Value) -> Members {
+        let mut members = Members::default();
+        if value.as_object().is_none() {
+            members.entries.push(Member {
+                name: Cow::Borrowed(""),
+                value: 0..0,
+                secret: false,
+                problem: Some("expected an object"),
+            });
+        }
+        members
+    }
+
     /// Whether a member was given.
     pub fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|member| member.name == name)

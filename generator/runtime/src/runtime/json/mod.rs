@@ -36,7 +36,7 @@ mod value_impls;
 mod wrappers;
 
 pub use argument::{
-    Argument, Explicit, Given, ListArgument, Lossless, MapArgument, NullableArgument,
+    AnyJson, Argument, Explicit, Given, ListArgument, Lossless, MapArgument, NullableArgument,
     NullableListArgument, NullableMapArgument, Perhaps, PerhapsExplicit,
 };
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};

@@ -19,7 +19,7 @@ use http::HeaderMap;
 #[cfg(feature = "blocking")]
 pub use reader::ByteReader;
 
-use crate::runtime::call::{AnyCall, Call, PreparedCall, call_options, poll_sent};
+use crate::runtime::call::{AnyCall, AwaitedCall, Call, PreparedCall, call_options, poll_sent};
 use crate::runtime::client::Client;
 use crate::runtime::clock::{self, Instant, Sleep};
 use crate::runtime::encoded_request::EncodedRequest;
@@ -82,6 +82,8 @@ impl Clone for StreamCall {
         StreamCall::of(self.prepared.clone())
     }
 }
+
+impl AwaitedCall for StreamCall {}
 
 impl Future for StreamCall {
     type Output = Result<ByteStream, Error>;
