@@ -18,11 +18,16 @@ macro_rules! programs {
 }
 
 /// The crates: the document, its configuration, the programs that use it.
-const CRATES: [(&str, &str, &str, Programs); 1] = [(
+const CRATES: [(&str, &str, &str, Programs); 2] = [(
     "github",
     include_str!("github.yaml"),
     include_str!("github.toml"),
     programs!("github": "main", "client", "gists_and_issues", "lists", "repositories"),
+), (
+    "stripe",
+    include_str!("stripe.yaml"),
+    include_str!("stripe.toml"),
+    programs!("stripe": "main", "billing", "errors", "payments", "service", "settings", "values", "webhooks"),
 )];
 
 #[test]
