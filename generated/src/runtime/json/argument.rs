@@ -27,9 +27,9 @@ pub trait MapArgument<T, M> {
     fn entries(self) -> Option<Vec<(String, T)>>;
 }
 
-/// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is made of, or an
-/// `Option` of that, of which `None` is null, or a [`Nullable`], or an `Option` of that, of which `None`
-/// leaves the member out.
+/// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is made of, or a
+/// [`Nullable`], which may be null, or an `Option` of either. As everywhere, `None` leaves the member
+/// out: it means no change to most servers, where null takes away what was there.
 pub trait NullableArgument<T, M, W = T> {
     /// The value or null, if there is one of them.
     fn nullable(self) -> Option<Nullable<T>>;
@@ -131,7 +131,7 @@ impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Given, W> for U {
 
 impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Perhaps, W> for Option<U> {
     fn nullable(self) -> Option<Nullable<T>> {
-        Some(self.map(|value| value.into().into()).into())
+        self.map(|value| Nullable::Value(value.into().into()))
     }
 }
 
@@ -146,10 +146,7 @@ impl<T, W: Into<T>, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Perh
     for Option<I>
 {
     fn nullable_items(self) -> Option<Nullable<Vec<T>>> {
-        match self {
-            Some(items) => NullableListArgument::<T, Given, W>::nullable_items(items),
-            None => Some(Nullable::Null),
-        }
+        NullableListArgument::<T, Given, W>::nullable_items(self?)
     }
 }
 
@@ -167,10 +164,7 @@ impl<T, W: Into<T>, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
     NullableMapArgument<T, Perhaps, W> for Option<I>
 {
     fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>> {
-        match self {
-            Some(entries) => NullableMapArgument::<T, Given, W>::nullable_entries(entries),
-            None => Some(Nullable::Null),
-        }
+        NullableMapArgument::<T, Given, W>::nullable_entries(self?)
     }
 }
 
