@@ -145,7 +145,10 @@ fn a_crate_is_written_with_its_name() {
     assert!(manifest.contains("\nname = \"pets-sdk\"\n"), "{manifest}");
     assert!(place.path("out/src/runtime/mod.rs").exists());
     let left = fs::read_dir(place.path("out")).unwrap().count();
-    assert_eq!(left, 4, "Cargo.toml, README.md, docs and src, nothing temporary");
+    assert_eq!(
+        left, 4,
+        "Cargo.toml, README.md, docs and src, nothing temporary"
+    );
 }
 
 #[test]

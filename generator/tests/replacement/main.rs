@@ -18,17 +18,20 @@ macro_rules! programs {
 }
 
 /// The crates: the document, its configuration, the programs that use it.
-const CRATES: [(&str, &str, &str, Programs); 2] = [(
-    "github",
-    include_str!("github.yaml"),
-    include_str!("github.toml"),
-    programs!("github": "main", "client", "gists_and_issues", "lists", "repositories"),
-), (
-    "stripe",
-    include_str!("stripe.yaml"),
-    include_str!("stripe.toml"),
-    programs!("stripe": "main", "billing", "errors", "payments", "service", "settings", "values", "webhooks"),
-)];
+const CRATES: [(&str, &str, &str, Programs); 2] = [
+    (
+        "github",
+        include_str!("github.yaml"),
+        include_str!("github.toml"),
+        programs!("github": "main", "client", "gists_and_issues", "lists", "repositories"),
+    ),
+    (
+        "stripe",
+        include_str!("stripe.yaml"),
+        include_str!("stripe.toml"),
+        programs!("stripe": "main", "billing", "errors", "payments", "service", "settings", "values", "webhooks"),
+    ),
+];
 
 #[test]
 fn programs_do_what_they_do_with_a_hand_made_sdk() {
