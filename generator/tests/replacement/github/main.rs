@@ -7,6 +7,7 @@ mod client;
 mod gists_and_issues;
 mod lists;
 mod repositories;
+mod sign_in;
 
 use github::runtime::Encode;
 use github::to_json;

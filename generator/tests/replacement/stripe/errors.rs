@@ -62,7 +62,8 @@ async fn errors() -> Tried {
 /// A retry loop by hand.
 #[tokio::test]
 async fn retry_by_hand() -> Tried {
-    let server = serve([status(503), status(429).header("Retry-After", "0"), value(&customer("c"))]);
+    let server =
+        serve([status(503), status(429).header("Retry-After", "0"), value(&customer("c"))]);
     let client =
         Client::builder().token("sk").base_url(&server.url).max_retries(0).resend_on_429(false);
     let client = client.build()?;

@@ -9,7 +9,8 @@ use stripe::checkout::session::{LineItem as SessionItem, Mode};
 use stripe::payment_link::LineItem;
 use stripe::payment_method::{Card, CardDetailsParams, Type};
 use stripe::types::{
-    Account, AccountLink, CheckoutSession, PaymentIntent, PaymentLink, PaymentMethod, Price, Product,
+    Account, AccountLink, CheckoutSession, PaymentIntent, PaymentLink, PaymentMethod, Price,
+    Product,
 };
 
 use crate::server::serve;

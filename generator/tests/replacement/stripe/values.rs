@@ -1,9 +1,9 @@
 //! Values: sent back as they came, and given in the types that a program has.
 
-use stripe::{Client, Editable};
-use stripe::customer::Address;
 use serde_json::json;
+use stripe::customer::Address;
 use stripe::types::Customer;
+use stripe::{Client, Editable};
 
 use crate::server::serve;
 use crate::{Tried, value, with};

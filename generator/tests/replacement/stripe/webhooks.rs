@@ -8,8 +8,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::routing::post;
 use http::{HeaderMap, Request, StatusCode};
-use stripe::types::{CheckoutSession, Event};
 use stripe::runtime::DecodeError;
+use stripe::types::{CheckoutSession, Event};
 use stripe::{Webhooks, from_json, to_json};
 use tower::ServiceExt;
 
