@@ -6,11 +6,10 @@ use std::task::{Context, Poll};
 
 #[cfg(feature = "blocking")]
 use super::blocking;
-use super::call::{PreparedCall, Read};
+use super::call::{PreparedCall, Read, Sent, poll_sent};
 use super::engine;
 use super::error::Error;
-use super::reply::{Reply, Response};
-use super::transport::BoxFuture;
+use super::reply::Response;
 
 /// A call for a value, unless the server has the same as before: await it for
 /// `Response<Option<T>>`, which holds `None` after a 304. Its `etag` is for the next such call.
@@ -18,7 +17,7 @@ use super::transport::BoxFuture;
 pub struct ConditionalCall<T> {
     prepared: Box<PreparedCall>,
     read: Read<T>,
-    sent: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    sent: Sent,
 }
 
 impl<T> ConditionalCall<T> {
@@ -51,21 +50,15 @@ impl<T> Future for ConditionalCall<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = self.get_mut();
-        let prepared = &call.prepared;
-        let reply = call
-            .sent
-            .get_or_insert_with(|| engine::execute((**prepared).clone()));
-        let reply = match reply.as_mut().poll(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(reply) => reply,
-        };
-        Poll::Ready(reply.and_then(|reply| {
+        let reply = poll_sent(&mut call.prepared, &mut call.sent, engine::execute, context);
+        reply.map(|reply| {
+            let reply = reply?;
             let value = match reply.status {
                 304 => None,
                 _ => Some((call.read)(&reply)?),
             };
             Ok(Response::new(value, reply))
-        }))
+        })
     }
 }
 
