@@ -37,7 +37,6 @@ pub struct OAuthApp {
     endpoint: TokenEndpoint,
     token_url: Url,
     scope: String,
-    plain_http: bool,
 }
 
 impl OAuthApp {
@@ -47,7 +46,7 @@ impl OAuthApp {
     ///
     /// The URL is none that credentials may be sent to, or the HTTP stack cannot be set up.
     pub fn new(client_id: impl Into<String>, token_url: &str) -> Result<OAuthApp, Error> {
-        let url = place(token_url, false)?;
+        let url = place(token_url)?;
         let transport = Connection::default().transport(origin::is_loopback(&url))?;
         Ok(OAuthApp {
             endpoint: TokenEndpoint {
@@ -59,7 +58,6 @@ impl OAuthApp {
             },
             token_url: url,
             scope: String::new(),
-            plain_http: false,
         })
     }
 
@@ -106,7 +104,7 @@ impl OAuthApp {
         authorization_url: &str,
         redirect_uri: impl Into<String>,
     ) -> Result<BrowserLogin, Error> {
-        let url = place(authorization_url, self.plain_http)?;
+        let url = place(authorization_url)?;
         BrowserLogin::begin(self.clone(), url, redirect_uri.into())
     }
 
@@ -116,7 +114,7 @@ impl OAuthApp {
     ///
     /// The server refuses, or cannot be reached.
     pub async fn device(&self, device_authorization_url: &str) -> Result<DeviceLogin, Error> {
-        let url = place(device_authorization_url, self.plain_http)?;
+        let url = place(device_authorization_url)?;
         DeviceLogin::begin(self.clone(), &url).await
     }
 
@@ -175,11 +173,11 @@ impl OAuthApp {
 }
 
 /// A URL of the server, to which secrets may be sent.
-fn place(text: &str, plain_http: bool) -> Result<Url, Error> {
+fn place(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).map_err(|error| {
         Error::config("a URL of the OAuth2 server is not an absolute URL").with_source(error)
     })?;
-    origin::secure(&url, plain_http)?;
+    origin::secure(&url, false)?;
     Ok(url)
 }
 

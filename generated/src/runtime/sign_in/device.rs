@@ -11,7 +11,7 @@ use super::tokens::Tokens;
 use crate::runtime::clock::{self, Instant};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::secret::Secret;
-use crate::runtime::token_endpoint::TokenAnswer;
+use crate::runtime::token_endpoint::{TokenAnswer, text};
 
 /// How often the server is asked, when it does not say (section 3.2).
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -38,10 +38,7 @@ impl DeviceLogin {
     pub(super) async fn begin(app: OAuthApp, url: &Url) -> Result<DeviceLogin, Error> {
         let fields: Vec<_> = app.scope().into_iter().collect();
         let document = app.endpoint().ask(url, &fields).await?;
-        let text = |name| {
-            let node = document.root().get(name)?;
-            node.as_str().map(|text| text.into_owned())
-        };
+        let text = |name| text(&document, name);
         let seconds = |name| {
             let seconds = document.root().get(name)?.as_u64()?;
             Some(Duration::from_secs(seconds))

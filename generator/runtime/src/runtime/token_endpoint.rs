@@ -67,20 +67,20 @@ impl TokenEndpoint {
         loop {
             let request = self.request(url, fields)?;
             let sent = clock::timeout(self.timeout, self.transport.send(request));
-            let (problem, headers, again) = match sent.await {
-                Err(_) => (timed_out(), None, true),
-                Ok(Err(error)) => (unreachable(error), None, true),
+            let (problem, headers) = match sent.await {
+                Err(_) => (timed_out(), None),
+                Ok(Err(error)) => (unreachable(error), None),
                 Ok(Ok(reply)) if reply.status == 200 => return self.read(&reply),
                 Ok(Ok(reply)) => {
-                    let again = self.retry.wants_retry(reply.status, &reply.headers);
-                    if !again {
-                        let (error, code) = self.refused(&reply);
+                    let document = Document::parse(reply.body.to_vec()).ok();
+                    let (error, code) = self.refused(reply.status, document.as_ref());
+                    if !self.retry.wants_retry(reply.status, &reply.headers) {
                         return Ok(TokenAnswer::Refused(error, code));
                     }
-                    (self.refused(&reply).0, Some(reply.headers), true)
+                    (error, Some(reply.headers))
                 }
             };
-            if !again || attempt > self.retry.max_retries {
+            if attempt > self.retry.max_retries {
                 return Err(problem);
             }
             clock::sleep(self.retry.delay(attempt, headers.as_ref(), jitter())).await;
@@ -98,13 +98,8 @@ impl TokenEndpoint {
             )
         })?;
         // Some servers refuse with a status of success.
-        if document
-            .root()
-            .get("error")
-            .and_then(|node| node.as_str())
-            .is_some()
-        {
-            let (error, code) = self.refused(reply);
+        if text(&document, "error").is_some() {
+            let (error, code) = self.refused(reply.status, Some(&document));
             return Ok(TokenAnswer::Refused(error, code));
         }
         Ok(TokenAnswer::Reply(document))
@@ -112,23 +107,20 @@ impl TokenEndpoint {
 
     /// The error that a refusal stands for. It may repeat the secret of the client.
     #[cold]
-    fn refused(&self, reply: &TransportReply) -> (Error, String) {
-        let document = Document::parse(reply.body.to_vec()).ok();
-        let code = document.as_ref().and_then(|document| {
-            let code = document.root().get("error")?.as_str()?;
-            Some(match &self.secret {
-                ClientSecret::None => code.into_owned(),
-                ClientSecret::Basic(secret) | ClientSecret::Field(secret) => {
-                    scrub(&code, std::slice::from_ref(secret))
-                }
-            })
+    fn refused(&self, status: u16, document: Option<&Document>) -> (Error, String) {
+        let code = document.and_then(|document| text(document, "error"));
+        let code = code.map(|code| match &self.secret {
+            ClientSecret::None => code,
+            ClientSecret::Basic(secret) | ClientSecret::Field(secret) => {
+                scrub(&code, std::slice::from_ref(secret))
+            }
         });
-        let kind = match reply.status {
+        let kind = match status {
             200 | 400..=403 => ErrorKind::Authentication,
             status => ErrorKind::of_status(status),
         };
         let code = code.unwrap_or_default();
-        let message = format!("the token endpoint answered {} {code}", reply.status);
+        let message = format!("the token endpoint answered {status} {code}");
         (Error::new(kind, message), code)
     }
 
@@ -187,21 +179,24 @@ fn field(name: &str, value: &str, body: &mut String) {
     percent::form(value, body);
 }
 
+/// A member of a reply that is text.
+pub(crate) fn text(document: &Document, name: &str) -> Option<String> {
+    let node = document.root().get(name)?;
+    node.as_str().map(|text| text.into_owned())
+}
+
 /// The token of a reply, and how long it lives, if the server says.
 pub(crate) fn access_token(document: &Document) -> Result<(Secret, Option<Duration>), Error> {
-    let root = document.root();
-    let token = root.get("access_token").and_then(|node| node.as_str());
+    let token = text(document, "access_token");
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Err(Error::new(
             ErrorKind::Authentication,
             "the token endpoint's reply holds no access_token",
         ));
     };
-    let life = root.get("expires_in").and_then(|node| node.as_u64());
-    Ok((
-        Secret::new(token.into_owned()),
-        life.map(Duration::from_secs),
-    ))
+    let life = document.root().get("expires_in");
+    let life = life.and_then(|node| node.as_u64());
+    Ok((Secret::new(token), life.map(Duration::from_secs)))
 }
 
 /// The same, to be kept.

@@ -10,7 +10,7 @@ use crate::runtime::error::{Error, ErrorKind, Source};
 use crate::runtime::json::Document;
 use crate::runtime::secret::Secret;
 use crate::runtime::token_cache::{Token, TokenCache};
-use crate::runtime::token_endpoint::access_token;
+use crate::runtime::token_endpoint::{access_token, text};
 use crate::runtime::transport::BoxFuture;
 
 /// The tokens of one who signed in.
@@ -54,15 +54,11 @@ impl Tokens {
 
     pub(super) fn read(document: &Document) -> Result<Tokens, Error> {
         let (access, lifetime) = access_token(document)?;
-        let text = |name| {
-            let node = document.root().get(name)?;
-            node.as_str().map(|text| text.into_owned())
-        };
         Ok(Tokens {
             access,
-            refresh: text("refresh_token").map(Secret::new),
+            refresh: text(document, "refresh_token").map(Secret::new),
             lifetime,
-            scope: text("scope"),
+            scope: text(document, "scope"),
         })
     }
 
