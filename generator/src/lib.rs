@@ -205,21 +205,21 @@ impl Model {
 }
 
 /// What a file is made by.
-enum Text {
+enum Text<'p> {
     Code(emit::Unit),
-    Readme,
-    Page(emit::Page),
+    Readme(&'p [emit::Page]),
+    Page(&'p emit::Page),
     Tests,
 }
 
-impl Text {
+impl Text<'_> {
     fn make(&self, context: emit::Context<'_>) -> (String, Result<String, String>) {
         match self {
             Text::Code(unit) => {
                 let tokens = emit::tokens(context, *unit);
                 (emit::path(context, *unit), render::render(tokens))
             }
-            Text::Readme => (README.to_owned(), Ok(emit::readme(context))),
+            Text::Readme(pages) => (README.to_owned(), Ok(emit::readme(context, pages))),
             Text::Page(page) => (page.path(), Ok(page.text.clone())),
             Text::Tests => {
                 let tests = emit::tests(context).parse();
@@ -235,9 +235,10 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
     let package = &context.config.package;
     // The longest first: nobody waits for it at the end.
     let mut texts = Vec::new();
-    texts.extend(package.readme.then_some(Text::Readme));
+    let pages = emit::pages(context);
+    texts.extend(package.readme.then_some(Text::Readme(&pages)));
     texts.extend(package.tests.then_some(Text::Tests));
-    texts.extend(emit::pages(context).into_iter().map(Text::Page));
+    texts.extend(pages.iter().map(Text::Page));
     texts.extend(emit::units(context).into_iter().map(Text::Code));
     let mut files = Files::new();
     for (path, text) in parallel::map(texts, |text| text.make(context)) {

@@ -29,21 +29,29 @@ impl Emitter<'_> {
         let Some(sample) = self.sample(id, Purpose::Reading) else {
             return Vec::new();
         };
-        let library = self.context.library;
         let mut lines = vec![String::new(), "```no_run".to_owned()];
         lines.extend(sample.imports.iter().map(|path| format!("use {path};")));
         if !sample.imports.is_empty() {
             lines.push(String::new());
         }
+        self.example_function(id, &sample, &mut lines);
+        lines
+    }
+
+    /// The function in which an example makes its call, to the end of the code.
+    pub(super) fn example_function(
+        &self,
+        id: OperationId,
+        sample: &RequestSample,
+        lines: &mut Vec<String>,
+    ) {
+        let library = self.context.library;
         lines.push(format!(
             "# async fn example() -> Result<(), {library}::Error> {{"
         ));
         lines.push(format!("let client = {library}::Client::from_env()?;"));
-        lines.extend(self.example_call(id, &sample).lines().map(str::to_owned));
-        lines.push("# Ok(())".to_owned());
-        lines.push("# }".to_owned());
-        lines.push("```".to_owned());
-        lines
+        lines.extend(self.example_call(id, sample).lines().map(str::to_owned));
+        lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     }
 
     /// The call, and what becomes of it.
@@ -86,7 +94,7 @@ impl Emitter<'_> {
 
     /// The way from the client to the method, in parts: `["customer()", "create"]`.
     pub(super) fn way(&self, id: OperationId) -> Vec<String> {
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let modules = &self.names.resources[resource].path;
         let mut way: Vec<String> = modules.iter().map(|name| format!("{name}()")).collect();
         way.push(self.names.operations[id.0].method.clone());

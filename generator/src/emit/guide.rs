@@ -157,10 +157,6 @@ impl Emitter<'_> {
         })
     }
 
-    fn resource_of(&self, id: OperationId) -> usize {
-        self.facts.resources.placements[id.0].resource.0
-    }
-
     /// How code is tested that makes calls.
     fn testing(&self) -> Page {
         let config = self.context.config;

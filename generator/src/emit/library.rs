@@ -129,13 +129,8 @@ fn first_call(context: Context<'_>) -> Vec<String> {
             .map(str::to_owned),
         );
         docs.extend(sample.imports.iter().map(|path| format!("use {path};")));
-        let library = context.library;
-        docs.push(format!(
-            "# async fn example() -> Result<(), {library}::Error> {{"
-        ));
-        docs.push(format!("let client = {library}::Client::from_env()?;"));
-        docs.extend(emitter.example_call(id, &sample).lines().map(str::to_owned));
-        docs.extend(["# Ok(())", "# }", "```", ""].map(str::to_owned));
+        emitter.example_function(id, &sample, &mut docs);
+        docs.push(String::new());
     }
     let guide = guide::MODULE;
     docs.push(format!(

@@ -47,7 +47,7 @@ use quote::quote;
 
 use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
-use crate::ir::{Api, Kind, Type, TypeId};
+use crate::ir::{Api, Kind, OperationId, Type, TypeId};
 use crate::names::{Names, TypeHome};
 use crate::resources::ResourceId;
 
@@ -309,6 +309,11 @@ impl<'a> Emitter<'a> {
             home,
             uses: Uses::default(),
         }
+    }
+
+    /// The index of the resource that an operation is a method of.
+    fn resource_of(&self, id: OperationId) -> usize {
+        self.facts.resources.placements[id.0].resource.0
     }
 
     /// A definition, with everything it can do.

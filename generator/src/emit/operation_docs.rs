@@ -147,7 +147,7 @@ impl Emitter<'_> {
     }
 
     fn method_link(&self, id: OperationId) -> String {
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let handle = &self.names.resources[resource].handle;
         let method = &self.names.operations[id.0].method;
         format!("[`{method}`]({handle}::{method})")

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
-use super::guide::pages;
+use super::guide::Page;
 use super::library::one_line;
 use super::operation_docs::difference;
 use super::sample::RequestSample;
@@ -16,8 +16,8 @@ use crate::names::TypeHome;
 /// How long a summary is at most; of a longer one the first sentence is taken.
 const SUMMARY: usize = 140;
 
-/// `README.md`.
-pub fn readme(context: Context<'_>) -> String {
+/// `README.md`, which leads to these pages.
+pub fn readme(context: Context<'_>, pages: &[Page]) -> String {
     let name = context.config.crate_name(&context.api.title);
     let mark = HEADER.trim_start_matches("// ").trim_end();
     let mut out = format!("<!-- {mark} -->\n# {name}\n\n");
@@ -43,7 +43,7 @@ pub fn readme(context: Context<'_>) -> String {
             let _ = write!(out, "## {title}\n\n{text}");
         }
     }
-    guide(&mut out, context);
+    more(&mut out, pages);
     crates(&mut out, context, &name);
     emitter.events_section(&mut out);
     emitter.operations_table(&mut out);
@@ -208,9 +208,9 @@ pub(super) fn features(context: Context<'_>) -> String {
 }
 
 /// The pages beside this one.
-fn guide(out: &mut String, context: Context<'_>) {
+fn more(out: &mut String, pages: &[Page]) {
     out.push_str("## More\n\n");
-    for page in pages(context) {
+    for page in pages {
         let _ = writeln!(out, "- [{}]({})", page.title(), page.path());
     }
     out.push('\n');
@@ -302,7 +302,7 @@ impl Emitter<'_> {
         }
         out.push_str("    Ok(())\n}\n```\n\n");
         let names = &self.names.operations[id.0];
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let module = self.names.resources[resource].path.join("::");
         let asked = if sample.arguments.is_empty() {
             ""

@@ -65,7 +65,7 @@ impl Emitter<'_> {
 
     /// All ways to call an operation with one type of request.
     pub(super) fn ways_to_call(&self, id: OperationId) -> Vec<OperationId> {
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let all = self.facts.resources.list[resource].operations.iter();
         all.filter(|way| **way == id || self.api.operations[way.0].way.request == Some(id))
             .copied()

@@ -85,7 +85,7 @@ impl Emitter<'_> {
         out: &mut String,
     ) {
         let operation = &self.api.operations[id.0];
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let features = self.names.features.as_ref();
         if let Some(features) = features {
             let _ = writeln!(out, "#[cfg(feature = {:?})]", features.resources[resource]);

@@ -92,7 +92,7 @@ impl Emitter<'_> {
             sharp: false,
             narrow: false,
         };
-        let resource = self.facts.resources.placements[id.0].resource.0;
+        let resource = self.resource_of(id);
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         let mut given = Vec::new();
