@@ -37,6 +37,8 @@ fn each_media_type_is_right_on_the_wire() {
         written.file(&format!("{name}/tests/wire.rs"), tests);
         let server = format!("{name}/tests/server/mod.rs");
         written.file(&server, include_str!("server.rs"));
+        let sent = format!("{name}/tests/server/sent.rs");
+        written.file(&sent, include_str!("../server/sent.rs"));
     }
     let both = ["--test", "wire", "--test", "generated"];
     let out = written.cargo(&[&["test", "--workspace", "--no-fail-fast"], &both[..]].concat());

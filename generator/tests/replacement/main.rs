@@ -45,6 +45,8 @@ fn programs_do_what_they_do_with_a_hand_made_sdk() {
     for (name, programs, _) in &crates {
         let server = format!("{name}/tests/tasks/server.rs");
         written.file(&server, include_str!("server.rs"));
+        let sent = format!("{name}/tests/tasks/sent.rs");
+        written.file(&sent, include_str!("../server/sent.rs"));
         let key = include_str!("../../runtime/tests/keys/rsa.pem");
         written.file(&format!("{name}/tests/tasks/key.pem"), key);
         for (program, text) in *programs {

@@ -1,27 +1,14 @@
 //! A server on the loopback device that gives its answers in order, and keeps what it was sent.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+#[path = "sent.rs"]
+mod sent;
+
+use std::io::Write;
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 
-/// A request as it arrived.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    /// The method, and path and query.
-    pub line: String,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
-
-impl Sent {
-    /// The value of a header, or nothing.
-    pub fn header(&self, name: &str) -> &str {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(known, _)| known == name);
-        found.map_or("", |(_, value)| value)
-    }
-}
+use sent::Sent;
 
 /// An answer.
 pub struct Answer {
@@ -110,34 +97,11 @@ pub fn serve(answers: impl IntoIterator<Item = Answer>) -> Server {
     spawn(move || {
         for answer in answers {
             let (mut stream, _) = listener.accept().unwrap();
-            let request = read(&stream);
+            let mut request = Sent::read(&stream);
+            request.line.truncate(request.line.trim_end_matches(" HTTP/1.1").len());
             sent.lock().unwrap().push(request);
             stream.write_all(answer.as_bytes()).unwrap();
         }
     });
     server
-}
-
-fn read(stream: &TcpStream) -> Sent {
-    let mut lines = BufReader::new(stream);
-    let mut line = String::new();
-    lines.read_line(&mut line).unwrap();
-    let line = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
-    let mut sent = Sent {
-        line,
-        headers: Vec::new(),
-        body: String::new(),
-    };
-    loop {
-        let mut line = String::new();
-        lines.read_line(&mut line).unwrap();
-        let Some((name, value)) = line.trim_end().split_once(": ") else {
-            break;
-        };
-        sent.headers.push((name.to_lowercase(), value.to_owned()));
-    }
-    let mut body = vec![0; sent.header("content-length").parse().unwrap_or(0)];
-    lines.read_exact(&mut body).unwrap();
-    sent.body = String::from_utf8(body).unwrap();
-    sent
 }
