@@ -29,28 +29,42 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) -> boo
     true
 }
 
-/// Whether something in a document looks like a schema of 3.1. Most objects have no member that could
-/// be such a keyword, so only the others are asked for each.
+/// Whether something in a document looks like a schema of 3.1.
 fn may_be_newer(value: &Value) -> bool {
     match value {
+        // As `newer_keyword`, by the members that there are: most objects have none of its keywords.
         Value::Object(members) => {
-            let may_be = members
-                .iter()
-                .any(|(key, value)| may_be_keyword(key, value));
-            may_be && newer_keyword(members).is_some() || members.values().any(may_be_newer)
+            let is_newer = members.iter().any(|(key, value)| is_newer(key, value));
+            is_newer && !members.contains_key("$ref") || members.values().any(may_be_newer)
         }
         Value::Array(items) => items.iter().any(may_be_newer),
         _ => false,
     }
 }
 
-/// Whether a member could be a keyword that [`newer_keyword`] finds.
-fn may_be_keyword(key: &str, value: &Value) -> bool {
+/// The keywords that are of 3.1, some of them only with such values.
+const NEWER: [&str; 7] = [
+    "type",
+    "oneOf",
+    "anyOf",
+    "prefixItems",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "const",
+];
+
+/// Whether a member is one of [`NEWER`] with a value of 3.1.
+fn is_newer(key: &str, value: &Value) -> bool {
+    let is_null = |word: &Value| word == "null";
     match key {
-        "type" => !value.is_string() || value == "null",
-        "oneOf" | "anyOf" | "prefixItems" | "exclusiveMinimum" | "exclusiveMaximum" | "const" => {
-            true
+        "type" => is_null(value) || value.is_array(),
+        "oneOf" | "anyOf" => {
+            let mut parts = value.as_array().into_iter().flatten();
+            parts.any(|part| part.get("type").is_some_and(is_null))
         }
+        "prefixItems" => value.is_array(),
+        "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
+        "const" => true,
         _ => false,
     }
 }
@@ -61,29 +75,6 @@ fn newer_keyword(schema: &Map<String, Value>) -> Option<&'static str> {
     if schema.contains_key("$ref") {
         return None;
     }
-    let is_null = |word: &Value| word == "null";
-    let has_null = |key: &str| {
-        let list = schema.get(key).and_then(Value::as_array);
-        let mut parts = list.into_iter().flatten();
-        parts.any(|part| part.get("type").is_some_and(is_null))
-    };
-    let is_list = |value: &Value| value.is_array();
-    let of = |key: &str, is: &dyn Fn(&Value) -> bool| schema.get(key).is_some_and(is);
-    if of("type", &|value| is_null(value) || is_list(value)) {
-        Some("type")
-    } else if has_null("oneOf") {
-        Some("oneOf")
-    } else if has_null("anyOf") {
-        Some("anyOf")
-    } else if of("prefixItems", &is_list) {
-        Some("prefixItems")
-    } else if of("exclusiveMinimum", &Value::is_number) {
-        Some("exclusiveMinimum")
-    } else if of("exclusiveMaximum", &Value::is_number) {
-        Some("exclusiveMaximum")
-    } else if schema.contains_key("const") {
-        Some("const")
-    } else {
-        None
-    }
+    let has_newer = |key: &&str| schema.get(*key).is_some_and(|value| is_newer(key, value));
+    NEWER.into_iter().find(has_newer)
 }
