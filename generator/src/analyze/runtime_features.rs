@@ -30,11 +30,13 @@ pub enum RuntimeFeature {
     Streams,
     /// Files and streams as bodies, multipart forms.
     Uploads,
+    /// Bodies and replies in XML, with a crate that parses it.
+    Xml,
 }
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 10] = [
+    pub const ALL: [RuntimeFeature; 11] = [
         RuntimeFeature::Events,
         RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
@@ -45,6 +47,7 @@ impl RuntimeFeature {
         RuntimeFeature::ReplyHeaders,
         RuntimeFeature::Streams,
         RuntimeFeature::Uploads,
+        RuntimeFeature::Xml,
     ];
 
     /// The name of the runtime's feature.
@@ -61,6 +64,7 @@ impl RuntimeFeature {
             RuntimeFeature::ReplyHeaders => "reply-headers",
             RuntimeFeature::Streams => "streams",
             RuntimeFeature::Uploads => "uploads",
+            RuntimeFeature::Xml => "xml",
         }
     }
 
@@ -112,6 +116,10 @@ pub(super) fn runtime_features(
     if schemes.any(|kind| matches!(kind, SchemeKind::ClientCredentials { .. })) {
         parts.insert(RuntimeFeature::OAuth, Need::Client);
     }
+    // What a crate depends on is no matter of its features.
+    if api.operations.iter().any(has_xml) {
+        parts.insert(RuntimeFeature::Xml, Need::Client);
+    }
     if !api.headers.is_empty() {
         parts.insert(RuntimeFeature::ReplyHeaders, Need::Client);
     }
@@ -128,6 +136,11 @@ fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
         Success::One(SuccessReply::Lines(_)) => Some(RuntimeFeature::Lines),
         _ => None,
     }
+}
+
+fn has_xml(operation: &Operation) -> bool {
+    let body = operation.body.as_ref();
+    !operation.xml_replies.is_empty() || body.is_some_and(|body| body.xml.is_some())
 }
 
 fn of_body(operation: &Operation) -> Option<RuntimeFeature> {

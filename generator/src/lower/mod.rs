@@ -31,6 +31,7 @@ mod security;
 mod switch;
 mod template;
 mod union;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -44,6 +45,7 @@ use hierarchy::Hierarchy;
 use intersect::Intersections;
 use merge::Merged;
 use place::Place;
+use xml::XmlShapes;
 
 /// How deep schemas may lead into each other before one is taken as any value.
 const DEEPEST: usize = 100;
@@ -67,6 +69,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         merged_components: BTreeSet::new(),
         opaque_schemas: BTreeMap::new(),
         opaque: BTreeMap::new(),
+        xml: XmlShapes::default(),
         depth: 0,
         intersections: Intersections::default(),
     };
@@ -135,6 +138,8 @@ struct Lowering<'d, 'o> {
     opaque_schemas: BTreeMap<String, Opaque>,
     /// How often a schema is used that is taken as any JSON value.
     opaque: BTreeMap<Opaque, usize>,
+    /// How schemas are written in XML.
+    xml: XmlShapes<'d>,
     depth: usize,
     intersections: Intersections,
 }

@@ -106,7 +106,7 @@ impl Split<'_> {
         let mut manifest = self.part(&self.crates.core, about).manifest();
         let features = super::features(self.names.features.as_ref());
         add(&mut manifest, "features", features);
-        super::add_dependencies(&mut manifest, self.config, UP);
+        super::add_dependencies(&mut manifest, self.config, self.names, UP);
         let resources = self.names.resources.iter().enumerate();
         let roots = resources.filter(|(_, resource)| resource.path.len() == 1);
         let roots = roots.map(|(index, _)| index);

@@ -95,7 +95,6 @@ pub mod webhook;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod wire_body;
 #[cfg(feature = "xml")]
-#[doc(hidden)]
 pub mod xml;
 
 /// The crates whose types this one takes and gives, at the versions that fit.

@@ -164,8 +164,14 @@ impl Xml {
             let is_other = !same_essence(reply.media_type, media_type);
             (reply.statuses.1 - reply.statuses.0, is_other)
         };
+        let is_good = |status: u16| (200..300).contains(&status);
         let replies = self.replies.iter().filter(is_status);
-        replies.min_by_key(width).map(|reply| &reply.root)
+        let found = replies.min_by_key(width).or_else(|| {
+            // A server may mean another status by the same.
+            let mut replies = self.replies.iter();
+            replies.find(|reply| is_good(status) && is_good(reply.statuses.0))
+        });
+        found.map(|reply| &reply.root)
     }
 }
 
