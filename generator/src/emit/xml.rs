@@ -20,9 +20,10 @@ pub(super) fn xml_shapes(context: Context<'_>) -> TokenStream {
             quote! { pub static #name: Shape = #object; }
         })
         .collect();
+    // Which are used is a matter of the features of resources.
     quote! {
         #![doc = " How the values of the document are written in XML."]
-        #![allow(unused_imports)]
+        #![allow(dead_code, unused_imports)]
         use crate::runtime::xml::{Node, Shape, Wrapped};
         #statics
     }
