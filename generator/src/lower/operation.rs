@@ -79,6 +79,7 @@ impl<'d> Lowering<'d, '_> {
             xml_replies: replies.xml,
             replies: replies.said,
             headers: replies.headers,
+            links: Vec::new(),
             security: security.filter(|security| *security != api.security),
             server,
             way: Way::default(),
