@@ -24,7 +24,7 @@ use serde::Deserialize;
 
 pub use document::{Change, Members, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
-pub use events::EventSelection;
+pub use events::{Envelope, EventSelection, Payloads};
 pub(crate) use formats::Subject;
 pub use formats::{Format, JsonScalar};
 pub use pagination::{PageKind, Pagination};

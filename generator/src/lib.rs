@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use analyze::Facts;
-use config::{Config, Patch};
+use config::Config;
 use diagnostic::{Code, Diagnostics};
 use files::{FORMATTING, Files, README, TESTS};
 use ir::{Api, Opaque};
@@ -84,10 +84,11 @@ pub struct Model {
 /// Afterwards `diagnostics` translates pointers into what is returned to pointers into the text,
 /// which differ when the text is not OpenAPI 3.0.
 pub fn load(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
-    load_patched(name, bytes, None, &[], diagnostics)
+    load_patched(name, bytes, None, &Config::default(), diagnostics)
 }
 
-/// As [`load`], of a document that may be several files, with these patches applied. `name` is the
+/// As [`load`], of a document that may be several files, with what `config` changes
+/// in it. `name` is the
 /// path of the document from a folder, with `/` between names, and `read_file` hands over the bytes of
 /// another file by its path from there, or nothing when it is not there. It is asked for no file
 /// outside the folder; that none is a link to elsewhere is its own business. [`disk::Folder`] reads
@@ -96,13 +97,13 @@ pub fn load_patched<'f>(
     name: &str,
     bytes: &[u8],
     read_file: Option<&'f mut bundle::ReadFile<'f>>,
-    patches: &[Patch],
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<OpenAPI> {
     let text = source::text(bytes, diagnostics)?;
     let mut value = source::value(text, diagnostics)?;
     let is_complete = bundle::bundle(&mut value, name, text, read_file, diagnostics);
-    patch::apply(&mut value, patches, diagnostics);
+    patch::apply(&mut value, config, diagnostics);
     let outcome = normalize::normalize(&mut value, diagnostics)?;
     let document = read::read(value, diagnostics)?;
     (is_complete && outcome == normalize::Conversion::Converted).then_some(document)
@@ -128,7 +129,7 @@ pub fn generate(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let document = load_patched(name, bytes, None, &config.patches, diagnostics)?;
+    let document = load_patched(name, bytes, None, config, diagnostics)?;
     generate_loaded(document, config, diagnostics)
 }
 
@@ -141,8 +142,7 @@ pub fn generate_with(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let patches = &config.patches;
-    let document = load_patched(name, bytes, Some(read_file), patches, diagnostics)?;
+    let document = load_patched(name, bytes, Some(read_file), config, diagnostics)?;
     generate_loaded(document, config, diagnostics)
 }
 

@@ -8,6 +8,10 @@ use memchr::memchr2;
 /// which has no other place for them. No component can be called so.
 pub(crate) const WEBHOOKS: &str = "specwright:webhooks";
 
+/// The member of the operation of a webhook that an envelope of `codegen.toml` made, whatever is said of
+/// the document's own.
+pub(crate) const ENVELOPE: &str = "x-specwright-envelope";
+
 /// The tokens of a pointer in the form `#/a/b~1c`.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let path = pointer.trim_start_matches('#').strip_prefix('/');

@@ -176,6 +176,11 @@ fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
             "[formats]\na = { type = 'a::B' }\nb = { type = 'a::B', parse = 'a::b' }",
             1,
         ),
+        ("[events.envelope]\nschema = 'A'\npayload = '/b'", 1),
+        (
+            "[events.envelope]\nschema = 'A'\npayload = 'b'\nschemas = ['C']",
+            3,
+        ),
         ("[[patches]]\nat = '/a'\nset = 1\nremove = true", 1),
         ("[[patches]]\nat = 'a'\nset = 1", 2),
     ] {
@@ -313,4 +318,43 @@ fn added_dependencies_are_in_the_manifest() {
             .to_string()
             .contains("already depends on it")
     );
+}
+
+#[test]
+fn an_envelope_is_refused_where_the_document_lacks_what_it_names() {
+    let envelope = |rest: &str| format!("[events.envelope]\n{rest}");
+    let right = envelope("schema = 'A'\npayload = '/inner'\nschemas = ['Money']");
+    let text = files(&right);
+    let text = text.get("src/events.rs").unwrap();
+    assert!(text.contains("pub inner: Option<types::Money>"), "{text}");
+    for (wrong, place) in [
+        (
+            "schema = 'Gone'\npayload = '/inner'\nschemas = ['Money']",
+            "/events/envelope/schema",
+        ),
+        (
+            "schema = 'A'\npayload = '/inner/gone'\nschemas = ['Money']",
+            "/events/envelope/payload",
+        ),
+        (
+            "schema = 'A'\npayload = '/inner'\nschemas = ['Gone']",
+            "/events/envelope/schemas",
+        ),
+        (
+            "schema = 'A'\npayload = '/inner'\ndiscriminator = '/gone'\nvalues = { a = 'Money' }",
+            "/events/envelope/discriminator",
+        ),
+        (
+            "schema = 'A'\npayload = '/inner'\nvalues = { 'a.*' = 'Money' }",
+            "/events/envelope/values/a.*",
+        ),
+    ] {
+        let (generated, diagnostics) = run(&envelope(wrong));
+        assert!(generated.is_none(), "{wrong}");
+        let found: Vec<_> = diagnostics.iter().collect();
+        let [only] = &found[..] else {
+            panic!("{wrong}: {found:?}");
+        };
+        assert!(only.pointer.ends_with(place), "{wrong}: {}", only.pointer);
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, ReferenceOr};
+use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::disk;
 use specwright::load_patched;
@@ -37,7 +38,7 @@ impl Folder {
             "api.yaml",
             text.as_bytes(),
             Some(&mut read),
-            &[],
+            &Config::default(),
             &mut diagnostics,
         );
         assert_eq!(loaded.is_none(), diagnostics.has_errors());
@@ -371,7 +372,7 @@ fn files_of_a_folder_above() {
             folder.document(),
             text.as_bytes(),
             Some(&mut read),
-            &[],
+            &Config::default(),
             &mut diagnostics,
         );
         (loaded, diagnostics.render("openapi.yaml", text, false))

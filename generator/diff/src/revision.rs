@@ -37,8 +37,8 @@ impl<'v> Revision<'v> {
                 diagnostics,
             })
         };
-        let patches = &version.config.patches;
-        let document = load_patched(version.name, version.bytes, None, patches, &mut diagnostics);
+        let (name, bytes, config) = (version.name, version.bytes, version.config);
+        let document = load_patched(name, bytes, None, config, &mut diagnostics);
         let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
             return Err(refused(diagnostics));
         };

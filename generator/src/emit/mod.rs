@@ -5,6 +5,7 @@
 mod about;
 mod argument;
 mod client;
+mod conditional;
 mod docs;
 mod enumeration;
 mod events;
@@ -12,6 +13,7 @@ mod example;
 mod format_types;
 mod guide;
 mod library;
+mod links;
 mod module_file;
 mod object;
 mod operation;

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::ir::{
     Definition, Doc, EventHeader, Events, Kind, NamedBy, Origin, Owner, Type, Union, Variant,
 };
-use crate::pointer::WEBHOOKS;
+use crate::pointer::{ENVELOPE, WEBHOOKS};
 use crate::resolve::SchemaRef;
 
 /// An event as the document describes it.
@@ -25,6 +25,8 @@ struct Described<'d> {
     /// Where the schema is used.
     pointer: String,
     doc: Doc,
+    /// Whether it is a payload in the envelope that `codegen.toml` names.
+    is_in_envelope: bool,
     /// What the header says that tells events apart.
     header: Option<String>,
 }
@@ -89,13 +91,18 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
         }
-        if found.is_empty() || !self.wants_webhooks(found.len()) {
-            return;
-        }
+        let is_named = |operation: &Operation| operation.extensions.contains_key(ENVELOPE);
+        let own = found
+            .iter()
+            .filter(|(_, _, item)| !item.iter().all(|(_, operation)| is_named(operation)));
+        let count = own.count();
+        let wanted = count > 0 && self.wants_webhooks(count);
         for (name, pointer, item) in found {
             for (method, operation) in item.iter() {
-                let pointer = below(&pointer, &[method]);
-                described.extend(self.webhook(name, item, operation, &pointer));
+                if wanted || is_named(operation) {
+                    let pointer = below(&pointer, &[method]);
+                    described.extend(self.webhook(name, item, operation, &pointer));
+                }
             }
         }
     }
@@ -160,6 +167,7 @@ impl<'d> Lowering<'d, '_> {
         let mut texts = texts.into_iter().flatten();
         Some(Described {
             name: name.to_owned(),
+            is_in_envelope: operation.extensions.contains_key(ENVELOPE),
             schema: schema.into(),
             pointer: below(&body.pointer, &["content", json.media_type, "schema"]),
             doc: Doc {
@@ -211,6 +219,7 @@ impl<'d> Lowering<'d, '_> {
             described.extend(schemas.filter(|(key, _)| matcher.matches(key)).map(
                 |(key, schema)| Described {
                     name: key.clone(),
+                    is_in_envelope: false,
                     schema: schema.into(),
                     pointer: below("#/components/schemas", &[key]),
                     doc: Doc::default(),
@@ -253,7 +262,12 @@ impl<'d> Lowering<'d, '_> {
                 continue;
             }
             let place = Place::events();
-            let place = place.within(&event.name);
+            let named = place.within(&event.name);
+            let place = if event.is_in_envelope {
+                named.within("event")
+            } else {
+                named
+            };
             let ty = match event.schema {
                 SchemaRef::Item(_) if component_key(&event.pointer).is_some() => {
                     match self.found(event.schema, &event.pointer) {

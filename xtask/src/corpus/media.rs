@@ -20,7 +20,13 @@ pub fn unreached(path: &Path, bytes: &[u8]) -> Vec<String> {
     let mut read = |path: &str| folder.read(path);
     let mut diagnostics = Diagnostics::new();
     let name = folder.document();
-    let document = load_patched(name, bytes, Some(&mut read), &[], &mut diagnostics);
+    let document = load_patched(
+        name,
+        bytes,
+        Some(&mut read),
+        &Config::default(),
+        &mut diagnostics,
+    );
     let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
         return Vec::new();
     };

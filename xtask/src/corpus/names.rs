@@ -130,7 +130,13 @@ fn of_document(document: &CorpusFile, asked: &BTreeSet<(NamedKind, &str)>) -> Op
     let folder = Folder::of(&document.path);
     let mut read = |path: &str| folder.read(path);
     let name = folder.document();
-    let api = specwright::load_patched(name, &bytes, Some(&mut read), &[], &mut diagnostics)?;
+    let api = specwright::load_patched(
+        name,
+        &bytes,
+        Some(&mut read),
+        &Config::default(),
+        &mut diagnostics,
+    )?;
     let model: Model = specwright::model(&api, &config, &mut diagnostics);
     let names = named(&model);
     let taken: BTreeSet<String> = names.iter().map(twin).collect();

@@ -67,12 +67,11 @@ impl Map {
         diagnostics: &mut Diagnostics,
     ) -> Option<Map> {
         let mut read = |path: &str| folder.read(path);
-        let patches = &config.patches;
         let document = load_patched(
             folder.document(),
             bytes,
             Some(&mut read),
-            patches,
+            config,
             diagnostics,
         )?;
         if diagnostics.has_errors() {

@@ -1,14 +1,18 @@
-//! Applies the patches of `codegen.toml` to a document as it was read.
+//! Applies what `codegen.toml` changes in a document to it as it was read: patches, and the events of
+//! an envelope.
+
+mod envelope;
 
 use serde_json::Value;
 
-use crate::config::{Change, Patch};
+use crate::config::{Change, Config, Patch};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::tokens;
 
-/// Applies the patches in order. One that does not apply, or changes nothing, is an error.
-pub fn apply(document: &mut Value, patches: &[Patch], diagnostics: &mut Diagnostics) {
-    for (index, patch) in patches.iter().enumerate() {
+/// Applies the patches in order, then adds the events of an envelope. A patch that does not apply, or
+/// changes nothing, is an error.
+pub fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) {
+    for (index, patch) in config.patches.iter().enumerate() {
         if let Err(problem) = apply_one(document, patch) {
             diagnostics
                 .error(
@@ -19,6 +23,7 @@ pub fn apply(document: &mut Value, patches: &[Patch], diagnostics: &mut Diagnost
                 .help("the document has changed: correct the patch or delete it");
         }
     }
+    envelope::add(document, config, diagnostics);
 }
 
 fn apply_one(document: &mut Value, patch: &Patch) -> Result<(), &'static str> {
