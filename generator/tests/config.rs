@@ -1,7 +1,8 @@
 //! What `codegen.toml` may say, and how a mistake in it is told.
 
 use specwright::config::{
-    Config, ErrorKind, PageKind, RuntimeCrate, StatusRange, check_crate_name, crate_name_from, library_name,
+    Config, ErrorKind, PageKind, RuntimeCrate, StatusRange, check_crate_name, crate_name_from,
+    library_name,
 };
 
 fn error(text: &str) -> String {
@@ -224,7 +225,10 @@ fn a_runtime_is_in_one_place() {
         (r#"{ path = "a", tag = "v1" }"#, "say more of `git`"),
         (r#"{ git = "a", tag = "v1", rev = "b" }"#, "at most one"),
         (r#"{ path = "" }"#, "must not be empty"),
-        (r#"{ path = "a", features = [] }"#, "unknown field `features`"),
+        (
+            r#"{ path = "a", features = [] }"#,
+            "unknown field `features`",
+        ),
         (r#""../runtime""#, "a table with `path`, `git` or `version`"),
     ] {
         let message = error(&runtime(table));
@@ -256,7 +260,8 @@ fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
     }
     // A type of the crate's own is one that traits of the runtime can be for, and other crates are not
     // dependencies yet.
-    let fine = "[formats.date]\ntype = \"crate::dates::Date\"\n[crate.dependencies]\ntokio = \"1\"\n";
+    let fine =
+        "[formats.date]\ntype = \"crate::dates::Date\"\n[crate.dependencies]\ntokio = \"1\"\n";
     assert!(Config::parse("codegen.toml", &format!("{shared}{fine}")).is_ok());
     let message = error("[crate.dependencies]\ntokio = \"1\"\n");
     assert!(message.contains("line 2, column 1: `tokio`: every generated crate already depends"));

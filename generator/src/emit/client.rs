@@ -425,10 +425,7 @@ fn webhooks(context: Context<'_>) -> TokenStream {
     let (own, ty) = if context.shares_runtime() {
         (shared_runtime::webhooks(), quote! { Webhooks })
     } else {
-        (
-            TokenStream::new(),
-            quote! { runtime::webhook::Webhooks },
-        )
+        (TokenStream::new(), quote! { runtime::webhook::Webhooks })
     };
     let made = quote! { runtime::webhook::Webhooks::new(&WEBHOOKS, secrets) };
     let made = if context.shares_runtime() {

@@ -45,7 +45,10 @@ fn errors_values_and_calls_of_two_sdks_are_of_the_same_types() {
     let members = sdks.iter().map(|(name, files)| (*name, files));
     let written = Crate::write_workspace(env!("CARGO_TARGET_TMPDIR"), "shared-runtime", members);
     written.file("ledger/tests/wire.rs", include_str!("wire.rs"));
-    written.file("ledger/tests/sent/mod.rs", include_str!("../server/sent.rs"));
+    written.file(
+        "ledger/tests/sent/mod.rs",
+        include_str!("../server/sent.rs"),
+    );
     let features = ["--features", FEATURES];
     let tests = ["--test", "wire", "--test", "generated"];
     let out = written.cargo(&[&["test", "--workspace"], &features[..], &tests].concat());
@@ -80,11 +83,17 @@ fn the_manifest_says_where_the_runtime_is() {
     let git = of(r#"{ git = "https://git.example/sdks", tag = "v1" }"#);
     let [url, tag] = ["git", "tag"].map(|key| git[key].as_str());
     assert_eq!((url, tag), (Some("https://git.example/sdks"), Some("v1")));
-    assert_eq!(of(r#"{ path = "../runtime" }"#)["path"].as_str(), Some("../runtime"));
+    assert_eq!(
+        of(r#"{ path = "../runtime" }"#)["path"].as_str(),
+        Some("../runtime")
+    );
     // What a user may choose of the runtime is handed on.
     let features = manifest(r#"{ version = "0.1.0" }"#).remove("features");
     let features = features.expect("there are some");
-    assert_eq!(features["blocking"], vec!["specwright-runtime/blocking"].into());
+    assert_eq!(
+        features["blocking"],
+        vec!["specwright-runtime/blocking"].into()
+    );
     assert_eq!(features["default"], vec!["rustls-ring"].into());
     let own = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/Cargo.toml"));
     let own: toml::Table = own.unwrap().parse().unwrap();
