@@ -132,11 +132,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Fetches tokens with OAuth2 client credentials and refreshes them.
-    pub fn client_credentials(
-        self,
-        id: impl Into<String>,
-        secret: impl Into<Secret>,
-    ) -> Self {
+    pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let (id, secret) = (id.into(), secret.into());
         self.default_credential(Credential::ClientCredentials { id, secret })
     }
@@ -148,11 +144,7 @@ impl<C> ClientBuilder<C> {
 
     /// The credential for the security scheme of this name, for APIs that need
     /// several.
-    pub fn credential(
-        mut self,
-        scheme: impl Into<String>,
-        credential: Credential,
-    ) -> Self {
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
         let scheme = scheme.into();
         self.credentials.named.retain(|(name, _)| *name != scheme);
         self.credentials.named.push((scheme, credential));
@@ -270,7 +262,9 @@ impl<C> ClientBuilder<C> {
 impl<C: From<Built>> ClientBuilder<C> {
     /// Builds the client; nothing is sent yet.
     pub fn build(self) -> Result<C, Error> {
-        self.of_any_api().build_client().map(|client| Built(client).into())
+        self.of_any_api()
+            .build_client()
+            .map(|client| Built(client).into())
     }
 }
 
