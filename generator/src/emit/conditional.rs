@@ -22,7 +22,7 @@ impl Emitter<'_> {
         let is_named = |header: &&str| header.eq_ignore_ascii_case(&parameter.member.name);
         matches!(operation.method, Method::Get | Method::Head)
             && parameter.location == Location::Header
-            && HEADERS.iter().any(|header| is_named(header))
+            && HEADERS.iter().any(is_named)
             && !parameter.member.required
             && matches!(parameter.member.ty, Type::String | Type::Formatted(_))
             && matches!(self.call(id, operation).sort, "Call" | "PageCall")

@@ -6,7 +6,7 @@ use quote::quote;
 use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, Emitter, guide, ident, type_examples, xml};
+use super::{Context, Emitter, guide, ident, shared_runtime, type_examples, xml};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -65,9 +65,14 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         .iter()
         .map(|name| ident(name));
     let webhooks = context.config.webhooks.as_ref().map(|_| {
+        let module = if context.shares_runtime() {
+            quote! { client }
+        } else {
+            quote! { runtime::webhook }
+        };
         quote! {
             #[cfg(feature = "webhooks")]
-            pub use runtime::webhook::Webhooks;
+            pub use #module::Webhooks;
         }
     });
     let guide = context.names.crates.is_none().then(guide);
@@ -202,6 +207,19 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
     }
 }
 
+/// What the crate has of its own in place of the runtime's, or beside it.
+fn own_of_client(context: Context<'_>) -> Vec<&'static str> {
+    if !context.shares_runtime() {
+        return Vec::new();
+    }
+    let options = !context.config.client.call_options.is_empty();
+    let options = options.then_some(shared_runtime::CALL_OPTIONS);
+    let mut names = vec!["Client", "ClientBuilder"];
+    names.extend(options);
+    names.sort_unstable();
+    names
+}
+
 /// The module `runtime`, and what of it is named at the root.
 fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
     let mut always = RUNTIME.to_vec();
@@ -220,9 +238,17 @@ fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
             None => is_whole = false,
         }
     }
+    let own = own_of_client(context);
+    always.retain(|name| !own.contains(name));
+    if !own.is_empty() {
+        let own = own.into_iter().map(ident);
+        uses.extend(quote! { pub use client::{#(#own),*}; });
+    }
     always.sort_unstable();
     let always = always.into_iter().map(ident);
-    let module = if is_whole {
+    let module = if context.shares_runtime() {
+        shared_runtime::module()
+    } else if is_whole {
         quote! { pub mod runtime; }
     } else {
         // What only parts use that are not there.

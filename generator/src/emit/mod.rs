@@ -25,6 +25,7 @@ mod request;
 mod request_object;
 mod resource;
 mod sample;
+mod shared_runtime;
 mod split;
 mod stub;
 pub mod surface;

@@ -108,7 +108,7 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 #[allow(unused_imports)]
-pub(crate) use call_context::mock_impls;
+pub use call_context::mock_impls;
 pub use client::Client;
 pub use conditional::ConditionalCall;
 pub use encoded_request::EncodedRequest;
@@ -143,7 +143,7 @@ pub use reply::{Reply, Response};
 #[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;
 #[allow(unused_imports)]
-pub(crate) use request_impls::inputs_impls;
+pub use request_impls::inputs_impls;
 pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(feature = "streams")]
