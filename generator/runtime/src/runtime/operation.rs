@@ -26,6 +26,10 @@ pub enum Method {
     Patch,
     /// TRACE.
     Trace,
+    /// QUERY.
+    Query,
+    /// Another, as it is written.
+    Other(&'static str),
 }
 
 impl Method {
@@ -40,6 +44,8 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Query => "QUERY",
+            Method::Other(name) => name,
         }
     }
 }
