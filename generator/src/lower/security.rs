@@ -1,5 +1,6 @@
 //! Security schemes and requirements (OpenAPI 3.0.3 §4.8.27–4.8.30).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
@@ -10,6 +11,7 @@ use super::prose;
 use crate::diagnostic::Code;
 use crate::http::is_token;
 use crate::ir::{Scheme, SchemeKind, Security};
+use crate::pointer::only_token;
 
 impl Lowering<'_, '_> {
     /// The schemes that a client can do.
@@ -93,15 +95,15 @@ impl Lowering<'_, '_> {
         let mut security = Security::new();
         for (index, requirement) in requirements.iter().enumerate() {
             let mut possible = true;
-            for name in requirement.keys() {
-                possible &= known.contains(name.as_str());
+            for name in requirement.keys().map(|key| scheme_name(key)) {
+                possible &= known.contains(&*name);
                 let is_declared = declared
-                    .is_some_and(|components| components.security_schemes.contains_key(name));
+                    .is_some_and(|components| components.security_schemes.contains_key(&*name));
                 if !is_declared {
                     self.diagnostics
                         .warning(
                             Code::UnsupportedSecurityScheme,
-                            below(pointer, &[&index.to_string(), name]),
+                            below(pointer, &[&index.to_string(), &name]),
                             format!(
                                 "there is no security scheme `{name}`; the requirement is left out"
                             ),
@@ -109,13 +111,19 @@ impl Lowering<'_, '_> {
                         .expected("a key of `components.securitySchemes`");
                 }
             }
-            let names: Vec<String> = requirement.keys().cloned().collect();
+            let names = requirement.keys().map(|key| scheme_name(key).into_owned());
+            let names: Vec<String> = names.collect();
             if possible && !security.contains(&names) {
                 security.push(names);
             }
         }
         security
     }
+}
+
+/// The name of the scheme that a requirement names, or refers to (OpenAPI 3.2).
+fn scheme_name(key: &str) -> Cow<'_, str> {
+    only_token(key, "#/components/securitySchemes/").unwrap_or(Cow::Borrowed(key))
 }
 
 /// Of the flows the one a program can do by itself; else the caller brings the token.

@@ -1,5 +1,5 @@
 use modern::note::event::GetResponse;
-use modern::types::Pet;
+use modern::types::{Label, Pet};
 
 mod server;
 use server::{reply, serve};
@@ -71,4 +71,16 @@ async fn a_variant_without_a_tag_is_that_of_the_default() {
         assert_eq!(matches!(pet, Pet::Dog(_)), is_dog, "{body}: {pet:?}");
         assert_eq!(matches!(pet, Pet::Cat(_)), !is_dog, "{body}: {pet:?}");
     }
+}
+
+#[tokio::test]
+async fn nodes_of_xml() {
+    let text = "<label lang=\"en\">Hi<raw>&lt;b&gt;</raw><tags><tag>a</tag><tag>b</tag></tags></label>";
+    let (url, sent) = serve(reply("application/xml", text));
+    let label = Label::new("en", "Hi").raw("<b>").tags(["a", "b"]);
+    let label = client(url).label().update_all(label).await.unwrap();
+    assert_eq!((label.lang.as_str(), label.text.as_str()), ("en", "Hi"));
+    assert_eq!((label.raw.as_deref(), label.tags.unwrap().len()), (Some("<b>"), 2));
+    let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    assert_eq!(sent.join().unwrap().body, format!("{declaration}{text}"));
 }
