@@ -279,12 +279,14 @@ fn written(operation: &Operation, place: InputPlace) -> String {
                 Location::Query => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
+                Location::QueryString => "query",
             };
             let mut how = format!("{:?}", parameter.style);
             for (flag, word) in [
                 (parameter.explode, "exploded"),
                 (parameter.allow_reserved, "reserved characters as they are"),
                 (parameter.json, "JSON"),
+                (parameter.by_content, "objects as JSON"),
             ] {
                 if flag {
                     how.push_str(", ");
@@ -294,6 +296,7 @@ fn written(operation: &Operation, place: InputPlace) -> String {
             // The names in a template are not part of the request.
             match parameter.location {
                 Location::Path => format!("in the {place} ({how})"),
+                Location::QueryString => format!("as the whole {place} ({how})"),
                 _ => format!("in the {place} as `{}` ({how})", parameter.member.name),
             }
         }

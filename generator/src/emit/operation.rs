@@ -99,6 +99,7 @@ fn style(style: Style) -> Ident {
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
     })
 }
 
@@ -109,6 +110,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Location::Query => ("query", Style::Form),
         Location::Header => ("header", Style::Simple),
         Location::Cookie => ("cookie", Style::Form),
+        Location::QueryString => ("query_string", Style::Simple),
     };
     let location = word(location);
     let mut out = quote! { runtime::Parameter::#location(#name) };
@@ -126,6 +128,9 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     }
     if parameter.json {
         out.extend(quote! { .json() });
+    }
+    if parameter.by_content {
+        out.extend(quote! { .by_content() });
     }
     out
 }

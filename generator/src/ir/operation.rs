@@ -194,6 +194,8 @@ pub enum Location {
     Header,
     /// Into a cookie.
     Cookie,
+    /// As the whole query (OpenAPI 3.2).
+    QueryString,
 }
 
 /// How a value is written (OpenAPI 3.0.3 §4.8.12.3).
@@ -213,6 +215,8 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`.
     DeepObject,
+    /// `name=a,b,c` in a cookie, nothing escaped (OpenAPI 3.2).
+    Cookie,
 }
 
 /// A parameter.
@@ -230,6 +234,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether it is written as JSON (`content`).
     pub json: bool,
+    /// Whether nothing says how, so that objects are written as JSON: of a field of a form in the query.
+    pub by_content: bool,
 }
 
 /// The body of a request.

@@ -24,6 +24,7 @@ mod operation;
 mod parameter;
 mod place;
 mod prose;
+mod query_string;
 mod reply_header;
 mod response;
 mod scalar;

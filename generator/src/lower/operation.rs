@@ -24,9 +24,7 @@ impl<'d> Lowering<'d, '_> {
         api: &Api,
     ) -> Vec<Operation> {
         let template = self.template(path, item, operation, pointer);
-        let Some(parameters) = self.parameters(id, &template, item, operation, pointer) else {
-            return Vec::new();
-        };
+        let parameters = self.parameters(id, &template, item, operation, pointer);
         let config = self.config;
         let operation_id = operation.operation_id.as_deref();
         let configured = config.operation(method.as_str(), path, operation_id);

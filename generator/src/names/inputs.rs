@@ -432,5 +432,6 @@ fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
+        Location::QueryString => "querystring",
     }
 }

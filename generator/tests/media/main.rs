@@ -1,4 +1,4 @@
-//! Six documents in the manner of real ones, each of whose operations takes or gives several media
+//! Seven documents in the manner of real ones, each of whose operations takes or gives several media
 //! types: their crates are compiled and called, by their own generated tests and by hand.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
@@ -9,13 +9,14 @@ use specwright_testing::{Case, Crate};
 const CONFIG: &str = "[crate]\ntests = true\n[crate.dev_dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
 /// The documents, each with its tests.
-const DOCUMENTS: [(&str, &str); 6] = [
+const DOCUMENTS: [(&str, &str); 7] = [
     ("chat", include_str!("chat.rs")),
     ("llama", include_str!("llama.rs")),
     ("upload", include_str!("upload.rs")),
     ("export", include_str!("export.rs")),
     ("events", include_str!("events.rs")),
     ("rows", include_str!("rows.rs")),
+    ("written", include_str!("written.rs")),
 ];
 
 /// The crate of a document, of which nothing may be said.
@@ -43,7 +44,7 @@ fn each_media_type_is_right_on_the_wire() {
     let both = ["--test", "wire", "--test", "generated"];
     let out = written.cargo(&[&["test", "--workspace", "--no-fail-fast"], &both[..]].concat());
     // Two for the chat, two for the stream by default, two uploads, eight exports, three of events,
-    // nine of rows, and those that are generated.
+    // nine of rows, four of what is written, and those that are generated.
     let passed = out.matches(" ... ok").count();
-    assert!(passed >= 26 + 18, "{out}");
+    assert!(passed >= 30 + 18, "{out}");
 }
