@@ -18,7 +18,7 @@ async fn a_query_that_is_a_form_is_its_fields() {
     assert_eq!(
         sent.join().unwrap().line,
         "GET /search?text=a%20b%26c&tags=x,y%20z&near=%7B%22x%22%3A1%2C%22y%22%3A2%7D\
-         &range%5Bfrom%5D=3&range%5Bto%5D=4&back=/a?b%26c%2Fd"
+         &range%5Bfrom%5D=3&range%5Bto%5D=4&back=/a?b%26c%2Fd HTTP/1.1"
     );
 }
 
@@ -29,7 +29,7 @@ async fn a_query_that_is_json() {
     client(url).filter().get(filter).await.unwrap();
     assert_eq!(
         sent.join().unwrap().line,
-        "GET /filter?%7B%22field%22%3A%22%C3%A9%22%2C%22values%22%3A%5B1%2C2%5D%7D"
+        "GET /filter?%7B%22field%22%3A%22%C3%A9%22%2C%22values%22%3A%5B1%2C2%5D%7D HTTP/1.1"
     );
 }
 
@@ -38,11 +38,11 @@ async fn a_query_that_is_text_or_any_pairs() {
     let (url, sent) = serve(reply("text/plain", ""));
     client(url).word().get().words("to be&not=to be").await.unwrap();
     let line = sent.join().unwrap().line;
-    assert_eq!(line, "GET /words?to%20be%26not%3Dto%20be");
+    assert_eq!(line, "GET /words?to%20be%26not%3Dto%20be HTTP/1.1");
     let (url, sent) = serve(reply("text/plain", ""));
     let labels = [("a b", "1"), ("c", "2&3")];
     client(url).label().get().labels(labels).await.unwrap();
-    assert_eq!(sent.join().unwrap().line, "GET /labels?a%20b=1&c=2%263");
+    assert_eq!(sent.join().unwrap().line, "GET /labels?a%20b=1&c=2%263 HTTP/1.1");
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn cookies_as_they_are_and_reserved_characters() {
     let file = file.session("s=1%20x").picks(["p", "q r"]).open("a/b c");
     file.await.unwrap();
     let sent = sent.join().unwrap();
-    assert_eq!(sent.line, "GET /files/a:b%2Fc%2Fd");
+    assert_eq!(sent.line, "GET /files/a:b%2Fc%2Fd HTTP/1.1");
     assert_eq!(
         sent.header("cookie"),
         "session=s=1%20x; picks=p; picks=q r; open=a/b%20c"
