@@ -224,10 +224,20 @@ impl Reader<'_> {
                 "example" => media_type.example = Some(value),
                 "examples" => media_type.examples = self.examples(value, at),
                 "encoding" => media_type.encoding = self.map(value, at, Reader::encoding),
+                "itemSchema" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
                 _ => self.other(&mut media_type.extensions, key.clone(), value, at),
             }
         }
         Some(media_type)
+    }
+
+    /// What OpenAPI 3.2 says of parts that are told by their position, or of parts within parts.
+    fn by_position(&mut self, key: &str, at: &Cursor<'_>) {
+        let message =
+            format!("`{key}` of parts is not generated; parts are written by their names");
+        self.diagnostics
+            .warning(Code::LossyConversion, at.pointer(), message)
+            .help("describe the parts as members of `schema`");
     }
 
     /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
@@ -255,6 +265,7 @@ impl Reader<'_> {
                     encoding.style = self.query_style(style, at);
                 }
                 "explode" => explode = self.flag(value, at),
+                "encoding" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
                 "allowReserved" => {
                     encoding.allow_reserved = self.flag(value, at).unwrap_or_default();
                 }
