@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use openapiv3::{
-    AdditionalProperties, Components, Header, MediaType, OpenAPI, Operation, Parameter,
+    AdditionalProperties, Components, Header, Link, MediaType, OpenAPI, Operation, Parameter,
     ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, Schema,
     SchemaKind, StatusCode, Type,
 };
@@ -161,6 +161,18 @@ impl<'d> Resolver<'d> {
             ["paths", path, method, "responses", status] => {
                 response_of(self.operation_at(path, method)?, status)
             }
+            _ => None,
+        })
+    }
+
+    /// A link of a reply.
+    pub fn link(
+        &self,
+        link: &'d ReferenceOr<Link>,
+        pointer: &str,
+    ) -> Result<Found<'d, Link>, Unresolved> {
+        follow_path(link, pointer, |path| match path {
+            ["components", "links", name] => self.components()?.links.get(*name),
             _ => None,
         })
     }

@@ -16,6 +16,8 @@ pub enum RuntimeFeature {
     LineBodies,
     /// JSON on each line.
     Lines,
+    /// Replies that lead to other calls.
+    Links,
     /// OAuth2 client credentials.
     OAuth,
     /// From page to page.
@@ -34,10 +36,11 @@ pub enum RuntimeFeature {
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 10] = [
+    pub const ALL: [RuntimeFeature; 11] = [
         RuntimeFeature::Events,
         RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
+        RuntimeFeature::Links,
         RuntimeFeature::OAuth,
         RuntimeFeature::Paging,
         RuntimeFeature::Records,
@@ -54,6 +57,7 @@ impl RuntimeFeature {
             RuntimeFeature::Events => "events",
             RuntimeFeature::LineBodies => "line-bodies",
             RuntimeFeature::Lines => "lines",
+            RuntimeFeature::Links => "links",
             RuntimeFeature::OAuth => "oauth",
             RuntimeFeature::Paging => "paging",
             RuntimeFeature::Records => "records",
@@ -97,7 +101,8 @@ pub(super) fn runtime_features(
         let pages = pages[index].as_ref();
         let paged = pages.is_some_and(|pages| item_type(api, operation, &pages.items).is_some());
         let paging = paged.then_some(RuntimeFeature::Paging);
-        for feature in [of_reply(operation), of_body(operation), paging] {
+        let links = (!operation.links.is_empty()).then_some(RuntimeFeature::Links);
+        for feature in [of_reply(operation), of_body(operation), paging, links] {
             let mut next = feature;
             while let Some(feature) = next {
                 let empty = Need::Resources(FixedBitSet::new());

@@ -184,7 +184,8 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         RuntimeFeature::Paging => &["ItemStream", "PageCall", "PageStream"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
         RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
-        RuntimeFeature::OAuth
+        RuntimeFeature::Links
+        | RuntimeFeature::OAuth
         | RuntimeFeature::Records
         | RuntimeFeature::ReplyHeaders
         | RuntimeFeature::Uploads => &[],

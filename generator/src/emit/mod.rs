@@ -12,6 +12,7 @@ mod example;
 mod format_types;
 mod guide;
 mod library;
+mod links;
 mod module_file;
 mod object;
 mod operation;

@@ -74,6 +74,10 @@ impl Emitter<'_> {
             docs.push(self.header_docs(*header));
         }
         docs.extend(self.input_docs(id));
+        if let Some(links) = &self.names.operations[id.0].links {
+            docs.push(String::new());
+            docs.extend(self.link_list(links));
+        }
         docs.extend(self.example(id));
         docs.extend(self.error_list(operation));
         docs
@@ -155,7 +159,7 @@ impl Emitter<'_> {
 }
 
 /// A sentence that ends in a list, in lines that are not too long; nothing where the list is empty.
-fn filled(start: &str, items: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn filled(start: &str, items: impl Iterator<Item = String>) -> Vec<String> {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
         return Vec::new();

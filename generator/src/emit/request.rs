@@ -40,6 +40,7 @@ impl Emitter<'_> {
         let keyed: Vec<Member> = keyed.collect();
         let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
+        let links = self.links(id);
         let on = ways.iter().map(|way| self.on(*way));
         let sorts: BTreeSet<&str> = ways
             .iter()
@@ -60,6 +61,7 @@ impl Emitter<'_> {
 
             runtime::inputs_impls!(#name, #constant, #keys, [#(#sorts),*]);
             #default
+            #links
         }
     }
 

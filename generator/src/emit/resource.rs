@@ -64,6 +64,8 @@ pub(super) struct CallForm {
     /// What sort of call it is, by the name that the runtime has for it.
     pub(super) sort: &'static str,
     pub(super) ty: TokenStream,
+    /// The type of the value that a reply is read into, where it arrives whole.
+    pub(super) value: TokenStream,
     make: TokenStream,
     /// The reader it needs, where replies differ by status.
     reader: TokenStream,
@@ -270,20 +272,24 @@ impl Emitter<'_> {
 
     pub(super) fn call(&self, id: OperationId, operation: &Operation) -> CallForm {
         let empty = empty(operation, &self.names.operations[id.0].constant);
-        let read = |sort: &'static str, items: TokenStream, reader: &str| {
-            let (call, reader) = (word(sort), word(reader));
-            CallForm {
-                sort,
-                ty: quote! { runtime::#call<#items> },
-                make: quote! { runtime::#call::new(client, #empty, runtime::reply::#reader) },
-                reader: TokenStream::new(),
-            }
-        };
+        let read =
+            |sort: &'static str, value: TokenStream, item: Option<TokenStream>, reader: &str| {
+                let (call, reader) = (word(sort), word(reader));
+                let item = item.map(|item| quote! { , #item });
+                CallForm {
+                    sort,
+                    ty: quote! { runtime::#call<#value #item> },
+                    value,
+                    make: quote! { runtime::#call::new(client, #empty, runtime::reply::#reader) },
+                    reader: TokenStream::new(),
+                }
+            };
         let streamed = |sort: &'static str, items: TokenStream, new: &str| {
             let (call, new) = (word(sort), word(new));
             CallForm {
                 sort,
                 ty: quote! { runtime::#call #items },
+                value: TokenStream::new(),
                 make: quote! { runtime::#call::#new(client, #empty) },
                 reader: TokenStream::new(),
             }
@@ -294,13 +300,13 @@ impl Emitter<'_> {
                 match self.page_item(id) {
                     Some(item) => {
                         let item = self.ty(item, false);
-                        read("PageCall", quote! { #page, #item }, "json")
+                        read("PageCall", page, Some(item), "json")
                     }
-                    None => read("Call", page, reader_of(ty)),
+                    None => read("Call", page, None, reader_of(ty)),
                 }
             }
-            Success::One(SuccessReply::Empty) => read("Call", quote! { () }, "empty"),
-            Success::One(SuccessReply::Text) => read("Call", quote! { String }, "text"),
+            Success::One(SuccessReply::Empty) => read("Call", quote! { () }, None, "empty"),
+            Success::One(SuccessReply::Text) => read("Call", quote! { String }, None, "text"),
             Success::One(SuccessReply::Bytes) => streamed("StreamCall", TokenStream::new(), "new"),
             Success::One(SuccessReply::Redirect) => {
                 streamed("RedirectCall", TokenStream::new(), "new")
@@ -321,7 +327,7 @@ impl Emitter<'_> {
             }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);
-                read("Call", quote! { Option<#ty> }, "optional_json")
+                read("Call", quote! { Option<#ty> }, None, "optional_json")
             }
             Success::ByStatus(replies) => self.by_status(id, replies),
         }
@@ -381,6 +387,7 @@ impl Emitter<'_> {
         CallForm {
             sort: "Call",
             ty: quote! { runtime::Call<#reply> },
+            value: quote! { #reply },
             make: quote! { runtime::Call::new(client, #empty, #reader) },
             reader: quote! {
                 #docs

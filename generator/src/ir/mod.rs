@@ -6,6 +6,7 @@
 mod api;
 mod events;
 mod examples;
+mod link;
 mod operation;
 mod types;
 mod usage;
@@ -13,6 +14,7 @@ mod usage;
 pub use api::{Api, Opaque, Scheme, SchemeKind, Security, Server, Tag};
 pub use events::{EventHeader, Events};
 pub use examples::{ExampleMembers, Examples, OperationExamples};
+pub use link::{Link, LinkInput, LinkSource};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,

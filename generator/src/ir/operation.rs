@@ -1,6 +1,6 @@
 //! Operations: what is sent, where, and what comes back.
 
-use super::{Constant, Doc, Member, Security, Type};
+use super::{Constant, Doc, Link, Member, Security, Type};
 
 /// Which operation: an index into [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,8 @@ pub struct Operation {
     pub replies: Vec<(Statuses, String)>,
     /// The headers of its replies: indices into [`super::Api::headers`].
     pub headers: Vec<usize>,
+    /// The calls that its reply leads to. Of several ways to call it, the plain one has them.
+    pub links: Vec<Link>,
     /// What it needs, when that is not what the API needs by default.
     pub security: Option<Security>,
     /// A server of its own.

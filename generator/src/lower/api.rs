@@ -40,6 +40,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.relative_server(&api.base_url);
         self.operations(&mut api);
         self.finish_waiting();
+        self.links(&mut api);
         api.events = self.events();
         self.other_schemas(&mut api);
         self.hide_switches(&api.operations);

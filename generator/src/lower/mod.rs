@@ -14,6 +14,7 @@ mod hierarchy;
 mod inline;
 mod intersect;
 mod keywords;
+mod link;
 mod mapping;
 mod media;
 mod merge;
@@ -42,6 +43,7 @@ use crate::ir::{Api, Definition, Direction, Opaque, ReplyHeader, Type, TypeId};
 use crate::resolve::{Found, Resolver, SchemaRef, Unresolved};
 use hierarchy::Hierarchy;
 use intersect::Intersections;
+use link::DescribedLink;
 use merge::Merged;
 use place::Place;
 
@@ -58,6 +60,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         definitions: Vec::new(),
         formats: BTreeSet::new(),
         headers: Vec::new(),
+        links: Vec::new(),
         known: BTreeMap::new(),
         queue: VecDeque::new(),
         differs_by_direction: direction::differs_by_direction(openapi, &hierarchy),
@@ -119,6 +122,8 @@ struct Lowering<'d, 'o> {
     formats: BTreeSet<String>,
     /// The headers of replies, each once.
     headers: Vec<ReplyHeader>,
+    /// The links of replies, until every operation is known.
+    links: Vec<DescribedLink<'d>>,
     /// Objects are finished one after another, not within each other: references go deep.
     queue: VecDeque<Waiting<'d>>,
     /// Which schemas extend which.

@@ -78,6 +78,7 @@ impl<'d> Lowering<'d, '_> {
             errors: replies.errors,
             replies: replies.said,
             headers: replies.headers,
+            links: Vec::new(),
             security: security.filter(|security| *security != api.security),
             server,
             way: Way::default(),

@@ -81,15 +81,10 @@ impl<'d> Lowering<'d, '_> {
                     headers.push(header);
                 }
             }
-            if !found.value.links.is_empty() {
-                self.diagnostics.warning(
-                    Code::NotCalled,
-                    below(&found.pointer, &["links"]),
-                    "links from a reply to other calls are not generated",
-                );
-            }
             let otherwise = status == Statuses::Default && !any_good && !redirects;
-            if is_good(status) || otherwise {
+            let is_value = is_good(status) || otherwise;
+            self.keep_links(id, is_value, found.value, &found.pointer);
+            if is_value {
                 let content = &found.value.content;
                 let offers = match has_no_content(method, status) {
                     None => self.offers(content, Sent::Reply),

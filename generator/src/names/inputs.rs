@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ident::{camel, more_fields, shouty, snake, variant};
+use super::links::links;
 use super::media::{Role, words};
 use super::methods::{OF_TRAITS, setter};
 use super::scope::Scope;
@@ -73,6 +74,7 @@ pub(super) fn operations(
                 .and_then(|of| operations[of.0].clone());
             operations[id.0] = Some(match shared {
                 Some(shared) => OperationName {
+                    links: None,
                     reply,
                     reply_variants: reply_variants(operation),
                     on: on_of_way(&method, &shared),
@@ -80,6 +82,7 @@ pub(super) fn operations(
                     ..shared
                 },
                 None => OperationName {
+                    links: links(operation, || scope.claim(format!("{prefix}Links"))),
                     request: scope.claim(format!("{prefix}Request")),
                     on: ON.to_owned(),
                     reply,
@@ -152,6 +155,9 @@ fn methods_of(
             | Success::Optional(_)
             | Success::ByStatus(_) => &["send", "wait"],
         });
+        if !operation.links.is_empty() {
+            methods.extend(["wait_with_links", "with_links"]);
+        }
     }
     methods
 }

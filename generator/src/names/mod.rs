@@ -9,6 +9,7 @@ mod dependencies;
 mod features;
 mod ident;
 mod inputs;
+mod links;
 mod looks;
 mod media;
 mod methods;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 pub use crates::{CrateName, Crates, Member};
 pub use features::{Features, Stub};
 pub use inputs::{Input, InputPlace, switch_key};
+pub use links::LinkNames;
 
 use variants::VariantNames;
 
@@ -132,6 +134,8 @@ pub struct OperationName {
     pub constant: String,
     /// What a caller gives, in the order of the fields of the request.
     pub inputs: Vec<Input>,
+    /// The links of its reply, where there are any.
+    pub links: Option<LinkNames>,
 }
 
 /// Names everything.
@@ -153,5 +157,6 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
     names.operations = inputs::operations(api, facts, config, &variants, &mut names);
     names.features = features::features(api, facts, config, &names);
     names.crates = crates::crates(api, facts, config, &names);
+    links::leave_out_those_between_crates(api, facts, &mut names, diagnostics);
     names
 }

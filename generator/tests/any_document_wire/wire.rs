@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use anything::dates::Month;
 use anything::types::{Dog, Job, Lion, Pet};
-use anything::{Client, File, reply_headers};
+use anything::user::Team;
+use anything::{Client, Editable, File, reply_headers};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -270,4 +271,50 @@ async fn a_reply_to_head_is_not_read() {
     let reply = client.session().head().send().await.unwrap();
     assert_eq!(reply.reply().header("content-type"), Some("application/json"));
     assert_eq!(seen.lock().unwrap()[0].line, "HEAD /sessions");
+}
+
+#[tokio::test]
+async fn a_reply_leads_to_other_calls() {
+    let user = || json!({"id": "u/1", "name": "Ann", "extra": [1]});
+    let answers = vec![
+        ("x-number: 7\r\n", user()),
+        ("", user()),
+        ("", json!(null)),
+        ("", user()),
+        ("", json!(null)),
+        ("", user()),
+        ("", user()),
+    ];
+    let (client, seen) = serve(answers).await;
+    let call = client.user().create("Ann").x_tenant("t");
+    let created = call.team(Team::from_json(r#"{"id":3}"#).unwrap());
+    let created = created.with_links().await.unwrap();
+    assert_eq!(created.value().name, "Ann");
+    assert_eq!(created.status(), 200);
+    let got = created.get_user().unwrap().with_links().await.unwrap();
+    created.rename_user().unwrap().await.unwrap();
+    created.user_by_number().unwrap().await.unwrap();
+    created.replace_user().unwrap().await.unwrap();
+    got.body_().unwrap().await.unwrap();
+    let seen_of = |index: usize| {
+        let seen: Seen = seen.lock().unwrap()[index].clone();
+        (seen.line, seen.body)
+    };
+    assert_eq!(seen_of(1), ("GET /users/u%2F1".into(), String::new()));
+    let (line, body) = seen_of(2);
+    assert_eq!(line, "PUT /users/u%2F1");
+    let body: Value = serde_json::from_str(&body).unwrap();
+    let origin = body["origin"].as_str().unwrap();
+    assert!(origin.starts_with("made by POST at http://127.0.0.1:"), "{origin}");
+    assert!(origin.ends_with("/users"), "{origin}");
+    assert_eq!(body["name"], "Ann");
+    assert_eq!(seen_of(3).0, "GET /by-number/7?tenant=t&team=3");
+    assert_eq!(seen_of(4), ("PUT /users/u%2F1".into(), r#"{"name":"Ann"}"#.into()));
+    assert_eq!(seen_of(5).0, "GET /users/u%2F1?id=constant&status=200");
+    // A reply without what the next call must have.
+    let reply = client.user().create("Ann").with_links().await.unwrap();
+    let error = reply.user_by_number().map(drop).unwrap_err();
+    assert_eq!(error.kind(), anything::ErrorKind::Decode);
+    assert!(error.to_string().contains("userByNumber"), "{error}");
+    assert_eq!(error.status(), Some(200));
 }

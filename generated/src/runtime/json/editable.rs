@@ -33,6 +33,18 @@ impl MemberNames {
         Some((name, kinds))
     }
 
+    /// Whether the document has a member of this name.
+    #[allow(dead_code)]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// What a member can be.
+    #[allow(dead_code)]
+    pub(crate) fn kinds_of(&self, name: &str) -> Option<MemberKinds> {
+        Some(self.find(name)?.1)
+    }
+
     fn is_secret(&self, name: &str) -> bool {
         self.secret.contains(&name)
     }

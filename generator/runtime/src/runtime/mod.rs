@@ -38,6 +38,8 @@ mod layout;
 pub mod lines;
 #[cfg(feature = "paging")]
 mod link;
+#[cfg(feature = "links")]
+pub mod links;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub mod middleware;
 #[cfg(feature = "test-util")]

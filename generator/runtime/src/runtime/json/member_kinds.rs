@@ -2,7 +2,9 @@
 
 use super::choice::{ANY, ARRAY, BOOL, INTEGER, NUMBER, OBJECT, REQUIRED, STRING};
 use super::error::Mismatch;
+use super::from_json;
 use super::node::{Document, Node};
+use super::value::Value;
 
 /// Beside the kinds of a member: a byte follows, of the kinds that its items can be.
 const ITEMS: u8 = REQUIRED;
@@ -52,6 +54,22 @@ impl MemberKinds {
         let document = Document::parse(json.as_bytes().to_vec()).ok()?;
         let (_, expected) = self.first_other(document.root())?;
         Some(expected)
+    }
+
+    /// A scalar as the type that is taken, where its text is one: the number in a header, say.
+    #[allow(dead_code)]
+    pub(crate) fn fitted(self, value: Value) -> Value {
+        let takes = |kinds: u8| self.own.first().is_some_and(|own| own & kinds != 0);
+        match &value {
+            Value::String(text) if !takes(STRING) && takes(SCALAR) => {
+                from_json(text.as_str()).unwrap_or(value)
+            }
+            Value::Number(number) if !takes(NUMBER | INTEGER) && takes(STRING) => {
+                Value::from(number.as_str())
+            }
+            Value::Bool(flag) if !takes(BOOL) && takes(STRING) => Value::from(flag.to_string()),
+            _ => value,
+        }
     }
 
     /// The first value, of this and its items, that is of another kind, and what is expected there.
