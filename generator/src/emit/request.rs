@@ -41,6 +41,7 @@ impl Emitter<'_> {
         let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         let links = self.links(id);
+        let polling = self.polling(id);
         let on = ways.iter().map(|way| self.on(*way));
         let sorts: BTreeSet<&str> = ways
             .iter()
@@ -62,6 +63,7 @@ impl Emitter<'_> {
             runtime::inputs_impls!(#name, #constant, #keys, [#(#sorts),*]);
             #default
             #links
+            #polling
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
+pub use bytes::Bytes;
 
 use super::error::{Error, ErrorKind};
 use super::json::Decode;

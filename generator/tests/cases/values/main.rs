@@ -18,6 +18,14 @@ pub fn value(text: &str) -> Value {
     read(text)
 }
 
+mod server;
+
+/// What a future comes to.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap().block_on(future)
+}
+
 /// What is read is of this variant, and is written as it was.
 macro_rules! is {
     ($ty:ty, $text:literal, $variant:pat) => {{
@@ -26,4 +34,3 @@ macro_rules! is {
         assert_eq!($crate::value(&$crate::written(&read)), $crate::value($text), "{}", $text);
     }};
 }
-
