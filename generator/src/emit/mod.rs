@@ -5,6 +5,7 @@
 mod about;
 mod argument;
 mod client;
+mod conditional;
 mod docs;
 mod enumeration;
 mod events;

@@ -27,7 +27,12 @@ impl Emitter<'_> {
             &quote! { runtime::Inputs::new(&#constant) },
             &quote! { , () },
         );
-        let setters = self.request_object_setters(&fields, &quote! { , self.1 });
+        let numbered = fields.iter().enumerate();
+        let (conditions, others): (Vec<_>, Vec<_>) =
+            numbered.partition(|(index, _)| self.is_condition(id, *index));
+        let conditions = self.conditions(id, conditions.into_iter().map(|(_, field)| field));
+        let others = others.into_iter().map(|(_, field)| field);
+        let setters = self.request_object_setters(others, &quote! { , self.1 });
         let setters = (!setters.is_empty()).then(|| quote! { impl<C> #name<C> { #setters } });
         let keyed = names
             .inputs
@@ -62,6 +67,7 @@ impl Emitter<'_> {
 
             runtime::inputs_impls!(#name, #constant, #keys, [#(#sorts),*]);
             #default
+            #conditions
             #links
             #polling
         }

@@ -195,13 +195,14 @@ impl Emitter<'_> {
     }
 
     /// The setters of what is not required.
-    pub(super) fn request_object_setters(
+    pub(super) fn request_object_setters<'f, 'm: 'f>(
         &self,
-        fields: &[(Field<'_>, TokenStream)],
+        fields: impl IntoIterator<Item = &'f (Field<'m>, TokenStream)>,
         rest: &TokenStream,
     ) -> TokenStream {
-        let later = fields.iter().filter(|(field, _)| self.is_set_later(field));
-        later
+        let fields = fields.into_iter();
+        fields
+            .filter(|(field, _)| self.is_set_later(field))
             .map(|(field, place)| {
                 let docs = self.member_docs(field, &field.member.doc);
                 let ident = &field.ident;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use anything::dates::Month;
-use anything::types::{Dog, Job, Lion, Pet};
+use anything::types::{Dog, Job, Lion, Note, Pet};
 use anything::user::Team;
 use anything::{Client, Editable, File, reply_headers};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ struct Seen {
     body: String,
 }
 
-/// What the server answers: headers and body.
+/// What the server answers: headers, after `304` where that is the status, and body.
 type Answer = (&'static str, Value);
 
 /// Serves these answers in order; what it saw is in the list.
@@ -34,7 +34,11 @@ async fn serve(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<Seen>>>) {
             let request = read(&mut stream).await;
             log.lock().unwrap().push(request);
             let body = body.to_string();
-            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{headers}");
+            let (status, headers) = match headers.strip_prefix("304\r\n") {
+                Some(headers) => ("304 Not Modified", headers),
+                None => ("200 OK", headers),
+            };
+            let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n{headers}");
             let length = format!("content-length: {}\r\n\r\n{body}", body.len());
             stream.write_all((head + &length).as_bytes()).await.unwrap();
         }
@@ -317,4 +321,30 @@ async fn a_reply_leads_to_other_calls() {
     assert_eq!(error.kind(), anything::ErrorKind::Decode);
     assert!(error.to_string().contains("userByNumber"), "{error}");
     assert_eq!(error.status(), Some(200));
+}
+
+#[tokio::test]
+async fn a_value_that_has_not_changed_is_none() {
+    let note = || json!({"text": "a"});
+    let answers = vec![
+        ("etag: \"1\"\r\n", note()),
+        ("304\r\netag: \"1\"\r\n", json!("")),
+        ("304\r\n", json!("")),
+        ("", json!(null)),
+    ];
+    let (client, seen) = serve(answers).await;
+    let notes = client.note();
+    let first = notes.get("n").if_none_match(None).await.unwrap();
+    assert_eq!(first.value().as_ref().unwrap().text, "a");
+    let again = notes.get("n").fields("text").if_none_match(first.etag());
+    assert!(again.await.unwrap().into_value().is_none());
+    let since = notes.get("n").if_modified_since("Sun, 29 Nov 2026 00:00:00 GMT");
+    assert!(since.await.unwrap().into_value().is_none());
+    notes.update("n", Note::new("b")).if_match(first.etag()).await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert!(!seen[0].headers.contains("if-none-match"), "{seen:?}");
+    assert_eq!(seen[1].line, "GET /notes/n?fields=text");
+    assert!(seen[1].headers.contains("if-none-match: \"1\""), "{seen:?}");
+    assert!(seen[2].headers.contains("if-modified-since: sun, 29 nov 2026"), "{seen:?}");
+    assert!(seen[3].headers.contains("if-match: \"1\""), "{seen:?}");
 }

@@ -209,7 +209,13 @@ impl<T> Call<T> {
     /// The same call for a value that changed since it was read with this `ETag`; see
     /// [`ConditionalCall`]. Without one, or with `None`, it is read in any case.
     pub fn if_none_match<'e>(self, etag: impl Into<Option<&'e str>>) -> ConditionalCall<T> {
-        ConditionalCall::new(self.prepared, self.read, etag.into())
+        self.conditional("if-none-match", etag.into())
+    }
+
+    /// The same call with a condition in this header.
+    #[doc(hidden)]
+    pub fn conditional(self, header: &str, value: Option<&str>) -> ConditionalCall<T> {
+        ConditionalCall::new(self.prepared, self.read, header, value)
     }
 
     /// Reads the reply as a type of your own in place of the document's.

@@ -24,10 +24,11 @@ impl<T> ConditionalCall<T> {
     pub(crate) fn new(
         mut prepared: Box<PreparedCall>,
         read: Read<T>,
-        etag: Option<&str>,
+        header: &str,
+        value: Option<&str>,
     ) -> ConditionalCall<T> {
-        if let Some(etag) = etag {
-            let header = ("if-none-match".to_owned(), etag.to_owned());
+        if let Some(value) = value {
+            let header = (header.to_owned(), value.to_owned());
             prepared.options.headers.push(header);
             prepared.options.also = Some(304);
         }

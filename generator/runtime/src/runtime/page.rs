@@ -71,7 +71,13 @@ impl<P, T> PageCall<P, T> {
     /// The same call for a page that changed since it was read with this `ETag`; see
     /// [`ConditionalCall`]. Without one, or with `None`, it is read in any case.
     pub fn if_none_match<'e>(self, etag: impl Into<Option<&'e str>>) -> ConditionalCall<P> {
-        ConditionalCall::new(self.prepared, self.read, etag.into())
+        self.conditional("if-none-match", etag.into())
+    }
+
+    /// The same call with a condition in this header.
+    #[doc(hidden)]
+    pub fn conditional(self, header: &str, value: Option<&str>) -> ConditionalCall<P> {
+        ConditionalCall::new(self.prepared, self.read, header, value)
     }
 
     /// The same call for the page that a reply of it links to in its `Link` header: by `next`, `prev`,

@@ -96,9 +96,11 @@ impl Emitter<'_> {
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         let mut given = Vec::new();
-        for input in &names.inputs {
+        for (index, input) in names.inputs.iter().enumerate() {
             let member = member(operation, input.place);
-            if testing && !can_arrive(operation, input.place) {
+            // The reply to a condition is another.
+            let is_condition = self.is_condition(id, index);
+            if testing && (is_condition || !can_arrive(operation, input.place)) {
                 if member.required {
                     return None;
                 } else {
