@@ -49,6 +49,7 @@ pub mod parameter;
 #[doc(hidden)]
 pub mod percent;
 #[doc(hidden)]
+#[doc(hidden)]
 pub mod received;
 pub mod reply;
 #[doc(hidden)]

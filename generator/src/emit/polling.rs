@@ -21,8 +21,7 @@ impl Emitter<'_> {
         let (constant, request) = (ident(constant), ident(&names.request));
         let call = self.call(id, operation).ty;
         let (value, read) = self.poll_value(&polling.value);
-        let state = self.ty(polling.state.as_ref().unwrap_or(&Type::Any), false);
-        let poller = quote! { runtime::Poller<#value, #state> };
+        let poller = self.poller_type(polling);
         let handle = &self.names.resources[self.resource_of(id)].handle;
         let link = format!("[`{0}`]({handle}::{0})", names.method);
         let poll_docs = attributes(&[format!(
@@ -63,6 +62,13 @@ impl Emitter<'_> {
                 }
             }
         }
+    }
+
+    /// What `poll` gives.
+    pub(super) fn poller_type(&self, polling: &Polling) -> TokenStream {
+        let (value, _) = self.poll_value(&polling.value);
+        let state = self.ty(polling.state.as_ref().unwrap_or(&Type::Any), false);
+        quote! { runtime::Poller<#value, #state> }
     }
 
     /// The type of a value, and what reads it.
@@ -108,9 +114,13 @@ impl Emitter<'_> {
             let milliseconds = Literal::u64_unsuffixed(milliseconds);
             fields.push(quote! { interval_ms: #milliseconds });
         }
-        quote! { runtime::Polling { #(#fields,)* ..runtime::Polling::DEFAULT } }
+        let rest = (fields.len() < FIELDS).then(|| quote! { ..runtime::Polling::DEFAULT });
+        quote! { runtime::Polling { #(#fields,)* #rest } }
     }
 }
+
+/// How many fields the static has.
+const FIELDS: usize = 6;
 
 fn header(header: &StateHeader) -> TokenStream {
     let name = &header.name;

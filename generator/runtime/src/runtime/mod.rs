@@ -66,8 +66,8 @@ pub mod percent;
 mod poll_walk;
 #[cfg(feature = "polling")]
 pub mod poller;
-#[cfg(feature = "polling")]
 #[doc(hidden)]
+#[cfg(feature = "polling")]
 pub mod polling;
 #[cfg(feature = "uploads")]
 mod reading;

@@ -41,12 +41,15 @@ pub enum Progress<V, S> {
 pub struct Poller<V, S> {
     walk: Option<Box<PollWalk>>,
     /// A question under way, which has the walk.
-    turn: Option<BoxFuture<'static, (Box<PollWalk>, Result<Turn, Error>)>>,
+    turn: Option<BoxFuture<'static, Turned>>,
     token: Option<String>,
     is_over: bool,
     read: ReadValue<V>,
     state: ReadState<S>,
 }
+
+/// A walk after a question, and what came of that.
+type Turned = (Box<PollWalk>, Result<Turn, Error>);
 
 type ReadState<S> = fn(&reply::Reply) -> Result<S, Error>;
 
