@@ -49,7 +49,6 @@ pub mod parameter;
 #[doc(hidden)]
 pub mod percent;
 #[doc(hidden)]
-#[doc(hidden)]
 pub mod received;
 pub mod reply;
 #[doc(hidden)]

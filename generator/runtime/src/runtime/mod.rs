@@ -66,7 +66,6 @@ pub mod percent;
 mod poll_walk;
 #[cfg(feature = "polling")]
 pub mod poller;
-#[doc(hidden)]
 #[cfg(feature = "polling")]
 pub mod polling;
 #[cfg(feature = "uploads")]

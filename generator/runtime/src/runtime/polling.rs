@@ -1,4 +1,5 @@
 //! How calls that take long are asked how far they are, as data, and the ways to read their values.
+#![doc(hidden)]
 
 use std::time::Duration;
 
