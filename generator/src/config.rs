@@ -11,6 +11,7 @@ mod formats;
 mod pagination;
 mod polling;
 mod presets;
+mod runtime;
 mod status;
 mod switch;
 mod webhooks;
@@ -29,6 +30,8 @@ pub(crate) use formats::Subject;
 pub use formats::{Format, JsonScalar};
 pub use pagination::{PageKind, Pagination};
 pub use polling::{OperationPolling, PollResult, Polling};
+pub(crate) use runtime::PACKAGE as RUNTIME_PACKAGE;
+pub use runtime::RuntimeCrate;
 pub use status::StatusRange;
 pub use switch::{Switch, SwitchValue};
 pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
@@ -82,6 +85,8 @@ pub struct Config {
     pub exclude: Selection,
     /// `[[patches]]`: changes of the document, in order.
     pub patches: Vec<Patch>,
+    /// `[xml]`: what the document does not say of XML.
+    pub xml: Xml,
     /// `[events]`: what the API sends by itself.
     pub events: EventSelection,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
@@ -89,6 +94,15 @@ pub struct Config {
     /// The text it was read from, so that problems found later are shown there.
     #[serde(skip)]
     pub written: Written,
+}
+
+/// `[xml]`: what the document does not say of XML.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Xml {
+    /// Whether lists are elements with their items in them where a schema does not say so. Without it
+    /// they are sent as OpenAPI says, items alone, and read both ways.
+    pub wrapped: Option<bool>,
 }
 
 /// `[generate]`: where the document and the crate are, from the folder of `codegen.toml`. Only the
@@ -146,12 +160,16 @@ pub struct Package {
     /// those of a trait, `use NAME::Resources as _;`, so that switching it on or off is a breaking
     /// change, and `modules` are in `crates/core/src`, where they know no resource.
     pub split: bool,
+    /// Where the runtime is as a crate of its own, `{ path = "…" }`, `{ git = "…", tag = "…" }` or
+    /// `{ version = "…" }`: several SDKs in one program compile it once, and their errors, values and
+    /// calls are of the same types. Without it the crate has a copy and depends on nothing of
+    /// specwright's. It has to be of the generator's own version.
+    pub runtime: Option<RuntimeCrate>,
     /// Modules written by hand, `src/NAME.rs`, that the crate declares.
     #[serde(deserialize_with = "check::module_names")]
     pub modules: Vec<String>,
     /// `[crate.dependencies]`, as `[dependencies]` of a manifest: what modules written by hand and
     /// types of `[replace]` need.
-    #[serde(deserialize_with = "formats::dependencies")]
     pub dependencies: toml::Table,
     /// `[crate.dev_dependencies]`, as `[dev-dependencies]` of a manifest: what tests and examples
     /// written by hand need.
@@ -173,6 +191,7 @@ impl Default for Package {
             readme: true,
             tests: false,
             split: false,
+            runtime: None,
             keywords: Vec::new(),
             categories: Vec::new(),
             modules: Vec::new(),
@@ -365,7 +384,10 @@ impl Config {
             name: name.to_owned(),
             text: text.to_owned(),
         };
-        Ok(config)
+        match runtime::problem(&config) {
+            Some((path, problem)) => Err(ConfigError::at(&config.written, &path, problem)),
+            None => Ok(config),
+        }
     }
 
     /// The type of what must not be shown, where it is not the runtime's own.
@@ -482,6 +504,23 @@ impl ConfigError {
             message: error.message().to_owned(),
             position,
             rendered: error.to_string().trim_end().to_owned(),
+        }
+    }
+
+    /// What is wrong with the value at this path of keys, which only others show.
+    fn at(written: &Written, path: &[String], message: String) -> ConfigError {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let place = written.place(&path);
+        let position = place.map(|place| (place.line, place.column));
+        let rendered = match position {
+            Some((line, column)) => format!("line {line}, column {column}: {message}"),
+            None => message.clone(),
+        };
+        ConfigError {
+            name: written.name.clone(),
+            message,
+            position,
+            rendered,
         }
     }
 }

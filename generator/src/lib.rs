@@ -248,7 +248,8 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
             .map_err(|problem| problem.to_string())?;
     }
     let names = context.names;
-    let manifests = manifest::manifests(context.config, &context.api.title, names);
+    let parts = emit::runtime_features(context);
+    let manifests = manifest::manifests(context.config, &context.api.title, names, &parts);
     let mut manifests = manifests.into_iter();
     let core = names.crates.as_ref().map(|crates| &crates.core);
     manifests
@@ -257,9 +258,11 @@ fn files(context: emit::Context<'_>) -> Result<Files, String> {
             files.insert(format!("{folder}{FORMATTING}"), files::formatting())?;
             files.insert(path, text)
         })
-        .and_then(|()| {
-            let parts = emit::runtime_features(context);
-            runtime_source::insert_runtime(&mut files, &parts, core, &context.config.members)
+        .and_then(|()| match &package.runtime {
+            Some(_) => Ok(()),
+            None => {
+                runtime_source::insert_runtime(&mut files, &parts, core, &context.config.members)
+            }
         })
         .map_err(|problem| problem.to_string())?;
     Ok(files)

@@ -4,10 +4,10 @@ mod crates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml_edit::{Array, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::analyze::RuntimeFeature;
-use crate::config::Config;
+use crate::config::{Config, RUNTIME_PACKAGE, RuntimeCrate};
 use crate::emit::visible;
 use crate::files::{HEADER, README};
 use crate::names::{Features, Names};
@@ -18,16 +18,26 @@ use crate::runtime_crate::MANIFEST;
 ///
 /// They stand alone: no workspace is named, so the crate builds wherever it is put.
 #[must_use]
-pub fn manifests(config: &Config, title: &str, names: &Names) -> Vec<(String, String)> {
+pub fn manifests(
+    config: &Config,
+    title: &str,
+    names: &Names,
+    parts: &Parts<'_>,
+) -> Vec<(String, String)> {
     if let Some(crates) = &names.crates {
-        return crates::manifests(config, title, names, crates);
+        return crates::manifests(config, title, names, crates, parts);
     }
     let mut manifest = Package::whole(config, title).manifest();
-    add(&mut manifest, "features", features(names.features.as_ref()));
-    add_dependencies(&mut manifest, config, "");
+    let features = features(config, names.features.as_ref(), parts);
+    add(&mut manifest, "features", features);
+    add_dependencies(&mut manifest, config, "", parts);
     add_dev_dependencies(&mut manifest, &for_tests(config));
     vec![("Cargo.toml".to_owned(), finished(manifest))]
 }
+
+/// The parts of the runtime that the crate has, each with the feature that it needs, where it needs
+/// one.
+pub type Parts<'a> = BTreeMap<&'static str, Option<&'a str>>;
 
 /// A table of the runtime's manifest, with its comments.
 fn runtime_table(name: &str) -> Table {
@@ -154,13 +164,32 @@ fn copy(from: &Table, to: &mut Table, is_wanted: impl Fn(&str) -> bool) {
 }
 
 /// The features of the crate that has the runtime, the types and the resources beside them.
-fn features(features: Option<&Features>) -> Table {
+fn features(config: &Config, features: Option<&Features>, parts: &Parts<'_>) -> Table {
+    let is_shared = config.package.runtime.is_some();
     let mut table = runtime_features();
+    if is_shared {
+        hand_on(&mut table, RUNTIME_PACKAGE);
+    }
     if let Some(features) = features {
-        let implied = |name: &str| features.implied.get(name).cloned();
+        let implied = |name: &str| {
+            let mut implied = features.implied.get(name).cloned()?;
+            let parts = parts.iter().filter(|_| is_shared);
+            let own = parts.filter(|(_, feature)| **feature == Some(name));
+            implied.extend(own.map(|(part, _)| format!("{RUNTIME_PACKAGE}/{part}")));
+            Some(implied)
+        };
         add_resource_features(&mut table, features, &implied);
     }
     table
+}
+
+/// Makes features those of a crate that the package depends on, with what is said of each.
+fn hand_on(features: &mut Table, package: &str) {
+    for (name, item) in features.iter_mut() {
+        if name != "default" {
+            *item = list(&[format!("{package}/{name}")]);
+        }
+    }
 }
 
 /// The features of the runtime that are for a user to choose: those of parts are not, for a generated
@@ -180,7 +209,13 @@ const TLS: &str = "rustls-ring";
 
 /// Adds what the runtime, the types and the resources beside them need, on each platform. `up` is the
 /// way to the folder of the package.
-fn add_dependencies(manifest: &mut DocumentMut, config: &Config, up: &str) {
+fn add_dependencies(manifest: &mut DocumentMut, config: &Config, up: &str, parts: &Parts<'_>) {
+    if let Some(runtime) = &config.package.runtime {
+        let mut table = Table::new();
+        table.insert(RUNTIME_PACKAGE, shared_runtime(runtime, up, parts));
+        add_format_dependencies(&mut table, config, up);
+        return add(manifest, "dependencies", table);
+    }
     let client = needed_by(CLIENT);
     let mut targets = runtime_table("target");
     let tables = targets.iter_mut().filter_map(|(_, target)| {
@@ -190,19 +225,37 @@ fn add_dependencies(manifest: &mut DocumentMut, config: &Config, up: &str) {
     for table in tables {
         require_those_of(&client, table);
     }
-    add(manifest, "dependencies", dependencies(config, up));
+    add(manifest, "dependencies", dependencies(config, up, parts));
     if !targets.is_empty() {
         targets.set_implicit(true);
         add(manifest, "target", targets);
     }
 }
 
+/// The dependency on a runtime that other crates share, with what this one has of it in any case.
+fn shared_runtime(runtime: &RuntimeCrate, up: &str, parts: &Parts<'_>) -> Item {
+    let mut dependency = InlineTable::new();
+    for (key, text) in runtime.dependency(up) {
+        dependency.insert(key, text.into());
+    }
+    dependency.insert("default-features", false.into());
+    let always = parts.iter().filter(|(_, feature)| feature.is_none());
+    let always = always.map(|(part, _)| *part);
+    let features = std::iter::once(CLIENT).chain(always);
+    dependency.insert("features", features.collect());
+    toml_edit::value(dependency)
+}
+
 /// What the runtime, the types and the resources beside them need. `up` is the way to the folder of
 /// the package.
-fn dependencies(config: &Config, up: &str) -> Table {
+fn dependencies(config: &Config, up: &str, parts: &Parts<'_>) -> Table {
     let mut table = Table::new();
-    copy(&runtime_table("dependencies"), &mut table, |_| true);
+    let of_xml = needed_by(RuntimeFeature::Xml.name());
+    copy(&runtime_table("dependencies"), &mut table, |name| {
+        parts.contains_key(RuntimeFeature::Xml.name()) || !of_xml.contains(name)
+    });
     require_those_of(&needed_by(CLIENT), &mut table);
+    require_those_of(&of_xml, &mut table);
     add_format_dependencies(&mut table, config, up);
     table
 }
@@ -341,7 +394,7 @@ mod tests {
 
     /// The manifest of one crate.
     fn whole(config: &Config, title: &str) -> String {
-        let manifests = manifests(config, title, &Names::default());
+        let manifests = manifests(config, title, &Names::default(), &Parts::new());
         let [(path, text)] = manifests.as_slice() else {
             panic!("{manifests:?}");
         };
@@ -364,7 +417,11 @@ mod tests {
         let features = runtime["features"].as_table().unwrap().keys();
         let features = features.filter(|feature| *feature != CLIENT);
         let chosen: BTreeSet<String> = features.flat_map(|feature| needed_by(feature)).collect();
+        let of_xml = needed_by(RuntimeFeature::Xml.name());
         let required = |(name, value): (&String, &toml::Value)| {
+            if of_xml.contains(name) {
+                return None;
+            }
             let mut value = value.clone();
             let table = value.as_table_mut().unwrap();
             assert_eq!(table["optional"].as_bool(), Some(true), "{name}");
@@ -376,13 +433,13 @@ mod tests {
                 Some(version) => version.clone(),
                 None => value,
             };
-            (name.clone(), value)
+            Some((name.clone(), value))
         };
         let all_required = |dependencies: &toml::Value| -> toml::Value {
             let dependencies = dependencies.as_table().unwrap();
             dependencies
                 .iter()
-                .map(required)
+                .filter_map(required)
                 .collect::<toml::Table>()
                 .into()
         };
@@ -405,7 +462,11 @@ mod tests {
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
         for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
-            let bases: Vec<&str> = part.base().iter().map(|base| base.name()).collect();
+            let bases = part.base().into_iter().map(|base| base.name().to_owned());
+            let needed = needed_by(part.name()).into_iter();
+            let bases: Vec<String> = bases
+                .chain(needed.map(|name| format!("dep:{name}")))
+                .collect();
             assert_eq!(base, toml::Value::from(bases), "{}", part.name());
         }
         assert_eq!(of(&generated, "features"), features.clone().into());

@@ -46,10 +46,13 @@ pub fn insert_runtime(
             _ => *text,
         };
         match core {
-            None => files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?,
+            None => {
+                let text = without_exports(text);
+                files.insert(format!("src/{path}"), format!("{HEADER}{text}"))?;
+            }
             Some(core) => {
                 let path = format!("{}src/{path}", core.path());
-                files.insert(path, format!("{HEADER}{}", with_macros(text)))?;
+                files.insert(path, format!("{HEADER}{text}"))?;
             }
         }
     }
@@ -81,18 +84,18 @@ const WIDTH: usize = 100;
 /// What the names of the macros end in that generated types call.
 const CALLED: &str = "_impls";
 
-/// A file of the runtime whose macros other crates can call, too.
-fn with_macros(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| {
-        let defined = line.strip_prefix("macro_rules! ");
-        if defined.is_some_and(|name| name.trim_end().ends_with(&format!("{CALLED} {{"))) {
-            return format!("#[doc(hidden)]\n#[macro_export]\n{line}");
-        }
-        match line.strip_prefix("pub(crate) use ") {
-            Some(used) if used.contains(CALLED) => format!("pub use {used}"),
+/// What says of a macro that other crates can call it, too.
+const EXPORTED: &str = "#[doc(hidden)]\n#[macro_export]\nmacro_rules! ";
+
+/// A file of the runtime whose macros only its own crate can call.
+fn without_exports(text: &str) -> String {
+    let text = text.replace(EXPORTED, "macro_rules! ");
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| match line.strip_prefix("pub use ") {
+            Some(used) if used.contains(CALLED) => format!("pub(crate) use {used}"),
             _ => line.to_owned(),
-        }
-    });
+        });
     lines.collect()
 }
 
@@ -234,6 +237,12 @@ mod tests {
         }
         assert!(files.get("crates/core/src/runtime/mod.rs").is_some());
         assert!(text.contains("pub(crate) use call_options;"));
+        let mut alone = Files::new();
+        insert_runtime(&mut alone, &BTreeMap::new(), None, &Members::default()).unwrap();
+        let text: String = alone.iter().map(|(_, text)| text).collect();
+        assert!(!text.contains("macro_export"));
+        let mut uses = text.lines().filter(|line| line.contains(CALLED));
+        assert!(uses.all(|line| !line.starts_with("pub use ")));
     }
 
     #[test]

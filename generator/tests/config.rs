@@ -1,7 +1,8 @@
 //! What `codegen.toml` may say, and how a mistake in it is told.
 
 use specwright::config::{
-    Config, ErrorKind, PageKind, StatusRange, check_crate_name, crate_name_from, library_name,
+    Config, ErrorKind, PageKind, RuntimeCrate, StatusRange, check_crate_name, crate_name_from,
+    library_name,
 };
 
 fn error(text: &str) -> String {
@@ -232,4 +233,71 @@ fn a_title_becomes_a_name_that_cargo_accepts() {
     let long = crate_name_from(&"word ".repeat(40));
     assert_eq!(check_crate_name(&long), Ok(()), "{long}");
     assert_eq!(library_name("pet-store"), "pet_store");
+}
+
+/// The runtime as a crate of its own: where it is, and what does not go with it.
+#[test]
+fn a_runtime_is_in_one_place() {
+    let runtime = |table: &str| format!("[crate]\nruntime = {table}\n");
+    let read = |table: &str| {
+        let config = Config::parse("codegen.toml", &runtime(table));
+        config.unwrap().package.runtime.unwrap()
+    };
+    assert_eq!(
+        read(r#"{ path = "../runtime" }"#),
+        RuntimeCrate::Path("../runtime".to_owned())
+    );
+    assert_eq!(
+        read(r#"{ git = "https://git.example/r", rev = "abc" }"#),
+        RuntimeCrate::Git {
+            url: "https://git.example/r".to_owned(),
+            revision: Some(("rev", "abc".to_owned()))
+        }
+    );
+    for (table, problem) in [
+        ("{}", "exactly one of `path`, `git` and `version`"),
+        (r#"{ path = "a", version = "1" }"#, "exactly one of"),
+        (r#"{ path = "a", tag = "v1" }"#, "say more of `git`"),
+        (r#"{ git = "a", tag = "v1", rev = "b" }"#, "at most one"),
+        (r#"{ path = "" }"#, "must not be empty"),
+        (
+            r#"{ path = "a", features = [] }"#,
+            "unknown field `features`",
+        ),
+        (r#""../runtime""#, "a table with `path`, `git` or `version`"),
+    ] {
+        let message = error(&runtime(table));
+        assert!(message.contains(problem), "{table}: {message}");
+        assert!(message.contains("line 2"), "{table}: {message}");
+    }
+}
+
+#[test]
+fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
+    let shared = "[crate]\nruntime = { version = \"0.1.0\" }\n";
+    for (rest, problem) in [
+        (
+            "[formats.date]\ntype = \"jiff::civil::Date\"\n",
+            "line 3, column 10: `jiff::civil::Date` cannot be the type of `date`",
+        ),
+        ("[formats]\npreset = \"uuid\"\n", "cannot be the type of"),
+        (
+            "[members]\nsecret = [\"pin\"]\n",
+            "line 4, column 1: the names of secrets are part of the runtime",
+        ),
+        (
+            "[crate.dependencies]\nspecwright-runtime = \"0.1\"\n",
+            "line 4, column 1: `specwright-runtime`: `runtime` is the dependency on it",
+        ),
+    ] {
+        let message = error(&format!("{shared}{rest}"));
+        assert!(message.contains(problem), "{rest}: {message}");
+    }
+    // A type of the crate's own is one that traits of the runtime can be for, and other crates are not
+    // dependencies yet.
+    let fine =
+        "[formats.date]\ntype = \"crate::dates::Date\"\n[crate.dependencies]\ntokio = \"1\"\n";
+    assert!(Config::parse("codegen.toml", &format!("{shared}{fine}")).is_ok());
+    let message = error("[crate.dependencies]\ntokio = \"1\"\n");
+    assert!(message.contains("line 2, column 1: `tokio`: every generated crate already depends"));
 }

@@ -3,6 +3,7 @@
 
 use std::env::VarError;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::api::Api;
 use super::auth::{Credential, Credentials, Issuer, TokenProvider};
-use super::client::{Client, Inner};
+use super::client::{Built, Client, Inner};
 use super::error::Error;
 use super::hook::Hook;
 use super::http_stack::{Connection, ReqwestTransport};
@@ -28,9 +29,9 @@ const MAX_DECODED_MULTIPLE: u32 = 4;
 /// What the values of a reply may take in any case: a number of a few bytes of text needs more.
 const MIN_DECODED_BYTES: u64 = 64 << 10;
 
-/// Sets up a [`Client`].
+/// Sets up a [`Client`], or what an API has in its place: `C`.
 #[must_use = "a builder does nothing until it is built"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     pub(crate) api: &'static Api,
     pub(crate) base_url: Option<String>,
     pub(crate) credentials: Credentials,
@@ -44,10 +45,12 @@ pub struct ClientBuilder {
     pub(crate) connection: Connection,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
-    pub(crate) fn new(api: &'static Api) -> ClientBuilder {
+impl<C> ClientBuilder<C> {
+    #[doc(hidden)]
+    pub fn new(api: &'static Api) -> ClientBuilder<C> {
         ClientBuilder {
             api,
             base_url: None,
@@ -62,13 +65,14 @@ impl ClientBuilder {
             connection: Connection::default(),
             transport: None,
             hooks: Vec::new(),
+            client: PhantomData,
         }
     }
 
     /// Takes the token, and the base URL if its variable is set, from the
     /// environment variables that the API names. An API that needs no token
     /// does without the variable; one that knows no token does not look at it.
-    pub fn from_env(mut self) -> Result<ClientBuilder, Error> {
+    pub fn from_env(mut self) -> Result<Self, Error> {
         let api = self.api;
         let name = api.token_env;
         let optional = api
@@ -103,18 +107,18 @@ impl ClientBuilder {
 
     /// Sends calls without the credentials that they need, too, where the client
     /// has none: to a server that asks for none, or to see what it answers.
-    pub fn anonymous(mut self) -> ClientBuilder {
+    pub fn anonymous(mut self) -> Self {
         self.credentials.anonymous = true;
         self
     }
 
     /// Authenticates with this token, whichever scheme the operation asks for.
-    pub fn token(self, token: impl Into<Secret>) -> ClientBuilder {
+    pub fn token(self, token: impl Into<Secret>) -> Self {
         self.default_credential(Credential::Token(token.into()))
     }
 
     /// Authenticates with user and password.
-    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> ClientBuilder {
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.default_credential(Credential::Basic {
             user: user.into(),
             password: password.into(),
@@ -123,32 +127,24 @@ impl ClientBuilder {
 
     /// Asks this provider for the token before each attempt. With the feature `sign-in`, the module
     /// `sign_in` has providers for those who sign in and for programs that sign tokens themselves.
-    pub fn token_provider(self, provider: impl TokenProvider) -> ClientBuilder {
+    pub fn token_provider(self, provider: impl TokenProvider) -> Self {
         self.default_credential(Credential::Provider(Arc::new(provider)))
     }
 
     /// Fetches tokens with OAuth2 client credentials and refreshes them.
-    pub fn client_credentials(
-        self,
-        id: impl Into<String>,
-        secret: impl Into<Secret>,
-    ) -> ClientBuilder {
+    pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let (id, secret) = (id.into(), secret.into());
         self.default_credential(Credential::ClientCredentials { id, secret })
     }
 
-    fn default_credential(mut self, credential: Credential) -> ClientBuilder {
+    fn default_credential(mut self, credential: Credential) -> Self {
         self.credentials.default = Some(credential);
         self
     }
 
     /// The credential for the security scheme of this name, for APIs that need
     /// several.
-    pub fn credential(
-        mut self,
-        scheme: impl Into<String>,
-        credential: Credential,
-    ) -> ClientBuilder {
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
         let scheme = scheme.into();
         self.credentials.named.retain(|(name, _)| *name != scheme);
         self.credentials.named.push((scheme, credential));
@@ -156,94 +152,124 @@ impl ClientBuilder {
     }
 
     /// Sends all requests here instead of to the document's servers.
-    pub fn base_url(mut self, url: impl Into<String>) -> ClientBuilder {
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
     /// Sends this header with every request.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> ClientBuilder {
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// Limits each attempt, from sending to the end of the body.
-    pub fn timeout(mut self, timeout: Duration) -> ClientBuilder {
+    pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
     /// Limits each call: all attempts and the delays between them.
-    pub fn deadline(mut self, deadline: Duration) -> ClientBuilder {
+    pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// Sends a request again at most this many times.
-    pub fn max_retries(mut self, retries: u32) -> ClientBuilder {
+    pub fn max_retries(mut self, retries: u32) -> Self {
         self.retry.max_retries = retries;
         self
     }
 
     /// Waits between attempts up to `first`, doubling up to `longest`.
-    pub fn retry_delays(mut self, first: Duration, longest: Duration) -> ClientBuilder {
+    pub fn retry_delays(mut self, first: Duration, longest: Duration) -> Self {
         self.retry.initial_delay_ms = milliseconds(first);
         self.retry.max_delay_ms = milliseconds(longest);
         self
     }
 
     /// Honours `Retry-After` up to this.
-    pub fn retry_after_cap(mut self, longest: Duration) -> ClientBuilder {
+    pub fn retry_after_cap(mut self, longest: Duration) -> Self {
         self.retry.retry_after_cap_ms = milliseconds(longest);
         self
     }
 
     /// Whether a request that is not idempotent is sent again, too, after a 429
     /// with `Retry-After`, by which a server says that it did nothing.
-    pub fn resend_on_429(mut self, resend: bool) -> ClientBuilder {
+    pub fn resend_on_429(mut self, resend: bool) -> Self {
         self.retry.resend_on_429 = resend;
         self
     }
 
     /// Takes replies up to this size in bytes, 64 MiB unless set.
-    pub fn max_reply_bytes(mut self, limit: u64) -> ClientBuilder {
+    pub fn max_reply_bytes(mut self, limit: u64) -> Self {
         self.max_reply_bytes = limit;
         self
     }
 
     /// Takes replies whose values need up to this many times `max_reply_bytes` of memory, 4 times
     /// unless set, or up to 64 KiB if that is more. Short texts can stand for large values: `{}` for an object of a hundred members.
-    pub fn max_decoded_multiple(mut self, multiple: u32) -> ClientBuilder {
+    pub fn max_decoded_multiple(mut self, multiple: u32) -> Self {
         self.max_decoded_multiple = multiple;
         self
     }
 
     /// Allows `http:` URLs to other machines: everything, credentials included,
     /// then travels readable.
-    pub fn allow_plain_http(mut self) -> ClientBuilder {
+    pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
     /// Uses another HTTP stack.
-    pub fn transport(mut self, transport: impl Transport) -> ClientBuilder {
+    pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
     /// Uses the caller's reqwest client, see [`ReqwestTransport::with_client`].
-    pub fn http_client(self, client: reqwest::Client) -> ClientBuilder {
+    pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(ReqwestTransport::with_client(client))
     }
 
     /// Adds a hook; hooks run in the order they were added.
-    pub fn hook(mut self, hook: impl Hook) -> ClientBuilder {
+    pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
     }
 
+    /// The same settings for the client that all APIs have.
+    fn of_any_api(self) -> ClientBuilder {
+        ClientBuilder {
+            api: self.api,
+            base_url: self.base_url,
+            credentials: self.credentials,
+            headers: self.headers,
+            retry: self.retry,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_reply_bytes: self.max_reply_bytes,
+            max_decoded_multiple: self.max_decoded_multiple,
+            plain_http: self.plain_http,
+            connection: self.connection,
+            transport: self.transport,
+            hooks: self.hooks,
+            client: PhantomData,
+        }
+    }
+}
+
+impl<C: From<Built>> ClientBuilder<C> {
     /// Builds the client; nothing is sent yet.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<C, Error> {
+        self.of_any_api()
+            .build_client()
+            .map(|client| Built(client).into())
+    }
+}
+
+impl ClientBuilder {
+    fn build_client(self) -> Result<Client, Error> {
         let base_url = match &self.base_url {
             Some(url) => Some(origin::base(url, self.plain_http)?),
             None => None,
@@ -288,7 +314,7 @@ impl ClientBuilder {
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)

@@ -51,6 +51,25 @@ impl Client {
     }
 }
 
+/// A client that a builder has just built, for the type that an API has in its place: nothing else
+/// becomes one, so that it is never a client of another API.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Built(pub(crate) Client);
+
+impl Built {
+    /// The client.
+    pub fn into_client(self) -> Client {
+        self.0
+    }
+}
+
+impl From<Built> for Client {
+    fn from(built: Built) -> Client {
+        built.0
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;

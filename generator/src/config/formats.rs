@@ -169,19 +169,14 @@ pub(super) fn formats<'de, D: Deserializer<'de>>(
     Ok(formats)
 }
 
-/// Reads `[crate.dependencies]`.
-pub(super) fn dependencies<'de, D: Deserializer<'de>>(d: D) -> Result<toml::Table, D::Error> {
-    let table = toml::Table::deserialize(d)?;
-    table.keys().try_for_each(|name| refuse_known(name))?;
-    Ok(table)
+fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
+    known_problem(dependency).map_or(Ok(()), |problem| Err(E::custom(problem)))
 }
 
-fn refuse_known<E: Error>(dependency: &str) -> Result<(), E> {
-    if depends_on(dependency) {
-        let problem = format!("`{dependency}`: every generated crate already depends on it");
-        return Err(E::custom(problem));
-    }
-    Ok(())
+/// Why a crate cannot be required by name, where the generated crate has a copy of the runtime.
+pub(super) fn known_problem(dependency: &str) -> Option<String> {
+    let problem = || format!("`{dependency}`: every generated crate already depends on it");
+    depends_on(dependency).then(problem)
 }
 
 impl Format {

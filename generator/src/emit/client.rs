@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::operation::requirements;
-use super::{Context, ident};
+use super::{Context, ident, shared_runtime};
 use crate::analyze::RuntimeFeature;
 use crate::config::{
-    Config, Encoding, ErrorKind, ErrorRule, Signatures, Signed, StatusRange, Timestamp,
+    CallOption, Config, Encoding, ErrorKind, ErrorRule, Signatures, Signed, StatusRange, Timestamp,
 };
 use crate::ir::{Api, Scheme, SchemeKind};
 
@@ -22,6 +22,11 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
         .iter()
         .zip(&context.facts.resources.list)
         .enumerate();
+    let own = if context.shares_runtime() {
+        quote! { self.0 }
+    } else {
+        quote! { self }
+    };
     let accessors: TokenStream = resources
         .filter(|(index, (_, resource))| {
             resource.path.len() == 1
@@ -36,18 +41,27 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
                 #docs
                 #condition
                 pub fn #module(&self) -> crate::#module::#handle {
-                    crate::#module::#handle { client: self.clone() }
+                    crate::#module::#handle { client: #own.clone() }
                 }
             }
         })
         .collect();
     let options = call_options(context);
-    let webhooks = webhooks(context.config);
+    let webhooks = webhooks(context);
+    let (uses, client) = if context.shares_runtime() {
+        let client = shared_runtime::client(&context.api.title);
+        (quote! { use crate::runtime::{self, Error}; }, client)
+    } else {
+        let uses = quote! { use crate::runtime::{self, Client, ClientBuilder, Error}; };
+        (uses, TokenStream::new())
+    };
     quote! {
         #![doc = " The client: how it is made, what is constant about the API, its resources."]
-        use crate::runtime::{self, Client, ClientBuilder, Error};
+        #uses
 
         #constants
+
+        #client
 
         impl Client {
             #constructors
@@ -93,6 +107,11 @@ fn constructors(context: Context<'_>) -> TokenStream {
             }
         },
     };
+    let builder = if context.shares_runtime() {
+        quote! { ClientBuilder::new(&API) }
+    } else {
+        quote! { Client::with_api(&API) }
+    };
     let (what, errors) = match token_need(context.api) {
         TokenNeed::None => (
             format!(
@@ -129,7 +148,7 @@ fn constructors(context: Context<'_>) -> TokenStream {
 
         /// A client with settings of its own.
         pub fn builder() -> ClientBuilder {
-            Client::with_api(&API)
+            #builder
         }
     }
 }
@@ -194,7 +213,7 @@ fn constants(context: Context<'_>) -> TokenStream {
     let retry = retry(config);
     let name = context.package_name();
     let timeout = number(client.timeout_seconds.saturating_mul(1000));
-    let errors = errors(config);
+    let errors = errors(context);
     quote! {
         static API: runtime::Api = runtime::Api {
             name: #name,
@@ -258,8 +277,16 @@ fn range(range: &StatusRange) -> TokenStream {
     quote! { (#first, #last) }
 }
 
-fn errors(config: &Config) -> TokenStream {
-    let errors = &config.errors;
+fn errors(context: Context<'_>) -> TokenStream {
+    let is_xml = context
+        .facts
+        .runtime_features
+        .contains_key(&RuntimeFeature::Xml);
+    let errors = if is_xml {
+        &context.config.errors.with_xml()
+    } else {
+        &context.config.errors
+    };
     let (type_, code) = (&errors.type_, &errors.code);
     let (message, parameter) = (&errors.message, &errors.parameter);
     let (doc_url, request_id) = (&errors.doc_url, &errors.request_id);
@@ -321,54 +348,98 @@ fn call_options(context: Context<'_>) -> TokenStream {
     if options.is_empty() {
         return TokenStream::new();
     }
-    let methods: TokenStream = options
-        .iter()
-        .map(|option| {
-            let name = ident(&option.name);
-            let header = &option.header;
-            let fallback = format!("Sets the header `{header}`.");
-            let docs = option.doc.as_deref().unwrap_or(&fallback);
-            let docs = attributes(&context.doc_lines(docs));
-            quote! {
-                #docs
-                pub fn #name(self, #name: impl Into<String>) -> Self {
-                    self.header(#header, #name)
-                }
-            }
-        })
-        .collect();
-    let others = [
+    let calls = [
+        (None, quote! { <T> }, quote! { runtime::Call<T> }),
         (
-            RuntimeFeature::Paging,
-            quote! { impl<P, T> runtime::PageCall<P, T> },
-        ),
-        (RuntimeFeature::Streams, quote! { impl runtime::StreamCall }),
-        (
-            RuntimeFeature::Events,
-            quote! { impl<T> runtime::EventCall<T> },
+            Some(RuntimeFeature::Paging),
+            quote! { <P, T> },
+            quote! { runtime::PageCall<P, T> },
         ),
         (
-            RuntimeFeature::Lines,
-            quote! { impl<T> runtime::LinesCall<T> },
+            Some(RuntimeFeature::Streams),
+            quote! {},
+            quote! { runtime::StreamCall },
         ),
         (
-            RuntimeFeature::Redirects,
-            quote! { impl runtime::RedirectCall },
+            Some(RuntimeFeature::Events),
+            quote! { <T> },
+            quote! { runtime::EventCall<T> },
+        ),
+        (
+            Some(RuntimeFeature::Lines),
+            quote! { <T> },
+            quote! { runtime::LinesCall<T> },
+        ),
+        (
+            Some(RuntimeFeature::Redirects),
+            quote! {},
+            quote! { runtime::RedirectCall },
         ),
     ];
-    let others = others.into_iter().filter_map(|(part, call)| {
-        let condition = context.part(part)?;
-        Some(quote! { #condition #call { #methods } })
+    let is_trait = context.shares_runtime();
+    let methods = options.iter().map(|option| {
+        let docs = call_option_docs(context, option);
+        let docs = (!is_trait).then_some(docs);
+        let visibility = (!is_trait).then(|| quote! { pub });
+        let signature = call_option_signature(option);
+        let (name, header) = (ident(&option.name), &option.header);
+        quote! { #docs #visibility #signature { self.header(#header, #name) } }
     });
-    quote! {
-        impl<T> runtime::Call<T> { #methods }
-        #(#others)*
-    }
+    let methods: TokenStream = methods.collect();
+    let (of_trait, of) = if is_trait {
+        let name = ident(shared_runtime::CALL_OPTIONS);
+        (call_options_trait(context), Some(quote! { #name for }))
+    } else {
+        (TokenStream::new(), None)
+    };
+    let calls = calls.into_iter().filter_map(|(part, parameters, call)| {
+        let condition = part.map_or_else(|| Some(TokenStream::new()), |part| context.part(part))?;
+        Some(quote! { #condition impl #parameters #of #call { #methods } })
+    });
+    quote! { #of_trait #(#calls)* }
 }
 
-fn webhooks(config: &Config) -> TokenStream {
-    let Some(webhooks) = &config.webhooks else {
+/// The trait whose methods are the options, where calls are not types of the crate.
+fn call_options_trait(context: Context<'_>) -> TokenStream {
+    let name = ident(shared_runtime::CALL_OPTIONS);
+    let docs = attributes(&[
+        "The headers that calls of this API can set by name.".to_owned(),
+        String::new(),
+        format!("Import it with `use {}::{name} as _;`.", context.library),
+    ]);
+    let methods = context.config.client.call_options.iter().map(|option| {
+        let docs = call_option_docs(context, option);
+        let signature = call_option_signature(option);
+        quote! { #docs #signature; }
+    });
+    quote! { #docs pub trait #name: Sized { #(#methods)* } }
+}
+
+fn call_option_docs(context: Context<'_>, option: &CallOption) -> TokenStream {
+    let fallback = format!("Sets the header `{}`.", option.header);
+    let docs = option.doc.as_deref().unwrap_or(&fallback);
+    attributes(&context.doc_lines(docs))
+}
+
+fn call_option_signature(option: &CallOption) -> TokenStream {
+    let name = ident(&option.name);
+    quote! { fn #name(self, #name: impl Into<String>) -> Self }
+}
+
+fn webhooks(context: Context<'_>) -> TokenStream {
+    let Some(webhooks) = &context.config.webhooks else {
         return TokenStream::new();
+    };
+    let (own, ty) = if context.shares_runtime() {
+        (shared_runtime::webhooks(), quote! { Webhooks })
+    } else {
+        (TokenStream::new(), quote! { runtime::webhook::Webhooks })
+    };
+    let made = quote! { runtime::webhook::Webhooks::new(&WEBHOOKS, secrets) };
+    let made = if context.shares_runtime() {
+        quote! { #made.map(Webhooks) }
+    } else {
+        made
     };
     let header = &webhooks.header;
     let signatures = match &webhooks.signatures {
@@ -411,8 +482,10 @@ fn webhooks(config: &Config) -> TokenStream {
             }
         };
 
+        #own
+
         #[cfg(feature = "webhooks")]
-        impl runtime::webhook::Webhooks {
+        impl #ty {
             /// A verifier with the secrets of an endpoint: while one replaces another, both.
             ///
             /// # Errors
@@ -420,8 +493,8 @@ fn webhooks(config: &Config) -> TokenStream {
             /// When there is no secret, or an empty one.
             pub fn with_secrets<S: Into<runtime::Secret>>(
                 secrets: impl IntoIterator<Item = S>,
-            ) -> Result<runtime::webhook::Webhooks, Error> {
-                runtime::webhook::Webhooks::new(&WEBHOOKS, secrets)
+            ) -> Result<#ty, Error> {
+                #made
             }
         }
     }

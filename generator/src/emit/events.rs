@@ -72,7 +72,7 @@ impl Emitter<'_> {
                 ///
                 /// The body is not JSON.
                 pub fn parse_unverified(
-                    #headers: &http::HeaderMap,
+                    #headers: &runtime::http::HeaderMap,
                     body: &[u8],
                 ) -> Result<#name, runtime::Error> {
                     #read
@@ -119,7 +119,7 @@ impl Emitter<'_> {
             #docs
             #[cfg(feature = "webhooks")]
             pub fn parse(
-                headers: &http::HeaderMap,
+                headers: &runtime::http::HeaderMap,
                 body: &[u8],
                 webhooks: &runtime::webhook::Webhooks,
             ) -> Result<Event, runtime::Error> {

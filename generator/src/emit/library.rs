@@ -6,7 +6,7 @@ use quote::quote;
 use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, Emitter, guide, ident, type_examples};
+use super::{Context, Emitter, guide, ident, shared_runtime, type_examples, xml};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -41,6 +41,14 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     } else {
         quote! { pub mod reply_headers; }
     };
+    let xml = context.names.xml_shapes.is_some().then(|| {
+        let module = ident(xml::MODULE);
+        // The crates that it is split into have it from here.
+        match context.names.crates {
+            None => quote! { mod #module; },
+            Some(_) => quote! { #[doc(hidden)] pub mod #module; },
+        }
+    });
     let types = if context.names.type_modules.is_empty() {
         TokenStream::new()
     } else {
@@ -57,9 +65,14 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         .iter()
         .map(|name| ident(name));
     let webhooks = context.config.webhooks.as_ref().map(|_| {
+        let module = if context.shares_runtime() {
+            quote! { client }
+        } else {
+            quote! { runtime::webhook }
+        };
         quote! {
             #[cfg(feature = "webhooks")]
-            pub use runtime::webhook::Webhooks;
+            pub use #module::Webhooks;
         }
     });
     let guide = context.names.crates.is_none().then(guide);
@@ -75,6 +88,7 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         #runtime
         #examples
         #types
+        #xml
 
         #uses
         #webhooks
@@ -189,8 +203,22 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         | RuntimeFeature::OAuth
         | RuntimeFeature::Records
         | RuntimeFeature::ReplyHeaders
-        | RuntimeFeature::Uploads => &[],
+        | RuntimeFeature::Uploads
+        | RuntimeFeature::Xml => &[],
     }
+}
+
+/// What the crate has of its own in place of the runtime's, or beside it.
+fn own_of_client(context: Context<'_>) -> Vec<&'static str> {
+    if !context.shares_runtime() {
+        return Vec::new();
+    }
+    let options = !context.config.client.call_options.is_empty();
+    let options = options.then_some(shared_runtime::CALL_OPTIONS);
+    let mut names = vec!["Client", "ClientBuilder"];
+    names.extend(options);
+    names.sort_unstable();
+    names
 }
 
 /// The module `runtime`, and what of it is named at the root.
@@ -211,9 +239,17 @@ fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
             None => is_whole = false,
         }
     }
+    let own = own_of_client(context);
+    always.retain(|name| !own.contains(name));
+    if !own.is_empty() {
+        let own = own.into_iter().map(ident);
+        uses.extend(quote! { pub use client::{#(#own),*}; });
+    }
     always.sort_unstable();
     let always = always.into_iter().map(ident);
-    let module = if is_whole {
+    let module = if context.shares_runtime() {
+        shared_runtime::module()
+    } else if is_whole {
         quote! { pub mod runtime; }
     } else {
         // What only parts use that are not there.

@@ -5,7 +5,7 @@
 
 use toml_edit::{DocumentMut, InlineTable, Table};
 
-use super::{Package, add, list};
+use super::{Package, Parts, add, list};
 use crate::config::Config;
 use crate::names::{CrateName, Crates, Features, Member, Names};
 
@@ -15,12 +15,14 @@ pub(super) fn manifests(
     title: &str,
     names: &Names,
     crates: &Crates,
+    parts: &Parts<'_>,
 ) -> Vec<(String, String)> {
     let split = Split {
         config,
         title,
         names,
         crates,
+        parts,
         package: config.crate_name(title),
     };
     let mut manifests = vec![
@@ -44,6 +46,7 @@ struct Split<'a> {
     title: &'a str,
     names: &'a Names,
     crates: &'a Crates,
+    parts: &'a Parts<'a>,
     package: String,
 }
 
@@ -52,12 +55,7 @@ impl Split<'_> {
     fn facade(&self) -> String {
         let mut manifest = Package::whole(self.config, self.title).manifest();
         let mut features = super::runtime_features();
-        // Those of the runtime, with what is said of each.
-        for (name, item) in features.iter_mut() {
-            if name != "default" {
-                *item = list(&[self.of_core(&name)]);
-            }
-        }
+        super::hand_on(&mut features, &self.crates.core.package);
         if let Some(of_resources) = &self.names.features {
             self.facade_features(&mut features, of_resources);
         }
@@ -104,9 +102,9 @@ impl Split<'_> {
     fn core(&self) -> String {
         let about = "what its other crates have in common";
         let mut manifest = self.part(&self.crates.core, about).manifest();
-        let features = super::features(self.names.features.as_ref());
+        let features = super::features(self.config, self.names.features.as_ref(), self.parts);
         add(&mut manifest, "features", features);
-        super::add_dependencies(&mut manifest, self.config, UP);
+        super::add_dependencies(&mut manifest, self.config, UP, self.parts);
         let resources = self.names.resources.iter().enumerate();
         let roots = resources.filter(|(_, resource)| resource.path.len() == 1);
         let roots = roots.map(|(index, _)| index);
@@ -242,7 +240,7 @@ mod tests {
             resources: vec![resource],
             ..Names::default()
         };
-        let manifests = manifests(&config, "Pets", &names, &crates);
+        let manifests = manifests(&config, "Pets", &names, &crates, &Parts::new());
         let paths = [
             ("Cargo.toml", "dev-dependencies", "../days"),
             ("crates/core/Cargo.toml", "dependencies", "../../../days"),

@@ -83,28 +83,28 @@ impl ReqwestTransport {
 }
 
 /// Connections of the client's own transport. Not in a browser, which makes its connections itself.
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Trusts these root certificates, too, in PEM: those of a company's own authority.
-    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> ClientBuilder {
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connection.roots.pem.push(pem.into());
         self
     }
 
     /// Trusts these root certificates, in PEM, and those of `root_certificates`, but none of the
     /// system's.
-    pub fn only_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> ClientBuilder {
+    pub fn only_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connection.roots.only_these = true;
         self.root_certificates(pem)
     }
 
     /// Connects through this proxy where it applies, and before those of the environment.
-    pub fn proxy(mut self, proxy: reqwest::Proxy) -> ClientBuilder {
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.connection.proxies.push(proxy);
         self
     }
 
     /// Connects without the proxies of the environment.
-    pub fn no_proxy(mut self) -> ClientBuilder {
+    pub fn no_proxy(mut self) -> Self {
         self.connection.no_proxy = true;
         self
     }

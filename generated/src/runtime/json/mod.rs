@@ -83,7 +83,7 @@ pub use text_type::read_text;
 #[allow(unused_imports)]
 pub(crate) use text_type::{secret_impls, text_impls};
 pub use value::Value;
-pub use value_impls::same;
+pub(crate) use value_impls::same;
 #[allow(unused_imports)]
 pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};

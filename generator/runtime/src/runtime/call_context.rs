@@ -33,6 +33,8 @@ impl CallContext {
 /// What makes a request known to a `Mock`.
 #[cfg(feature = "test-util")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! mock_impls {
     ($name:ident, $operation:ident) => {
         impl $crate::runtime::mock::Mocked for $name {
@@ -45,8 +47,10 @@ macro_rules! mock_impls {
 /// Nothing: there is no `Mock` without `test-util`.
 #[cfg(not(feature = "test-util"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! mock_impls {
     ($name:ident, $operation:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use mock_impls;
+pub use mock_impls;

@@ -102,6 +102,8 @@ mod upload;
 pub mod webhook;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod wire_body;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 /// The crates whose types this one takes and gives, at the versions that fit.
 pub use {http, reqwest};
@@ -112,7 +114,7 @@ pub use body::Body;
 pub use builder::ClientBuilder;
 pub use call::Call;
 #[allow(unused_imports)]
-pub(crate) use call_context::mock_impls;
+pub use call_context::mock_impls;
 pub use client::Client;
 pub use conditional::ConditionalCall;
 pub use encoded_request::EncodedRequest;
@@ -136,7 +138,7 @@ pub use json_lines::JsonLines;
 pub use lines::{LineStream, LinesCall};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
+pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
@@ -151,7 +153,7 @@ pub use reply::{Reply, Response};
 #[cfg(feature = "reply-headers")]
 pub use reply_header::ReplyHeader;
 #[allow(unused_imports)]
-pub(crate) use request_impls::inputs_impls;
+pub use request_impls::inputs_impls;
 pub use retry::Retry;
 pub use secret::Secret;
 #[cfg(feature = "streams")]

@@ -3,6 +3,8 @@
 /// What a type of [`Inputs`](super::Inputs) and perhaps a call can do, the same for each.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_impls {
     (
         $name:ident, $operation:ident,
@@ -77,10 +79,12 @@ macro_rules! inputs_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use inputs_impls;
+pub use inputs_impls;
 
 /// What a request can do with a sort of call, without naming the call.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! call_impls {
     (Call $name:ident) => {
         impl<T> $name<$crate::runtime::Call<T>> {
@@ -135,11 +139,13 @@ macro_rules! call_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use call_impls;
+pub use call_impls;
 
 /// The same for code that is not async.
 #[cfg(feature = "blocking")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! blocking_impls {
     (Call $name:ident) => {
         impl<T> $name<$crate::runtime::Call<T>> {
@@ -209,14 +215,18 @@ macro_rules! blocking_impls {
 /// Nothing: calls are waited for with `blocking` alone.
 #[cfg(not(feature = "blocking"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! blocking_impls {
     ($call:ident $name:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use blocking_impls;
+pub use blocking_impls;
 
 /// What such a type can do by feature.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_feature_impls {
     ($name:ident) => {
         $crate::runtime::request_impls::inputs_comparison_impls!($name);
@@ -224,11 +234,13 @@ macro_rules! inputs_feature_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use inputs_feature_impls;
+pub use inputs_feature_impls;
 
 /// `PartialEq` of such a type.
 #[cfg(feature = "test-util")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_comparison_impls {
     ($name:ident) => {
         impl ::std::cmp::PartialEq for $name {
@@ -241,15 +253,19 @@ macro_rules! inputs_comparison_impls {
 /// Nothing: see [`json::comparison_impls`](super::json).
 #[cfg(not(feature = "test-util"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_comparison_impls {
     ($name:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use inputs_comparison_impls;
+pub use inputs_comparison_impls;
 
 /// Such a type with serde, through what it holds.
 #[cfg(feature = "serde")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_serde_impls {
     ($name:ident) => {
         impl $crate::runtime::json::Encode for $name {
@@ -272,8 +288,10 @@ macro_rules! inputs_serde_impls {
 /// Nothing without serde: [`Editable`](super::json::Editable) writes and reads such a type.
 #[cfg(not(feature = "serde"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! inputs_serde_impls {
     ($name:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use inputs_serde_impls;
+pub use inputs_serde_impls;

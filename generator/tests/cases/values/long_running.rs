@@ -8,7 +8,7 @@ use cases::runtime::mock::{Answer as MockAnswer, Mock};
 use cases::runtime::{Client, ErrorKind, Progress};
 
 use super::server::{Server, answer, json, serve, status};
-use super::{block_on, value};
+use super::{value, wait};
 
 const WIDGET: &str = r#"{"name":"w","size":3}"#;
 
@@ -27,7 +27,7 @@ fn a_put_is_done_once_its_state_says_so_and_the_value_is_where_it_was_sent() {
         json(WIDGET),
     ]);
     let request = UpdateRequest::new("w", Widget::new("w")).on(&client(&server));
-    block_on(async {
+    wait(async {
         let mut poller = request.poll();
         assert_eq!(poller.next().await.unwrap().unwrap(), Progress::Accepted);
         assert_eq!(poller.url().unwrap(), format!("{}/operations/1?v=1", server.url));
@@ -54,7 +54,7 @@ fn awaited_a_call_gives_what_it_gives_at_once() {
     let begun = answer(201, "application/json", WIDGET);
     let server = serve([begun.header("Azure-AsyncOperation", "{url}/operations/1")]);
     let request = UpdateRequest::new("w", Widget::new("w")).on(&client(&server));
-    assert_eq!(block_on(request).unwrap().size, Some(3));
+    assert_eq!(wait(request).unwrap().size, Some(3));
     assert_eq!(server.lines().len(), 1);
 }
 
@@ -65,7 +65,7 @@ fn a_failed_state_is_an_error_with_its_code() {
         json(r#"{"status":"Failed","error":{"code":"Conflict","message":"In use."}}"#),
     ]);
     let request = CheckRequest::new("w").on(&client(&server));
-    let error = block_on(request.until_done()).unwrap_err();
+    let error = wait(request.until_done()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Failed);
     assert_eq!((error.code(), error.message()), (Some("Conflict"), "In use."));
 }
@@ -77,7 +77,7 @@ fn a_value_in_the_last_state_and_none() {
         json(r#"{"status":"Succeeded","name":"w","size":3}"#),
     ]);
     let request = CheckRequest::new("w").poll_(true).on(&client(&server));
-    let widget = block_on(request.until_done()).unwrap().unwrap();
+    let widget = wait(request.until_done()).unwrap().unwrap();
     assert_eq!(widget.size, Some(3));
     assert_eq!(server.lines()[0], "POST /widgets/w/check?poll=true");
     let server = serve([
@@ -86,13 +86,13 @@ fn a_value_in_the_last_state_and_none() {
         status(204),
     ]);
     let request = CheckRequest::new("w").on(&client(&server));
-    assert!(block_on(request.until_done()).unwrap().is_none());
+    assert!(wait(request.until_done()).unwrap().is_none());
     let server = serve([
         status(202).header("Location", "/operations/1"),
         status(202),
         status(200),
     ]);
-    block_on(DeleteRequest::new("w").on(&client(&server)).until_done()).unwrap();
+    wait(DeleteRequest::new("w").on(&client(&server)).until_done()).unwrap();
     assert_eq!(
         server.lines(),
         ["DELETE /widgets/w", "GET /operations/1", "GET /operations/1"]
@@ -106,7 +106,7 @@ fn what_a_document_says_of_a_202_is_polled_too() {
         answer(200, "text/plain", "a text"),
     ]);
     let text = TextRequest::new().on(&client(&server)).until_done();
-    assert_eq!(block_on(text).unwrap(), "a text");
+    assert_eq!(wait(text).unwrap(), "a text");
     let accepted = server.requests()[1].header("accept").to_owned();
     assert_eq!(accepted, "text/plain, application/json");
     let server = serve([
@@ -114,7 +114,7 @@ fn what_a_document_says_of_a_202_is_polled_too() {
         answer(200, "application/pdf", "%PDF"),
     ]);
     let file = FileRequest::new().on(&client(&server)).until_done();
-    assert_eq!(block_on(file).unwrap(), "%PDF");
+    assert_eq!(wait(file).unwrap(), "%PDF");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_mock_answers_every_question_in_turn() {
         .then(MockAnswer::json(r#"{"status":"running"}"#))
         .then(MockAnswer::json(r#"{"status":"done","id":7}"#));
     let client = Client::long_running_builder().mock(&mock).build().unwrap();
-    let report = block_on(ReportRequest::new().on(&client).until_done()).unwrap();
+    let report = wait(ReportRequest::new().on(&client).until_done()).unwrap();
     assert_eq!(report.id, 7);
     let asked = mock.calls();
     let asked = asked.iter().map(|call| format!("{} {}", call.method, call.path()));

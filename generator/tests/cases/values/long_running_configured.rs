@@ -4,8 +4,8 @@ use cases::long_running_configured::export::CreateRequest as ExportRequest;
 use cases::long_running_configured::job::CreateRequest;
 use cases::runtime::{Client, ErrorKind, Progress};
 
-use super::block_on;
 use super::server::{Answer, Server, answer, json, serve, status};
+use super::wait;
 
 fn client(server: &Server) -> Client {
     let builder = Client::long_running_configured_builder().base_url(&server.url);
@@ -24,7 +24,7 @@ fn states_are_typed_and_the_value_is_a_member() {
         json(r#"{"state":"running","percent":10}"#),
         json(r#"{"state":"Finished","report":{"id":1,"lines":["a"]}}"#),
     ]);
-    block_on(async {
+    wait(async {
         let mut poller = CreateRequest::new("all").on(&client(&server)).poll();
         let mut percent = None;
         let mut report = None;
@@ -47,13 +47,13 @@ fn states_are_typed_and_the_value_is_a_member() {
 #[test]
 fn another_process_goes_on_by_the_token() {
     let server = serve([begun(), json(r#"{"state":"finished","report":{"id":2}}"#)]);
-    let token = block_on(async {
+    let token = wait(async {
         let mut poller = CreateRequest::new("all").on(&client(&server)).poll();
         assert_eq!(poller.next().await.unwrap().unwrap(), Progress::Accepted);
         poller.resume_token().unwrap().to_owned()
     });
     let resumed = CreateRequest::resume(&client(&server), &token);
-    assert_eq!(block_on(resumed.until_done()).unwrap().id, 2);
+    assert_eq!(wait(resumed.until_done()).unwrap().id, 2);
     assert_eq!(server.lines()[1..], ["GET /jobs/1"]);
 }
 
@@ -62,13 +62,13 @@ fn words_of_the_configuration_end_it() {
     for word in ["broken", "STOPPED"] {
         let server = serve([begun(), json(format!(r#"{{"state":"{word}"}}"#))]);
         let request = CreateRequest::new("all").on(&client(&server));
-        let error = block_on(request.until_done()).unwrap_err();
+        let error = wait(request.until_done()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed);
         assert_eq!(error.error_type(), Some(word));
     }
     let server = serve([begun(), json(r#"{"state":"finished","report":null}"#)]);
     let request = CreateRequest::new("all").on(&client(&server));
-    let error = block_on(request.until_done()).unwrap_err();
+    let error = wait(request.until_done()).unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("report")));
 }
 
@@ -81,7 +81,7 @@ fn the_state_says_where_the_value_is() {
         json(r#"{"file":"https://files.example/3"}"#),
     ]);
     let request = ExportRequest::new().on(&client(&server));
-    let export = block_on(request.until_done()).unwrap();
+    let export = wait(request.until_done()).unwrap();
     assert_eq!(export.file, "https://files.example/3");
     assert_eq!(server.lines()[1..], ["GET /states/3", "GET /states/3", "GET /exports/3"]);
 }

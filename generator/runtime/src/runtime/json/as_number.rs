@@ -84,6 +84,8 @@ impl Encoder {
 /// Makes JSON integers of a type: what reads it, what writes it, what is expected.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! integer_impls {
     ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $crate::runtime::json::AsInteger<$type> {
@@ -102,10 +104,12 @@ macro_rules! integer_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use integer_impls;
+pub use integer_impls;
 
 /// Makes JSON numbers of a type: what reads it, what writes it, what is expected.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! number_impls {
     ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $crate::runtime::json::AsNumber<$type> {
@@ -124,4 +128,4 @@ macro_rules! number_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use number_impls;
+pub use number_impls;

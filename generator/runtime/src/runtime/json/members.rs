@@ -235,6 +235,8 @@ impl fmt::Debug for Members {
 /// What a type that only holds [`Members`] can do, the same for each.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! members_impls {
     (
         $name:ident, [$($required:literal),*], [$($optional:literal),*], [$($secret:literal),*],
@@ -302,4 +304,4 @@ macro_rules! members_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use members_impls;
+pub use members_impls;

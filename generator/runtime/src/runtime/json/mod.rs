@@ -41,7 +41,7 @@ pub use argument::{
 };
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
-pub(crate) use as_number::{integer_impls, number_impls};
+pub use as_number::{integer_impls, number_impls};
 pub use base64::{Base64, Base64Url};
 pub use choice::{
     ANY, ARRAY, BOOL, Choice, FRACTION, INTEGER, Look, MOST_MEMBERS, NULL, NUMBER, OBJECT,
@@ -59,7 +59,7 @@ pub(crate) use mapping::Mapping;
 pub use member_kinds::MemberKinds;
 pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
-pub(crate) use members::members_impls;
+pub use members::members_impls;
 pub use members::{MemberStore, Members};
 pub use node::{Document, Entries, Items, Node, ValueKind};
 pub use number_value::Number;
@@ -68,9 +68,9 @@ pub use open_enum::{
     read_enum,
 };
 #[allow(unused_imports)]
-pub(crate) use open_enum::{open_enum_impls, open_integer_impls, order_impls};
+pub use open_enum::{open_enum_impls, open_integer_impls, order_impls};
 #[allow(unused_imports)]
-pub(crate) use open_scalar::open_scalar_impls;
+pub use open_scalar::open_scalar_impls;
 pub use open_scalar::{OpenScalar, Scalar, enum_scalar, open_scalar};
 pub use parse::MAX_DEPTH;
 pub(crate) use replay::{Written, with_members};
@@ -80,11 +80,11 @@ pub use show::show;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
-pub(crate) use text_type::{secret_impls, text_impls};
+pub use text_type::{secret_impls, text_impls};
 pub use value::Value;
 pub use value_impls::same;
 #[allow(unused_imports)]
-pub(crate) use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
+pub use value_impls::{comparison_impls, feature_impls, serde_impls, value_impls};
 pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the

@@ -79,6 +79,8 @@ pub fn enum_number<T: OpenInteger>(value: &T) -> i64 {
 /// `Ord` and `PartialOrd` by what is written.
 #[cfg(feature = "test-util")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! order_impls {
     ($name:ident, $written:ident) => {
         impl ::std::cmp::Ord for $name {
@@ -97,15 +99,19 @@ macro_rules! order_impls {
 /// Nothing: the order of a large API's enumerations is 3 % of its compilation.
 #[cfg(not(feature = "test-util"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! order_impls {
     ($name:ident, $written:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use order_impls;
+pub use order_impls;
 
 /// What an [`OpenEnum`] can do, whichever way it travels: all of it by its text.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! open_enum_impls {
     ($name:ident, $unknown:ident) => {
         impl $name {
@@ -191,11 +197,13 @@ macro_rules! open_enum_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use open_enum_impls;
+pub use open_enum_impls;
 
 /// What an [`OpenInteger`] can do, whichever way it travels: all of it by its number.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! open_integer_impls {
     ($name:ident, $unknown:ident) => {
         impl $name {
@@ -275,4 +283,4 @@ macro_rules! open_integer_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use open_integer_impls;
+pub use open_integer_impls;

@@ -68,6 +68,8 @@ pub fn enum_scalar<T: OpenScalar>(value: &T) -> Option<Scalar> {
 /// What an [`OpenScalar`] can do, whichever way it travels.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! open_scalar_impls {
     ($name:ident, $unknown:ident) => {
         impl ::std::cmp::PartialEq for $name {
@@ -107,4 +109,4 @@ macro_rules! open_scalar_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use open_scalar_impls;
+pub use open_scalar_impls;

@@ -17,6 +17,8 @@ pub fn read_text<T, E>(
 /// Makes JSON texts of a type: what reads it, what writes it, what is expected.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! text_impls {
     (read $type:ty, $parse:expr, $expected:literal) => {
         impl $crate::runtime::json::Decode for $type {
@@ -61,10 +63,12 @@ macro_rules! text_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use text_impls;
+pub use text_impls;
 
 /// Makes JSON texts that are never shown of a type that is made from a `String`: what tells its text.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! secret_impls {
     ($type:ty, $expose:path) => {
         impl $crate::runtime::json::Encode for $type {
@@ -84,4 +88,4 @@ macro_rules! secret_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use secret_impls;
+pub use secret_impls;

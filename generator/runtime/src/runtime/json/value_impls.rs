@@ -39,6 +39,8 @@ fn are_same(one: Node<'_>, other: Node<'_>) -> bool {
 /// What a type can do that can be written and read, the same for each.
 // Not every crate has a type for it.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! value_impls {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
@@ -51,10 +53,12 @@ macro_rules! value_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use value_impls;
+pub use value_impls;
 
 /// What a type can do by feature that can be written and read.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! feature_impls {
     ($name:ident) => {
         $crate::runtime::json::comparison_impls!($name);
@@ -62,25 +66,29 @@ macro_rules! feature_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use feature_impls;
+pub use feature_impls;
 
 #[cfg(feature = "serde")]
 #[allow(unused_imports)]
-pub(crate) use super::serde::serde_impls;
+pub use super::serde::serde_impls;
 
 /// Nothing without serde.
 #[cfg(not(feature = "serde"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! serde_impls {
     ($name:ident $(, $sort:ident)?) => {};
 }
 #[cfg(not(feature = "serde"))]
 #[allow(unused_imports)]
-pub(crate) use serde_impls;
+pub use serde_impls;
 
 /// `PartialEq` of a type that can be written.
 #[cfg(feature = "test-util")]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! comparison_impls {
     ($name:ident) => {
         impl ::std::cmp::PartialEq for $name {
@@ -94,8 +102,10 @@ macro_rules! comparison_impls {
 /// tests.
 #[cfg(not(feature = "test-util"))]
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! comparison_impls {
     ($name:ident) => {};
 }
 #[allow(unused_imports)]
-pub(crate) use comparison_impls;
+pub use comparison_impls;

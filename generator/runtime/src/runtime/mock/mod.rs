@@ -296,10 +296,10 @@ impl<R> fmt::Debug for When<R> {
 }
 
 /// For tests (feature `test-util`).
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Answers calls by a mock. Nothing else has to be said: no server, no credential. Retries come
     /// without a pause, unless the delays are set after this.
-    pub fn mock(mut self, mock: &Mock) -> ClientBuilder {
+    pub fn mock(mut self, mock: &Mock) -> Self {
         self.base_url
             .get_or_insert_with(|| "https://mock.invalid".to_owned());
         self.anonymous()

@@ -115,6 +115,8 @@ impl From<Value> for serde_json::Value {
 /// `Serialize` and `Deserialize` of a type that can be written and read.
 // Not every crate has a type for it. Parameters have names that no type of a document gets.
 #[allow(unused_macros)]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! serde_impls {
     ($name:ident) => {
         $crate::runtime::json::serde_impls!($name, serialize, deserialize);
@@ -145,4 +147,4 @@ macro_rules! serde_impls {
     };
 }
 #[allow(unused_imports)]
-pub(crate) use serde_impls;
+pub use serde_impls;

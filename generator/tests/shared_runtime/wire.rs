@@ -1,0 +1,133 @@
+//! Tests of a program that talks to two APIs.
+
+mod sent;
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::thread::{JoinHandle, spawn};
+use std::time::SystemTime;
+
+use ledger::CallOptions as _;
+use ledger::entry::GetRequest;
+use ledger::runtime::mock::Mock;
+use parcels::Resources as _;
+use sent::Sent;
+
+/// Where a server is that answers one request, and what it will have been sent.
+fn serve(status: u16, media_type: &str, body: &str) -> (String, JoinHandle<Sent>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answer = format!(
+        "HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let server = spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let sent = Sent::read(&stream);
+        stream.write_all(answer.as_bytes()).unwrap();
+        sent
+    });
+    (url, server)
+}
+
+fn ledger(url: String) -> ledger::Client {
+    ledger::Client::builder()
+        .token("secret")
+        .base_url(url)
+        .build()
+        .unwrap()
+}
+
+fn parcels(url: String) -> parcels::Client {
+    parcels::Client::builder().base_url(url).build().unwrap()
+}
+
+/// Written once, for the errors of every SDK.
+fn is_missing(error: &ledger::Error) -> bool {
+    error.status() == Some(404) && error.kind() == parcels::ErrorKind::NotFound
+}
+
+/// Written once, for the clients of every SDK.
+fn name(client: &ledger::runtime::Client) -> &'static str {
+    client.api().name
+}
+
+#[tokio::test]
+async fn an_error_of_either_is_one_type() {
+    let (url, _) = serve(404, "application/json", "{}");
+    let error = ledger(url).entry().get("e1").await.unwrap_err();
+    assert!(is_missing(&error), "{error}");
+    let (url, _) = serve(404, "application/json", "{}");
+    let error = parcels(url).parcel().create("Rome").await.unwrap_err();
+    assert!(is_missing(&error), "{error}");
+}
+
+#[tokio::test]
+async fn a_value_of_one_is_sent_to_the_other() {
+    let entry = r#"{"id":"e1","amount":5,"details":{"by":["Ann",1.50]}}"#;
+    let (url, server) = serve(200, "application/json", entry);
+    let client = ledger(url);
+    assert_eq!(name(&client), "ledger");
+    let entry = client.entry().get("e1").call().book("main").await.unwrap();
+    let sent = server.join().unwrap();
+    assert_eq!(sent.line, "GET /entries/e1 HTTP/1.1");
+    assert_eq!(sent.header("ledger-book"), "main");
+    assert_eq!(sent.header("authorization"), "Bearer secret");
+
+    let (url, server) = serve(200, "application/json", r#"{"id":"p1"}"#);
+    let client = parcels(url);
+    assert_eq!(name(&client), "parcels");
+    let details: parcels::Value = entry.details.unwrap();
+    let parcel = client.parcel().create("Rome").note(details);
+    let parcel = parcel.kind("box").await.unwrap();
+    assert_eq!(parcel.id, "p1");
+    let sent = server.join().unwrap();
+    assert_eq!(sent.line, "POST /parcels HTTP/1.1");
+    let body = r#"{"to":"Rome","note":{"by":["Ann",1.50]},"kind":"box"}"#;
+    assert_eq!(sent.body, body);
+}
+
+#[tokio::test]
+async fn pages_have_the_options_of_calls_too() {
+    let page = r#"{"data":[{"id":"e1","amount":5}],"has_more":false}"#;
+    let (url, server) = serve(200, "application/json", page);
+    let client = ledger(url);
+    let mut entries = client.entry().list().limit(1).call().book("b").stream();
+    let first = entries.next().await.unwrap().unwrap();
+    assert_eq!(first.id, "e1");
+    assert!(entries.next().await.is_none());
+    let sent = server.join().unwrap();
+    assert_eq!(sent.line, "GET /entries?limit=1 HTTP/1.1");
+    assert_eq!(sent.header("ledger-book"), "b");
+}
+
+#[tokio::test]
+async fn streams_of_a_feature_arrive() {
+    let events = "data: {\"id\":\"p1\"}\n\ndata: {\"id\":\"p2\"}\n\n";
+    let (url, _) = serve(200, "text/event-stream", events);
+    let mut parcels = parcels(url).track().get("p1").stream();
+    let mut ids = Vec::new();
+    while let Some(parcel) = parcels.next().await {
+        ids.push(parcel.unwrap().id);
+    }
+    assert_eq!(ids, ["p1", "p2"]);
+}
+
+#[tokio::test]
+async fn a_mock_answers_the_client_of_an_api() {
+    let mock = Mock::new();
+    let entry = ledger::from_json::<ledger::types::Entry>(r#"{"id":"e7","amount":1}"#).unwrap();
+    mock.on::<GetRequest>().then(&entry);
+    let client = ledger::Client::builder().mock(&mock).build().unwrap();
+    assert_eq!(client.entry().get("e7").await.unwrap(), entry);
+    assert_eq!(mock.requests::<GetRequest>(), [GetRequest::new("e7")]);
+}
+
+#[test]
+fn webhooks_are_verified_as_the_api_signs_them() {
+    let webhooks = ledger::Webhooks::with_secrets(["whsec_1"]).unwrap();
+    let headers = webhooks.sign(b"{}", SystemTime::now()).unwrap();
+    assert!(headers.contains_key("stripe-signature"));
+    webhooks.verify(&headers, b"{}").unwrap();
+    assert!(webhooks.verify(&headers, b"{ }").is_err());
+}
