@@ -151,7 +151,7 @@ pub fn long_running() -> Vec<Case> {
             (job("", "string"), job(mark, "string")),
             Minor,
             Added,
-            "`poll` is new, which gives a `Poller<CreateReply, json::Value>`",
+            "`poll` is new, which gives a `Poller<job::CreateResponse, json::Value>`",
         ),
         case(
             "a call is no longer long-running",
