@@ -36,14 +36,14 @@ impl<'d> Lowering<'d, '_> {
             None => Vec::new(),
         };
         let of_reply = configured.and_then(|configured| configured.reply.as_deref());
-        let replies = self.replies(id, method, of_reply, &operation.responses, pointer);
+        let replies = self.replies(id, &method, of_reply, &operation.responses, pointer);
         let names = [
             Some(format!("{} {path}", method.as_str())),
             operation.operation_id.clone(),
         ];
         let names: Vec<String> = names.into_iter().flatten().collect();
         let plain = (&replies.ways[0].finished, replies.state_headers.as_slice());
-        let polling = self.polling((method, operation), &names, plain, pointer);
+        let polling = self.polling((&method, operation), &names, plain, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });

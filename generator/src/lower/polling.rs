@@ -81,7 +81,7 @@ impl<'d> Lowering<'d, '_> {
     /// How an operation is polled, if it is.
     pub(super) fn polling(
         &mut self,
-        (method, operation): (Method, &'d OperationObject),
+        (method, operation): (&Method, &'d OperationObject),
         names: &[String],
         (finished, described): (&Finished, &[&'static str]),
         pointer: &str,
@@ -136,7 +136,7 @@ impl<'d> Lowering<'d, '_> {
     /// Where the document says that the value is, or where it is by the method.
     fn documented_result(
         &mut self,
-        method: Method,
+        method: &Method,
         operation: &OperationObject,
         value: &PollValue,
         pointer: &str,
