@@ -23,6 +23,7 @@ mod opaque;
 mod operation;
 mod parameter;
 mod place;
+mod polling;
 mod prose;
 mod query_string;
 mod reply_header;
