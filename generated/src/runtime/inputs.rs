@@ -112,6 +112,7 @@ impl Inputs {
                 "query" => Location::Query,
                 "header" => Location::Header,
                 "cookie" => Location::Cookie,
+                "querystring" => Location::QueryString,
                 "body" => return field(name),
                 _ => return None,
             };

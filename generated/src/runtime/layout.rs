@@ -106,7 +106,9 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
         Location::Query => {}
         Location::Cookie => {
             layout.separator = "; ";
-            if parameter.allow_reserved {
+            if style == Style::Cookie {
+                (layout.names, layout.values) = (plain, percent::cookie_text);
+            } else if parameter.allow_reserved {
                 layout.values = percent::cookie;
             }
         }
@@ -114,12 +116,16 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
             layout.shape = Shape::Bare(",", if explode { "=" } else { "," });
             layout.values = plain;
         }
+        Location::QueryString => layout.shape = Shape::Bare(",", ","),
         Location::Path => {
-            layout.values = percent::component;
+            if parameter.allow_reserved {
+                layout.values = percent::reserved_in_path;
+            }
             return in_path(layout, parameter, value, out);
         }
     }
-    write(layout, parameter.json, value, out);
+    let json = parameter.json || (parameter.by_content && is_object(value));
+    write(layout, json, value, out);
 }
 
 fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {

@@ -29,6 +29,15 @@ const COOKIE: &AsciiSet = &COMPONENT
     .remove(b'*')
     .remove(b'=');
 
+/// What is escaped of a path in which reserved characters are allowed: what would end it, too.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED
+    .remove(b'&')
+    .remove(b'+')
+    .add(b'/')
+    .add(b'?')
+    .add(b'[')
+    .add(b']');
+
 /// What is escaped of a query in which reserved characters are allowed.
 const RESERVED: &AsciiSet = &COOKIE.remove(b',').remove(b';');
 
@@ -40,13 +49,40 @@ pub fn component(text: &str, out: &mut String) {
 /// Encodes text for a query of which reserved characters are allowed (OpenAPI's
 /// `allowReserved`), but for those that would end it or begin the next pair.
 pub fn reserved(text: &str, out: &mut String) {
-    out.extend(utf8_percent_encode(text, RESERVED));
+    but_escapes(text, RESERVED, out);
+}
+
+/// The same for a path: what would end it, or its segment, is escaped.
+pub fn reserved_in_path(text: &str, out: &mut String) {
+    but_escapes(text, RESERVED_IN_PATH, out);
+}
+
+/// Encodes all of `escaped` but what is escaped already (RFC 6570, section 3.2.3).
+fn but_escapes(text: &str, escaped: &'static AsciiSet, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.extend(utf8_percent_encode(before, escaped));
+        let digits = after.get(..2).filter(|digits| is_hexadecimal(digits));
+        out.push_str(if digits.is_some() { "%" } else { "%25" });
+        rest = after;
+    }
+    out.extend(utf8_percent_encode(rest, escaped));
+}
+
+fn is_hexadecimal(digits: &str) -> bool {
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Encodes text for a cookie of which reserved characters are allowed, but for
 /// those that no value of a cookie holds.
 pub fn cookie(text: &str, out: &mut String) {
-    out.extend(utf8_percent_encode(text, COOKIE));
+    but_escapes(text, COOKIE, out);
+}
+
+/// Text for a cookie as it is. What no cookie can hold is NUL, with which no request is sent.
+pub fn cookie_text(text: &str, out: &mut String) {
+    let ends = |c: char| c == ';' || c.is_control();
+    out.extend(text.chars().map(|c| if ends(c) { '\0' } else { c }));
 }
 
 /// Encodes text for `application/x-www-form-urlencoded`: spaces are `+`.

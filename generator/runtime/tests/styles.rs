@@ -25,10 +25,12 @@ fn color() -> [Value; 4] {
 /// text is a cell that the specification leaves open, with what is written all the same.
 type Row = (Location, Style, bool, [&'static str; 4]);
 
-/// The Style Examples of OpenAPI 3.0.4, in every location that has the style.
+/// The Style Examples of OpenAPI 3.2, in every location that has the style.
 fn table() -> Vec<Row> {
     use Location::{Cookie, Header, Path, Query};
-    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    use Style::{
+        Cookie as AsCookie, DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
+    };
     let exploded = [
         "n/a color=",
         "n/a color=blue",
@@ -50,6 +52,8 @@ fn table() -> Vec<Row> {
         (Query, Form, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
         (Cookie, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
         (Cookie, Form, true, ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]),
+        (Cookie, AsCookie, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Cookie, AsCookie, true, ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]),
         (Query, SpaceDelimited, false, ["n/a color=", "n/a color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
         (Query, SpaceDelimited, true, exploded),
         (Query, PipeDelimited, false, ["n/a color=", "n/a color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]),
@@ -67,6 +71,7 @@ fn sent(location: Location, style: Style, explode: bool, value: &Value) -> Strin
         Location::Query => Parameter::query("color"),
         Location::Header => Parameter::header("color"),
         Location::Cookie => Parameter::cookie("color"),
+        Location::QueryString => Parameter::query_string("color"),
     };
     let parameter = parameter.style(style).explode(explode);
     let path = match location {
@@ -86,7 +91,7 @@ fn sent(location: Location, style: Style, explode: bool, value: &Value) -> Strin
     );
     match location {
         Location::Path => parts.path()[3..].to_owned(),
-        Location::Query => parts.query().to_owned(),
+        Location::Query | Location::QueryString => parts.query().to_owned(),
         Location::Header => parts.headers()[0].1.clone(),
         Location::Cookie => parts.cookies().unwrap_or_default(),
     }
@@ -121,7 +126,7 @@ fn every_cell_of_the_table() {
         assert_eq!(written, wanted, "{location:?} {style:?} {explode}");
         cells += written.len();
     }
-    assert_eq!(cells, 72);
+    assert_eq!(cells, 80);
 }
 
 #[test]
@@ -229,6 +234,65 @@ fn reserved_characters_and_json() {
         "plain=a%2Fb%3Fc%3Dd%26e%23f%2Bg%20h%2C%C3%A9%25\
          &open=a/b?c=d%26e%23f%2Bg%20h,%C3%A9%25\
          &data=%7B%22a%22%3A%5B1%2C2%5D%7D"
+    );
+}
+
+#[test]
+fn reserved_characters_in_a_path() {
+    let parameters = leak([Parameter::path("id").reserved()]);
+    let operation = operation("/x/{id}", parameters, Content::None);
+    let encoded = |text: &str| Inputs::new(operation).set("id", text).encoded();
+    let parts = encoded("a:b@c&d=e,f;g/h?i#j%2Fk%zz[l] ü");
+    assert_eq!(
+        parts.path(),
+        "/x/a:b@c&d=e,f;g%2Fh%3Fi%23j%2Fk%25zz%5Bl%5D%20%C3%BC"
+    );
+    assert_eq!(parts.problem(), None);
+    // What is escaped already goes as it is, and may not lead to another path.
+    for text in ["", ".", "..", "%2e", "%2E%2e", ".%2e"] {
+        let parts = encoded(text);
+        assert!(parts.problem().is_some(), "{text}: {}", parts.path());
+    }
+}
+
+#[test]
+fn a_cookie_as_it_is() {
+    let parameters = leak([
+        Parameter::cookie("session").style(Style::Cookie),
+        Parameter::cookie("open").reserved(),
+    ]);
+    let operation = operation("/", parameters, Content::None);
+    let with = |text: &str| Inputs::new(operation).set("session", text).encoded();
+    let parts = with("a%20b=c/\"d\"");
+    assert_eq!(parts.cookies().as_deref(), Some("session=a%20b=c/\"d\""));
+    for text in ["a; admin=1", "a\r\nX: 1", "a\0", "\u{7f}"] {
+        let parts = with(text);
+        let problem = parts.problem().unwrap_or_default();
+        assert!(problem.contains("or `;`"), "{text:?}: {problem}");
+    }
+    let parts = Inputs::new(operation).set("open", "a/b;c,%3B%").encoded();
+    assert_eq!(parts.cookies().as_deref(), Some("open=a/b%3Bc%2C%3B%25"));
+}
+
+#[test]
+fn a_query_that_is_one_value_or_a_form() {
+    let whole = leak([Parameter::query_string("filter").json()]);
+    let value = Value::from([("a b", vec![1, 2])]);
+    let parts = Inputs::new(operation("/", whole, Content::None))
+        .set("filter", value.clone())
+        .encoded();
+    assert_eq!(parts.query(), "%7B%22a%20b%22%3A%5B1%2C2%5D%7D");
+    let fields = leak([
+        Parameter::query("near").by_content(),
+        Parameter::query("text").by_content(),
+    ]);
+    let parts = Inputs::new(operation("/", fields, Content::None))
+        .set("near", value)
+        .set("text", "a b")
+        .encoded();
+    assert_eq!(
+        parts.query(),
+        "near=%7B%22a%20b%22%3A%5B1%2C2%5D%7D&text=a%20b"
     );
 }
 

@@ -72,7 +72,9 @@ pub(super) fn wire(shapes: &[XmlShape], operation: &Operation, sample: &RequestS
                 };
                 wire.headers.push((name.to_lowercase(), text));
             }
-            Location::Cookie => wire.cookies.extend(in_query(parameter, value)),
+            Location::Cookie => wire.cookies.extend(in_cookie(parameter, value)),
+            Location::QueryString if parameter.json => query.push(percent(&value.to_string())),
+            Location::QueryString => query.push(list(value, ",", ",", percent)),
         }
     }
     wire.target = if query.is_empty() {
@@ -131,11 +133,31 @@ fn plus(text: &str) -> String {
 
 /// What `allowReserved` leaves as it is, but for what would end the value.
 fn reserved(text: &str) -> String {
-    let mut text = percent(text);
-    for kept in ":/?[]@!$'()*,;=".chars() {
-        text = text.replace(&format!("%{:02X}", u32::from(kept)), &kept.to_string());
-    }
-    text
+    but(text, ":/?[]@!$'()*,;=")
+}
+
+/// The same in a path, whose segments end at other characters.
+fn reserved_in_path(text: &str) -> String {
+    but(text, ":@!$&'()*+,;=")
+}
+
+/// The same in a cookie, whose values hold less.
+fn reserved_in_cookie(text: &str) -> String {
+    but(text, ":/?[]@!$'()*=")
+}
+
+/// Escapes all but `kept`, and what is escaped already.
+fn but(text: &str, kept: &str) -> String {
+    let is_escape = |rest: &str| {
+        let digits = rest.get(..2);
+        digits.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let character = |(at, c): (usize, char)| match c {
+        '%' if is_escape(&text[at + 1..]) => c.to_string(),
+        _ if kept.contains(c) => c.to_string(),
+        _ => percent(&c.to_string()),
+    };
+    text.char_indices().map(character).collect()
 }
 
 /// A scalar as text.
@@ -167,6 +189,11 @@ fn equals(parameter: &Parameter) -> &'static str {
 
 fn in_path(parameter: &Parameter, value: &Value) -> String {
     let name = &parameter.member.name;
+    let percent = if parameter.allow_reserved {
+        reserved_in_path
+    } else {
+        percent
+    };
     if parameter.json {
         return percent(&value.to_string());
     }
@@ -191,10 +218,23 @@ fn in_query(parameter: &Parameter, value: &Value) -> Vec<String> {
     } else {
         percent
     };
-    let json = parameter.json.then(|| value.to_string());
-    let (style, explode) = (parameter.style, parameter.explode);
-    let name = &parameter.member.name;
-    pairs(name, value, json, (style, explode), (percent, escape))
+    written(parameter, value, (percent, escape))
+}
+
+fn in_cookie(parameter: &Parameter, value: &Value) -> Vec<String> {
+    let escapes: Escapes = match (parameter.style, parameter.allow_reserved) {
+        (Style::Cookie, _) => (str::to_owned, str::to_owned),
+        (_, true) => (percent, reserved_in_cookie),
+        (_, false) => (percent, percent),
+    };
+    written(parameter, value, escapes)
+}
+
+fn written(parameter: &Parameter, value: &Value, escapes: Escapes) -> Vec<String> {
+    let json = parameter.json || parameter.by_content && value.is_object();
+    let json = json.then(|| value.to_string());
+    let how = (parameter.style, parameter.explode);
+    pairs(&parameter.member.name, value, json, how, escapes)
 }
 
 /// Escapes of names and of values.

@@ -6,6 +6,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::query_string::is_query_string;
 use crate::ir::{Api, ExampleMembers, Examples, Kind, Location, OperationExamples};
 use crate::parallel;
 use crate::pointer::tokens;
@@ -77,6 +78,7 @@ impl<'d> Reader<'d> {
                 continue;
             };
             let location = match found.value {
+                of if is_query_string(of) => Location::QueryString,
                 openapiv3::Parameter::Path { .. } => Location::Path,
                 openapiv3::Parameter::Query { .. } => Location::Query,
                 openapiv3::Parameter::Header { .. } => Location::Header,

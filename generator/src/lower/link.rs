@@ -281,6 +281,7 @@ fn parameter(operation: &Operation, name: &str) -> Option<LinkInput> {
             "query" => Location::Query,
             "header" => Location::Header,
             "cookie" => Location::Cookie,
+            "querystring" => Location::QueryString,
             _ => return None,
         };
         named(name, Some(location))

@@ -24,9 +24,7 @@ impl<'d> Lowering<'d, '_> {
         api: &Api,
     ) -> Vec<Operation> {
         let template = self.template(path, item, operation, pointer);
-        let Some(parameters) = self.parameters(id, &template, item, operation, pointer) else {
-            return Vec::new();
-        };
+        let parameters = self.parameters(id, &template, item, operation, pointer);
         let config = self.config;
         let operation_id = operation.operation_id.as_deref();
         let configured = config.operation(method.as_str(), path, operation_id);
@@ -37,6 +35,13 @@ impl<'d> Lowering<'d, '_> {
         };
         let of_reply = configured.and_then(|configured| configured.reply.as_deref());
         let replies = self.replies(id, &method, of_reply, &operation.responses, pointer);
+        let names = [
+            Some(format!("{} {path}", method.as_str())),
+            operation.operation_id.clone(),
+        ];
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        let plain = (&replies.ways[0].finished, replies.state_headers.as_slice());
+        let polling = self.polling((&method, operation), &names, plain, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });
@@ -80,6 +85,7 @@ impl<'d> Lowering<'d, '_> {
             replies: replies.said,
             headers: replies.headers,
             links: Vec::new(),
+            polling,
             security: security.filter(|security| *security != api.security),
             server,
             way: Way::default(),

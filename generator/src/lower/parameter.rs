@@ -9,6 +9,7 @@ use super::Lowering;
 use super::media::is_json;
 use super::merge::{Site, below};
 use super::place::Place;
+use super::query_string::is_query_string;
 use super::template::Template;
 use crate::diagnostic::Code;
 use crate::http::is_token;
@@ -18,7 +19,7 @@ use crate::ir::{Direction, Doc, Location, Member, OperationId, Parameter, Style,
 const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lowering<'d, '_> {
-    /// The parameters of an operation; `None` when one that it cannot do without is unreadable.
+    /// The parameters of an operation.
     pub(super) fn parameters(
         &mut self,
         id: OperationId,
@@ -26,7 +27,7 @@ impl<'d> Lowering<'d, '_> {
         item: &'d PathItem,
         operation: &'d Operation,
         pointer: &str,
-    ) -> Option<Vec<Parameter>> {
+    ) -> Vec<Parameter> {
         let path = template.path.as_str();
         let mut parameters: Vec<Parameter> = Vec::new();
         let of_path = pointer.rsplit_once('/').map_or("", |(path, _)| path);
@@ -37,19 +38,19 @@ impl<'d> Lowering<'d, '_> {
             let pointer = below(pointer, &["parameters"]);
             for (index, parameter) in list.iter().enumerate() {
                 let pointer = below(&pointer, &[&index.to_string()]);
-                let Some(parameter) = self.parameter(id, parameter, &pointer, path)? else {
-                    continue;
-                };
-                let same = |known: &Parameter| {
-                    known.location == parameter.location
-                        && known.member.name == parameter.member.name
-                };
-                match parameters.iter().position(same) {
-                    Some(known) => parameters[known] = parameter,
-                    None => parameters.push(parameter),
+                for parameter in self.parameter(id, parameter, &pointer, path) {
+                    let same = |known: &Parameter| {
+                        known.location == parameter.location
+                            && known.member.name == parameter.member.name
+                    };
+                    match parameters.iter().position(same) {
+                        Some(known) => parameters[known] = parameter,
+                        None => parameters.push(parameter),
+                    }
                 }
             }
         }
+        self.one_query(item, operation, pointer);
         self.undeclared(path, &mut parameters, pointer);
         as_written(template, &mut parameters);
         let place_in_path = |parameter: &Parameter| match parameter.location {
@@ -60,7 +61,7 @@ impl<'d> Lowering<'d, '_> {
             _ => usize::MAX,
         };
         parameters.sort_by_key(place_in_path);
-        Some(parameters)
+        parameters
     }
 
     /// The path of an operation without operators of RFC 6570.
@@ -81,19 +82,19 @@ impl<'d> Lowering<'d, '_> {
         Template::new(path, &is_declared)
     }
 
-    /// One parameter. The outer `None`: the operation cannot be called without it.
+    /// One parameter, or several where it is a form that is the whole query.
     fn parameter(
         &mut self,
         id: OperationId,
         parameter: &'d ReferenceOr<ParameterObject>,
         pointer: &str,
         path: &str,
-    ) -> Option<Option<Parameter>> {
+    ) -> Vec<Parameter> {
         let found = match self.document.parameter(parameter, pointer) {
             Ok(found) => found,
             Err(unresolved) => {
                 self.unresolved(unresolved, pointer, "the parameter is left out");
-                return Some(None);
+                return Vec::new();
             }
         };
         let data = found.value.parameter_data_ref();
@@ -106,14 +107,14 @@ impl<'d> Lowering<'d, '_> {
                     format!("`{path}` has no place for `{}`; it is left out", data.name),
                 )
                 .expected(format!("`{{{}}}` in the path", data.name));
-            return Some(None);
+            return Vec::new();
         }
         let own = OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         if location == Location::Header && own {
             let message = format!("the client sets the header `{}` by itself", data.name);
             self.diagnostics
                 .note(Code::IgnoredParameter, &found.pointer, message);
-            return Some(None);
+            return Vec::new();
         }
         if location == Location::Header && !is_token(&data.name) {
             self.diagnostics
@@ -127,24 +128,29 @@ impl<'d> Lowering<'d, '_> {
                 )
                 .expected("letters, digits and hyphens")
                 .help("name the header as it is on the wire");
-            return Some(None);
+            return Vec::new();
         }
-        let allow_reserved = match found.value {
-            ParameterObject::Query { allow_reserved, .. } => *allow_reserved,
-            _ => false,
-        };
+        if location == Location::QueryString
+            && let Some(fields) = self.query_fields(id, data, &found.pointer)
+        {
+            return fields;
+        }
         let (mut member, json) = self.parameter_member(id, data, location, &found.pointer);
         if let Some(text) = self.document.beside_reference(pointer) {
             member.doc.text = Some(text.to_owned());
         }
-        Some(Some(Parameter {
+        vec![Parameter {
             member,
             location,
             style,
-            explode: data.explode.unwrap_or(style == Style::Form),
-            allow_reserved,
+            explode: data
+                .explode
+                .unwrap_or(matches!(style, Style::Form | Style::Cookie)),
+            allow_reserved: data.extensions.contains_key("allowReserved")
+                && !matches!(location, Location::Header | Location::QueryString),
             json,
-        }))
+            by_content: false,
+        }]
     }
 
     fn parameter_member(
@@ -200,7 +206,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// A parameter has no way to be null, and no file.
-    fn sendable(&self, ty: Type) -> Type {
+    pub(super) fn sendable(&self, ty: Type) -> Type {
         match ty {
             Type::Nullable(inner) => *inner,
             Type::File => Type::String,
@@ -231,6 +237,7 @@ impl<'d> Lowering<'d, '_> {
                 explode: false,
                 allow_reserved: false,
                 json: false,
+                by_content: false,
             });
         }
     }
@@ -277,7 +284,12 @@ pub(super) fn places(path: &str) -> Vec<&str> {
 }
 
 fn location_and_style(parameter: &ParameterObject) -> (Location, Style) {
+    let newer = &parameter.parameter_data_ref().extensions;
     match parameter {
+        _ if is_query_string(parameter) => (Location::QueryString, Style::Simple),
+        ParameterObject::Cookie { .. } if newer.contains_key("style") => {
+            (Location::Cookie, Style::Cookie)
+        }
         ParameterObject::Query { style, .. } => (Location::Query, query_style(style)),
         ParameterObject::Header { .. } => (Location::Header, Style::Simple),
         ParameterObject::Cookie { .. } => (Location::Cookie, Style::Form),

@@ -75,6 +75,7 @@ pub(super) fn operations(
             operations[id.0] = Some(match shared {
                 Some(shared) => OperationName {
                     links: None,
+                    polling: None,
                     reply,
                     reply_variants: reply_variants(operation),
                     on: on_of_way(&method, &shared),
@@ -88,6 +89,10 @@ pub(super) fn operations(
                     reply,
                     reply_variants: reply_variants(operation),
                     constant: statics.claim(shouty(&method)),
+                    polling: operation
+                        .polling
+                        .as_ref()
+                        .map(|_| statics.claim(shouty(&format!("{method} polling")))),
                     inputs: inputs(operation, &methods_of(api, facts, &order, *id)),
                     method,
                 },
@@ -155,6 +160,9 @@ fn methods_of(
             | Success::Optional(_)
             | Success::ByStatus(_) => &["send", "wait"],
         });
+        if operation.polling.is_some() {
+            methods.extend(["poll", "resume", "until_done"]);
+        }
         if !operation.links.is_empty() {
             methods.extend(["wait_with_links", "with_links"]);
         }
@@ -432,5 +440,6 @@ fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
+        Location::QueryString => "querystring",
     }
 }

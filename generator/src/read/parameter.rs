@@ -49,6 +49,7 @@ impl Reader<'_> {
         let style = draft.style.take();
         let allow_empty_value = draft.allow_empty_value;
         let allow_reserved = draft.allow_reserved;
+        newer(&location, &mut draft, style.as_deref());
         if location == "path" && !draft.required {
             // It has to be there for the path to be one; many documents leave the word out.
             draft.required = true;
@@ -56,6 +57,16 @@ impl Reader<'_> {
         let parameter_data = self.parameter_data(name, draft, at);
         let at_style = &at.key("style");
         match location.as_str() {
+            // The location is beside it.
+            "querystring" => {
+                self.only_style(style, "form", at_style);
+                Some(Parameter::Query {
+                    parameter_data,
+                    allow_reserved,
+                    style: QueryStyle::Form,
+                    allow_empty_value,
+                })
+            }
             "query" => {
                 let style = self
                     .query_style(style, at_style)
@@ -82,6 +93,7 @@ impl Reader<'_> {
                 })
             }
             "cookie" => {
+                let style = style.filter(|style| style != "cookie");
                 self.only_style(style, "form", at_style);
                 Some(Parameter::Cookie {
                     parameter_data,
@@ -92,7 +104,7 @@ impl Reader<'_> {
                 let message = format!("no parameter is in `{other}`; {consequence}");
                 self.diagnostics
                     .warning(Code::InvalidValue, at.key("in").pointer(), message)
-                    .expected("path, query, header or cookie");
+                    .expected("path, query, header, cookie or querystring");
                 None
             }
         }
@@ -212,10 +224,20 @@ impl Reader<'_> {
                 "example" => media_type.example = Some(value),
                 "examples" => media_type.examples = self.examples(value, at),
                 "encoding" => media_type.encoding = self.map(value, at, Reader::encoding),
+                "itemSchema" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
                 _ => self.other(&mut media_type.extensions, key.clone(), value, at),
             }
         }
         Some(media_type)
+    }
+
+    /// What OpenAPI 3.2 says of parts that are told by their position, or of parts within parts.
+    fn by_position(&mut self, key: &str, at: &Cursor<'_>) {
+        let message =
+            format!("`{key}` of parts is not generated; parts are written by their names");
+        self.diagnostics
+            .warning(Code::LossyConversion, at.pointer(), message)
+            .help("describe the parts as members of `schema`");
     }
 
     /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
@@ -243,6 +265,7 @@ impl Reader<'_> {
                     encoding.style = self.query_style(style, at);
                 }
                 "explode" => explode = self.flag(value, at),
+                "encoding" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
                 "allowReserved" => {
                     encoding.allow_reserved = self.flag(value, at).unwrap_or_default();
                 }
@@ -313,6 +336,20 @@ impl Reader<'_> {
         self.diagnostics
             .warning(Code::InvalidValue, at.pointer(), message)
             .expected(expected);
+    }
+}
+
+/// Keeps what OpenAPI 3.0 has no place for.
+fn newer(location: &str, draft: &mut ParameterFields, style: Option<&str>) {
+    let mut keep = |key: &str, value: Value| draft.extensions.insert(key.to_owned(), value);
+    if location == "querystring" {
+        keep("in", location.into());
+    }
+    if location == "cookie" && style == Some("cookie") {
+        keep("style", "cookie".into());
+    }
+    if draft.allow_reserved {
+        keep("allowReserved", true.into());
     }
 }
 

@@ -80,6 +80,13 @@ impl EncodedRequest {
         self.secrets.extend(texts.into_iter().map(Secret::new));
     }
 
+    /// Keeps what another request must not show out of errors, too.
+    // What only polling does, which a crate may be without.
+    #[allow(dead_code)]
+    pub(crate) fn hide_secrets(&mut self, secrets: &[Secret]) {
+        self.secrets.extend_from_slice(secrets);
+    }
+
     /// What errors must not show.
     pub(crate) fn secrets(&self) -> &[Secret] {
         &self.secrets
@@ -108,8 +115,16 @@ impl EncodedRequest {
     ) {
         match parameter.location {
             Location::Path => in_path.push((parameter.name, text)),
-            Location::Query => append(&mut self.query, "&", text),
-            Location::Cookie => append(&mut self.cookies, "; ", text),
+            Location::Query | Location::QueryString => append(&mut self.query, "&", text),
+            Location::Cookie => {
+                if text.contains('\0') {
+                    self.fail(format!(
+                        "the cookie {} would hold control characters or `;`",
+                        parameter.name
+                    ));
+                }
+                append(&mut self.cookies, "; ", text);
+            }
             Location::Header => {
                 if text
                     .bytes()
@@ -159,7 +174,7 @@ impl EncodedRequest {
                 }
                 (b'/', _) => {
                     path.push_str(&template[done..at]);
-                    if filled && matches!(&path[start..], "" | "." | "..") {
+                    if filled && is_another_path(&path[start..]) {
                         let (segment, made) = (&template[segment..at], &path[start..]);
                         self.fail(format!(
                             "{segment} in the path would be {made:?}, which makes it another path"
@@ -386,6 +401,11 @@ impl fmt::Debug for EncodedRequest {
 }
 
 /// Adds text, unless there is none.
+/// Whether a segment is empty, `.` or `..`, which may be escaped.
+fn is_another_path(segment: &str) -> bool {
+    segment.len() <= 6 && matches!(percent::decode(segment).as_str(), "" | "." | "..")
+}
+
 fn append(out: &mut String, separator: &str, text: &str) {
     if !out.is_empty() && !text.is_empty() {
         out.push_str(separator);

@@ -11,6 +11,8 @@ pub enum Location {
     Header,
     /// Into a cookie.
     Cookie,
+    /// As the whole query (OpenAPI 3.2).
+    QueryString,
 }
 
 /// How a value is written.
@@ -30,6 +32,8 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`, to any depth.
     DeepObject,
+    /// `name=a,b,c` in a cookie, nothing escaped (OpenAPI 3.2).
+    Cookie,
 }
 
 /// One parameter (OpenAPI 3.0.3, Parameter Object).
@@ -48,6 +52,8 @@ pub struct Parameter {
     pub required: bool,
     /// Whether it is written as JSON.
     pub json: bool,
+    /// Whether objects are written as JSON, for no style is said.
+    pub by_content: bool,
 }
 
 impl Parameter {
@@ -61,6 +67,7 @@ impl Parameter {
             allow_reserved: false,
             required,
             json: false,
+            by_content: false,
         }
     }
 
@@ -82,6 +89,11 @@ impl Parameter {
     /// A parameter in a cookie, with OpenAPI's defaults.
     pub const fn cookie(name: &'static str) -> Parameter {
         Parameter::new(name, Location::Cookie, Style::Form, true)
+    }
+
+    /// What is the whole query.
+    pub const fn query_string(name: &'static str) -> Parameter {
+        Parameter::new(name, Location::QueryString, Style::Simple, false)
     }
 
     /// Written in this style.
@@ -111,6 +123,12 @@ impl Parameter {
     /// Written as JSON.
     pub const fn json(mut self) -> Parameter {
         self.json = true;
+        self
+    }
+
+    /// Objects as JSON, the rest as it is, as a field of a form is written.
+    pub const fn by_content(mut self) -> Parameter {
+        self.by_content = true;
         self
     }
 }
