@@ -228,6 +228,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are written as they are.
     pub allow_reserved: bool,
+    /// Whether it may be several segments of a path, with `/` between them.
+    pub multi_segment: bool,
     /// Whether it is written as JSON (`content`).
     pub json: bool,
 }

@@ -143,6 +143,8 @@ impl<'d> Lowering<'d, '_> {
             style,
             explode: data.explode.unwrap_or(style == Style::Form),
             allow_reserved,
+            multi_segment: location == Location::Path
+                && data.extensions.get("x-multi-segment") == Some(&true.into()),
             json,
         }))
     }
@@ -230,6 +232,7 @@ impl<'d> Lowering<'d, '_> {
                 style: Style::Simple,
                 explode: false,
                 allow_reserved: false,
+                multi_segment: false,
                 json: false,
             });
         }
@@ -249,6 +252,7 @@ fn as_written(template: &Template, parameters: &mut [Parameter]) {
             parameter.style = style;
         }
         parameter.explode |= written.explode;
+        parameter.multi_segment |= written.multi_segment;
     }
 }
 

@@ -159,8 +159,11 @@ impl EncodedRequest {
                 }
                 (b'/', _) => {
                     path.push_str(&template[done..at]);
-                    if filled && matches!(&path[start..], "" | "." | "..") {
-                        let (segment, made) = (&template[segment..at], &path[start..]);
+                    // A parameter may be several segments.
+                    let made = &path[start..];
+                    let leads_away = |piece: &str| matches!(piece, "." | "..");
+                    if filled && (made.is_empty() || made.split('/').any(leads_away)) {
+                        let (segment, made) = (&template[segment..at], made.to_owned());
                         self.fail(format!(
                             "{segment} in the path would be {made:?}, which makes it another path"
                         ));

@@ -114,7 +114,11 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
             layout.values = plain;
         }
         Location::Path => {
-            layout.values = percent::component;
+            layout.values = if parameter.multi_segment {
+                percent::segments
+            } else {
+                percent::component
+            };
             return in_path(layout, parameter, value, out);
         }
     }
