@@ -83,6 +83,8 @@ pub struct Config {
     pub exclude: Selection,
     /// `[[patches]]`: changes of the document, in order.
     pub patches: Vec<Patch>,
+    /// `[xml]`: what the document does not say of XML.
+    pub xml: Xml,
     /// `[events]`: what the API sends by itself.
     pub events: EventSelection,
     /// `[webhooks]`: how the API signs the events it sends. `None` when it sends none.
@@ -90,6 +92,15 @@ pub struct Config {
     /// The text it was read from, so that problems found later are shown there.
     #[serde(skip)]
     pub written: Written,
+}
+
+/// `[xml]`: what the document does not say of XML.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Xml {
+    /// Whether lists are elements with their items in them where a schema does not say so. Without it
+    /// they are sent as OpenAPI says, items alone, and read both ways.
+    pub wrapped: Option<bool>,
 }
 
 /// `[generate]`: where the document and the crate are, from the folder of `codegen.toml`. Only the

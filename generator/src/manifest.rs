@@ -225,7 +225,7 @@ fn add_dependencies(manifest: &mut DocumentMut, config: &Config, up: &str, parts
     for table in tables {
         require_those_of(&client, table);
     }
-    add(manifest, "dependencies", dependencies(config, up));
+    add(manifest, "dependencies", dependencies(config, up, parts));
     if !targets.is_empty() {
         targets.set_implicit(true);
         add(manifest, "target", targets);
@@ -248,10 +248,14 @@ fn shared_runtime(runtime: &RuntimeCrate, up: &str, parts: &Parts<'_>) -> Item {
 
 /// What the runtime, the types and the resources beside them need. `up` is the way to the folder of
 /// the package.
-fn dependencies(config: &Config, up: &str) -> Table {
+fn dependencies(config: &Config, up: &str, parts: &Parts<'_>) -> Table {
     let mut table = Table::new();
-    copy(&runtime_table("dependencies"), &mut table, |_| true);
+    let of_xml = needed_by(RuntimeFeature::Xml.name());
+    copy(&runtime_table("dependencies"), &mut table, |name| {
+        parts.contains_key(RuntimeFeature::Xml.name()) || !of_xml.contains(name)
+    });
     require_those_of(&needed_by(CLIENT), &mut table);
+    require_those_of(&of_xml, &mut table);
     add_format_dependencies(&mut table, config, up);
     table
 }
@@ -413,7 +417,11 @@ mod tests {
         let features = runtime["features"].as_table().unwrap().keys();
         let features = features.filter(|feature| *feature != CLIENT);
         let chosen: BTreeSet<String> = features.flat_map(|feature| needed_by(feature)).collect();
+        let of_xml = needed_by(RuntimeFeature::Xml.name());
         let required = |(name, value): (&String, &toml::Value)| {
+            if of_xml.contains(name) {
+                return None;
+            }
             let mut value = value.clone();
             let table = value.as_table_mut().unwrap();
             assert_eq!(table["optional"].as_bool(), Some(true), "{name}");
@@ -425,13 +433,13 @@ mod tests {
                 Some(version) => version.clone(),
                 None => value,
             };
-            (name.clone(), value)
+            Some((name.clone(), value))
         };
         let all_required = |dependencies: &toml::Value| -> toml::Value {
             let dependencies = dependencies.as_table().unwrap();
             dependencies
                 .iter()
-                .map(required)
+                .filter_map(required)
                 .collect::<toml::Table>()
                 .into()
         };
@@ -454,7 +462,11 @@ mod tests {
         // Every part is a feature of the runtime's own crate, which turns on what it is built on.
         for part in RuntimeFeature::ALL {
             let base = features.remove(part.name()).unwrap();
-            let bases: Vec<&str> = part.base().iter().map(|base| base.name()).collect();
+            let bases = part.base().into_iter().map(|base| base.name().to_owned());
+            let needed = needed_by(part.name()).into_iter();
+            let bases: Vec<String> = bases
+                .chain(needed.map(|name| format!("dep:{name}")))
+                .collect();
             assert_eq!(base, toml::Value::from(bases), "{}", part.name());
         }
         assert_eq!(of(&generated, "features"), features.clone().into());

@@ -98,7 +98,7 @@ pub use json::{
 };
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
+pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};

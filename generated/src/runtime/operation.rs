@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::body::Body;
-use super::json::Encode;
+use super::error::ErrorKind;
+use super::json::{DecodeError, Encode};
 use super::pagination::Pagination;
 use super::parameter::{FormField, Parameter};
 
@@ -51,6 +52,26 @@ pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), 
 /// Makes the body of lines of JSON that something else is between.
 pub type WriteLines = fn(&Body) -> Body;
 
+/// Another notation than JSON, which the body or the replies of an operation are written in:
+/// `xml::Xml`, which only APIs with such operations have.
+pub trait Notation: Sync {
+    /// The JSON of a reply by the names of the document, where the reply is in this notation. It
+    /// takes at most so many bytes of memory.
+    fn json_of(
+        &self,
+        status: u16,
+        media_type: &str,
+        body: &[u8],
+        most: usize,
+    ) -> Option<Result<String, (ErrorKind, DecodeError)>>;
+
+    /// The JSON of a reply by the names that the server gives, where it is in this notation.
+    fn plain_json_of(&self, body: &[u8], most: usize) -> Option<String>;
+
+    /// A body, from its JSON.
+    fn body_of(&self, json: &str) -> Result<String, String>;
+}
+
 /// How the body of a request is written.
 #[derive(Clone, Copy)]
 pub enum Content {
@@ -86,6 +107,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The body.
     pub content: Content,
+    /// The notation of body and replies, where that is not JSON.
+    pub notation: Option<&'static dyn Notation>,
     /// The media types of the reply, for `Accept`.
     pub accept: &'static str,
     /// How its results are paged, if they are.
@@ -109,6 +132,7 @@ impl Operation {
         path: "/",
         parameters: &[],
         content: Content::None,
+        notation: None,
         accept: "application/json",
         pagination: None,
         security: None,

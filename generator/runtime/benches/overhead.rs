@@ -109,6 +109,7 @@ static GET: Operation = Operation {
         Parameter::query("expand"),
     ],
     content: Content::None,
+    notation: None,
     accept: "application/json",
     pagination: None,
     security: None,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::document::{DocumentView, lookup, parts_mut, reference, sections};
-use super::kind::{NodeKind, PartMut, children_mut, is_method};
+use super::document::{DocumentView, lookup, parts_mut, reference, sections, within};
+use super::kind::{MORE_OPERATIONS, NodeKind, PartMut, children_mut, is_method};
 use super::reach::{Reach, leads_to_kept};
-use super::select::{Kept, SelectedPath, tags};
+use super::select::{Kept, SelectedPath, tags, text};
 use super::stub::stub;
 use specwright::pointer::{push_token, tokens};
 
@@ -85,22 +85,40 @@ fn items(value: &Value, kept: &BTreeMap<&str, SelectedPath<'_>>) -> Value {
 
 /// A path item with the operations that are kept.
 fn reduced_item(item: &SelectedPath<'_>) -> Map<String, Value> {
-    item.members()
-        .filter(|(member, _)| !is_method(member) || item.methods.contains(member))
-        .map(|(member, value)| (member.to_owned(), value.clone()))
-        .collect()
+    let mut members = Map::new();
+    for (member, value) in item.members() {
+        let value = match value.as_object().filter(|_| member == MORE_OPERATIONS) {
+            Some(operations) => {
+                let kept = operations.iter();
+                let kept = kept.filter(|(method, _)| item.methods.contains(method.as_str()));
+                let kept: Map<String, Value> = kept.map(|(k, v)| (k.clone(), v.clone())).collect();
+                (!kept.is_empty()).then_some(Value::Object(kept))
+            }
+            None if is_method(member) && !item.methods.contains(member) => None,
+            None => Some(value.clone()),
+        };
+        members.extend(value.map(|value| (member.to_owned(), value)));
+    }
+    members
 }
 
-/// The descriptions of tags that operations still have.
+/// The descriptions of tags that operations still have, and of those that these are part of.
 fn used_tags(value: &Value, kept: &Kept<'_>) -> Value {
     let operations = kept.items().flat_map(SelectedPath::kept);
-    let used: BTreeSet<&str> = operations
+    let mut used: BTreeSet<&str> = operations
         .flat_map(|(_, operation)| tags(operation))
         .collect();
-    let is_used = |tag: &&Value| {
-        let name = tag.get("name").and_then(Value::as_str);
-        name.is_some_and(|name| used.contains(name))
+    let parent_of = |name: &str| {
+        let all = value.as_array().into_iter().flatten();
+        let mut named = all.filter(|tag| text(tag, "name") == Some(name));
+        named.next().and_then(|tag| text(tag, "parent"))
     };
+    let mut children: Vec<&str> = used.iter().copied().collect();
+    while let Some(child) = children.pop() {
+        let parent = parent_of(child).filter(|parent| used.insert(parent));
+        children.extend(parent);
+    }
+    let is_used = |tag: &&Value| text(tag, "name").is_some_and(|name| used.contains(name));
     let tags = value.as_array().into_iter().flatten();
     tags.filter(is_used).cloned().collect()
 }
@@ -265,7 +283,7 @@ fn has_dangling(root: &Value, value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| has_dangling(root, item)),
         Value::Object(members) => {
-            let leads_nowhere = |to: &str| to.starts_with('#') && lookup(root, to).is_none();
+            let leads_nowhere = |to: &str| within(root, to).is_some() && lookup(root, to).is_none();
             reference(value).is_some_and(leads_nowhere)
                 || members.values().any(|value| has_dangling(root, value))
         }

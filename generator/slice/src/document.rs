@@ -30,6 +30,7 @@ const OPENAPI_3: &[Section] = &[
     section(&["components", "links"], NodeKind::Link),
     section(&["components", "callbacks"], NodeKind::Callback),
     section(&["components", "pathItems"], NodeKind::PathItem),
+    section(&["components", "mediaTypes"], NodeKind::MediaType),
 ];
 
 const SWAGGER_2: &[Section] = &[
@@ -153,9 +154,7 @@ impl<'d> DocumentView<'d> {
 
     /// The pointer that a reference means, percent-encoded or not, and its tokens.
     fn canonical(&self, reference: &str) -> Option<(String, Vec<String>)> {
-        if !reference.starts_with('#') {
-            return None;
-        }
+        let reference = within(self.root, reference)?;
         let decoded = percent_decoded(reference);
         let written = std::iter::once(reference.to_owned()).chain(decoded);
         let mut leading = written.filter(|pointer| lookup(self.root, pointer).is_some());
@@ -185,6 +184,19 @@ pub(super) fn reference(part: &Value) -> Option<&str> {
     part.get("$ref").and_then(Value::as_str)
 }
 
+/// The fragment of a reference that leads to `root` itself: of one without an address, or with the
+/// address that the document says is its own.
+pub(super) fn within<'r>(root: &Value, reference: &'r str) -> Option<&'r str> {
+    let (address, _) = reference.split_once('#')?;
+    let own = || root.get("$self").and_then(Value::as_str);
+    let is_own = |own: &str| {
+        let own = own.split('#').next().unwrap_or_default();
+        // Beside the document its name is enough.
+        own == address || own.rsplit('/').next() == Some(address)
+    };
+    (address.is_empty() || own().is_some_and(is_own)).then(|| &reference[address.len()..])
+}
+
 /// What is at `pointer` of `root`, through references on the way.
 pub(super) fn lookup<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {
     lookup_within(root, pointer, LONGEST_CHAIN)
@@ -192,6 +204,7 @@ pub(super) fn lookup<'v>(root: &'v Value, pointer: &str) -> Option<&'v Value> {
 
 fn lookup_within<'v>(root: &'v Value, pointer: &str, hops: usize) -> Option<&'v Value> {
     let hops = hops.checked_sub(1)?;
+    let pointer = within(root, pointer)?;
     if !pointer.starts_with("#/") && pointer != "#" {
         return None;
     }

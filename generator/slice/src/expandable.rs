@@ -65,7 +65,12 @@ pub(super) fn everywhere(document: &DocumentView<'_>) -> BTreeSet<String> {
                 .map(|(_, operation)| (NodeKind::Operation, operation)),
         );
     }
-    for kind in [NodeKind::Schema, NodeKind::Response, NodeKind::PathItem] {
+    for kind in [
+        NodeKind::Schema,
+        NodeKind::Response,
+        NodeKind::PathItem,
+        NodeKind::MediaType,
+    ] {
         let components = document.components(kind).into_iter().flatten();
         stack.extend(components.map(|(_, value)| (kind, value)));
     }

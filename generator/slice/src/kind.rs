@@ -68,6 +68,15 @@ const MEDIA_TYPE: &[Member] = &[
     ("itemSchema", Contents::Parts, NodeKind::Schema),
     ("examples", Contents::Named, NodeKind::Example),
     ("encoding", Contents::Named, NodeKind::Encoding),
+    ("itemEncoding", Contents::Parts, NodeKind::Encoding),
+    ("prefixEncoding", Contents::Parts, NodeKind::Encoding),
+];
+
+const ENCODING: &[Member] = &[
+    ("headers", Contents::Named, NodeKind::Header),
+    ("encoding", Contents::Named, NodeKind::Encoding),
+    ("itemEncoding", Contents::Parts, NodeKind::Encoding),
+    ("prefixEncoding", Contents::Parts, NodeKind::Encoding),
 ];
 
 const RESPONSE: &[Member] = &[
@@ -95,7 +104,11 @@ const PATH_ITEM: &[Member] = &[
     ("patch", Contents::Parts, NodeKind::Operation),
     ("trace", Contents::Parts, NodeKind::Operation),
     ("query", Contents::Parts, NodeKind::Operation),
+    (MORE_OPERATIONS, Contents::Named, NodeKind::Operation),
 ];
+
+/// The member of a path item with the operations whose methods are no members of it.
+pub(super) const MORE_OPERATIONS: &str = "additionalOperations";
 
 impl NodeKind {
     fn members(self) -> &'static [Member] {
@@ -107,7 +120,7 @@ impl NodeKind {
             NodeKind::Operation => OPERATION,
             NodeKind::PathItem => PATH_ITEM,
             NodeKind::RequestBody => &[("content", Contents::Named, NodeKind::MediaType)],
-            NodeKind::Encoding => &[("headers", Contents::Named, NodeKind::Header)],
+            NodeKind::Encoding => ENCODING,
             NodeKind::Callback | NodeKind::Example | NodeKind::Link | NodeKind::SecurityScheme => {
                 &[]
             }
@@ -126,7 +139,7 @@ impl NodeKind {
 pub(super) fn is_method(member: &str) -> bool {
     matches!(
         NodeKind::PathItem.member(member),
-        Some((_, NodeKind::Operation))
+        Some((Contents::Parts, NodeKind::Operation))
     )
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::document::{DocumentView, Target, lookup, reference};
 use super::expandable;
-use super::kind::{Child, NodeKind, children};
+use super::kind::{Child, MORE_OPERATIONS, NodeKind, children};
 use super::select::{Kept, SelectedPath, text};
 use super::{CutReason, Selection};
 use specwright::pointer::tokens;
@@ -209,7 +209,7 @@ impl<'d> Reach<'d> {
         }
     }
 
-    /// References to the schemas that a discriminator tells apart: those of its mapping and,
+    /// References to the schemas that a discriminator tells apart: those of its mappings and,
     /// without a list of alternatives, those that extend the schema, or extend those.
     fn discriminated(&self, schema: &'d Map<String, Value>) -> Vec<String> {
         let Some(discriminator) = schema.get("discriminator") else {
@@ -221,10 +221,11 @@ impl<'d> Reach<'d> {
         };
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         let values = mapping.into_iter().flat_map(|mapping| mapping.values());
+        let values = values.chain(discriminator.get("defaultMapping"));
         let mut found: Vec<String> = values
             .filter_map(Value::as_str)
             .filter_map(|value| {
-                if value.starts_with('#') {
+                if self.document.target(value).is_some() {
                     Some(value.to_owned())
                 } else {
                     component(value)
@@ -366,11 +367,13 @@ pub(super) fn leads_to_kept(document: &DocumentView<'_>, kept: &Kept<'_>, link: 
         return true;
     };
     let path: Vec<String> = tokens(&pointer).collect();
+    let is_kept = |path: &str, method: &str| {
+        let item = kept.paths.get(path);
+        item.is_some_and(|item| item.methods.contains(method))
+    };
     match path.as_slice() {
-        [_, path, method] => kept
-            .paths
-            .get(path.as_str())
-            .is_some_and(|item| item.methods.contains(method.as_str())),
+        [_, path, method] => is_kept(path, method),
+        [_, path, more, method] if more == MORE_OPERATIONS => is_kept(path, method),
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use wildmatch::WildMatch;
 
 use super::document::{DocumentView, Target, reference};
-use super::kind::{NodeKind, is_method};
+use super::kind::{MORE_OPERATIONS, NodeKind, is_method};
 use super::suggest::near;
 use super::{Selection, SliceError, Subject};
 
@@ -17,7 +17,7 @@ pub(super) struct SelectedPath<'d> {
     pub(super) own: &'d Map<String, Value>,
     /// The path item that it refers to, and the name of that when it is a component.
     pub(super) shared: Option<(&'d Map<String, Value>, Option<String>)>,
-    /// The methods of the operations that are kept.
+    /// The methods of the operations that are kept, as the document writes them.
     pub(super) methods: BTreeSet<&'d str>,
 }
 
@@ -56,8 +56,14 @@ impl<'d> SelectedPath<'d> {
 
     /// Every operation with its method.
     pub(super) fn operations(&self) -> impl Iterator<Item = (&'d str, &'d Value)> {
-        self.members()
-            .filter(|(member, value)| is_method(member) && value.is_object())
+        let found = self.members().flat_map(|(member, value)| {
+            let more = (member == MORE_OPERATIONS).then(|| value.as_object());
+            let more = more.flatten().into_iter().flatten();
+            let more = more.map(|(method, operation)| (method.as_str(), operation));
+            let own = is_method(member).then_some((member, value));
+            own.into_iter().chain(more)
+        });
+        found.filter(|(_, operation)| operation.is_object())
     }
 
     /// The operations that are kept.
@@ -179,7 +185,8 @@ impl<'s> SelectionPattern<'s> {
         for (method, operation) in operations {
             let by_tag = mark(&mut self.tags, |tag| tags(operation).any(|of| of == tag));
             let id = text(operation, "operationId");
-            let place = format!("{} {}", method.to_uppercase(), item.path);
+            let name = is_method(method).then(|| method.to_uppercase());
+            let place = format!("{} {}", name.as_deref().unwrap_or(method), item.path);
             let by_name = mark(&mut self.operations, |name| {
                 id == Some(name) || place == name
             });

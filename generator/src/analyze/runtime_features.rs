@@ -32,11 +32,13 @@ pub enum RuntimeFeature {
     Streams,
     /// Files and streams as bodies, multipart forms.
     Uploads,
+    /// Bodies and replies in XML, with a crate that parses it.
+    Xml,
 }
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 11] = [
+    pub const ALL: [RuntimeFeature; 12] = [
         RuntimeFeature::Events,
         RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
@@ -48,6 +50,7 @@ impl RuntimeFeature {
         RuntimeFeature::ReplyHeaders,
         RuntimeFeature::Streams,
         RuntimeFeature::Uploads,
+        RuntimeFeature::Xml,
     ];
 
     /// The name of the runtime's feature.
@@ -65,6 +68,7 @@ impl RuntimeFeature {
             RuntimeFeature::ReplyHeaders => "reply-headers",
             RuntimeFeature::Streams => "streams",
             RuntimeFeature::Uploads => "uploads",
+            RuntimeFeature::Xml => "xml",
         }
     }
 
@@ -117,6 +121,10 @@ pub(super) fn runtime_features(
     if schemes.any(|kind| matches!(kind, SchemeKind::ClientCredentials { .. })) {
         parts.insert(RuntimeFeature::OAuth, Need::Client);
     }
+    // What a crate depends on is no matter of its features.
+    if api.operations.iter().any(has_xml) {
+        parts.insert(RuntimeFeature::Xml, Need::Client);
+    }
     if !api.headers.is_empty() {
         parts.insert(RuntimeFeature::ReplyHeaders, Need::Client);
     }
@@ -133,6 +141,11 @@ fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
         Success::One(SuccessReply::Lines(_)) => Some(RuntimeFeature::Lines),
         _ => None,
     }
+}
+
+fn has_xml(operation: &Operation) -> bool {
+    let body = operation.body.as_ref();
+    !operation.xml_replies.is_empty() || body.is_some_and(|body| body.xml.is_some())
 }
 
 fn of_body(operation: &Operation) -> Option<RuntimeFeature> {

@@ -74,6 +74,49 @@ impl Default for Errors {
     }
 }
 
+impl Errors {
+    /// The same, and where errors in XML most often have their parts, for each part of which nothing
+    /// was said: elements begin with capital letters there.
+    #[must_use]
+    pub fn with_xml(&self) -> Errors {
+        let (usual, mut errors) = (Errors::default(), self.clone());
+        let places: [(&mut Vec<String>, Vec<String>, &[&str]); 4] = [
+            (&mut errors.type_, usual.type_, &["/Error/Type", "/Type"]),
+            (
+                &mut errors.code,
+                usual.code,
+                &[
+                    "/Error/Code",
+                    "/Code",
+                    "/Errors/Error/Code",
+                    "/Errors/Error/0/Code",
+                ],
+            ),
+            (
+                &mut errors.message,
+                usual.message,
+                &[
+                    "/Error/Message",
+                    "/Message",
+                    "/Errors/Error/Message",
+                    "/Errors/Error/*/Message",
+                ],
+            ),
+            (
+                &mut errors.request_id,
+                usual.request_id,
+                &["/RequestId", "/RequestID", "/Error/RequestId"],
+            ),
+        ];
+        for (own, usual, added) in places {
+            if *own == usual {
+                own.extend(added.iter().map(ToString::to_string));
+            }
+        }
+        errors
+    }
+}
+
 /// `[[errors.kinds]]`: a reply that has all that is given here is of this kind.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -213,7 +213,7 @@ fn constants(context: Context<'_>) -> TokenStream {
     let retry = retry(config);
     let name = context.package_name();
     let timeout = number(client.timeout_seconds.saturating_mul(1000));
-    let errors = errors(config);
+    let errors = errors(context);
     quote! {
         static API: runtime::Api = runtime::Api {
             name: #name,
@@ -277,8 +277,16 @@ fn range(range: &StatusRange) -> TokenStream {
     quote! { (#first, #last) }
 }
 
-fn errors(config: &Config) -> TokenStream {
-    let errors = &config.errors;
+fn errors(context: Context<'_>) -> TokenStream {
+    let is_xml = context
+        .facts
+        .runtime_features
+        .contains_key(&RuntimeFeature::Xml);
+    let errors = if is_xml {
+        &context.config.errors.with_xml()
+    } else {
+        &context.config.errors
+    };
     let (type_, code) = (&errors.type_, &errors.code);
     let (message, parameter) = (&errors.message, &errors.parameter);
     let (doc_url, request_id) = (&errors.doc_url, &errors.request_id);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::about::about;
 use super::docs::inner_attributes;
 use super::module_file::path_attribute;
-use super::{Context, Emitter, guide, ident, shared_runtime, type_examples};
+use super::{Context, Emitter, guide, ident, shared_runtime, type_examples, xml};
 use crate::analyze::RuntimeFeature;
 use crate::ir::TypeId;
 use crate::markdown::doc_lines;
@@ -41,6 +41,14 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     } else {
         quote! { pub mod reply_headers; }
     };
+    let xml = context.names.xml_shapes.is_some().then(|| {
+        let module = ident(xml::MODULE);
+        // The crates that it is split into have it from here.
+        match context.names.crates {
+            None => quote! { mod #module; },
+            Some(_) => quote! { #[doc(hidden)] pub mod #module; },
+        }
+    });
     let types = if context.names.type_modules.is_empty() {
         TokenStream::new()
     } else {
@@ -80,6 +88,7 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         #runtime
         #examples
         #types
+        #xml
 
         #uses
         #webhooks
@@ -193,7 +202,8 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         | RuntimeFeature::OAuth
         | RuntimeFeature::Records
         | RuntimeFeature::ReplyHeaders
-        | RuntimeFeature::Uploads => &[],
+        | RuntimeFeature::Uploads
+        | RuntimeFeature::Xml => &[],
     }
 }
 

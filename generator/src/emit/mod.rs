@@ -34,6 +34,8 @@ mod ty;
 mod type_examples;
 mod union;
 mod wire;
+mod wire_xml;
+mod xml;
 
 pub(crate) use docs::visible;
 pub use guide::{Page, pages};
@@ -162,6 +164,8 @@ pub enum Unit {
     FormatTypes,
     /// `reply_headers.rs`.
     ReplyHeaders,
+    /// `xml_shapes.rs`.
+    XmlShapes,
     /// `type_examples.rs`.
     TypeExamples,
     /// `_guide.rs`.
@@ -193,6 +197,9 @@ pub fn units(context: Context<'_>) -> Vec<Unit> {
     if !context.api.headers.is_empty() {
         units.push(Unit::ReplyHeaders);
     }
+    if context.names.xml_shapes.is_some() {
+        units.push(Unit::XmlShapes);
+    }
     if context.has_type_examples() {
         units.push(Unit::TypeExamples);
     }
@@ -221,6 +228,7 @@ pub fn path(context: Context<'_>, unit: Unit) -> String {
         Unit::Client | Unit::Accessors => "src/client.rs".to_owned(),
         Unit::FormatTypes => "src/format_types.rs".to_owned(),
         Unit::ReplyHeaders => "src/reply_headers.rs".to_owned(),
+        Unit::XmlShapes => format!("src/{}.rs", xml::MODULE),
         Unit::TypeExamples => format!("src/{}.rs", type_examples::MODULE),
         Unit::Guide => format!("src/{}.rs", guide::MODULE),
         Unit::TypeIndex => "src/types/mod.rs".to_owned(),
@@ -256,6 +264,7 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
         Unit::Client => client::client(context),
         Unit::FormatTypes => format_types::format_types(context),
         Unit::ReplyHeaders => reply_headers::reply_headers(context),
+        Unit::XmlShapes => xml::xml_shapes(context),
         Unit::TypeExamples => type_examples::type_examples(context),
         Unit::Guide => guide::module(context),
         Unit::TypeIndex => library::type_index(context),

@@ -32,6 +32,9 @@ impl Emitter<'_> {
             let content = content(self.api, &body.content);
             fields.push(quote! { content: runtime::Content::#content });
         }
+        if let Some(notation) = self.notation(operation) {
+            fields.push(quote! { notation: #notation });
+        }
         if operation.accept != "application/json" {
             let accept = &operation.accept;
             fields.push(quote! { accept: #accept });

@@ -9,9 +9,9 @@ use super::docs::visible;
 use super::example::CallUse;
 use super::sample::{Code, FieldCheck, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
-use super::{Context, Emitter};
+use super::{Context, Emitter, wire_xml};
 use crate::analyze::EventForm;
-use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type};
+use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type, XmlReply};
 use crate::names::TypeHome;
 
 /// What all tests need, with `CRATE` for the name of the crate.
@@ -119,7 +119,7 @@ impl Emitter<'_> {
             }
         }
         out.push_str("});\n");
-        self.request_checks(id, &wire(operation, sample), out);
+        self.request_checks(id, &wire(&self.api.xml_shapes, operation, sample), out);
         self.reply_checks(id, &fields, out);
         out.push_str("}\n");
     }
@@ -253,7 +253,11 @@ impl Emitter<'_> {
         let text = |media_type, text: String| ((status, media_type, text), Vec::new());
         match reply {
             SuccessReply::Empty => text("text/plain", String::new()),
-            SuccessReply::Json(ty) => self.json_reply(id, status, ty),
+            SuccessReply::Json(ty) => {
+                let ((.., json), fields) = self.json_reply(id, status, ty);
+                let (media_type, body) = self.in_notation(id, status, json);
+                ((status, media_type, body), fields)
+            }
             SuccessReply::Text => text("text/plain", "text".to_owned()),
             SuccessReply::Bytes => text("application/octet-stream", "bytes".to_owned()),
             SuccessReply::Events(ty) => {
@@ -266,6 +270,29 @@ impl Emitter<'_> {
                 text("application/x-ndjson", format!("{json}\n"))
             }
             SuccessReply::Redirect => ((302, "text/plain", String::new()), Vec::new()),
+        }
+    }
+
+    /// A reply that is this as JSON, in the notation that is asked for.
+    fn in_notation(&self, id: OperationId, status: u16, json: String) -> (&'static str, String) {
+        let operation = &self.api.operations[id.0];
+        let accepted = operation.accept.split(',').next().unwrap_or_default();
+        let mut replies = operation.xml_replies.iter();
+        let root = replies.find(|reply| {
+            let is_status = match reply.statuses {
+                Statuses::Code(code) => code == status || status == 200 && code / 100 == 2,
+                Statuses::Class(class) => class == status / 100,
+                Statuses::Default => true,
+            };
+            is_status && reply.media_type == accepted.trim()
+        });
+        match root {
+            None => ("application/json", json),
+            Some(XmlReply { root, .. }) => {
+                let value = serde_json::from_str(&json).unwrap_or_default();
+                let text = wire_xml::document(&self.api.xml_shapes, root, &value);
+                ("application/xml", text)
+            }
         }
     }
 

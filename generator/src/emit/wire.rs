@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 
 use super::operation::is_sequence;
 use super::sample::RequestSample;
+use super::wire_xml;
 use crate::ir::{
     BodyContent, Constant, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type,
+    XmlShape,
 };
 use crate::names::InputPlace;
 
@@ -31,7 +33,7 @@ pub(super) struct Wire {
 }
 
 /// A request as it has to arrive.
-pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
+pub(super) fn wire(shapes: &[XmlShape], operation: &Operation, sample: &RequestSample) -> Wire {
     let mut wire = Wire::default();
     let mut given = sample.given.clone();
     if let Some(switch) = &operation.switch {
@@ -79,6 +81,11 @@ pub(super) fn wire(operation: &Operation, sample: &RequestSample) -> Wire {
         format!("{path}?{}", query.join("&"))
     };
     body(operation, &given, &mut wire);
+    let xml = operation.body.as_ref().and_then(|body| body.xml.as_ref());
+    if let Some(root) = xml.filter(|_| !wire.body.is_empty()) {
+        let value = serde_json::from_str(&wire.body).unwrap_or_default();
+        wire.body = wire_xml::document(shapes, root, &value);
+    }
     wire
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Definition, Doc, Events, Examples, Operation, ReplyHeader, Type, TypeId};
+use super::{Definition, Doc, Events, Examples, Operation, ReplyHeader, Type, TypeId, XmlShape};
 
 /// An API: everything that is generated follows from this and the names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +35,8 @@ pub struct Api {
     pub events: Option<Events>,
     /// The types with names.
     pub definitions: Vec<Definition>,
+    /// The schemas that are written in XML and referred to.
+    pub xml_shapes: Vec<XmlShape>,
     /// The headers of replies that have a type, each once.
     pub headers: Vec<ReplyHeader>,
     /// The formats of `codegen.toml` that strings have.

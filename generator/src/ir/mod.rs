@@ -10,6 +10,7 @@ mod link;
 mod operation;
 mod types;
 mod usage;
+mod xml;
 
 pub use api::{Api, Opaque, Scheme, SchemeKind, Security, Server, Tag};
 pub use events::{EventHeader, Events};
@@ -26,3 +27,4 @@ pub use types::{
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};
+pub use xml::{XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlShape};

@@ -1,6 +1,6 @@
 //! Operations: what is sent, where, and what comes back.
 
-use super::{Constant, Doc, Link, Member, Security, Type};
+use super::{Constant, Doc, Link, Member, Security, Type, XmlNode, XmlReply};
 
 /// Which operation: an index into [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +97,8 @@ pub struct Operation {
     pub accept: String,
     /// The types of error bodies, by status.
     pub errors: Vec<(Statuses, Type)>,
+    /// The replies that are in XML, with those of other ways to call the same: good ones, and errors.
+    pub xml_replies: Vec<XmlReply>,
     /// What is said of its replies, by status.
     pub replies: Vec<(Statuses, String)>,
     /// The headers of its replies: indices into [`super::Api::headers`].
@@ -243,6 +245,8 @@ pub struct Body {
     pub doc: Doc,
     /// How it is written.
     pub content: BodyContent,
+    /// Its root, where what is JSON in `content` is sent as XML.
+    pub xml: Option<XmlNode>,
 }
 
 /// How a body is written.

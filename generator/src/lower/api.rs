@@ -47,6 +47,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.unused_schemes(&mut api);
         self.unused_formats();
         api.headers = std::mem::take(&mut self.headers);
+        api.xml_shapes = std::mem::take(&mut self.xml.shapes);
         api.formats = std::mem::take(&mut self.formats);
         api.opaque = std::mem::take(&mut self.opaque);
         // Every slot is filled once nothing waits any more.

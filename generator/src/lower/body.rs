@@ -88,6 +88,7 @@ impl<'d> Lowering<'d, '_> {
             Format::Form => "form",
             Format::Multipart => "multipart",
             Format::Lines | Format::Events => "lines",
+            Format::Xml => "xml",
             Format::Text | Format::Bytes => "",
         };
         let within = operation.within(word);
@@ -97,8 +98,28 @@ impl<'d> Lowering<'d, '_> {
             pointer: below(&pointer, &["schema"]),
         });
         self.headers_of_parts(object, &pointer);
+        let mut xml = None;
         let content = match offer.format {
             Format::Json => self.json_body(media_type, site, value.required, &place),
+            Format::Xml => {
+                let content = self.json_body(media_type, site, value.required, &place);
+                match content {
+                    // What may be anything, or is text, is so in XML, too.
+                    BodyContent::Json {
+                        ty: Type::Any | Type::String,
+                        media_type,
+                    } => BodyContent::Text(media_type),
+                    content => {
+                        let pointer = below(&pointer, &["schema"]);
+                        let schema = object.schema.as_ref();
+                        xml = schema.map(|schema| self.xml_root(schema, &pointer));
+                        if let Some(root) = &xml {
+                            self.note_nameless(root, &pointer);
+                        }
+                        content
+                    }
+                }
+            }
             Format::Lines => self.lines_body(media_type, site, &place),
             // A form that can hold nothing is none.
             Format::Form | Format::Multipart if self.holds_nothing(site.as_ref()) => return None,
@@ -140,6 +161,7 @@ impl<'d> Lowering<'d, '_> {
                 ..Doc::default()
             },
             content,
+            xml,
         })
     }
 

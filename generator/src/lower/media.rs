@@ -16,6 +16,7 @@ pub(super) enum Format {
     Multipart,
     Events,
     Lines,
+    Xml,
     Text,
     Bytes,
 }
@@ -129,6 +130,7 @@ impl<'d> Lowering<'d, '_> {
                     Format::Json if self.is_binary(object) => Format::Bytes,
                     Format::Form if sent == Sent::Reply => Format::Text,
                     Format::Multipart if sent == Sent::Reply => Format::Bytes,
+                    Format::Text if self.is_typed_xml(media_type, object) => Format::Xml,
                     format => format,
                 },
                 others: Vec::new(),
@@ -164,25 +166,7 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         (what, given): (&str, &str),
     ) {
-        let Some(schema) = &object.schema else {
-            return;
-        };
-        let Ok(found) = self.document.schema(schema.into(), pointer) else {
-            return;
-        };
-        // Not merged, which would say that something is generated of it.
-        let keywords = Keywords::of(found.value);
-        let is_any = matches!(
-            keywords.additional,
-            None | Some(AdditionalProperties::Any(_))
-        );
-        let is_scalar = !keywords.has_properties()
-            && keywords.items.is_none()
-            && keywords.all_of.is_empty()
-            && keywords.any_of.is_empty()
-            && keywords.one_of.is_empty()
-            && is_any;
-        if !is_scalar {
+        if self.says_more(object, pointer) {
             let message = format!(
                 "{what} of `{}` {given}; what its schema says of it is not used",
                 essence(media_type)
@@ -190,6 +174,34 @@ impl<'d> Lowering<'d, '_> {
             self.diagnostics
                 .warning(Code::LossySchema, pointer, message);
         }
+    }
+
+    /// Whether a schema says more of a value than that it is text or bytes.
+    fn says_more(&self, object: &'d MediaType, pointer: &str) -> bool {
+        let Some(schema) = &object.schema else {
+            return false;
+        };
+        let Ok(found) = self.document.schema(schema.into(), pointer) else {
+            return false;
+        };
+        // Not merged, which would say that something is generated of it.
+        let keywords = Keywords::of(found.value);
+        let is_any = matches!(
+            keywords.additional,
+            None | Some(AdditionalProperties::Any(_))
+        );
+        keywords.has_properties()
+            || keywords.items.is_some()
+            || !keywords.all_of.is_empty()
+            || !keywords.any_of.is_empty()
+            || !keywords.one_of.is_empty()
+            || !is_any
+    }
+
+    /// Whether a media type is XML, and its schema says what is in it.
+    pub(super) fn is_typed_xml(&self, media_type: &str, object: &'d MediaType) -> bool {
+        let essence = essence(media_type);
+        is_xml(&essence) && is_notation(&essence) && self.says_more(object, "")
     }
 
     /// Whether the schema of a media type is bytes.
@@ -231,7 +243,9 @@ fn says_same(best: &Offer<'_>, other: &Offer<'_>, sent: Sent) -> bool {
         (Format::Json, _) => same_schema && is_notation(&essence),
         // A file says its own media type.
         (Format::Bytes, Format::Bytes) => sent == Sent::Body || known == essence,
-        (Format::Lines, Format::Lines) | (Format::Multipart, Format::Multipart) => same_schema,
+        (Format::Lines, Format::Lines)
+        | (Format::Multipart, Format::Multipart)
+        | (Format::Xml, Format::Xml) => same_schema,
         (one, another) => one == another && known == essence,
     }
 }

@@ -32,6 +32,7 @@ mod security;
 mod switch;
 mod template;
 mod union;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -46,6 +47,7 @@ use intersect::Intersections;
 use link::DescribedLink;
 use merge::Merged;
 use place::Place;
+use xml::XmlShapes;
 
 /// How deep schemas may lead into each other before one is taken as any value.
 const DEEPEST: usize = 100;
@@ -70,6 +72,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         merged_components: BTreeSet::new(),
         opaque_schemas: BTreeMap::new(),
         opaque: BTreeMap::new(),
+        xml: XmlShapes::default(),
         depth: 0,
         intersections: Intersections::default(),
     };
@@ -140,6 +143,8 @@ struct Lowering<'d, 'o> {
     opaque_schemas: BTreeMap<String, Opaque>,
     /// How often a schema is used that is taken as any JSON value.
     opaque: BTreeMap<Opaque, usize>,
+    /// How schemas are written in XML.
+    xml: XmlShapes<'d>,
     depth: usize,
     intersections: Intersections,
 }

@@ -76,6 +76,7 @@ impl<'d> Lowering<'d, '_> {
             success: Success::One(SuccessReply::Empty),
             accept: String::new(),
             errors: replies.errors,
+            xml_replies: replies.xml,
             replies: replies.said,
             headers: replies.headers,
             links: Vec::new(),

@@ -8,13 +8,15 @@ use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
 use crate::diagnostic::Code;
-use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type};
+use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type, XmlReply};
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
     /// What can be asked for, the plain way first. There is one at least.
     pub(super) ways: Vec<ReplyWay>,
     pub(super) errors: Vec<(Statuses, Type)>,
+    /// Those that are in XML.
+    pub(super) xml: Vec<XmlReply>,
     /// What is said of each.
     pub(super) said: Vec<(Statuses, String)>,
     /// The headers of all replies, good or not.
@@ -58,6 +60,7 @@ impl<'d> Lowering<'d, '_> {
         let pointer = below(pointer, &["responses"]);
         let mut good: Vec<Good<'d>> = Vec::new();
         let mut errors = Vec::new();
+        let mut xml: Vec<XmlReply> = Vec::new();
         let mut said = Vec::new();
         let mut headers = Vec::new();
         let listed = listed(responses);
@@ -97,6 +100,11 @@ impl<'d> Lowering<'d, '_> {
                         Vec::new()
                     }
                 };
+                let typed = offers.iter().filter(|offer| offer.format == Format::Xml);
+                xml.extend(typed.filter_map(|offer| {
+                    let content = (offer.media_type, offer.object);
+                    self.xml_reply(status, content, &found.pointer)
+                }));
                 good.push(Good {
                     statuses: status,
                     key,
@@ -104,9 +112,12 @@ impl<'d> Lowering<'d, '_> {
                     offers,
                 });
             } else if method != Method::Head
-                && let Some(ty) = self.error(id, found.value, &found.pointer, &key)
+                && let Some((ty, content)) = self.error(id, found.value, &found.pointer, &key)
             {
                 errors.push((status, ty));
+                if !is_json(content.0) {
+                    xml.extend(self.xml_reply(status, content, &found.pointer));
+                }
             }
         }
         let ways = if redirects {
@@ -117,6 +128,7 @@ impl<'d> Lowering<'d, '_> {
         Replies {
             ways,
             errors,
+            xml,
             said,
             headers,
         }
@@ -200,6 +212,11 @@ impl<'d> Lowering<'d, '_> {
         let pointer = below(pointer, &["content", offer.media_type, "schema"]);
         match offer.format {
             Format::Json => SuccessReply::Json(self.content_type(offer.object, &pointer, place)),
+            Format::Xml => match self.content_type(offer.object, &pointer, place) {
+                // What may be anything, or is text, is so in XML, too.
+                Type::Any | Type::String => SuccessReply::Text,
+                ty => SuccessReply::Json(ty),
+            },
             Format::Events => SuccessReply::Events(self.items(offer.object, &pointer, place)),
             Format::Lines => SuccessReply::Lines(self.items(offer.object, &pointer, place)),
             Format::Text | Format::Form => {
@@ -240,16 +257,37 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// The type of an error's body, when it is JSON with a schema.
+    /// A reply in XML of this media type.
+    fn xml_reply(
+        &mut self,
+        statuses: Statuses,
+        (media_type, object): (&str, &'d MediaType),
+        pointer: &str,
+    ) -> Option<XmlReply> {
+        let pointer = below(pointer, &["content", media_type, "schema"]);
+        let root = self.xml_root(object.schema.as_ref()?, &pointer);
+        Some(XmlReply {
+            statuses,
+            media_type: media_type.to_owned(),
+            root,
+        })
+    }
+
+    /// The type of an error's body, when it is JSON or XML with a schema, and what it is the type of.
     fn error(
         &mut self,
         id: OperationId,
         response: &'d Response,
         pointer: &str,
         key: &str,
-    ) -> Option<Type> {
+    ) -> Option<(Type, (&'d str, &'d MediaType))> {
         let mut content = response.content.iter();
-        let Some((media_type, object)) = content.find(|(name, _)| is_json(name)) else {
+        let json = content.find(|(name, _)| is_json(name));
+        let typed = json.or_else(|| {
+            let mut content = response.content.iter();
+            content.find(|(name, object)| self.is_typed_xml(name, object))
+        });
+        let Some((media_type, object)) = typed else {
             for (media_type, object) in &response.content {
                 let pointer = below(pointer, &["content", media_type, "schema"]);
                 self.stays_as_it_is(
@@ -267,7 +305,7 @@ impl<'d> Lowering<'d, '_> {
         let place = Place::operation(id, Direction::Response);
         match self.schema(schema.into(), &pointer, &place.within(&word)) {
             Type::Any => None,
-            ty => Some(ty),
+            ty => Some((ty, (media_type, object))),
         }
     }
 }

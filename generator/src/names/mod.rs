@@ -29,7 +29,7 @@ pub use links::LinkNames;
 
 use variants::VariantNames;
 
-use crate::analyze::Facts;
+use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeId};
@@ -55,6 +55,8 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// The constant of each typed header of replies.
     pub headers: Vec<String>,
+    /// The static of each schema that is written in XML, where there are calls in XML.
+    pub xml_shapes: Option<Vec<String>>,
     /// The modules of `types`, in order: file name and what is in it.
     pub type_modules: Vec<(String, Vec<TypeId>)>,
     /// The features by which resources are chosen, where the API is large enough.
@@ -156,6 +158,13 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         .iter()
         .map(|header| headers.claim(ident::shouty(&header.name)))
         .collect();
+    let has_xml = facts.runtime_features.contains_key(&RuntimeFeature::Xml);
+    names.xml_shapes = has_xml.then(|| {
+        let mut scope = scope::Scope::default();
+        let shapes = api.xml_shapes.iter();
+        let shapes = shapes.map(|shape| scope.claim(ident::shouty(&shape.name)));
+        shapes.collect()
+    });
     names.operations = inputs::operations(api, facts, config, &variants, &mut names);
     names.features = features::features(api, facts, config, &names);
     names.crates = crates::crates(api, facts, config, &names);

@@ -15,7 +15,7 @@ use crate::source::describe;
 /// Keywords that are not read because they say nothing about a client, or belong to another draft
 /// of JSON Schema without harm.
 const UNREAD: &[&str] = &[
-    "$anchor", "$comment", "$id", "$schema", "contains", "examples", "id", "xml",
+    "$anchor", "$comment", "$id", "$schema", "contains", "examples", "id",
 ];
 
 /// Keywords beside `$ref` that change what a member is to a caller, and are kept although
@@ -28,6 +28,7 @@ const KEPT_BESIDE_REFERENCE: &[&str] = &[
     "readOnly",
     "title",
     "writeOnly",
+    "xml",
 ];
 
 impl Reader<'_> {
@@ -139,6 +140,9 @@ impl Reader<'_> {
             "deprecated" => data.deprecated = self.flag(value, at).unwrap_or_default(),
             "externalDocs" => data.external_docs = self.external_docs(value, at),
             "discriminator" => data.discriminator = self.discriminator(value, at),
+            // openapiv3 has no place for it.
+            "xml" if value.is_object() => drop(data.extensions.insert(key, value)),
+            "xml" => drop(self.object(value, at)),
             _ => return Some((key, value)),
         }
         None

@@ -1,4 +1,5 @@
-//! Media types that no call reaches, looked for in the document and the calls alone.
+//! Media types that no call reaches, and XML that is text although its schema says more, looked for in
+//! the document and the calls alone.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,12 +10,13 @@ use openapiv3::{
 use specwright::config::Config;
 use specwright::diagnostic::Diagnostics;
 use specwright::disk::Folder;
-use specwright::ir::{BodyContent, Method, Operation as Call};
+use specwright::ir::{BodyContent, Method, Operation as Call, Success, SuccessReply};
 use specwright::resolve::Resolver;
 use specwright::{load_patched, model};
 
 /// The media types of bodies and replies of a document that no call sends or asks for, and that none
-/// says how to: `POST /a: image/png`.
+/// says how to: `POST /a: image/png`. Besides, those of XML that a call has as text although the schema says
+/// more: `GET /a: text/xml as text`.
 pub fn unreached(path: &Path, bytes: &[u8]) -> Vec<String> {
     let folder = Folder::of(path);
     let mut read = |path: &str| folder.read(path);
@@ -55,14 +57,74 @@ fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
             };
             let mut missing = bodies(&resolver, operation);
             missing.retain(|name| !ways.iter().any(|way| sends(way, name)));
+            let texts = xml_as_text(&resolver, method, operation, ways);
             let mut replies = replies(&resolver, method, operation);
             replies.retain(|name| !ways.iter().any(|way| asks(way, name)));
             missing.extend(replies);
+            missing.extend(texts);
             let at = format!("{} {path}", method.as_str());
             found.extend(missing.into_iter().map(|name| format!("{at}: {name}")));
         }
     }
     found
+}
+
+/// The media types of XML that calls have as text, although their schemas say more.
+fn xml_as_text(
+    resolver: &Resolver<'_>,
+    method: Method,
+    operation: &Operation,
+    ways: &[&Call],
+) -> Vec<String> {
+    let body = operation.request_body.as_ref();
+    let body = body.and_then(|body| resolver.request_body(body, "").ok());
+    let bodies = body.into_iter().flat_map(|body| &body.value.content);
+    let is_text = |content: &BodyContent, name: &str| {
+        let BodyContent::Text(sent) = content else {
+            return false;
+        };
+        is_same(sent, name)
+    };
+    let bodies = bodies.filter(|(name, media)| {
+        let mut contents = ways.iter().filter_map(|way| way.body.as_ref());
+        is_structured_xml(resolver, name, media)
+            && contents.any(|body| is_text(&body.content, name))
+    });
+    let replies = good_replies(resolver, method, operation).into_iter();
+    let replies = replies.flat_map(|response| &response.content);
+    let replies = replies.filter(|(name, media)| {
+        let asking = |way: &&&Call| way.accept.split(',').any(|one| is_same(one.trim(), name));
+        let mut asking = ways.iter().filter(asking).peekable();
+        is_structured_xml(resolver, name, media)
+            && asking.peek().is_some()
+            && asking.all(|way| !is_typed(&way.success))
+    });
+    let all = bodies.chain(replies);
+    all.map(|(name, _)| format!("{name} as text")).collect()
+}
+
+fn is_typed(success: &Success) -> bool {
+    let is_json = |reply: &SuccessReply| matches!(reply, SuccessReply::Json(_));
+    match success {
+        Success::One(reply) => is_json(reply),
+        Success::Optional(_) => true,
+        Success::ByStatus(replies) => replies.iter().any(|(_, reply)| is_json(reply)),
+    }
+}
+
+/// Whether a media type is XML whose schema has members, items or parts.
+fn is_structured_xml(resolver: &Resolver<'_>, name: &str, media: &MediaType) -> bool {
+    let essence = essence(name);
+    let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+    let found = media.schema.as_ref();
+    let found = found.and_then(|schema| resolver.schema(schema.into(), "").ok());
+    is_xml
+        && !essence.starts_with("image/")
+        && found.is_some_and(|found| match &found.value.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => !object.properties.is_empty(),
+            SchemaKind::Type(Type::Array(array)) => array.items.is_some(),
+            _ => false,
+        })
 }
 
 fn bodies(resolver: &Resolver<'_>, operation: &Operation) -> Vec<String> {
@@ -101,6 +163,17 @@ fn holds_nothing(resolver: &Resolver<'_>, media: &MediaType) -> bool {
 }
 
 fn replies(resolver: &Resolver<'_>, method: Method, operation: &Operation) -> Vec<String> {
+    let good = good_replies(resolver, method, operation).into_iter();
+    good.flat_map(|response| response.content.keys().cloned())
+        .collect()
+}
+
+/// The replies that have a body when all is well.
+fn good_replies<'d>(
+    resolver: &Resolver<'d>,
+    method: Method,
+    operation: &'d Operation,
+) -> Vec<&'d Response> {
     if method == Method::Head {
         return Vec::new();
     }
@@ -122,10 +195,7 @@ fn replies(resolver: &Resolver<'_>, method: Method, operation: &Operation) -> Ve
         .into_iter()
         .map(|(_, response)| response)
         .chain(otherwise);
-    let content =
-        |response: &Response| -> Vec<String> { response.content.keys().cloned().collect() };
-    all.filter_map(|response| resolver.response(response, "").ok())
-        .flat_map(|found| content(found.value))
+    all.filter_map(|response| Some(resolver.response(response, "").ok()?.value))
         .collect()
 }
 

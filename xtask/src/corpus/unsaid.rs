@@ -226,9 +226,13 @@ const REASONS: &[(&[&str], &[&str], &str)] = &[
     (
         &["xml"],
         &["name", "wrapped", "attribute", "prefix", "namespace"],
-        "are of another format",
+        "say how a value is written in XML, which tests with XML see",
     ),
-    (&[], &["xml"], "are of another format"),
+    (
+        &[],
+        &["xml"],
+        "say how a value is written in XML, which tests with XML see",
+    ),
     (
         &["requestBody", "requestBodies name"],
         &["required"],

@@ -261,6 +261,22 @@ impl EncodedRequest {
         self.with_body(body, media_type)
     }
 
+    /// Adds a body that is JSON, in the notation of the operation.
+    pub(crate) fn with_json(mut self, json: String, media_type: &'static str) -> EncodedRequest {
+        match self
+            .operation
+            .notation
+            .map(|notation| notation.body_of(&json))
+        {
+            None => self.with_body(json, media_type),
+            Some(Ok(text)) => self.with_body(text, media_type),
+            Some(Err(problem)) => {
+                self.fail(format!("the body: {problem}"));
+                self
+            }
+        }
+    }
+
     pub(crate) fn with_body(
         mut self,
         body: impl Into<Body>,

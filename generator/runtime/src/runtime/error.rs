@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::json::{Decode, DecodeError};
+use super::json::{Decode, DecodeError, MAX_DECODED_BYTES};
 use super::operation::Operation;
 
 /// What sort of error it is: what a program branches on.
@@ -297,7 +297,20 @@ impl Error {
 
     /// The body of the reply, decoded as the type the document gives it.
     pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
-        super::json::from_json(self.0.answer.body.to_vec())
+        let answer = &self.0.answer;
+        let notation = self.0.operation.and_then(|operation| operation.notation);
+        let media_type = self.headers().get(http::header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let json = notation.and_then(|notation| {
+            let status = answer.status.unwrap_or_default();
+            let media_type = media_type.unwrap_or_default();
+            notation.json_of(status, media_type, &answer.body, MAX_DECODED_BYTES)
+        });
+        match json {
+            Some(Ok(json)) => super::json::from_json(json),
+            Some(Err((_, error))) => Err(error),
+            None => super::json::from_json(answer.body.to_vec()),
+        }
     }
 }
 

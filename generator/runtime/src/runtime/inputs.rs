@@ -225,14 +225,14 @@ impl Inputs {
         match self.operation.content {
             Content::Json(media_type) => match (fields.first(), extra) {
                 (None, []) => request,
-                (Some((_, whole)), []) => request.with_body(whole.json.to_owned(), media_type),
+                (Some((_, whole)), []) => request.with_json(whole.json.to_owned(), media_type),
                 (whole, extra) => {
                     let whole = whole.map_or("{}", |(_, whole)| whole.json);
                     let extra = extra
                         .iter()
                         .map(|(_, member)| (extra_name(member.name), member.json));
                     match with_members(whole, extra) {
-                        Some(text) => request.with_body(text, media_type),
+                        Some(text) => request.with_json(text, media_type),
                         None => {
                             request
                                 .fail("the body is not an object, and has no members".to_owned());
@@ -252,7 +252,7 @@ impl Inputs {
                     out.member(extra_name(member.name), &Written(member.json));
                 }
                 out.end_object();
-                request.with_body(out.into_text(), media_type)
+                request.with_json(out.into_text(), media_type)
             }
             Content::Form(form) => {
                 let mut text = String::with_capacity(self.members.size());

@@ -96,6 +96,8 @@ mod upload;
 pub mod webhook;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod wire_body;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 /// The crates whose types this one takes and gives, at the versions that fit.
 pub use {http, reqwest};
@@ -130,7 +132,7 @@ pub use json_lines::JsonLines;
 pub use lines::{LineStream, LinesCall};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Operation, WriteForm, WriteLines};
+pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};

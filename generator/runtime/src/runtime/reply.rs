@@ -89,13 +89,25 @@ impl Reply {
             return Ok(document);
         }
         self.check_coding()?;
-        match Document::parse(self.body.to_vec()) {
+        let json = match self.other_notation() {
+            Some(Ok(json)) => json.into_bytes(),
+            Some(Err((kind, error))) => return Err(self.unreadable(kind, error)),
+            None => self.body.to_vec(),
+        };
+        match Document::parse(json) {
             Ok(document) => {
                 let document = document.with_max_decoded_bytes(self.max_decoded_bytes);
                 Ok(self.document.get_or_init(|| document))
             }
             Err(error) => Err(self.unparsable(error)),
         }
+    }
+
+    /// The body as JSON, where it is in another notation.
+    fn other_notation(&self) -> Option<Result<String, (ErrorKind, DecodeError)>> {
+        let media_type = self.header("content-type").unwrap_or_default();
+        let notation = self.operation.notation?;
+        notation.json_of(self.status, media_type, &self.body, self.max_decoded_bytes)
     }
 
     /// Refuses to read a body that is compressed: what the transport undoes is so no more.
@@ -134,6 +146,16 @@ impl Reply {
         } else {
             shown
         }
+    }
+
+    /// The error for a body in another notation than JSON that cannot be read.
+    #[cold]
+    fn unreadable(&self, kind: ErrorKind, error: DecodeError) -> Error {
+        let declared = self.header("content-type").unwrap_or("no content type");
+        let size = self.body.len();
+        let message = format!("the body ({declared}, {size} bytes) cannot be read: {error}");
+        let shown = Error::new(kind, scrub(&message, &self.secrets));
+        self.incomplete(shown).with_cause(error)
     }
 
     #[cold]
@@ -349,7 +371,10 @@ pub(crate) fn request_id<'a>(
 #[cold]
 pub(crate) fn refusal(reply: &Reply) -> Error {
     let shape = &reply.api.errors;
-    let document = Document::parse(reply.body.to_vec()).ok();
+    let notation = reply.operation.notation;
+    let json = notation.and_then(|of| of.plain_json_of(&reply.body, reply.max_decoded_bytes));
+    let body = json.map_or_else(|| reply.body.to_vec(), String::into_bytes);
+    let document = Document::parse(body).ok();
     let root = document.as_ref().map(Document::root);
     let shown = |text: String| scrub(&text, &reply.secrets);
     let find = |pointers: &[&str]| lookup(root?, pointers, "; ").map(shown);

@@ -19,3 +19,4 @@ mod secrets;
 mod support;
 mod table;
 mod webhooks;
+mod xml;

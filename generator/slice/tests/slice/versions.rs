@@ -108,3 +108,110 @@ securityDefinitions: {key: {type: basic}, unused: {type: basic}}
     assert_eq!(document["host"], "example.com");
     assert_eq!(keys(&document, "/paths"), ["/a"]);
 }
+
+const OPENAPI_3_2: &str = r"
+openapi: 3.2.0
+$self: https://api.example.com/v1/openapi.yaml
+info: {title: T, version: '1'}
+tags:
+  - {name: all, kind: nav}
+  - {name: notes, parent: all, summary: Notes}
+  - {name: other, parent: all}
+  - {name: round, parent: round}
+paths:
+  /notes:
+    query:
+      operationId: search
+      tags: [notes]
+      requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/Query'}}}
+      responses: {'200': {summary: Found., content: {application/jsonl: {itemSchema: {$ref: 'https://api.example.com/v1/openapi.yaml#/components/schemas/Note'}}}}}
+    additionalOperations:
+      COPY:
+        operationId: copy
+        tags: [round]
+        responses:
+          '200':
+            description: ok
+            content: {multipart/mixed: {itemSchema: {$ref: 'openapi.yaml#/components/schemas/Part'}, itemEncoding: {headers: {H: {$ref: '#/components/headers/Item'}}}, prefixEncoding: [{encoding: {a: {headers: {H: {$ref: '#/components/headers/Prefix'}}}}}]}}
+            links: {again: {operationRef: '#/paths/~1notes/additionalOperations/COPY'}, lost: {operationRef: '#/paths/~1notes/additionalOperations/LINK'}}
+      LINK: {operationId: link, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
+components:
+  mediaTypes:
+    Query: {schema: {$ref: '#/components/schemas/Query'}}
+    Unused: {schema: {$ref: '#/components/schemas/Query'}}
+  headers:
+    Item: {schema: {type: string}}
+    Prefix: {schema: {type: string}}
+    Unused: {schema: {type: string}}
+  schemas:
+    Note: {type: object}
+    Part: {type: object}
+    Query: {type: object}
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}]
+      discriminator: {propertyName: kind, defaultMapping: Dog, mapping: {cow: 'https://api.example.com/v1/openapi.yaml#/components/schemas/Cow'}}
+    Cat: {type: object}
+    Dog: {type: object}
+    Cow: {type: object}
+";
+
+#[test]
+fn openapi_3_2() {
+    let full = document(OPENAPI_3_2);
+    let search = cut(&full, &operations(&["QUERY /notes"])).document;
+    assert_eq!(keys(&search, "/paths/~1notes"), ["query"]);
+    assert_eq!(keys(&search, "/components/mediaTypes"), ["Query"]);
+    assert_eq!(keys(&search, "/components/schemas"), ["Note", "Query"]);
+    assert_eq!(search["tags"][1], full["tags"][1]);
+    assert_eq!(search["tags"].as_array().map(Vec::len), Some(2));
+    assert_eq!(search["$self"], full["$self"]);
+
+    let copy = cut(&full, &operations(&["COPY /notes"]));
+    assert_eq!(
+        copy.report.lost_links,
+        [(
+            "lost".into(),
+            "#/paths/~1notes/additionalOperations/LINK".into()
+        )]
+    );
+    let copy = copy.document;
+    assert_eq!(keys(&copy, "/paths/~1notes"), ["additionalOperations"]);
+    let operations_of = "/paths/~1notes/additionalOperations";
+    assert_eq!(keys(&copy, operations_of), ["COPY"]);
+    let links = format!("{operations_of}/COPY/responses/200/links");
+    assert_eq!(keys(&copy, &links), ["again"]);
+    assert_eq!(keys(&copy, "/components/schemas"), ["Part"]);
+    assert_eq!(keys(&copy, "/components/headers"), ["Item", "Prefix"]);
+    assert_eq!(copy["tags"], json!([full["tags"][3]]));
+
+    let link = cut(&full, &operations(&["link"])).document;
+    assert_eq!(
+        keys(&link, "/components/schemas").join(" "),
+        "Pet Cat Dog Cow"
+    );
+
+    let whole = cut(&full, &paths(&["*"]));
+    assert_eq!(whole.report.after.operations, 3);
+    assert_eq!(whole.document["paths"], full["paths"]);
+    let again = cut(&whole.document, &paths(&["*"]));
+    assert_eq!(again.document, whole.document);
+}
+
+#[test]
+fn operations_of_openapi_3_2_that_are_none() {
+    for more in [
+        "nothing",
+        "[1]",
+        "{COPY: nothing}",
+        "{get: {operationId: g, responses: {}}}",
+        "{'': {responses: {}}}",
+    ] {
+        let text = format!(
+            "openapi: 3.2.0\n$self: ''\npaths: {{/a: {{get: {{responses: {{}}}}, additionalOperations: {more}}}}}"
+        );
+        let full = document(&text);
+        let fragment = cut(&full, &operations(&["GET /a"])).document;
+        assert!(fragment["paths"]["/a"]["get"].is_object(), "{more}");
+        let _ = cut(&full, &paths(&["*"]));
+    }
+}

@@ -136,7 +136,7 @@ struct Fault {
 
 impl DecodeError {
     #[cold]
-    pub(super) fn new(text: &[u8], offset: usize, path: String, message: String) -> DecodeError {
+    pub(crate) fn new(text: &[u8], offset: usize, path: String, message: String) -> DecodeError {
         let before = &text[..offset.min(text.len())];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         let start = before
