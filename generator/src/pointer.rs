@@ -12,6 +12,13 @@ pub(crate) const WEBHOOKS: &str = "specwright:webhooks";
 /// the document's own.
 pub(crate) const ENVELOPE: &str = "x-specwright-envelope";
 
+/// What is between a path and a method that OpenAPI 3.0 has no member for, in the key of the path item that
+/// such an operation has for itself. No path has it.
+pub(crate) const METHOD_MARK: char = '\u{0}';
+
+/// The member of such an operation that is its method.
+pub(crate) const METHOD: &str = "x-specwright-method";
+
 /// The tokens of a pointer in the form `#/a/b~1c`.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let path = pointer.trim_start_matches('#').strip_prefix('/');

@@ -62,3 +62,31 @@ fn tests_that_the_page_of_documents_names_exist() {
     }
     assert!(named > 80, "the page names its tests: {named}");
 }
+
+#[test]
+fn tests_that_the_page_of_openapi_3_2_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/openapi-3.2.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let mut named = 0;
+    for row in rows.filter(|row| !row.starts_with("field")) {
+        let shown = row.rsplit(" | ").next().unwrap();
+        for part in shown.trim_end_matches(" |").split("; ") {
+            let quoted: Vec<&str> = part.split('`').skip(1).step_by(2).collect();
+            match quoted.as_slice() {
+                [case] if part.starts_with("case ") => {
+                    let path = root.join(format!("tests/cases/{case}.yaml"));
+                    assert!(path.exists(), "no case `{case}`: {row}");
+                }
+                [path, test] => {
+                    let text = fs::read_to_string(root.join(path)).unwrap();
+                    let is_there = text.contains(&format!("fn {test}("));
+                    assert!(is_there, "no test `{test}`: {row}");
+                }
+                _ => panic!("neither a case nor a test: {row}"),
+            }
+            named += 1;
+        }
+    }
+    assert!(named >= 18, "the page names its tests: {named}");
+}

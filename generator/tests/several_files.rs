@@ -110,6 +110,19 @@ fn pets(components: &str) -> Folder {
 }
 
 #[test]
+fn the_address_of_the_document_is_the_document() {
+    let own = Folder::of(
+        "$self: https://x.example/v1/api.yaml\npaths:\n  /a:\n    $ref: 'https://x.example/v1/paths.yaml#/a'\ncomponents:\n  schemas:\n    Pet: {type: string}\n",
+    )
+    .file(
+        "paths.yaml",
+        "a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: 'api.yaml#/components/schemas/Pet'}}}}}}}",
+    );
+    let document = own.document();
+    assert!(document.paths.paths["/a"].as_item().unwrap().get.is_some());
+}
+
+#[test]
 fn what_is_in_other_files_becomes_components() {
     let document = pets("{Food: {type: string}}").document();
     let operation = document.paths.paths["/pets"]

@@ -5,6 +5,7 @@
 //! the document itself calls a component.
 
 mod files;
+mod identity;
 mod path;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ pub(crate) fn bundle<'f>(
     read: Option<&'f mut ReadFile<'f>>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
+    identity::make_relative(document);
     let Some(read) = read.filter(|_| may_refer_to_files(text)) else {
         return true;
     };

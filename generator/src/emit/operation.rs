@@ -19,7 +19,7 @@ impl Emitter<'_> {
         let label = operation.label();
         fields.push(quote! { id: #label });
         if operation.method != Method::Get {
-            let method = method(operation.method);
+            let method = method(&operation.method);
             fields.push(quote! { method: runtime::Method::#method });
         }
         let path = &operation.path;
@@ -50,7 +50,7 @@ impl Emitter<'_> {
         if let Some(server) = &operation.server {
             fields.push(quote! { server: Some(#server) });
         }
-        if self.is_keyed(operation.method) {
+        if self.is_keyed(&operation.method) {
             fields.push(quote! { keyed: true });
         }
         if operation.method.is_idempotent() {
@@ -64,7 +64,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn is_keyed(&self, method: Method) -> bool {
+    fn is_keyed(&self, method: &Method) -> bool {
         let policy = self.context.config.idempotency.as_ref();
         policy.is_some_and(|policy| policy.methods.iter().any(|keyed| keyed == method.as_str()))
     }
@@ -80,8 +80,8 @@ fn word(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-fn method(method: Method) -> Ident {
-    word(match method {
+fn method(method: &Method) -> TokenStream {
+    let known = word(match method {
         Method::Get => "Get",
         Method::Put => "Put",
         Method::Post => "Post",
@@ -90,7 +90,10 @@ fn method(method: Method) -> Ident {
         Method::Head => "Head",
         Method::Patch => "Patch",
         Method::Trace => "Trace",
-    })
+        Method::Query => "Query",
+        Method::Other(name) => return quote! { Other(#name) },
+    });
+    quote! { #known }
 }
 
 fn style(style: Style) -> Ident {

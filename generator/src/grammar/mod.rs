@@ -6,6 +6,11 @@ mod walk;
 
 pub(crate) use walk::{Visitor, walk};
 
+/// The members of a Path Item Object that are operations of OpenAPI 3.0.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
 /// What an object of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ObjectKind {
@@ -55,9 +60,9 @@ pub(crate) fn part(kind: ObjectKind, key: &str) -> Option<Contents> {
         ObjectKind::Components => Map(component(key)?),
         ObjectKind::PathItem => match key {
             "parameters" => List(ObjectKind::Parameter),
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                One(ObjectKind::Operation)
-            }
+            "query" => One(ObjectKind::Operation),
+            "additionalOperations" => Map(ObjectKind::Operation),
+            method if METHODS.contains(&method) => One(ObjectKind::Operation),
             _ => return None,
         },
         ObjectKind::Operation => match key {
@@ -71,10 +76,12 @@ pub(crate) fn part(kind: ObjectKind, key: &str) -> Option<Contents> {
         ObjectKind::Callback => One(ObjectKind::PathItem),
         ObjectKind::Schema => return in_schema(key),
         _ => match key {
-            "schema" | "items" => One(ObjectKind::Schema),
+            "schema" | "items" | "itemSchema" => One(ObjectKind::Schema),
             "content" => Map(ObjectKind::MediaType),
             "headers" => Map(ObjectKind::Header),
             "encoding" => Map(ObjectKind::Encoding),
+            "itemEncoding" => One(ObjectKind::Encoding),
+            "prefixEncoding" => List(ObjectKind::Encoding),
             "examples" => Map(ObjectKind::Example),
             "links" => Map(ObjectKind::Link),
             _ => return None,
@@ -100,6 +107,7 @@ pub(crate) fn component(key: &str) -> Option<ObjectKind> {
         "links" => ObjectKind::Link,
         "callbacks" => ObjectKind::Callback,
         "pathItems" => ObjectKind::PathItem,
+        "mediaTypes" => ObjectKind::MediaType,
         _ => return None,
     })
 }

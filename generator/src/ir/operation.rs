@@ -7,7 +7,7 @@ use super::{Constant, Doc, Link, Member, Security, Type, XmlNode, XmlReply};
 pub struct OperationId(pub usize);
 
 /// A method of HTTP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// GET.
     Get,
@@ -25,12 +25,16 @@ pub enum Method {
     Patch,
     /// TRACE.
     Trace,
+    /// QUERY.
+    Query,
+    /// Another, as it is written.
+    Other(String),
 }
 
 impl Method {
     /// The name on the wire.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Method::Get => "GET",
             Method::Put => "PUT",
@@ -40,6 +44,8 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Query => "QUERY",
+            Method::Other(name) => name,
         }
     }
 
@@ -59,10 +65,20 @@ impl Method {
         })
     }
 
-    /// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2).
+    /// The method of this name on the wire, where a Path Item Object has no member for it.
     #[must_use]
-    pub fn is_idempotent(self) -> bool {
-        !matches!(self, Method::Post | Method::Patch)
+    pub fn named(name: &str) -> Method {
+        match name {
+            "QUERY" => Method::Query,
+            other => Method::Other(other.to_owned()),
+        }
+    }
+
+    /// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2). Of those that are
+    /// not known it is not assumed.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        !matches!(self, Method::Post | Method::Patch | Method::Other(_))
     }
 }
 

@@ -341,7 +341,8 @@ pub struct Discriminator {
     /// Values that the document does not write down, but allows: the names of schemas that have
     /// another value (OpenAPI 3.0.4, section 4.7.25).
     pub implicit: Vec<(String, usize)>,
-    /// The variant that is meant where the member is missing, where the document says so.
+    /// The variant that is meant where the member is missing or has another value, where the document says
+    /// so (OpenAPI 3.2, section 4.25).
     pub default: Option<usize>,
     /// The variant that all others extend, if there is one: it may stand for what is not known.
     pub base: Option<usize>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use openapiv3::{Operation, Schema, Server};
+use serde_json::Value;
 
 use super::Lowering;
 use super::merge::below;
@@ -11,6 +12,7 @@ use super::prose;
 use crate::config::{Config, Schemas, Selection};
 use crate::diagnostic::{Code, Severity};
 use crate::ir::{Api, Direction, Method, OperationId};
+use crate::pointer::{METHOD, METHOD_MARK};
 use crate::resolve::Found;
 
 impl<'d, 'o> Lowering<'d, 'o> {
@@ -71,12 +73,14 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     continue;
                 }
             };
+            let path = path.split(METHOD_MARK).next().unwrap_or_default();
             for (key, operation) in item.iter() {
-                let Some(method) = Method::of_key(key) else {
+                let named = operation.extensions.get(METHOD).and_then(Value::as_str);
+                let Some(method) = named.map(Method::named).or_else(|| Method::of_key(key)) else {
                     continue;
                 };
                 let pointer = below(&pointer, &[key]);
-                if !self.is_selected(path, method, operation, &mut unused) {
+                if !self.is_selected(path, &method, operation, &mut unused) {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
@@ -240,7 +244,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
     fn is_selected(
         &self,
         path: &str,
-        method: Method,
+        method: &Method,
         operation: &Operation,
         unused: &mut BTreeSet<&'o str>,
     ) -> bool {

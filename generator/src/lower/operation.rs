@@ -36,7 +36,7 @@ impl<'d> Lowering<'d, '_> {
             None => Vec::new(),
         };
         let of_reply = configured.and_then(|configured| configured.reply.as_deref());
-        let replies = self.replies(id, method, of_reply, &operation.responses, pointer);
+        let replies = self.replies(id, &method, of_reply, &operation.responses, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });

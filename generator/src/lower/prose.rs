@@ -101,7 +101,7 @@ pub(super) fn server(server: &Of) -> Server {
     Server {
         url: server.url.trim().to_owned(),
         doc: Doc {
-            text: server.description.clone(),
+            text: named(server.extensions.get("name"), server.description.as_deref()),
             facts: variables.map(|(name, of)| variable(name, of)).collect(),
             deprecated: false,
         },
@@ -141,12 +141,30 @@ fn variable(name: &str, of: &ServerVariable) -> String {
     text
 }
 
+/// A description after a name or summary (OpenAPI 3.2).
+fn named(name: Option<&Value>, description: Option<&str>) -> Option<String> {
+    let name = name.and_then(Value::as_str).map(str::trim);
+    let name = name.filter(|name| !name.is_empty());
+    match (name, description) {
+        (Some(name), Some(text)) => Some(format!("{}: {text}", name.trim_end_matches('.'))),
+        (name, text) => name.or(text).map(str::to_owned),
+    }
+}
+
 /// A tag.
 pub(super) fn tag(tag: &OfTag) -> Tag {
+    let member = |key: &str| tag.extensions.get(key).and_then(Value::as_str);
+    let summary = tag.extensions.get("summary");
+    let text = named(summary, tag.description.as_deref());
+    let mut facts = Vec::new();
+    facts.extend(member("parent").map(|parent| format!("Part of {}.", code(parent))));
+    facts.extend(member("kind").map(|kind| format!("A tag of the kind {}.", code(kind))));
+    let text = with_link(text.as_deref(), tag.external_docs.as_ref());
+    let paragraphs: Vec<String> = text.into_iter().chain(facts).collect();
     Tag {
         name: tag.name.clone(),
         doc: Doc {
-            text: with_link(tag.description.as_deref(), tag.external_docs.as_ref()),
+            text: (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n")),
             ..Doc::default()
         },
     }
@@ -167,8 +185,16 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Doc {
             (description, said.collect())
         }
         SecurityScheme::OAuth2 {
-            description, flows, ..
-        } => (description, of_flows(flows)),
+            description,
+            flows,
+            extensions,
+        } => {
+            let mut said = of_flows(flows);
+            let metadata = extensions.get("oauth2MetadataUrl").and_then(Value::as_str);
+            let metadata = metadata.map(|url| format!("Metadata of the server: {}", address(url)));
+            said.extend(metadata);
+            (description, said)
+        }
         SecurityScheme::OpenIDConnect {
             description,
             open_id_connect_url,
@@ -182,8 +208,17 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Doc {
     let paragraphs: Vec<String> = text.filter(|text| !text.is_empty()).chain(more).collect();
     Doc {
         text: (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n")),
+        deprecated: is_deprecated(scheme),
         ..Doc::default()
     }
+}
+
+fn is_deprecated(scheme: &SecurityScheme) -> bool {
+    let (SecurityScheme::APIKey { extensions, .. }
+    | SecurityScheme::HTTP { extensions, .. }
+    | SecurityScheme::OAuth2 { extensions, .. }
+    | SecurityScheme::OpenIDConnect { extensions, .. }) = scheme;
+    extensions.get("deprecated") == Some(&Value::Bool(true))
 }
 
 /// What a flow of OAuth2 says for people to read.
@@ -247,6 +282,25 @@ fn of_flows(of: &OAuth2Flows) -> Vec<String> {
             own.iter()
                 .map(|(name, text)| (name.as_str(), text.as_str())),
         );
+    }
+    if let Some(device) = of.extensions.get("deviceAuthorization") {
+        let url = |key: &str| device.get(key).and_then(Value::as_str);
+        let what = [
+            ("users are asked by", url("deviceAuthorizationUrl")),
+            ("tokens come from", url("tokenUrl")),
+            ("they are renewed at", url("refreshUrl")),
+        ];
+        let places = what
+            .into_iter()
+            .filter_map(|(what, url)| Some(format!("{what} {}", address(url?))));
+        let places: Vec<String> = places.collect();
+        said.push(format!(
+            "OAuth2, device authorization: {}.",
+            places.join(", ")
+        ));
+        let own = device.get("scopes").and_then(Value::as_object);
+        let own = own.into_iter().flatten();
+        scopes.extend(own.map(|(name, text)| (name.as_str(), text.as_str().unwrap_or_default())));
     }
     if !scopes.is_empty() {
         let lines = scopes.into_iter().map(|(name, text)| match text.trim() {

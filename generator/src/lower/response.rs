@@ -52,7 +52,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn replies(
         &mut self,
         id: OperationId,
-        method: Method,
+        method: &Method,
         named: Option<&str>,
         responses: &'d Responses,
         pointer: &str,
@@ -111,7 +111,7 @@ impl<'d> Lowering<'d, '_> {
                     pointer: found.pointer,
                     offers,
                 });
-            } else if method != Method::Head
+            } else if *method != Method::Head
                 && let Some((ty, content)) = self.error(id, found.value, &found.pointer, &key)
             {
                 errors.push((status, ty));
@@ -397,9 +397,9 @@ fn statuses(status: &StatusCode) -> Statuses {
 
 /// Why a reply never has content, if that is so, whatever is described (RFC 9110, sections 9.3.2,
 /// 15.3.5 and 15.3.6).
-fn has_no_content(method: Method, status: Statuses) -> Option<&'static str> {
+fn has_no_content(method: &Method, status: Statuses) -> Option<&'static str> {
     match status {
-        _ if method == Method::Head => Some("a reply to HEAD has no content"),
+        _ if *method == Method::Head => Some("a reply to HEAD has no content"),
         Statuses::Code(204) => Some("a reply of 204 has no content"),
         Statuses::Code(205) => Some("a reply of 205 has no content"),
         _ => None,

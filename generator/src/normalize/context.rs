@@ -27,6 +27,8 @@ pub(super) struct Normalizer<'d> {
     /// The number that the next schema of a name that is taken gets.
     next_numbers: BTreeMap<String, usize>,
     copies_left: usize,
+    /// The media types of the components, by name.
+    pub(super) media_types: Map<String, Value>,
 }
 
 impl<'d> Normalizer<'d> {
@@ -40,6 +42,7 @@ impl<'d> Normalizer<'d> {
             schema_names: BTreeSet::new(),
             next_numbers: BTreeMap::new(),
             copies_left: COPIED_VALUES,
+            media_types: Map::new(),
         }
     }
 

@@ -4,6 +4,7 @@ mod context;
 mod moves;
 mod openapi30;
 mod openapi31;
+mod openapi32;
 mod passes;
 mod references;
 mod schema;
@@ -54,16 +55,16 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                 return Some(Conversion::Converted);
             }
         }
-        ("openapi", Some("3"), Some("1")) => openapi31::convert(document, &mut context),
-        ("openapi", Some("3"), Some("2")) => {
+        ("openapi", Some("3"), Some("1" | "2")) => openapi31::convert(document, &mut context),
+        ("openapi", Some("3"), Some(minor)) if minor.parse::<u32>().is_ok() => {
             context
                 .diagnostics
                 .warning(
                     Code::NewerVersion,
                     "#/openapi",
-                    format!("version `{version}` is read as OpenAPI 3.1"),
+                    format!("version `{version}` is read as OpenAPI 3.2"),
                 )
-                .help("what is new in this version is left out, each part with a diagnostic");
+                .help("what is new in this version is left out");
             openapi31::convert(document, &mut context);
         }
         ("swagger", Some("2"), None | Some("0")) => {
@@ -77,7 +78,7 @@ pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<
                     format!("#/{member}"),
                     format!("version `{version}` is not known"),
                 )
-                .expected("OpenAPI 3.0.x or 3.1.x, or Swagger 2.0");
+                .expected("OpenAPI 3.0.x, 3.1.x or 3.2.x, or Swagger 2.0");
             return None;
         }
     }

@@ -1,11 +1,10 @@
-//! Makes a document of OpenAPI 3.1 into one of 3.0.
+//! Makes a document of OpenAPI 3.1 or 3.2 into one of 3.0.
 
 use serde_json::{Map, Value};
 
 use super::context::{Normalizer, pointer_of};
 use super::passes::run;
-use super::{schema, webhooks};
-use crate::diagnostic::Code;
+use super::{openapi32, schema, webhooks};
 use crate::grammar::ObjectKind;
 use crate::pointer::{WEBHOOKS, tokens};
 
@@ -15,6 +14,7 @@ const LONGEST_CHAIN: usize = 16;
 /// Converts `document`.
 pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
     webhooks::take(document, context);
+    openapi32::type_event_data(document);
     let Some(root) = document.as_object_mut() else {
         return;
     };
@@ -24,6 +24,7 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
         root.insert("paths".to_owned(), Value::Object(Map::new()));
     }
     inline_path_items(root, context);
+    openapi32::prepare(root, context);
     leave_out_mutual_tls(root, context);
     context.know_schema_names(root);
     hoist_definitions(root, context);
@@ -35,7 +36,10 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
                 .entry("responses")
                 .or_insert_with(|| Value::Object(Map::new()));
         }
-        ObjectKind::PathItem => report_new_methods(context, object, at),
+        ObjectKind::PathItem => openapi32::path_item(context, object, at),
+        ObjectKind::MediaType => openapi32::media_type(context, object, at),
+        ObjectKind::Example => openapi32::example(object),
+        ObjectKind::Response => openapi32::response(object),
         _ => {}
     });
 }
@@ -132,20 +136,6 @@ fn hoist_definitions(root: &mut Map<String, Value>, context: &mut Normalizer<'_>
         for (name, schema) in definitions {
             let now = context.hoist(&name, "Document", schema);
             context.moves.moved(&now, &pointer_of("#/$defs", &name));
-        }
-    }
-}
-
-/// Methods that OpenAPI 3.2 added.
-fn report_new_methods(context: &mut Normalizer<'_>, item: &mut Map<String, Value>, at: &str) {
-    for key in ["query", "additionalOperations"] {
-        if item.shift_remove(key).is_some() {
-            let was = context.moves.original(&pointer_of(at, key));
-            let message =
-                "only the methods of OpenAPI 3.0 are generated; this operation is left out";
-            context
-                .diagnostics
-                .warning(Code::UnreadableOperation, was, message);
         }
     }
 }

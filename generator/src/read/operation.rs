@@ -251,6 +251,9 @@ impl Reader<'_> {
                 "description" => response.description = self.text(value, at).unwrap_or_default(),
                 "headers" => response.headers = self.reference_map(value, at, Reader::header),
                 "content" => response.content = self.content(value, at),
+                "summary" => {
+                    response.extensions.insert(key, value);
+                }
                 "links" => response.links = self.reference_map(value, at, Reader::link),
                 _ => self.other(&mut response.extensions, key.clone(), value, at),
             }

@@ -152,6 +152,9 @@ impl Reader<'_> {
                 "url" => server.url = self.text(value, at)?,
                 "description" => server.description = self.text(value, at),
                 "variables" => server.variables = Some(self.map(value, at, Reader::variable)),
+                "name" => {
+                    server.extensions.insert(key, value);
+                }
                 _ => self.other(&mut server.extensions, key.clone(), value, at),
             }
         }
@@ -192,6 +195,9 @@ impl Reader<'_> {
                 "name" => tag.name = self.text(value, at)?,
                 "description" => tag.description = self.text(value, at),
                 "externalDocs" => tag.external_docs = self.external_docs(value, at),
+                "summary" | "parent" | "kind" => {
+                    tag.extensions.insert(key, value);
+                }
                 _ => self.other(&mut tag.extensions, key.clone(), value, at),
             }
         }

@@ -333,6 +333,9 @@ impl Reader<'_> {
             match key.as_str() {
                 "propertyName" => discriminator.property_name = self.text(value, at)?,
                 "mapping" => discriminator.mapping = self.map(value, at, Reader::text),
+                "defaultMapping" => {
+                    discriminator.extensions.insert(key, value);
+                }
                 _ => self.other(&mut discriminator.extensions, key.clone(), value, at),
             }
         }

@@ -69,6 +69,9 @@ impl Reader<'_> {
                 "bearerFormat" => draft.bearer_format = self.text(value, at),
                 "flows" => draft.flows = Some(self.flows(value, at)),
                 "openIdConnectUrl" => draft.url = self.text(value, at),
+                "deprecated" | "oauth2MetadataUrl" => {
+                    draft.extensions.insert(key, value);
+                }
                 _ => self.other(&mut draft.extensions, key.clone(), value, at),
             }
         }
@@ -163,6 +166,10 @@ impl Reader<'_> {
         let mut flows = OAuth2Flows::default();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
+            if key == "deviceAuthorization" {
+                flows.extensions.insert(key, value);
+                continue;
+            }
             if !matches!(
                 key.as_str(),
                 "implicit" | "password" | "clientCredentials" | "authorizationCode"

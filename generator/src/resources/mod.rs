@@ -88,7 +88,10 @@ fn resources(
     let mut methods: BTreeMap<&str, BTreeSet<Method>> = BTreeMap::new();
     for operation in &api.operations {
         let path = operation.path.trim_end_matches('/');
-        methods.entry(path).or_default().insert(operation.method);
+        methods
+            .entry(path)
+            .or_default()
+            .insert(operation.method.clone());
     }
     let calls = api.operations.iter().zip(pages);
     let calls = calls.map(|(operation, pages)| natural(api, operation, pages.is_some(), &methods));
@@ -264,7 +267,7 @@ fn natural(
             let beside = methods.get(operation.path.trim_end_matches('/'));
             let is_beside =
                 |method| beside.is_some_and(|methods: &BTreeSet<Method>| methods.contains(&method));
-            let verb = match operation.method {
+            let verb = match &operation.method {
                 Method::Get if list => "list",
                 Method::Get => "get",
                 Method::Post if item => {
@@ -278,6 +281,8 @@ fn natural(
                 Method::Head => "head",
                 Method::Options => "options",
                 Method::Trace => "trace",
+                Method::Query => "query",
+                Method::Other(name) => &name.to_snake_case(),
             };
             match operation.method {
                 // What is done to all of them at once does not take the name of what is done to one.

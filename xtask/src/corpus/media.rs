@@ -40,7 +40,7 @@ fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
     let resolver = Resolver::new(document);
     let mut by_request: BTreeMap<(&str, Method), Vec<&Call>> = BTreeMap::new();
     for call in calls {
-        let ways = by_request.entry((&call.key, call.method));
+        let ways = by_request.entry((&call.key, call.method.clone()));
         ways.or_default().push(call);
     }
     let mut found = Vec::new();
@@ -52,13 +52,13 @@ fn of(document: &OpenAPI, calls: &[Call]) -> Vec<String> {
             let Some(method) = Method::of_key(key) else {
                 continue;
             };
-            let Some(ways) = by_request.get(&(path.as_str(), method)) else {
+            let Some(ways) = by_request.get(&(path.as_str(), method.clone())) else {
                 continue;
             };
             let mut missing = bodies(&resolver, operation);
             missing.retain(|name| !ways.iter().any(|way| sends(way, name)));
-            let texts = xml_as_text(&resolver, method, operation, ways);
-            let mut replies = replies(&resolver, method, operation);
+            let texts = xml_as_text(&resolver, method.clone(), operation, ways);
+            let mut replies = replies(&resolver, method.clone(), operation);
             replies.retain(|name| !ways.iter().any(|way| asks(way, name)));
             missing.extend(replies);
             missing.extend(texts);

@@ -47,7 +47,7 @@ pub struct Entry {
 /// An operation, as it is called.
 pub struct Call {
     pub name: String,
-    pub method: &'static str,
+    pub method: String,
     pub path: String,
     /// How many types it reaches.
     pub types: usize,
@@ -134,7 +134,7 @@ fn entries(api: &Api, facts: &Facts, names: &Names, lines: &[(Unit, usize)]) -> 
                 let operation = &api.operations[id.0];
                 Call {
                     name: names.operations[id.0].method.clone(),
-                    method: operation.method.as_str(),
+                    method: operation.method.as_str().to_owned(),
                     path: operation.path.clone(),
                     types: reached(api, operation).len(),
                     paged: facts.pages[id.0].is_some(),

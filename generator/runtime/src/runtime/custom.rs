@@ -1,5 +1,7 @@
 //! Calls of paths that the document does not have.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::call::Call;
 use super::client::Client;
 use super::encoded_request::EncodedRequest;
@@ -21,6 +23,7 @@ macro_rules! operations {
         fn operation(method: Method) -> &'static Operation {
             match method {
                 $(Method::$method => &$name,)*
+                Method::Other(name) => other(name),
             }
         }
     };
@@ -35,6 +38,25 @@ operations! {
     HEAD: Head, true;
     PATCH: Patch, false;
     TRACE: Trace, true;
+    QUERY: Query, true;
+}
+
+/// The operations of other methods that were called, one for each.
+static OTHERS: Mutex<Vec<&'static Operation>> = Mutex::new(Vec::new());
+
+fn other(name: &'static str) -> &'static Operation {
+    let mut others = OTHERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = others.iter().find(|one| one.method.as_str() == name);
+    if let Some(known) = known {
+        return known;
+    }
+    let operation: &'static Operation = Box::leak(Box::new(Operation {
+        method: Method::Other(name),
+        idempotent: false,
+        ..POST
+    }));
+    others.push(operation);
+    operation
 }
 
 impl Call<Value> {

@@ -1,0 +1,281 @@
+//! What OpenAPI 3.2 added, put where the shape of OpenAPI 3.0 has a place for it.
+
+use serde_json::{Map, Value, json};
+
+use super::context::{Normalizer, pointer_of};
+use crate::diagnostic::Code;
+use crate::grammar::METHODS;
+use crate::http::is_token;
+use crate::pointer::{METHOD, METHOD_MARK, tokens};
+
+/// How many references and parts of schemas are followed to the data of an event.
+const DEEPEST: usize = 16;
+
+/// What of a Path Item Object is said of all its operations.
+const SHARED: [&str; 4] = ["summary", "description", "servers", "parameters"];
+
+/// Before the pass over the objects: gives operations of other methods path items of their own, and
+/// takes the media types of the components.
+pub(super) fn prepare(root: &mut Map<String, Value>, context: &mut Normalizer<'_>) {
+    let components = root.get_mut("components").and_then(Value::as_object_mut);
+    if let Some(Value::Object(types)) =
+        components.and_then(|components| components.shift_remove("mediaTypes"))
+    {
+        context.media_types = types;
+    }
+    let Some(Value::Object(paths)) = root.get_mut("paths") else {
+        return;
+    };
+    let mut all = Map::new();
+    for (path, mut item) in std::mem::take(paths) {
+        let at = pointer_of("#/paths", &path);
+        let others = match item.as_object_mut() {
+            Some(item) if !path.starts_with("x-") => others(item, &at, context),
+            _ => Vec::new(),
+        };
+        let shared: Map<String, Value> = match &item {
+            Value::Object(item) if !others.is_empty() => {
+                let shared = SHARED.iter().filter_map(|key| item.get_key_value(*key));
+                shared
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect()
+            }
+            _ => Map::new(),
+        };
+        all.insert(path.clone(), item);
+        for (method, operation, was) in others {
+            let own = format!("{path}{METHOD_MARK}{method}");
+            let now = pointer_of("#/paths", &own);
+            context.moves.made_from(&now, &at);
+            context.moves.moved(&pointer_of(&now, "post"), &was);
+            let mut item = shared.clone();
+            item.insert("post".to_owned(), operation);
+            all.insert(own, Value::Object(item));
+        }
+    }
+    *paths = all;
+}
+
+/// The operations of a path item that OpenAPI 3.0 has no member for: their methods, themselves, and
+/// where they were.
+fn others(
+    item: &mut Map<String, Value>,
+    at: &str,
+    context: &mut Normalizer<'_>,
+) -> Vec<(String, Value, String)> {
+    let mut found = Vec::new();
+    if let Some(operation) = item.shift_remove("query") {
+        found.push(("QUERY".to_owned(), operation, pointer_of(at, "query")));
+    }
+    let more = pointer_of(at, "additionalOperations");
+    match item.shift_remove("additionalOperations") {
+        Some(Value::Object(operations)) => {
+            for (method, operation) in operations {
+                let was = pointer_of(&more, &method);
+                found.push((method, operation, was));
+            }
+        }
+        Some(_) => {
+            let was = context.moves.original(&more);
+            context
+                .diagnostics
+                .warning(Code::UnreadableOperation, was, "these are no operations")
+                .expected("an object of operations by method");
+        }
+        None => {}
+    }
+    let mut kept = Vec::new();
+    for (method, mut operation, at) in found {
+        let was = context.moves.original(&at);
+        let known = METHODS.contains(&method.to_ascii_lowercase().as_str());
+        if !is_token(&method) || known {
+            let message = format!(
+                "`{}` is no method for this place; the operation is left out",
+                method.escape_debug()
+            );
+            context
+                .diagnostics
+                .warning(Code::UnreadableOperation, was, message)
+                .expected("a method of HTTP that has no member of its own")
+                .help("write `get`, `post` and the like beside `additionalOperations`");
+        } else if let Some(members) = operation.as_object_mut() {
+            members.insert(METHOD.to_owned(), Value::from(method.as_str()));
+            kept.push((method, operation, was));
+        } else {
+            context.diagnostics.warning(
+                Code::UnreadableOperation,
+                was,
+                "this is not an object; the operation is left out",
+            );
+        }
+    }
+    kept
+}
+
+/// Of a webhook or callback, which is known by its payload and not by its method: puts operations of
+/// other methods where there is room.
+pub(super) fn path_item(context: &mut Normalizer<'_>, item: &mut Map<String, Value>, at: &str) {
+    for (_, operation, was) in others(item, at, context) {
+        let free = METHODS.iter().find(|method| !item.contains_key(**method));
+        if let Some(free) = free {
+            context.moves.moved(&pointer_of(at, free), &was);
+            item.insert((*free).to_owned(), operation);
+        }
+    }
+}
+
+/// A Media Type Object: what it refers to, and a list of what it says of each item.
+pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, Value>, at: &str) {
+    for _ in 0..DEEPEST {
+        let Some(Value::String(reference)) = object.get("$ref") else {
+            break;
+        };
+        let path: Vec<String> = tokens(reference).collect();
+        let [_, section, name] = path.as_slice() else {
+            break;
+        };
+        let found = context
+            .media_types
+            .get(name)
+            .filter(|_| section == "mediaTypes");
+        let Some(found) = found.cloned() else { break };
+        let Some(Value::Object(copy)) = context.copy(&found) else {
+            break;
+        };
+        let was = pointer_of("#/components/mediaTypes", name);
+        for key in copy.keys() {
+            let now = pointer_of(at, key);
+            context.moves.made_from(&now, &pointer_of(&was, key));
+        }
+        context.moves.leads_to(&was, at);
+        *object = copy;
+    }
+    if object.contains_key("$ref") {
+        let was = context.moves.original(at);
+        context
+            .diagnostics
+            .warning(
+                Code::UnresolvedReference,
+                was,
+                "the reference leads to no media type; nothing is known of this one",
+            )
+            .expected("a reference to `#/components/mediaTypes/…`");
+        object.shift_remove("$ref");
+    }
+    let name = tokens(at).last().unwrap_or_default().to_ascii_lowercase();
+    if name.starts_with("multipart/") {
+        return;
+    }
+    if let Some(item) = object.shift_remove("itemSchema") {
+        let schema = pointer_of(at, "schema");
+        context
+            .moves
+            .moved(&pointer_of(&schema, "items"), &pointer_of(at, "itemSchema"));
+        object.insert(
+            "schema".to_owned(),
+            json!({ "type": "array", "items": item }),
+        );
+    }
+}
+
+/// An Example Object: the value as data, or as it is written on the wire.
+pub(super) fn example(object: &mut Map<String, Value>) {
+    if object.contains_key("value") {
+        return;
+    }
+    let data = object.shift_remove("dataValue");
+    let written = object.get("serializedValue").and_then(Value::as_str);
+    let written =
+        written.map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)));
+    if let Some(value) = data.or(written) {
+        object.insert("value".to_owned(), value);
+    }
+}
+
+/// A Response Object, whose description became optional beside a summary.
+pub(super) fn response(object: &mut Map<String, Value>) {
+    if object.contains_key("$ref") || object.contains_key("description") {
+        return;
+    }
+    if let Some(summary) = object.shift_remove("summary") {
+        object.insert("description".to_owned(), summary);
+    }
+}
+
+/// Types the data of server-sent events by what is said of the JSON in it (`contentSchema`), in the
+/// schemas of their fields.
+pub(super) fn type_event_data(document: &mut Value) {
+    let mut events = Vec::new();
+    item_schemas(document, "#", 0, &mut events);
+    for pointer in events {
+        type_data(document, &pointer, 0);
+    }
+}
+
+/// The pointers of the schemas that the items of event streams have.
+fn item_schemas(value: &Value, at: &str, depth: usize, found: &mut Vec<String>) {
+    if depth > 64 {
+        return;
+    }
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let here = pointer_of(at, key);
+                let essence = key.split(';').next().unwrap_or_default().trim();
+                let is_stream = essence.eq_ignore_ascii_case("text/event-stream");
+                if is_stream && value.get("itemSchema").is_some() {
+                    found.push(pointer_of(&here, "itemSchema"));
+                }
+                item_schemas(value, &here, depth + 1, found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                item_schemas(item, &pointer_of(at, &index.to_string()), depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn type_data(document: &mut Value, pointer: &str, depth: usize) {
+    let Some(Value::Object(schema)) = document.pointer_mut(pointer.trim_start_matches('#')) else {
+        return;
+    };
+    if depth > DEEPEST {
+        return;
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties")
+        && let Some(Value::Object(data)) = properties.get_mut("data")
+    {
+        let is_json = data
+            .get("contentMediaType")
+            .and_then(Value::as_str)
+            .is_some_and(|media_type| media_type.to_ascii_lowercase().contains("json"));
+        if is_json && let Some(Value::Object(content)) = data.shift_remove("contentSchema") {
+            let text = data.shift_remove("description");
+            *data = content;
+            if let (Some(text), false) = (text, data.contains_key("$ref")) {
+                data.entry("description").or_insert(text);
+            }
+        }
+        properties
+            .entry("event")
+            .or_insert_with(|| json!({ "type": "string" }));
+    }
+    let mut next: Vec<String> = Vec::new();
+    if let Some(Value::String(reference)) = schema.get("$ref") {
+        next.push(reference.clone());
+    }
+    for key in ["allOf", "anyOf", "oneOf"] {
+        let parts = schema
+            .get(key)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len);
+        let at = pointer_of(pointer, key);
+        next.extend((0..parts).map(|index| pointer_of(&at, &index.to_string())));
+    }
+    for pointer in next {
+        type_data(document, &pointer, depth + 1);
+    }
+}
