@@ -117,7 +117,9 @@ pub(super) fn operations(
         // Last, for all others have names that are longer known.
         for id in &order {
             if let Some(names) = &mut operations[id.0] {
-                let prefix = camel(&names.method, "Call");
+                let prefix = camel(&names.method, "Call")
+                    .trim_end_matches("Model")
+                    .to_owned();
                 names.call = scope.claim(format!("{prefix}Call"));
             }
         }
