@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod formats;
 mod pagination;
+mod polling;
 mod presets;
 mod runtime;
 mod status;
@@ -28,6 +29,7 @@ pub use events::{Envelope, EventSelection, Payloads};
 pub(crate) use formats::Subject;
 pub use formats::{Format, JsonScalar};
 pub use pagination::{PageKind, Pagination};
+pub use polling::{OperationPolling, PollResult, Polling};
 pub(crate) use runtime::PACKAGE as RUNTIME_PACKAGE;
 pub use runtime::RuntimeCrate;
 pub use status::StatusRange;
@@ -58,6 +60,8 @@ pub struct Config {
     pub errors: Errors,
     /// `[[pagination]]`: how lists continue. The first that fits an operation is used.
     pub pagination: Vec<Pagination>,
+    /// `[polling]`: how calls that take long say how far they are, where nothing else is said of one.
+    pub polling: Option<Polling>,
     /// `[operations."GET /path"]` or `[operations.operationId]`: naming by hand.
     pub operations: BTreeMap<String, Operation>,
     /// `[types]`: names of schemas (keys of `components.schemas`) to names of Rust types.
@@ -368,6 +372,9 @@ pub struct Operation {
     /// `"text/event-stream" = "watch"`.
     #[serde(deserialize_with = "check::call_names")]
     pub calls: BTreeMap<String, String>,
+    /// Whether the call takes long and is polled: `true`, `false`, or how. By the document where
+    /// nothing is said.
+    pub polling: Option<OperationPolling>,
 }
 
 impl Config {
@@ -411,6 +418,22 @@ impl Config {
             Some(name) => name.clone(),
             None => crate_name_from(title),
         }
+    }
+
+    /// The path of keys to what is said of polling by this key, for the operation of these names.
+    pub(crate) fn polling_key(&self, names: &[String], key: &str) -> Vec<String> {
+        let named = names.iter().find_map(|name| {
+            let polling = self.operations.get(name)?.polling.as_ref()?;
+            let OperationPolling::On(own) = polling else {
+                return None;
+            };
+            own.has(key).then_some(name)
+        });
+        let start = match named {
+            Some(name) => vec!["operations".to_owned(), name.clone()],
+            None => Vec::new(),
+        };
+        [start, vec!["polling".to_owned(), key.to_owned()]].concat()
     }
 
     /// The entry of `[operations]` for this operation: by method and path, else by `operationId`.

@@ -501,3 +501,32 @@ components:
         insta::assert_snapshot!(diagnostics.render("api.yaml", &text, false));
     }
 }
+
+/// Lists and unions, each twice within the next, and what is within itself, in XML.
+#[test]
+fn xml_of_what_is_twice_within_itself_is_no_more_than_its_schemas() {
+    let mut schemas = String::new();
+    for level in 0..60 {
+        let next = level + 1;
+        let list = format!("$ref: '#/components/schemas/L{next}'");
+        let union = format!("$ref: '#/components/schemas/U{next}'");
+        schemas.push_str(&format!(
+            "    L{level}: {{type: array, items: {{type: object, properties: {{a: {{{list}}}, b: {{{list}}}}}}}}}\n\
+             \x20   U{level}: {{oneOf: [{{type: object, properties: {{u{level}: {{{union}}}}}}}, {{{union}}}, {{allOf: [{{{union}}}]}}]}}\n"
+        ));
+    }
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /x:\n    get:\n      responses:\n        '200':\n          \
+         description: ok\n          content:\n            text/xml:\n              schema: {{type: object, properties: \
+         {{l: {{$ref: '#/components/schemas/L0'}}, u: {{$ref: '#/components/schemas/U0'}}, a: {{$ref: '#/components/schemas/A'}}}}}}\n\
+         components:\n  schemas:\n{schemas}    L60: {{type: string}}\n    U60: {{$ref: '#/components/schemas/U0'}}\n    \
+         A: {{type: array, items: {{$ref: '#/components/schemas/A'}}}}\n"
+    );
+    let mut diagnostics = Diagnostics::new();
+    let config = Config::default();
+    let generated =
+        specwright::generate("x.yaml", document.as_bytes(), &config, &mut diagnostics).unwrap();
+    let shapes = generated.files.get("src/xml_shapes.rs").unwrap();
+    assert!(shapes.lines().count() < 20_000, "{}", shapes.len());
+    assert!(shapes.contains("pub static L59_ITEMS: Shape"), "{shapes}");
+}

@@ -166,6 +166,41 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ),
         ("pagination = [{ kind = \"link_header\" }]", "needs `items`"),
         ("pagination = [{ kind = \"none\" }]", "needs `operations`"),
+        ("polling = { stauts = \"/s\" }", "unknown field `stauts`"),
+        ("polling = { header = \"a b\" }", "valid header name"),
+        ("polling = { status = \"state\" }", "JSON pointer"),
+        ("polling = { done = [] }", "`done` needs a value"),
+        (
+            "polling = { done = [\"Ended\"], failed = [\"ended\"] }",
+            "both in `done` and in `failed`",
+        ),
+        (
+            "polling = { header = \"location\", failed = [\"no\"] }",
+            "`failed` is never compared",
+        ),
+        (
+            "polling = { result = \"/r\", state = \"Job\", value = \"Report\" }",
+            "leave out `value`",
+        ),
+        (
+            "polling = { result = \"elsewhere\" }",
+            "a pointer into the last state",
+        ),
+        (
+            "polling = { result = { header = \"A\", url = \"/b\" } }",
+            "a pointer into",
+        ),
+        (
+            "polling = { result = { place = \"/b\" } }",
+            "unknown field `place`",
+        ),
+        ("polling = { interval_seconds = 0 }", "greater than 0"),
+        ("polling = true", "invalid type"),
+        ("operations.x.polling = 5", "`true`, `false` or a table"),
+        (
+            "operations.x.polling = { sate = \"Job\" }",
+            "unknown field `sate`",
+        ),
         ("nonsense", "key with no value"),
     ];
     for (text, expected) in cases {

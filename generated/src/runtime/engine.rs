@@ -201,6 +201,7 @@ impl Running {
         let mut hop = Hop {
             url: None,
             trusted: true,
+            sees_other: false,
         };
         loop {
             let request = TransportRequest {
@@ -238,6 +239,7 @@ impl Running {
             hop = Hop {
                 url: Some(place),
                 trusted: next.trusted,
+                sees_other: hop.sees_other || arrival.reply.status == 303,
             };
         }
     }
@@ -353,6 +355,7 @@ impl Running {
             }
         };
         let trusted = hop.as_ref().is_none_or(|hop| hop.trusted);
+        let sees_other = hop.as_ref().is_some_and(|hop| hop.sees_other);
         let reply = Reply {
             status: reply.status,
             headers: reply.headers,
@@ -363,6 +366,7 @@ impl Running {
             operation: outgoing.operation,
             url: hop.and_then(|hop| hop.url).unwrap_or(outgoing.url),
             trusted,
+            sees_other,
             idempotency_key: outgoing.key,
             attempts: self.number,
             secrets: self.secrets,

@@ -7,6 +7,8 @@ use reqwest::Url;
 
 use super::api::Api;
 use super::error::{Error, ErrorKind};
+use super::reply::Reply;
+use super::scrub::scrub;
 
 /// How many redirects one attempt follows.
 pub(crate) const MAX_REDIRECTS: u32 = 5;
@@ -150,6 +152,25 @@ pub(crate) fn redirect(
     let reads = *method == Method::GET || *method == Method::HEAD;
     let keeps = trusted && matches!(status, 307 | 308);
     (reads || keeps).then_some(Redirect { url, trusted })
+}
+
+/// A URL that a reply names for what the call asks next, which must be of its own origin: the call's
+/// credentials go along.
+// What only paging and polling ask, which a crate may be without.
+#[allow(dead_code)]
+pub(crate) fn linked(reply: &Reply, link: &str, what: &str) -> Result<Url, Error> {
+    let mut url = reply.url.join(link).map_err(|error| {
+        let problem = format!("the link to {what} is not a URL");
+        reply.undecodable(problem).with_source(error)
+    })?;
+    if !reply.trusted || url.origin() != reply.url.origin() {
+        let host = url.host_str().unwrap_or_default();
+        let message = format!("{what} is said to be on {host}, where no credentials are sent");
+        let message = scrub(&message, &reply.secrets);
+        return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
+    }
+    url.set_fragment(None);
+    Ok(url)
 }
 
 /// What goes along to another origin: what is neither secret nor about us.

@@ -55,6 +55,8 @@ pub(crate) struct Hop {
     pub(crate) url: Option<Url>,
     /// Whether the way there never left the origin of the call.
     pub(crate) trusted: bool,
+    /// Whether a reply said that the answer is at another place, by 303.
+    pub(crate) sees_other: bool,
 }
 
 impl Outgoing {

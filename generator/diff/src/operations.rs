@@ -8,7 +8,7 @@ use super::matching::{blank, request};
 use super::revision::View;
 use super::slots::{Taken, given};
 use specwright::ir::{
-    BodyContent, Constant, Location, Operation, OperationId, Switch, SwitchPlace,
+    BodyContent, Constant, Location, Operation, OperationId, Polling, Switch, SwitchPlace,
 };
 use specwright::names::InputPlace;
 use specwright::resources::Pages;
@@ -68,6 +68,7 @@ impl Comparison<'_> {
         self.inputs(&mut item, old, new);
         self.reply(&item, old, new);
         self.pages(&item, old, new);
+        self.polling(&item, old, new);
         self.operation_security(&item, before, after);
         if before.server != after.server {
             let url = |server: &Option<String>| match server {
@@ -188,6 +189,53 @@ impl Comparison<'_> {
             };
             self.whole(item, Verdict::Patch, ChangeKind::Pagination, message);
         }
+    }
+
+    /// Whether and how a call that takes long is polled.
+    fn polling(&mut self, item: &Item, old: OperationId, new: OperationId) {
+        let (was, is) = (
+            self.old.canonical.poller(old),
+            self.new.canonical.poller(new),
+        );
+        let shown = |poller: Option<String>| poller.unwrap_or_default();
+        let (verdict, kind, message) = match (was, is) {
+            (None, None) => return,
+            (None, Some(_)) => {
+                let is = shown(self.new.shown.poller(new));
+                let message = format!("`poll` is new, which gives a `{is}`");
+                (Verdict::Minor, ChangeKind::Added, message)
+            }
+            (Some(_), None) => {
+                let message = "`poll`, `until_done` and `resume` are gone".to_owned();
+                (Verdict::Major, ChangeKind::Removed, message)
+            }
+            (Some(was), Some(is)) if was != is => {
+                let was = shown(self.old.shown.poller(old));
+                let is = shown(self.new.shown.poller(new));
+                let message = format!("`poll` gives a `{is}` instead of a `{was}`");
+                (Verdict::Major, ChangeKind::TypeChanged, message)
+            }
+            (Some(_), Some(_)) => {
+                let rules = |polling: &Option<Polling>| {
+                    let polling = polling.as_ref()?;
+                    let words = (polling.done.clone(), polling.failed.clone());
+                    let seconds = polling.interval_seconds;
+                    Some((
+                        polling.headers.clone(),
+                        words,
+                        polling.result.clone(),
+                        seconds,
+                    ))
+                };
+                let before = rules(&self.old.api.operations[old.0].polling);
+                if before == rules(&self.new.api.operations[new.0].polling) {
+                    return;
+                }
+                let message = "its state is asked for or read otherwise".to_owned();
+                (Verdict::Patch, ChangeKind::Wire, message)
+            }
+        };
+        self.whole(item, verdict, kind, message);
     }
 
     fn operation_docs(&mut self, item: &mut Item, before: &Operation, after: &Operation) {

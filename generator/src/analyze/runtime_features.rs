@@ -22,6 +22,8 @@ pub enum RuntimeFeature {
     OAuth,
     /// From page to page.
     Paging,
+    /// Calls that take long, from state to state.
+    Polling,
     /// What events and lines have in common.
     Records,
     /// Replies that say where to go on.
@@ -38,13 +40,14 @@ pub enum RuntimeFeature {
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 12] = [
+    pub const ALL: [RuntimeFeature; 13] = [
         RuntimeFeature::Events,
         RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
         RuntimeFeature::Links,
         RuntimeFeature::OAuth,
         RuntimeFeature::Paging,
+        RuntimeFeature::Polling,
         RuntimeFeature::Records,
         RuntimeFeature::Redirects,
         RuntimeFeature::ReplyHeaders,
@@ -63,6 +66,7 @@ impl RuntimeFeature {
             RuntimeFeature::Links => "links",
             RuntimeFeature::OAuth => "oauth",
             RuntimeFeature::Paging => "paging",
+            RuntimeFeature::Polling => "polling",
             RuntimeFeature::Records => "records",
             RuntimeFeature::Redirects => "redirects",
             RuntimeFeature::ReplyHeaders => "reply-headers",
@@ -106,7 +110,14 @@ pub(super) fn runtime_features(
         let paged = pages.is_some_and(|pages| item_type(api, operation, &pages.items).is_some());
         let paging = paged.then_some(RuntimeFeature::Paging);
         let links = (!operation.links.is_empty()).then_some(RuntimeFeature::Links);
-        for feature in [of_reply(operation), of_body(operation), paging, links] {
+        let polling = operation.polling.as_ref().map(|_| RuntimeFeature::Polling);
+        for feature in [
+            of_reply(operation),
+            of_body(operation),
+            paging,
+            links,
+            polling,
+        ] {
             let mut next = feature;
             while let Some(feature) = next {
                 let empty = Need::Resources(FixedBitSet::new());

@@ -201,6 +201,10 @@ pub(super) fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error>
     }
 }
 
+pub(super) fn optional_positive<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    positive(d).map(Some)
+}
+
 /// The methods of the runtime's `Call` and `PageCall`.
 const CALL_METHODS: &[&str] = &[
     "accept",
@@ -334,7 +338,7 @@ fn method_problem(text: &str) -> Option<String> {
 }
 
 /// RFC 6901 section 3: empty, or every token led by `/`; `~` only as `~0` or `~1`.
-fn pointer_problem(text: &str) -> Option<String> {
+pub(super) fn pointer_problem(text: &str) -> Option<String> {
     let escapes = text
         .split('~')
         .skip(1)

@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use super::sample::{Code, Purpose, RequestSample};
-use crate::ir::{OperationId, Success, SuccessReply};
+use crate::ir::{OperationId, PollValue, Success, SuccessReply};
 
 /// How wide a line of an example is at most: it is indented by a comment within an `impl`.
 const WIDTH: usize = 88;
@@ -57,13 +57,7 @@ impl Emitter<'_> {
     /// The call, and what becomes of it.
     pub(super) fn example_call(&self, id: OperationId, sample: &RequestSample) -> String {
         let mut out = String::new();
-        let mut way: Vec<Code> = self
-            .way(id)
-            .into_iter()
-            .map(|part| Code::text(format!(".{part}")))
-            .collect();
-        let method = way.pop().map(|method| method.flat()).unwrap_or_default();
-        way.push(Code::call(format!("{method}("), sample.arguments.clone()));
+        let mut way = self.links_of_call(id, sample);
         match self.outcome(id) {
             CallUse::Unit => chain(&mut out, "", &way, ".await?;"),
             CallUse::Value => chain(&mut out, "let reply = ", &way, ".await?;"),
@@ -90,6 +84,27 @@ impl Emitter<'_> {
             }
         }
         out
+    }
+
+    /// The call of an operation that takes long, to its value.
+    pub(super) fn polled_call(&self, id: OperationId, sample: &RequestSample) -> String {
+        let mut out = String::new();
+        let mut way = self.links_of_call(id, sample);
+        way.push(Code::text(".until_done()"));
+        let polling = self.api.operations[id.0].polling.as_ref();
+        let is_empty = polling.is_none_or(|polling| polling.value == PollValue::Empty);
+        let start = if is_empty { "" } else { "let value = " };
+        chain(&mut out, start, &way, ".await?;");
+        out
+    }
+
+    /// What follows `client` in a call.
+    fn links_of_call(&self, id: OperationId, sample: &RequestSample) -> Vec<Code> {
+        let parts = self.way(id).into_iter();
+        let mut way: Vec<Code> = parts.map(|part| Code::text(format!(".{part}"))).collect();
+        let method = way.pop().map(|method| method.flat()).unwrap_or_default();
+        way.push(Code::call(format!("{method}("), sample.arguments.clone()));
+        way
     }
 
     /// The way from the client to the method, in parts: `["customer()", "create"]`.

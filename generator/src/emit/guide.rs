@@ -56,6 +56,7 @@ pub fn pages(context: Context<'_>) -> Vec<Page> {
     let streams = emitter.page_of("streams", include_str!("guide/streams.md"), |id| {
         matches!(emitter.outcome(id), CallUse::Stream | CallUse::Chunks)
     });
+    let long_running = emitter.long_running();
     let template = include_str!("guide/features.md");
     let features = emitter.page(
         "features",
@@ -66,6 +67,7 @@ pub fn pages(context: Context<'_>) -> Vec<Page> {
         retries,
         paging,
         streams,
+        long_running,
         Some(emitter.testing()),
         Some(features),
     ];
@@ -130,12 +132,31 @@ impl Emitter<'_> {
         is_wanted: impl Fn(OperationId) -> bool,
     ) -> Option<Page> {
         let (id, sample) = self.exemplary(is_wanted)?;
-        let imports = imports(&sample.imports);
-        let text = template.replace("IMPORTS", &imports);
-        let text = text.replace("CALL", &self.example_call(id, &sample));
-        let mut page = self.page(name, &text);
+        let call = self.example_call(id, &sample);
+        Some(self.page_with(name, template, id, (&sample, &call)))
+    }
+
+    /// The page on calls that take long, where there are any.
+    fn long_running(&self) -> Option<Page> {
+        let is_polled = |id: OperationId| self.api.operations[id.0].polling.is_some();
+        let (id, sample) = self.exemplary(is_polled)?;
+        let call = self.polled_call(id, &sample);
+        let template = include_str!("guide/long_running.md");
+        Some(self.page_with("long_running", template, id, (&sample, &call)))
+    }
+
+    /// A page with this call.
+    fn page_with(
+        &self,
+        name: &'static str,
+        template: &str,
+        id: OperationId,
+        (sample, call): (&RequestSample, &str),
+    ) -> Page {
+        let text = template.replace("IMPORTS", &imports(&sample.imports));
+        let mut page = self.page(name, &text.replace("CALL", call));
         page.features.extend(self.feature(id).map(str::to_owned));
-        Some(page)
+        page
     }
 
     /// The first operation of this sort of which there is an example, rather one that is not deprecated.

@@ -196,6 +196,7 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         RuntimeFeature::LineBodies => &["JsonLines"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
         RuntimeFeature::Paging => &["ItemStream", "PageCall", "PageStream"],
+        RuntimeFeature::Polling => &["Poller", "Progress"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
         RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
         RuntimeFeature::Links

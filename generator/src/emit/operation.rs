@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{Emitter, ident};
 use crate::ir::{
-    Api, BodyContent, FormField, Kind, Location, Method, OperationId, Parameter, Security, Style,
-    Type,
+    Api, BodyContent, FormField, Kind, Location, Method, Operation, OperationId, Parameter,
+    Security, Style, Type,
 };
 use crate::resources::{PageKind, Pages};
 
@@ -43,13 +43,7 @@ impl Emitter<'_> {
             let pages = pagination(pages);
             fields.push(quote! { pagination: Some(&#pages) });
         }
-        if let Some(security) = &operation.security {
-            let security = requirements(security);
-            fields.push(quote! { security: Some(#security) });
-        }
-        if let Some(server) = &operation.server {
-            fields.push(quote! { server: Some(#server) });
-        }
+        fields.extend(needs(operation));
         if self.is_keyed(&operation.method) {
             fields.push(quote! { keyed: true });
         }
@@ -64,10 +58,52 @@ impl Emitter<'_> {
         }
     }
 
+    /// What asks for the state of an operation that takes long: it needs what the operation needs.
+    pub(super) fn state_operation(&self, operation: &Operation) -> TokenStream {
+        let label = operation.label();
+        let path = format!(
+            "the state of {} {}",
+            operation.method.as_str(),
+            operation.path
+        );
+        let mut fields = vec![quote! { id: #label }, quote! { path: #path }];
+        let accept = &operation.accept;
+        // A state is JSON, whatever the value is.
+        let accept = if accept.contains("json") || accept.contains("*/*") {
+            accept.clone()
+        } else {
+            format!("{accept}, application/json")
+        };
+        if accept != "application/json" {
+            fields.push(quote! { accept: #accept });
+        }
+        fields.extend(needs(operation));
+        quote! {
+            runtime::Operation {
+                #(#fields,)*
+                idempotent: true,
+                ..runtime::Operation::DEFAULT
+            }
+        }
+    }
+
     fn is_keyed(&self, method: &Method) -> bool {
         let policy = self.context.config.idempotency.as_ref();
         policy.is_some_and(|policy| policy.methods.iter().any(|keyed| keyed == method.as_str()))
     }
+}
+
+/// The credentials and the server of an operation, where they are its own.
+fn needs(operation: &Operation) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if let Some(security) = &operation.security {
+        let security = requirements(security);
+        fields.push(quote! { security: Some(#security) });
+    }
+    if let Some(server) = &operation.server {
+        fields.push(quote! { server: Some(#server) });
+    }
+    fields
 }
 
 /// Alternatives of schemes, as the runtime has them.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::Emitter;
 use super::object::Field;
+use super::polling::polling_docs;
 use crate::ir::{Operation, OperationId, Success, SuccessReply};
 
 /// How wide a line of documentation is at most that is put together here.
@@ -65,6 +66,8 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.extend(self.context.doc_lines(fact));
         }
+        let request = &self.names.operations[id.0].request;
+        docs.extend(polling_docs(operation, request));
         for said in self.success_docs(operation) {
             docs.push(String::new());
             docs.extend(said);

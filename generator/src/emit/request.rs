@@ -46,6 +46,7 @@ impl Emitter<'_> {
         let keys = self.member_names(keyed.iter());
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         let links = self.links(id);
+        let polling = self.polling(id);
         let on = ways.iter().map(|way| self.on(*way));
         let sorts: BTreeSet<&str> = ways
             .iter()
@@ -68,6 +69,7 @@ impl Emitter<'_> {
             #default
             #conditions
             #links
+            #polling
         }
     }
 

@@ -109,6 +109,13 @@ impl<'a> Surface<'a> {
         !self.0.facts.usage[id.0].decoded && object.additional.is_none()
     }
 
+    /// What `poll` of an operation's request gives, where the call takes long.
+    pub fn poller(&self, id: OperationId) -> Option<String> {
+        let polling = self.0.api.operations[id.0].polling.as_ref()?;
+        self.0.names.operations[id.0].polling.as_ref()?;
+        Some(text(&self.0.poller_type(polling)))
+    }
+
     /// What the method of an operation gives back.
     pub fn call(&self, id: OperationId) -> String {
         text(&self.0.call(id, &self.0.api.operations[id.0]).ty)

@@ -38,7 +38,10 @@ impl<'a> Writer<'a> {
     fn object(&self, content: &'a XmlContent) -> Option<&'a XmlObject> {
         match content {
             XmlContent::Object(object) => Some(object),
-            XmlContent::Shape(index) => self.shapes.get(*index).map(|shape| &shape.object),
+            XmlContent::Shape(index) => match &self.shapes.get(*index)?.content {
+                XmlContent::Object(object) => Some(object),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -14,10 +14,10 @@ pub(super) fn xml_shapes(context: Context<'_>) -> TokenStream {
     let names = context.names.xml_shapes.iter().flatten();
     let shapes = context.api.xml_shapes.iter().zip(names);
     let statics: TokenStream = shapes
-        .map(|(XmlShape { object, .. }, name)| {
+        .map(|(XmlShape { content, .. }, name)| {
             let name = ident(name);
-            let object = shape_of_object(context, "", object);
-            quote! { pub static #name: Shape = #object; }
+            let content = shape(context, "", content);
+            quote! { pub static #name: Shape = #content; }
         })
         .collect();
     // Which are used is a matter of the features of resources.

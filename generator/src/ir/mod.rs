@@ -8,6 +8,7 @@ mod events;
 mod examples;
 mod link;
 mod operation;
+mod polling;
 mod types;
 mod usage;
 mod xml;
@@ -19,6 +20,10 @@ pub use link::{Link, LinkInput, LinkSource};
 pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
+};
+pub use polling::{
+    PollResult, PollValue, Polling, StateHeader, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
+    USUALLY_DONE, USUALLY_FAILED,
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,

@@ -1,6 +1,6 @@
 //! Operations: what is sent, where, and what comes back.
 
-use super::{Constant, Doc, Link, Member, Security, Type, XmlNode, XmlReply};
+use super::{Constant, Doc, Link, Member, Polling, Security, Type, XmlNode, XmlReply};
 
 /// Which operation: an index into [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +121,8 @@ pub struct Operation {
     pub headers: Vec<usize>,
     /// The calls that its reply leads to. Of several ways to call it, the plain one has them.
     pub links: Vec<Link>,
+    /// How it is polled, where it takes long.
+    pub polling: Option<Polling>,
     /// What it needs, when that is not what the API needs by default.
     pub security: Option<Security>,
     /// A server of its own.
@@ -176,6 +178,13 @@ pub enum SwitchPlace {
 }
 
 impl Operation {
+    /// What it may be called by in `codegen.toml`, the name that counts most first.
+    #[must_use]
+    pub fn key_names(&self) -> Vec<String> {
+        let name = format!("{} {}", self.method.as_str(), self.key);
+        std::iter::once(name).chain(self.id.clone()).collect()
+    }
+
     /// The id, or method and path where it has none.
     #[must_use]
     pub fn label(&self) -> String {

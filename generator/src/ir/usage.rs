@@ -1,6 +1,6 @@
 //! Which definitions are written, read, or both, and where an id is asked of them.
 
-use super::{Api, BodyContent, Kind, Operation, Success, SuccessReply, Type, TypeId};
+use super::{Api, BodyContent, Kind, Operation, Polling, Success, SuccessReply, Type, TypeId};
 
 /// How a definition is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,8 @@ pub(crate) fn sent(operation: &Operation) -> Vec<&Type> {
 
 fn received(operation: &Operation) -> Vec<&Type> {
     let errors = operation.errors.iter().map(|(_, ty)| ty);
-    errors.chain(succeeded(operation)).collect()
+    let polled = operation.polling.iter().flat_map(Polling::types);
+    errors.chain(succeeded(operation)).chain(polled).collect()
 }
 
 /// The types of replies when all is well.

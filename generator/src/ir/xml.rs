@@ -90,6 +90,6 @@ pub struct XmlShape {
     pub pointer: String,
     /// What it is called: its key among the components, or the way to it.
     pub name: String,
-    /// What it is.
-    pub object: XmlObject,
+    /// What it is: no [`XmlContent::Shape`].
+    pub content: XmlContent,
 }

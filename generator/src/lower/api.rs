@@ -57,6 +57,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
             .into_iter()
             .flatten()
             .collect();
+        self.values_in_states(&mut api);
         api
     }
 

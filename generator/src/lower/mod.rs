@@ -23,6 +23,7 @@ mod opaque;
 mod operation;
 mod parameter;
 mod place;
+mod polling;
 mod prose;
 mod reply_header;
 mod response;

@@ -37,6 +37,13 @@ impl<'d> Lowering<'d, '_> {
         };
         let of_reply = configured.and_then(|configured| configured.reply.as_deref());
         let replies = self.replies(id, &method, of_reply, &operation.responses, pointer);
+        let names = [
+            Some(format!("{} {path}", method.as_str())),
+            operation.operation_id.clone(),
+        ];
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        let plain = (&replies.ways[0].finished, replies.state_headers.as_slice());
+        let polling = self.polling((&method, operation), &names, plain, pointer);
         let security = operation.security.as_ref().map(|requirements| {
             self.security(requirements, &api.schemes, &below(pointer, &["security"]))
         });
@@ -80,6 +87,7 @@ impl<'d> Lowering<'d, '_> {
             replies: replies.said,
             headers: replies.headers,
             links: Vec::new(),
+            polling,
             security: security.filter(|security| *security != api.security),
             server,
             way: Way::default(),

@@ -7,6 +7,7 @@ use super::keywords::said_inline;
 use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
 use super::place::Place;
+use super::polling::{Finished, state_headers};
 use crate::diagnostic::Code;
 use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type, XmlReply};
 
@@ -21,6 +22,8 @@ pub(super) struct Replies {
     pub(super) said: Vec<(Statuses, String)>,
     /// The headers of all replies, good or not.
     pub(super) headers: Vec<usize>,
+    /// Those that say where the state is of what is only accepted.
+    pub(super) state_headers: Vec<&'static str>,
 }
 
 /// What one way to call gives.
@@ -30,6 +33,8 @@ pub(super) struct ReplyWay {
     pub(super) success: Success,
     /// The media types that are asked for.
     pub(super) accept: String,
+    /// What whoever polls it gets.
+    pub(super) finished: Finished,
     /// Media types that say the same in another notation.
     pub(super) others: Vec<String>,
 }
@@ -63,6 +68,7 @@ impl<'d> Lowering<'d, '_> {
         let mut xml: Vec<XmlReply> = Vec::new();
         let mut said = Vec::new();
         let mut headers = Vec::new();
+        let mut accepted_headers = Vec::new();
         let listed = listed(responses);
         let any_good = listed.iter().any(|(status, _)| is_good(*status));
         let redirects = !any_good && listed.iter().any(|(status, _)| is_redirect(*status));
@@ -84,6 +90,7 @@ impl<'d> Lowering<'d, '_> {
                     headers.push(header);
                 }
             }
+            accepted_headers.extend(state_headers(status, found.value));
             let otherwise = status == Statuses::Default && !any_good && !redirects;
             let is_value = is_good(status) || otherwise;
             self.keep_links(id, is_value, found.value, &found.pointer);
@@ -131,6 +138,7 @@ impl<'d> Lowering<'d, '_> {
             xml,
             said,
             headers,
+            state_headers: accepted_headers,
         }
     }
 
@@ -161,7 +169,8 @@ impl<'d> Lowering<'d, '_> {
         }
         if all.is_empty() {
             let replies = good.iter().map(|good| (good.statuses, SuccessReply::Empty));
-            return vec![whole(success(replies.collect()))];
+            let replies: Vec<_> = replies.collect();
+            return vec![whole(success(replies))];
         }
         let mut ways = Vec::new();
         for (index, (offer, picks)) in all.into_iter().enumerate() {
@@ -202,6 +211,7 @@ impl<'d> Lowering<'d, '_> {
         let others = offer.others.iter().filter(|other| !is_json(other));
         ReplyWay {
             media_type: offer.media_type.to_owned(),
+            finished: Finished::of(&replies),
             success: success(replies),
             accept: accept.join(", "),
             others: others.map(|other| (*other).to_owned()).collect(),
@@ -340,6 +350,7 @@ fn listed(responses: &Responses) -> Vec<(Statuses, &ReferenceOr<Response>)> {
 fn whole(success: Success) -> ReplyWay {
     ReplyWay {
         media_type: String::new(),
+        finished: Finished::of(&[]),
         success,
         accept: "*/*".to_owned(),
         others: Vec::new(),

@@ -28,6 +28,8 @@ pub(super) struct XmlShapes<'d> {
     pub(super) shapes: Vec<XmlShape>,
     /// What each schema that is referred to is, by pointer.
     known: BTreeMap<String, XmlContent>,
+    /// What each alternative of others is, by pointer.
+    alternatives: BTreeMap<String, XmlContent>,
     /// Objects are finished one after another, not within each other: references go deep.
     queue: VecDeque<(usize, Merged<'d>)>,
 }
@@ -214,21 +216,29 @@ impl<'d> Lowering<'d, '_> {
         let Some((schema, pointer)) = self.xml_target(site) else {
             return XmlContent::Any;
         };
-        let is_referred = pointer != site.pointer && component_key(&pointer).is_some();
-        if let Some(known) = self.xml.known.get(&pointer).filter(|_| is_referred) {
+        if let Some(known) = self.xml.known.get(&pointer) {
             return known.clone();
         }
         let merged = self.merge(schema, &pointer);
-        if !is_referred || !merged.is_xml_object() {
-            return self.xml_merged(&merged, depth);
+        // What may be met again is made once: what is within itself, or twice within what is twice
+        // within another, would have no end.
+        let is_shared = pointer != site.pointer || pointer.starts_with("#/components/");
+        if !is_shared || !merged.is_xml_object() {
+            self.xml.known.insert(pointer.clone(), XmlContent::Any);
+            let content = self.xml_merged(&merged, depth);
+            self.xml.known.remove(&pointer);
+            if is_shared {
+                self.xml.known.insert(pointer, content.clone());
+            }
+            return content;
         }
-        let content = XmlContent::Shape(self.xml.shapes.len());
+        let index = self.xml.shapes.len();
+        let content = XmlContent::Shape(index);
         self.xml.shapes.push(XmlShape {
-            name: component_key(&pointer).unwrap_or_default(),
+            name: component_key(&pointer).unwrap_or_else(|| words(&pointer)),
             pointer: pointer.clone(),
-            object: XmlObject::default(),
+            content: XmlContent::Any,
         });
-        let index = self.xml.shapes.len() - 1;
         self.xml.queue.push_back((index, merged));
         self.xml.known.insert(pointer, content.clone());
         content
@@ -237,9 +247,8 @@ impl<'d> Lowering<'d, '_> {
     /// Finishes the objects that wait, and those that come up meanwhile.
     fn finish_xml(&mut self) {
         while let Some((index, merged)) = self.xml.queue.pop_front() {
-            if let XmlContent::Object(object) = self.xml_merged(&merged, 0) {
-                self.xml.shapes[index].object = object;
-            }
+            let content = self.xml_merged(&merged, 0);
+            self.xml.shapes[index].content = content;
         }
     }
 
@@ -250,17 +259,10 @@ impl<'d> Lowering<'d, '_> {
             return own;
         }
         let alternatives = merged.alternatives.clone();
-        let contents = alternatives.iter().flat_map(|one| &one.sites).map(|site| {
-            let found = self.xml_target(site);
-            match found {
-                Some((schema, pointer)) if depth + 1 < DEEPEST => {
-                    let merged = self.merge(schema, &pointer);
-                    (!merged.is_null_only()).then(|| self.xml_merged(&merged, depth + 1))
-                }
-                _ => Some(XmlContent::Any),
-            }
-        });
-        let mut contents: Vec<XmlContent> = contents.flatten().collect();
+        let sites = alternatives.iter().flat_map(|one| &one.sites);
+        let mut contents: Vec<XmlContent> = sites
+            .filter_map(|site| self.xml_alternative(site, depth + 1))
+            .collect();
         if own != XmlContent::Any {
             contents.insert(0, own);
         }
@@ -268,6 +270,26 @@ impl<'d> Lowering<'d, '_> {
         let first = contents.next().unwrap_or(XmlContent::Any);
         let pointer = &merged.pointer;
         contents.fold(first, |one, other| self.either(one, other, pointer))
+    }
+
+    /// What an alternative is, unless that is null.
+    fn xml_alternative(&mut self, site: &Site<'d>, depth: usize) -> Option<XmlContent> {
+        let Some((schema, pointer)) = self.xml_target(site).filter(|_| depth < DEEPEST) else {
+            return Some(XmlContent::Any);
+        };
+        if let Some(known) = self.xml.alternatives.get(&pointer) {
+            return Some(known.clone());
+        }
+        let merged = self.merge(schema, &pointer);
+        if merged.is_null_only() {
+            return None;
+        }
+        // One that is among its own alternatives adds nothing to them.
+        let nothing = XmlContent::Object(XmlObject::default());
+        self.xml.alternatives.insert(pointer.clone(), nothing);
+        let content = self.xml_merged(&merged, depth);
+        self.xml.alternatives.insert(pointer, content.clone());
+        Some(content)
     }
 
     /// What is one or the other: of objects the members of both.
@@ -404,6 +426,13 @@ impl<'d> Lowering<'d, '_> {
         .map(Box::new);
         object
     }
+}
+
+/// What a schema without a name is called: the way to it.
+fn words(pointer: &str) -> String {
+    let parts = pointer.trim_start_matches("#/components/schemas/");
+    let parts = parts.split('/').filter(|part| *part != "properties");
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 impl Merged<'_> {

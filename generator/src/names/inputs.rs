@@ -76,6 +76,7 @@ pub(super) fn operations(
                 Some(shared) => OperationName {
                     links: None,
                     call: String::new(),
+                    polling: None,
                     reply,
                     reply_variants: reply_variants(operation),
                     on: on_of_way(&method, &shared),
@@ -90,6 +91,10 @@ pub(super) fn operations(
                     reply,
                     reply_variants: reply_variants(operation),
                     constant: statics.claim(shouty(&method)),
+                    polling: operation
+                        .polling
+                        .as_ref()
+                        .map(|_| statics.claim(shouty(&format!("{method} polling")))),
                     inputs: inputs(operation, &methods_of(api, facts, &order, *id)),
                     method,
                 },
@@ -166,6 +171,9 @@ fn methods_of(
             | Success::Optional(_)
             | Success::ByStatus(_) => &["send", "wait"],
         });
+        if operation.polling.is_some() {
+            methods.extend(["poll", "resume", "until_done"]);
+        }
         if !operation.links.is_empty() {
             methods.extend(["wait_with_links", "with_links"]);
         }

@@ -138,6 +138,8 @@ pub struct OperationName {
     pub constant: String,
     /// What a caller gives, in the order of the fields of the request.
     pub inputs: Vec<Input>,
+    /// The static that says how it is polled, where it is.
+    pub polling: Option<String>,
     /// The links of its reply, where there are any.
     pub links: Option<LinkNames>,
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::ir::{
-    Api, BodyContent, Constant, Kind, Member, Origin, Owner, Success, SuccessReply, Type, TypeId,
+    Api, BodyContent, Constant, Kind, Member, Origin, Owner, Polling, Success, SuccessReply, Type,
+    TypeId,
 };
 use crate::resources::Resources;
 
@@ -213,6 +214,10 @@ fn rename_operations(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
             .errors
             .iter_mut()
             .for_each(|(_, ty)| rename(ty, replaced));
+        let polled = operation.polling.iter_mut();
+        polled
+            .flat_map(Polling::types_mut)
+            .for_each(|ty| rename(ty, replaced));
         match &mut operation.success {
             Success::One(one) => reply(one),
             Success::Optional(ty) => rename(ty, replaced),

@@ -56,6 +56,10 @@ fn values_become_what_the_document_says() {
         }
         written.file(&format!("tests/values/{name}.rs"), &text);
     }
+    let server = include_str!("../replacement/server.rs");
+    written.file("tests/values/server/mod.rs", server);
+    let sent = include_str!("../server/sent.rs");
+    written.file("tests/values/server/sent.rs", sent);
     written.file("tests/values/main.rs", &main);
     let features = "webhooks,test-util";
     let out = written.cargo(&["test", "--features", features, "--lib", "--test", "values"]);

@@ -134,3 +134,38 @@ pub fn cases() -> Vec<Case> {
         ),
     ]
 }
+
+/// A call that is long-running when it is marked so, whose value is of this type.
+fn job(mark: &str, ty: &str) -> String {
+    document(&format!(
+        "paths: {{/jobs: {{post: {{{mark}responses: {{'202': {{description: begun}}, '200': {{description: ok, content: {{application/json: {{schema: {{type: object, required: [a], properties: {{a: {{type: {ty}}}}}}}}}}}}}}}}}}}}}"
+    ))
+}
+
+pub fn long_running() -> Vec<Case> {
+    let mark = "x-ms-long-running-operation: true, ";
+    let via = "x-ms-long-running-operation: true, x-ms-long-running-operation-options: {final-state-via: original-uri}, ";
+    vec![
+        case(
+            "a call is long-running",
+            (job("", "string"), job(mark, "string")),
+            Minor,
+            Added,
+            "`poll` is new, which gives a `Poller<job::CreateResponse, json::Value>`",
+        ),
+        case(
+            "a call is no longer long-running",
+            (job(mark, "string"), job("", "string")),
+            Major,
+            Removed,
+            "`poll`, `until_done` and `resume` are gone",
+        ),
+        case(
+            "a state is read otherwise",
+            (job(mark, "string"), job(via, "string")),
+            Patch,
+            Wire,
+            "its state is asked for or read otherwise",
+        ),
+    ]
+}

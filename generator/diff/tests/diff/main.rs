@@ -57,6 +57,7 @@ fn cases() -> Vec<Case> {
         client::cases(),
         headers::cases(),
         lists::cases(),
+        lists::long_running(),
         media::cases(),
     ]
     .into_iter()

@@ -200,6 +200,7 @@ impl Running {
         let mut hop = Hop {
             url: None,
             trusted: true,
+            sees_other: false,
         };
         loop {
             let request = TransportRequest {
@@ -237,6 +238,7 @@ impl Running {
             hop = Hop {
                 url: Some(place),
                 trusted: next.trusted,
+                sees_other: hop.sees_other || arrival.reply.status == 303,
             };
         }
     }
@@ -352,6 +354,7 @@ impl Running {
             }
         };
         let trusted = hop.as_ref().is_none_or(|hop| hop.trusted);
+        let sees_other = hop.as_ref().is_some_and(|hop| hop.sees_other);
         let reply = Reply {
             status: reply.status,
             headers: reply.headers,
@@ -362,6 +365,7 @@ impl Running {
             operation: outgoing.operation,
             url: hop.and_then(|hop| hop.url).unwrap_or(outgoing.url),
             trusted,
+            sees_other,
             idempotency_key: outgoing.key,
             attempts: self.number,
             secrets: self.secrets,

@@ -51,6 +51,8 @@ pub enum ErrorKind {
     Redirect,
     /// The signature of a webhook is missing, wrong or too old.
     Signature,
+    /// What a call that takes long began has failed or was canceled, as the server says.
+    Failed,
 }
 
 impl ErrorKind {
@@ -74,6 +76,7 @@ impl ErrorKind {
             ErrorKind::TooLarge => "too_large",
             ErrorKind::Redirect => "redirect",
             ErrorKind::Signature => "signature",
+            ErrorKind::Failed => "failed",
         }
     }
 

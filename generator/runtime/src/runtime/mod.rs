@@ -62,6 +62,12 @@ pub mod pagination;
 pub mod parameter;
 #[doc(hidden)]
 pub mod percent;
+#[cfg(feature = "polling")]
+mod poll_walk;
+#[cfg(feature = "polling")]
+pub mod poller;
+#[cfg(feature = "polling")]
+pub mod polling;
 #[cfg(feature = "uploads")]
 mod reading;
 #[doc(hidden)]
@@ -137,6 +143,10 @@ pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines}
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Parameter, Style};
+#[cfg(feature = "polling")]
+pub use poller::{Poller, Progress};
+#[cfg(feature = "polling")]
+pub use polling::{PollResult, Polling, StateHeader};
 #[cfg(feature = "redirects")]
 pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};

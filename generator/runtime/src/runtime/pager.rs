@@ -7,12 +7,12 @@ use std::task::{Context, Poll};
 
 use super::call::PreparedCall;
 use super::engine;
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::json::{Mismatch, Node};
 use super::link;
+use super::origin;
 use super::pagination::{PageKind, Pagination};
 use super::reply::Reply;
-use super::scrub::scrub;
 use super::transport::BoxFuture;
 
 /// A walk over the pages of one call. Not generic: it works on parsed replies.
@@ -273,22 +273,9 @@ fn set(prepared: &mut PreparedCall, parameter: &str, value: &str) -> Result<bool
     Ok(true)
 }
 
-/// Goes to a URL that the server named, which must be of its own origin: the
-/// call's credentials go along.
+/// Goes to a URL that the server named.
 fn follow(prepared: &mut PreparedCall, reply: &Reply, link: &str) -> Result<bool, Error> {
-    let url = reply.url.join(link).map_err(|error| {
-        reply
-            .undecodable("the link to another page is not a URL")
-            .with_source(error)
-    })?;
-    if !reply.trusted || url.origin() != reply.url.origin() {
-        let host = url.host_str().unwrap_or_default();
-        let message =
-            format!("another page is said to be on {host}, where no credentials are sent");
-        let message = scrub(&message, &reply.secrets);
-        return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
-    }
-    prepared.url = Some(url);
+    prepared.url = Some(origin::linked(reply, link, "another page")?);
     Ok(true)
 }
 

@@ -27,6 +27,10 @@ pub struct Reply {
     pub(crate) url: Url,
     /// Whether the way there never left the origin of the call.
     pub(crate) trusted: bool,
+    /// Whether the server said by 303 that the answer is at another place, which this is.
+    // What only polling asks, which a crate may be without.
+    #[allow(dead_code)]
+    pub(crate) sees_other: bool,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) attempts: u32,
     /// What the call authenticated with: not to be shown.
@@ -370,6 +374,19 @@ pub(crate) fn request_id<'a>(
 /// The error that a reply outside 2XX stands for.
 #[cold]
 pub(crate) fn refusal(reply: &Reply) -> Error {
+    described(reply, None, "")
+}
+
+/// The error of this kind that a reply describes, whatever its status. Where it names no class of
+/// error, that is `word`, and so it is where it has no message.
+// What only polling asks, which a crate may be without.
+#[allow(dead_code)]
+#[cold]
+pub(crate) fn failure(reply: &Reply, kind: ErrorKind, word: &str) -> Error {
+    described(reply, Some(kind), word)
+}
+
+fn described(reply: &Reply, known: Option<ErrorKind>, word: &str) -> Error {
     let shape = &reply.api.errors;
     let notation = reply.operation.notation;
     let json = notation.and_then(|of| of.plain_json_of(&reply.body, reply.max_decoded_bytes));
@@ -381,9 +398,9 @@ pub(crate) fn refusal(reply: &Reply) -> Error {
     let raw = |pointers: &[&str]| lookup(root?, pointers, "; ");
     // A secret may be a word of theirs, so they are compared as they arrived.
     let (type_, code) = (raw(shape.type_), raw(shape.code));
-    let mut kind = ErrorKind::of_status(reply.status);
+    let mut kind = known.unwrap_or(ErrorKind::of_status(reply.status));
     for rule in shape.kinds {
-        if rule.matches(reply.status, type_.as_deref(), code.as_deref()) {
+        if known.is_none() && rule.matches(reply.status, type_.as_deref(), code.as_deref()) {
             kind = rule.kind;
             break;
         }
@@ -405,10 +422,14 @@ pub(crate) fn refusal(reply: &Reply) -> Error {
         doc_url: find(shape.doc_url),
         request_id: id.or_else(|| find(shape.request_id)),
         fields,
-        type_: type_.map(shown),
+        type_: type_.or_else(|| known.map(|_| word.to_owned())).map(shown),
         code: code.map(shown),
     };
-    let message = find(shape.message).unwrap_or_else(|| shown(wordless(reply)));
+    let otherwise = || match known {
+        Some(_) => format!("the state is {word:?}"),
+        None => wordless(reply),
+    };
+    let message = find(shape.message).unwrap_or_else(|| shown(otherwise()));
     Error::new(kind, message)
         .with_operation(reply.operation)
         .with_answer(answer)

@@ -62,9 +62,12 @@ impl Transport for Canned {
 
 /// Waits for a call.
 pub fn wait<F: IntoFuture>(call: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().build().unwrap();
     runtime.block_on(call.into_future())
 }
+
+mod server;
 
 /// What is read is of this variant, and is written as it was.
 macro_rules! is {
@@ -74,4 +77,3 @@ macro_rules! is {
         assert_eq!($crate::value(&$crate::written(&read)), $crate::value($text), "{}", $text);
     }};
 }
-

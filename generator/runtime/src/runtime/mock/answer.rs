@@ -165,6 +165,13 @@ fn status_of(error: &Error) -> Result<u16, TransportError> {
         return Ok(status);
     }
     let failure = match error.kind() {
+        // A reply that is well by its status: only the API knows how it says so.
+        ErrorKind::Failed => {
+            return Err(TransportError::new(
+                TransportFailure::Request,
+                "an error of kind `failed` is no reply: answer the JSON of a state that has failed",
+            ));
+        }
         ErrorKind::RateLimit => return Ok(429),
         ErrorKind::InvalidRequest | ErrorKind::Idempotency => return Ok(400),
         ErrorKind::Authentication => return Ok(401),

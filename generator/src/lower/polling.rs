@@ -1,0 +1,288 @@
+//! Calls that take long: which they are, by the document or `codegen.toml`, and how they are polled.
+
+use openapiv3::{Operation as OperationObject, Response};
+use serde_json::Value;
+
+use super::Lowering;
+use super::merge::below;
+use super::place::Place;
+use crate::config::{OperationPolling, PollResult as ConfiguredResult, Polling as Rules};
+use crate::diagnostic::{Code, Severity};
+use crate::ir::{
+    Api, Definition, Direction, Kind, Method, Operation, PollResult, PollValue, Polling,
+    StateHeader, Statuses, SuccessReply, Type, TypeId, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
+    USUALLY_DONE, USUALLY_FAILED,
+};
+
+/// Where a state says what it is that another header leads to.
+const STATUS: &str = "/status";
+
+/// The keys of the extension that marks such calls, and of what it says of the value.
+const MARK: &str = "x-ms-long-running-operation";
+const OPTIONS: &str = "x-ms-long-running-operation-options";
+const VIA: &str = "final-state-via";
+
+/// What the replies of an operation come to for whoever polls it.
+#[derive(Clone)]
+pub(super) struct Finished {
+    /// What comes when it is done.
+    pub(super) value: PollValue,
+    /// What comes when it is only accepted.
+    accepted: Option<Type>,
+}
+
+impl Finished {
+    pub(super) fn of(replies: &[(Statuses, SuccessReply)]) -> Finished {
+        let is_accepted = |statuses: &Statuses| *statuses == Statuses::Code(202);
+        let done = replies.iter().filter(|(of, _)| !is_accepted(of));
+        let mut with_body = done.filter(|(_, reply)| *reply != SuccessReply::Empty);
+        let has_none = |of: &Statuses| matches!(of, Statuses::Code(204 | 205));
+        let may_be_nothing = replies.iter().any(|(of, _)| has_none(of));
+        let value = match with_body.next().map(|(_, reply)| reply) {
+            Some(SuccessReply::Json(ty)) if may_be_nothing => PollValue::Optional(ty.clone()),
+            Some(SuccessReply::Json(ty)) => PollValue::Json(ty.clone()),
+            Some(SuccessReply::Text) => PollValue::Text,
+            Some(SuccessReply::Bytes) => PollValue::Bytes,
+            _ => PollValue::Empty,
+        };
+        let accepted = replies.iter().find(|(of, _)| is_accepted(of));
+        let accepted = match accepted {
+            Some((_, SuccessReply::Json(ty))) => Some(ty.clone()),
+            _ => None,
+        };
+        Finished { value, accepted }
+    }
+
+    /// The value of a call that is marked. Where nothing but the acceptance is described, this is
+    /// what may come at the end, too.
+    fn marked(&self) -> PollValue {
+        match (&self.value, &self.accepted) {
+            (PollValue::Empty, Some(ty)) => PollValue::Optional(ty.clone()),
+            (value, _) => value.clone(),
+        }
+    }
+}
+
+/// The headers in use that a reply with 202 is described with.
+pub(super) fn state_headers(statuses: Statuses, response: &Response) -> Vec<&'static str> {
+    let names = USUAL_HEADERS.iter().map(|(name, _)| *name);
+    let names = names.filter(|name| {
+        let mut described = response.headers.keys();
+        described.any(|known| known.eq_ignore_ascii_case(name))
+    });
+    if statuses == Statuses::Code(202) {
+        names.collect()
+    } else {
+        Vec::new()
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// How an operation is polled, if it is.
+    pub(super) fn polling(
+        &mut self,
+        (method, operation): (&Method, &'d OperationObject),
+        names: &[String],
+        (finished, described): (&Finished, &[&'static str]),
+        pointer: &str,
+    ) -> Option<Polling> {
+        let is_marked = operation.extensions.get(MARK) == Some(&Value::Bool(true));
+        let is_described = !described.is_empty() && finished.value != PollValue::Empty;
+        let configured = names
+            .iter()
+            .find_map(|name| self.config.operations.get(name));
+        let own = match configured.and_then(|configured| configured.polling.as_ref()) {
+            Some(OperationPolling::Off) => return None,
+            Some(OperationPolling::On(own)) => (**own).clone(),
+            None if is_marked || is_described => Rules::default(),
+            None => return None,
+        };
+        let rules = match &self.config.polling {
+            Some(general) => own.or(general),
+            None => own,
+        };
+        let named = rules.value.as_ref();
+        let named = named.and_then(|key| self.named_schema(key, "value", names));
+        let value = match (named, finished.marked(), &rules.result) {
+            (Some(ty), ..) => PollValue::Json(ty),
+            (None, PollValue::Empty, Some(ConfiguredResult::State(pointer)))
+                if !pointer.is_empty() =>
+            {
+                PollValue::Json(Type::Any)
+            }
+            (None, value, _) => value,
+        };
+        let result = match &rules.result {
+            Some(result) => configured_result(result),
+            None => self.documented_result(method, operation, &value, pointer),
+        };
+        let state = rules.state.as_ref();
+        let state = state.and_then(|key| self.named_schema(key, "state", names));
+        let words = |own: &Option<Vec<String>>, usual: &[&str]| match own {
+            Some(own) => own.clone(),
+            None => usual.iter().map(|word| (*word).to_owned()).collect(),
+        };
+        Some(Polling {
+            headers: headers(&rules, described),
+            done: words(&rules.done, USUALLY_DONE),
+            failed: words(&rules.failed, USUALLY_FAILED),
+            result,
+            interval_seconds: rules.interval_seconds.unwrap_or(USUAL_INTERVAL_SECONDS),
+            value,
+            state,
+        })
+    }
+
+    /// Where the document says that the value is, or where it is by the method.
+    fn documented_result(
+        &mut self,
+        method: &Method,
+        operation: &OperationObject,
+        value: &PollValue,
+        pointer: &str,
+    ) -> PollResult {
+        let options = operation.extensions.get(OPTIONS);
+        let via = options.and_then(|options| options.get(VIA)?.as_str());
+        let header = || PollResult::Header("Location".to_owned());
+        let usual = match method {
+            _ if *value == PollValue::Empty => PollResult::State(String::new()),
+            Method::Put | Method::Patch => PollResult::Original,
+            _ => header(),
+        };
+        match via {
+            None => usual,
+            Some("location") => header(),
+            Some("azure-async-operation" | "operation-location") => {
+                PollResult::State(String::new())
+            }
+            Some("original-uri") => PollResult::Original,
+            Some(other) => {
+                self.diagnostics
+                    .warning(
+                        Code::InvalidValue,
+                        below(pointer, &[OPTIONS, VIA]),
+                        format!("`{other}` does not say where the value of a long-running call is"),
+                    )
+                    .expected(
+                        "`location`, `azure-async-operation`, `operation-location` or `original-uri`",
+                    );
+                usual
+            }
+        }
+    }
+
+    /// The type of a schema that `codegen.toml` names.
+    fn named_schema(&mut self, key: &str, of: &str, names: &[String]) -> Option<Type> {
+        let components = self.document.openapi.components.as_ref();
+        let found = components.and_then(|components| components.schemas.get(key));
+        let Some(schema) = found else {
+            let path = self.config.polling_key(names, of);
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            self.diagnostics
+                .of_configuration(
+                    Severity::Error,
+                    Code::ConfigurationDoesNotFit,
+                    (&self.config.written, &path),
+                    format!("`polling` names `{key}` as the {of}, but no schema has that name"),
+                )
+                .expected("a key of `components.schemas`");
+            return None;
+        };
+        let pointer = below("#/components/schemas", &[key]);
+        let found = self.found(schema.into(), &pointer)?;
+        let place = Place::component(key, None, Direction::Response);
+        Some(self.referred(found, &place))
+    }
+}
+
+/// The headers that may lead to the state.
+fn headers(rules: &Rules, described: &[&'static str]) -> Vec<StateHeader> {
+    let usual = || USUAL_HEADERS.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = match &rules.header {
+        Some(name) => vec![name],
+        None if described.is_empty() => usual().collect(),
+        None => described.to_vec(),
+    };
+    let status_of = |name: &str| {
+        let known = USUAL_HEADERS.iter();
+        let known = known.filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        match known.map(|(_, status)| *status).next() {
+            Some(status) => status.map(str::to_owned),
+            None => Some(STATUS.to_owned()),
+        }
+    };
+    let header = |name: &str| StateHeader {
+        name: name.to_owned(),
+        status: rules.status.clone().or_else(|| status_of(name)),
+    };
+    names.into_iter().map(header).collect()
+}
+
+fn configured_result(result: &ConfiguredResult) -> PollResult {
+    match result {
+        ConfiguredResult::State(pointer) => PollResult::State(pointer.clone()),
+        ConfiguredResult::Header(name) => PollResult::Header(name.clone()),
+        ConfiguredResult::Original => PollResult::Original,
+        ConfiguredResult::Url(pointer) => PollResult::Url(pointer.clone()),
+    }
+}
+
+impl Lowering<'_, '_> {
+    /// Gives values within a typed state their types, once every definition is there.
+    pub(super) fn values_in_states(&mut self, api: &mut Api) {
+        for operation in &mut api.operations {
+            if let Some(mut polling) = operation.polling.take() {
+                self.value_in_state(&api.definitions, operation, &mut polling);
+                operation.polling = Some(polling);
+            }
+        }
+    }
+
+    fn value_in_state(
+        &mut self,
+        definitions: &[Definition],
+        operation: &Operation,
+        polling: &mut Polling,
+    ) {
+        let (PollResult::State(pointer), Some(state)) = (&polling.result, &polling.state) else {
+            return;
+        };
+        if pointer.is_empty() && polling.value != PollValue::Empty {
+            return;
+        }
+        if let Some(ty) = type_at(definitions, state, pointer) {
+            polling.value = PollValue::Json(ty.not_null().clone());
+            return;
+        }
+        let path = self.config.polling_key(&operation.key_names(), "result");
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let label = operation.label();
+        self.diagnostics.of_configuration(
+            Severity::Error,
+            Code::ConfigurationDoesNotFit,
+            (&self.config.written, &path),
+            format!("the state of `{label}` has nothing at `{pointer}`"),
+        );
+    }
+}
+
+/// The type at a JSON pointer into a value of a type.
+fn type_at<'t>(definitions: &'t [Definition], ty: &'t Type, pointer: &str) -> Option<&'t Type> {
+    let mut current = ty;
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        current = match current.not_null() {
+            Type::Named(TypeId(id)) => match &definitions[*id].kind {
+                Kind::Object(object) => {
+                    let mut members = object.members.iter();
+                    &members.find(|member| member.name == token)?.ty
+                }
+                _ => return None,
+            },
+            Type::Map(value) => value,
+            Type::Any => return Some(&Type::Any),
+            _ => return None,
+        };
+    }
+    Some(current)
+}
