@@ -23,7 +23,7 @@ use std::num::NonZeroUsize;
 use heck::ToKebabCase;
 use serde::Deserialize;
 
-pub use document::{Change, Members, Patch, Schemas, Selection};
+pub use document::{Change, Members, Parameters, Patch, Schemas, Selection};
 pub use errors::{ErrorKind, ErrorRule, Errors};
 pub use events::{Envelope, EventSelection, Payloads};
 pub(crate) use formats::Subject;
@@ -78,6 +78,8 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// `[members]`: members of objects, by hand.
     pub members: Members,
+    /// `[parameters]`: parameters of operations, by hand.
+    pub parameters: Parameters,
     /// `[include]`: the operations that are generated; all of them when it names none.
     pub include: Selection,
     /// `[exclude]`: operations that are not generated, whatever includes them.

@@ -4,6 +4,7 @@ mod boxes;
 mod conversions;
 mod dispatch;
 mod events;
+mod listed;
 mod reach;
 mod runtime_features;
 mod secrets;
@@ -34,6 +35,8 @@ pub struct Facts {
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// Of objects that are only sent, which of those that were received each can be made of.
     pub conversions: BTreeMap<TypeId, Vec<TypeId>>,
+    /// The definitions that items of lists have in what is sent.
+    pub listed: BTreeSet<TypeId>,
     /// How each union is told apart.
     pub dispatch: BTreeMap<TypeId, Dispatch>,
     /// The definitions that hold something that must not be shown, however deep.
@@ -60,6 +63,7 @@ pub fn analyze(api: &Api, calls: Calls, config: &Config) -> Facts {
     Facts {
         reach: by_feature.then(|| reach::reach(api, &usage, &resources)),
         conversions: conversions::conversions(api, &usage),
+        listed: listed::listed(api, &usage),
         usage,
         boxed: boxes::boxed(api),
         events: events::events(api),

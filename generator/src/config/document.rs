@@ -134,6 +134,16 @@ impl Selection {
     }
 }
 
+/// `[parameters]`: parameters of operations, by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Parameters {
+    /// Parameters of paths whose values are several segments, with `/` between them, as `x-multi-segment:
+    /// true` says in a document: paths up to the parameter, `/repos/{owner}/contents/{path}`, in which
+    /// `*` is any text and `?` any character. Of all others `/` is sent as `%2F`.
+    pub multi_segment: Vec<String>,
+}
+
 /// `[members]`: members of objects, by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -159,6 +159,34 @@ impl Emitter<'_> {
         argument
     }
 
+    /// The same of an object that is only sent, which holds JSON: whole numbers may be of any type, for
+    /// whether they fit can be found out when they are given.
+    pub(super) fn given_argument(&self, member: &Member, name: &Ident) -> SetterArgument {
+        let (of, method, held) = match &member.ty {
+            Type::Array(item) => ("ListArgument", "list_argument", &**item),
+            Type::Map(value) if is_simple(value) => ("ObjectArgument", "map_argument", &**value),
+            ty => ("Argument", "argument", ty),
+        };
+        let whole = matches!(held, Type::Integer32 | Type::Integer64 | Type::Unsigned64);
+        if !whole && of != "ObjectArgument" {
+            return self.setter_argument(member, name, false);
+        }
+        self.uses.json.set(true);
+        let (of, method) = (super::ident(of), super::ident(method));
+        let held = if whole {
+            let number = self.ty(held, true);
+            quote! { json::Fitting<#number> }
+        } else {
+            self.item(held).ty
+        };
+        SetterArgument {
+            generics: quote! { <M> },
+            ty: quote! { impl json::#of<#held, M> },
+            method: quote! { #method::<#held, M> },
+            value: TokenStream::new(),
+        }
+    }
+
     /// How a setter takes what may be null: as it takes the rest, or null.
     fn nullable_argument(&self, ty: &Type, name: &Ident, boxed: bool) -> SetterArgument {
         let (of, method, read, parameters) = match self.argument_of(ty, name, boxed).conversion {

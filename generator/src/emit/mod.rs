@@ -332,12 +332,23 @@ impl<'a> Emitter<'a> {
     /// A definition, with everything it can do.
     fn definition(&self, id: TypeId) -> TokenStream {
         let definition = self.api.definition(id);
-        match &definition.kind {
+        let mut out = match &definition.kind {
             Kind::Object(object) => self.object(id, definition, object),
             Kind::Enumeration(enumeration) => self.enumeration(id, definition, enumeration),
             Kind::Union(union) => self.union(id, definition, union),
             Kind::Newtype(inner) => self.newtype(id, definition, inner),
+        };
+        if self.facts.listed.contains(&id) {
+            let name = self.own_name(id);
+            out.extend(quote! {
+                impl From<&#name> for #name {
+                    fn from(value: &#name) -> #name {
+                        value.clone()
+                    }
+                }
+            });
         }
+        out
     }
 
     /// The name of a definition's own type.

@@ -165,6 +165,9 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     if parameter.allow_reserved {
         out.extend(quote! { .reserved() });
     }
+    if parameter.multi_segment {
+        out.extend(quote! { .multi_segment() });
+    }
     if parameter.member.required && parameter.location != Location::Path {
         out.extend(quote! { .required() });
     }

@@ -211,7 +211,7 @@ impl Emitter<'_> {
                     ty,
                     method,
                     ..
-                } = self.setter_argument(field.member, ident, false);
+                } = self.given_argument(field.member, ident);
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {

@@ -238,6 +238,13 @@ impl Emitter<'_> {
         let deprecated = operation.doc.deprecated.then(|| {
             quote! { #[deprecated] #[allow(deprecated)] }
         });
+        let alias = ident(&names.call);
+        let alias_docs = format!(
+            "The type of the call that `{}` makes.",
+            names.method.trim_start_matches("r#")
+        );
+        let alias_docs = attributes(&[alias_docs]);
+        let alias = quote! { #alias_docs pub type #alias = #request<#ty>; };
         let (parameters, arguments) = self.required(id);
         let parameters = [vec![quote! { &self }], parameters].concat();
         let allow = too_many(&parameters);
@@ -249,7 +256,7 @@ impl Emitter<'_> {
                 #request::new(#(#arguments),*).#on(&self.client)
             }
         };
-        (method, reader)
+        (method, quote! { #reader #alias })
     }
 
     /// How a request becomes that of a call, in one of the ways to call its operation.

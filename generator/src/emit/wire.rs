@@ -189,27 +189,35 @@ fn equals(parameter: &Parameter) -> &'static str {
 
 fn in_path(parameter: &Parameter, value: &Value) -> String {
     let name = &parameter.member.name;
-    let percent = if parameter.allow_reserved {
+    let escape = if parameter.multi_segment {
+        segments
+    } else if parameter.allow_reserved {
         reserved_in_path
     } else {
         percent
     };
     if parameter.json {
-        return percent(&value.to_string());
+        return escape(&value.to_string());
     }
     match (parameter.style, parameter.explode) {
-        (Style::Label, true) => format!(".{}", list(value, ".", "=", percent)),
-        (Style::Label, false) => format!(".{}", list(value, ",", ",", percent)),
+        (Style::Label, true) => format!(".{}", list(value, ".", "=", escape)),
+        (Style::Label, false) => format!(".{}", list(value, ",", ",", escape)),
         (Style::Matrix, true) if value.is_array() => {
             let start = format!(";{name}=");
-            format!("{start}{}", list(value, &start, "=", percent))
+            format!("{start}{}", list(value, &start, "=", escape))
         }
         (Style::Matrix, true) if value.is_object() => {
-            format!(";{}", list(value, ";", "=", percent))
+            format!(";{}", list(value, ";", "=", escape))
         }
-        (Style::Matrix, _) => format!(";{name}={}", list(value, ",", ",", percent)),
-        _ => list(value, ",", equals(parameter), percent),
+        (Style::Matrix, _) => format!(";{name}={}", list(value, ",", ",", escape)),
+        _ => list(value, ",", equals(parameter), escape),
     }
+}
+
+/// What may be several segments of a path.
+fn segments(text: &str) -> String {
+    let pieces: Vec<String> = text.split('/').map(percent).collect();
+    pieces.join("/")
 }
 
 fn in_query(parameter: &Parameter, value: &Value) -> Vec<String> {

@@ -259,6 +259,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are written as they are.
     pub allow_reserved: bool,
+    /// Whether it may be several segments of a path, with `/` between them.
+    pub multi_segment: bool,
     /// Whether it is written as JSON (`content`).
     pub json: bool,
     /// Whether nothing says how, so that objects are written as JSON: of a field of a form in the query.

@@ -63,9 +63,7 @@ impl<'d> Lowering<'d, '_> {
                 field(Member { ty, ..member }, encoding)
             })
             .collect();
-        if let Some(additional) = other_files.or(object.additional)
-            && additional != Type::Any
-        {
+        if let Some(additional) = other_files.or(object.additional) {
             fields.push(FormField {
                 member: Member {
                     name: "additional_fields".to_owned(),

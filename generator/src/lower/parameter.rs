@@ -148,6 +148,8 @@ impl<'d> Lowering<'d, '_> {
                 .unwrap_or(matches!(style, Style::Form | Style::Cookie)),
             allow_reserved: data.extensions.contains_key("allowReserved")
                 && !matches!(location, Location::Header | Location::QueryString),
+            multi_segment: location == Location::Path
+                && data.extensions.get("x-multi-segment") == Some(&true.into()),
             json,
             by_content: false,
         }]
@@ -236,6 +238,7 @@ impl<'d> Lowering<'d, '_> {
                 style: Style::Simple,
                 explode: false,
                 allow_reserved: false,
+                multi_segment: false,
                 json: false,
                 by_content: false,
             });
@@ -256,6 +259,7 @@ fn as_written(template: &Template, parameters: &mut [Parameter]) {
             parameter.style = style;
         }
         parameter.explode |= written.explode;
+        parameter.multi_segment |= written.multi_segment;
     }
 }
 

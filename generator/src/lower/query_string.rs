@@ -63,6 +63,7 @@ impl<'d> Lowering<'d, '_> {
             explode: field.explode,
             allow_reserved: field.allow_reserved,
             json: field.json,
+            multi_segment: false,
             by_content: field.by_content,
         }
     }

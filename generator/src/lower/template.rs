@@ -9,6 +9,8 @@ pub(super) struct Written {
     pub(super) style: Option<Style>,
     /// Whether it ends in `*`.
     pub(super) explode: bool,
+    /// Whether it begins with `+`, which keeps `/`.
+    pub(super) multi_segment: bool,
 }
 
 /// A path without operators, and how it says that its parameters are written, by name.
@@ -69,9 +71,13 @@ impl Template {
                 self.path.push_str(separator);
             }
             self.path.push_str(&format!("{{{name}}}"));
-            if style.is_some() || explode {
-                self.written
-                    .push((name.to_owned(), Written { style, explode }));
+            let written = Written {
+                style,
+                explode,
+                multi_segment: operator == Some('+'),
+            };
+            if style.is_some() || explode || written.multi_segment {
+                self.written.push((name.to_owned(), written));
             }
         }
     }
@@ -104,14 +110,20 @@ mod tests {
         let label = Written {
             style: Some(Style::Label),
             explode: true,
+            multi_segment: false,
         };
         let matrix = Written {
             style: Some(Style::Matrix),
             explode: false,
+            multi_segment: false,
         };
-        assert_eq!(
-            written,
-            [("ids".to_owned(), label), ("x".to_owned(), matrix)]
-        );
+        let segments = Written {
+            style: None,
+            explode: false,
+            multi_segment: true,
+        };
+        let names = ["ids", "x", "y"].map(str::to_owned);
+        let expected = names.into_iter().zip([label, matrix, segments]);
+        assert_eq!(written, expected.collect::<Vec<_>>());
     }
 }

@@ -75,6 +75,7 @@ pub(super) fn operations(
             operations[id.0] = Some(match shared {
                 Some(shared) => OperationName {
                     links: None,
+                    call: String::new(),
                     polling: None,
                     reply,
                     reply_variants: reply_variants(operation),
@@ -85,6 +86,7 @@ pub(super) fn operations(
                 None => OperationName {
                     links: links(operation, || scope.claim(format!("{prefix}Links"))),
                     request: scope.claim(format!("{prefix}Request")),
+                    call: String::new(),
                     on: ON.to_owned(),
                     reply,
                     reply_variants: reply_variants(operation),
@@ -116,6 +118,15 @@ pub(super) fn operations(
             let ident = scope.claim_first(wishes);
             let home = TypeHome::Resource(index);
             names.types[id.0] = TypeName { ident, home };
+        }
+        // Last, for all others have names that are longer known.
+        for id in &order {
+            if let Some(names) = &mut operations[id.0] {
+                let prefix = camel(&names.method, "Call")
+                    .trim_end_matches("Model")
+                    .to_owned();
+                names.call = scope.claim(format!("{prefix}Call"));
+            }
         }
     }
     operations.into_iter().flatten().collect()

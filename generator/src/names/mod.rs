@@ -126,6 +126,8 @@ pub struct OperationName {
     pub method: String,
     /// The request's type.
     pub request: String,
+    /// What the type of its call is called, which has the request in it.
+    pub call: String,
     /// The method that makes a request one of a client.
     pub on: String,
     /// The type of the reply, where replies differ by status.

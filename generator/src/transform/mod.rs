@@ -2,6 +2,7 @@
 
 mod cycles;
 mod discriminators;
+mod multi_segment;
 mod optional;
 mod share;
 
@@ -12,7 +13,8 @@ use crate::resources::Resources;
 
 /// Gives unions that lead back to themselves an end, notes what discriminators are in their objects,
 /// makes identical inline types of one resource the same, and gives bases a place for unknown
-/// members, and other objects where that is configured, and lets known ones be missing.
+/// members, and other objects where that is configured, lets known ones be missing, and parameters be
+/// several segments of a path.
 pub fn transform(
     api: &mut Api,
     resources: &Resources,
@@ -23,6 +25,7 @@ pub fn transform(
     discriminators::assign_values(api);
     share::share(api, resources);
     optional::optional(api, config, diagnostics);
+    multi_segment::multi_segment(api, config, diagnostics);
     keep_rest_of_bases(api);
     if config.members.keep_unknown {
         keep_unknown(api);

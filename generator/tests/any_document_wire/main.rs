@@ -13,5 +13,5 @@ fn it_is_right_on_the_wire() {
     written.file("src/dates.rs", include_str!("dates.rs"));
     written.file("tests/wire.rs", include_str!("wire.rs"));
     let out = written.cargo(&["test"]);
-    assert!(out.contains("test result: ok. 10 passed"), "{out}");
+    assert!(out.contains("test result: ok. 12 passed"), "{out}");
 }

@@ -1,5 +1,6 @@
 //! Wire tests of what any document may ask for; they are run as tests of its generated crate.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use anything::dates::Month;
@@ -118,8 +119,7 @@ async fn a_value_is_one_of_those_that_extend_its_schema() {
     );
     assert_eq!((cat.lives, any.name.as_str()), (Some(9), "any"));
     // What no variant is named after is the base, with the rest kept.
-    let fish: serde_json::Value =
-        serde_json::from_str(&anything::runtime::to_json(fish)).unwrap();
+    let fish: serde_json::Value = serde_json::from_str(&anything::runtime::to_json(fish)).unwrap();
     assert_eq!(fish, json!({"kind": "fish", "name": "Nemo", "fins": 3}));
 }
 
@@ -152,7 +152,10 @@ async fn a_caller_says_what_a_body_of_any_image_is() {
     client.picture().create(b"x".to_vec()).await.unwrap();
     client.picture().create(svg()).await.unwrap();
     let call = client.picture().create(svg());
-    call.call().header("Content-Type", "image/webp").await.unwrap();
+    call.call()
+        .header("Content-Type", "image/webp")
+        .await
+        .unwrap();
     for (seen, expected) in
         seen.lock()
             .unwrap()
@@ -266,14 +269,22 @@ async fn no_secret_is_shown_by_what_is_generated() {
     assert_eq!(sent["keys"][0]["api_key"], "s3cret-3");
     let first = seen.lock().unwrap()[0].clone();
     assert_eq!(first.line, "POST /sessions?api_key=s3cret-3");
-    assert!(first.headers.to_lowercase().contains("x-access-token: s3cret-4"));
+    assert!(
+        first
+            .headers
+            .to_lowercase()
+            .contains("x-access-token: s3cret-4")
+    );
 }
 
 #[tokio::test]
 async fn a_reply_to_head_is_not_read() {
     let (client, seen) = serve(vec![("content-type: application/json\r\n", json!({}))]).await;
     let reply = client.session().head().send().await.unwrap();
-    assert_eq!(reply.reply().header("content-type"), Some("application/json"));
+    assert_eq!(
+        reply.reply().header("content-type"),
+        Some("application/json")
+    );
     assert_eq!(seen.lock().unwrap()[0].line, "HEAD /sessions");
 }
 
@@ -309,11 +320,17 @@ async fn a_reply_leads_to_other_calls() {
     assert_eq!(line, "PUT /users/u%2F1");
     let body: Value = serde_json::from_str(&body).unwrap();
     let origin = body["origin"].as_str().unwrap();
-    assert!(origin.starts_with("made by POST at http://127.0.0.1:"), "{origin}");
+    assert!(
+        origin.starts_with("made by POST at http://127.0.0.1:"),
+        "{origin}"
+    );
     assert!(origin.ends_with("/users"), "{origin}");
     assert_eq!(body["name"], "Ann");
     assert_eq!(seen_of(3).0, "GET /by-number/7?tenant=t&team=3");
-    assert_eq!(seen_of(4), ("PUT /users/u%2F1".into(), r#"{"name":"Ann"}"#.into()));
+    assert_eq!(
+        seen_of(4),
+        ("PUT /users/u%2F1".into(), r#"{"name":"Ann"}"#.into())
+    );
     assert_eq!(seen_of(5).0, "GET /users/u%2F1?id=constant&status=200");
     // A reply without what the next call must have.
     let reply = client.user().create("Ann").with_links().await.unwrap();
@@ -338,13 +355,81 @@ async fn a_value_that_has_not_changed_is_none() {
     assert_eq!(first.value().as_ref().unwrap().text, "a");
     let again = notes.get("n").fields("text").if_none_match(first.etag());
     assert!(again.await.unwrap().into_value().is_none());
-    let since = notes.get("n").if_modified_since("Sun, 29 Nov 2026 00:00:00 GMT");
+    let since = notes
+        .get("n")
+        .if_modified_since("Sun, 29 Nov 2026 00:00:00 GMT");
     assert!(since.await.unwrap().into_value().is_none());
-    notes.update("n", Note::new("b")).if_match(first.etag()).await.unwrap();
+    notes
+        .update("n", Note::new("b"))
+        .if_match(first.etag())
+        .await
+        .unwrap();
     let seen = seen.lock().unwrap();
     assert!(!seen[0].headers.contains("if-none-match"), "{seen:?}");
     assert_eq!(seen[1].line, "GET /notes/n?fields=text");
     assert!(seen[1].headers.contains("if-none-match: \"1\""), "{seen:?}");
-    assert!(seen[2].headers.contains("if-modified-since: sun, 29 nov 2026"), "{seen:?}");
+    assert!(
+        seen[2]
+            .headers
+            .contains("if-modified-since: sun, 29 nov 2026"),
+        "{seen:?}"
+    );
     assert!(seen[3].headers.contains("if-match: \"1\""), "{seen:?}");
+}
+
+#[tokio::test]
+async fn several_segments_stay_several() {
+    let (client, seen) = serve(vec![("", Value::Null); 4]).await;
+    // By the configuration, by the document, by the template.
+    client
+        .file()
+        .line()
+        .get("a b/c?d#e/\u{e9}")
+        .like("x/y")
+        .await
+        .unwrap();
+    client.tree().get("main/1", "/src//lib.rs").await.unwrap();
+    client.object().get("projects/p%2F/topics/t").await.unwrap();
+    client.object().get("one").await.unwrap();
+    let lines: Vec<String> = seen
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|seen| seen.line.clone())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /files/a%20b/c%3Fd%23e/%C3%A9/lines?like=x%2Fy",
+            "GET /trees/main%2F1//src//lib.rs",
+            "GET /objects/projects/p%252F/topics/t",
+            "GET /objects/one",
+        ]
+    );
+    // No segment leads to another path.
+    for path in ["..", "a/../../b", "a/.", "./a", ""] {
+        let error = client
+            .tree()
+            .get("main", path)
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("which makes it another path"),
+            "{path}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_has_fields_that_the_document_does_not_name() {
+    let (client, seen) = serve(vec![("", Value::Null)]).await;
+    let fields = [("a b", "1&2".into()), ("list", [1, 2].into())];
+    let call = client
+        .form()
+        .create("k")
+        .additional_fields(HashMap::<_, anything::Value>::from(fields));
+    call.await.unwrap();
+    let seen = seen.lock().unwrap()[0].clone();
+    assert_eq!(seen.body, "kind=k&a+b=1%262&list=1&list=2");
 }

@@ -5,6 +5,7 @@ use specwright_testing::{Crate, generate};
 
 /// The tests of the crate, by file.
 const TESTS: &[(&str, &str)] = &[
+    ("arguments", include_str!("arguments.rs")),
     ("mock", include_str!("mock.rs")),
     ("requests", include_str!("requests.rs")),
     ("serde", include_str!("serde.rs")),
@@ -40,7 +41,23 @@ fn values_are_at_home_among_other_crates() {
         "test-util,serde_json",
     ]);
     written.file(REFUSED, "fn main() {}\n");
-    for wanted in ["is not awaited", "use `.stream()`"] {
+    for wanted in [
+        "is not awaited",
+        "use `.stream()`",
+        // Required values that are swapped: both, in their places.
+        "arguments to this method are incorrect",
+        "expected `i64`, found `&str`",
+        // Without them.
+        "this method takes 1 argument but 0 arguments were supplied",
+        "this function takes 1 argument but 0 arguments were supplied",
+        // Of other types.
+        "`Fitting<T>` implements `From<u64>`",
+        "`{integer}` is not what a list of `std::string::String` is set to",
+        "a setter takes what has items that all become a `std::string::String`",
+        "`bool` is not what a map of `std::string::String` is set to",
+        "a map, `json!({})`",
+        "`Lossless<f64>` implements `From<f32>`",
+    ] {
         assert!(told.contains(wanted), "{wanted}: {told}");
     }
 }

@@ -1,9 +1,26 @@
 //! What a program may try, and the compiler refuses with the way out.
 
 use values::Client;
+use values::account::CreateRequest;
 
 fn main() {}
 
 async fn events_that_are_awaited(client: &Client) {
     client.tick().get().await;
+}
+
+fn required_values_that_are_swapped(client: &Client) {
+    let _ = client.transfer().create("acc_2", 5);
+}
+
+fn without_what_is_required(client: &Client) {
+    let _ = client.account().create();
+    let _ = CreateRequest::new();
+}
+
+fn of_other_types(client: &Client) {
+    let _ = client.account().list().limit("many");
+    let _ = CreateRequest::new("A").tags(3);
+    let _ = CreateRequest::new("A").labels(true);
+    let _ = CreateRequest::new("A").rate("high");
 }

@@ -114,7 +114,7 @@ async fn contents() -> Tried {
         server.lines(),
         [
             "GET /repos/rust-lang/rust/commits/15c0e31",
-            "GET /repos/rust-lang/rust/contents/src%2Fmain.rs",
+            "GET /repos/rust-lang/rust/contents/src/main.rs",
             "GET /repos/rust-lang/rust/contents/src",
         ]
     );
