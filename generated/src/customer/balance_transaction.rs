@@ -224,8 +224,8 @@ impl<C> ListRequest<C> {
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
-    pub fn limit<M>(self, limit: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("limit", limit), self.1)
+    pub fn limit<M>(self, limit: impl json::Argument<json::Fitting<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Fitting<i64>, M>("limit", limit), self.1)
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
@@ -244,6 +244,11 @@ runtime::inputs_impls!(
     ListRequest, LIST, ["customer"], ["created", "ending_before", "expand", "invoice",
     "limit", "starting_after"], [], b"\x10D\x10\xA0\x10\x10\x04\x10", [PageCall]
 );
+
+/// The type of the call that `list` makes.
+pub type ListCall = ListRequest<
+    runtime::PageCall<types::BalanceTransactionList, types::BalanceTransaction>,
+>;
 
 /// `POST /v1/customers/{customer}/balance_transactions`, the request of [`create`](BalanceTransactionApi::create).
 #[must_use = "a request does nothing until it is awaited or sent"]
@@ -310,6 +315,9 @@ runtime::inputs_impls!(
     "metadata"], [], b"\x10\x04\x10\x10\xA0\x10P", [Call]
 );
 
+/// The type of the call that `create` makes.
+pub type CreateCall = CreateRequest<runtime::Call<types::BalanceTransaction>>;
+
 /// `GET /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`get`](BalanceTransactionApi::get).
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct GetRequest<C = ()>(runtime::Inputs, C);
@@ -348,6 +356,9 @@ runtime::inputs_impls!(
     GetRequest, GET, ["customer", "transaction"], ["expand"], [], b"\x10\x10\xA0\x10",
     [Call]
 );
+
+/// The type of the call that `get` makes.
+pub type GetCall = GetRequest<runtime::Call<types::BalanceTransaction>>;
 
 /// `POST /v1/customers/{customer}/balance_transactions/{transaction}`, the request of [`update`](BalanceTransactionApi::update).
 #[must_use = "a request does nothing until it is awaited or sent"]
@@ -408,6 +419,9 @@ runtime::inputs_impls!(
     UpdateRequest, UPDATE, ["customer", "transaction"], ["description", "expand",
     "metadata"], [], b"\x10\x10\x10\xA0\x10P", [Call]
 );
+
+/// The type of the call that `update` makes.
+pub type UpdateCall = UpdateRequest<runtime::Call<types::BalanceTransaction>>;
 
 #[derive(Clone, Debug)]
 #[non_exhaustive]

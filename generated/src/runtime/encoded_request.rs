@@ -175,8 +175,11 @@ impl EncodedRequest {
                 }
                 (b'/', _) => {
                     path.push_str(&template[done..at]);
-                    if filled && is_another_path(&path[start..]) {
-                        let (segment, made) = (&template[segment..at], &path[start..]);
+                    // A parameter may be several segments.
+                    let made = &path[start..];
+                    let leads_away = |piece: &str| !piece.is_empty() && is_another_path(piece);
+                    if filled && (made.is_empty() || made.split('/').any(leads_away)) {
+                        let (segment, made) = (&template[segment..at], made.to_owned());
                         self.fail(format!(
                             "{segment} in the path would be {made:?}, which makes it another path"
                         ));
@@ -401,12 +404,12 @@ impl fmt::Debug for EncodedRequest {
     }
 }
 
-/// Adds text, unless there is none.
 /// Whether a segment is empty, `.` or `..`, which may be escaped.
 fn is_another_path(segment: &str) -> bool {
     segment.len() <= 6 && matches!(percent::decode(segment).as_str(), "" | "." | "..")
 }
 
+/// Adds text, unless there is none.
 fn append(out: &mut String, separator: &str, text: &str) {
     if !out.is_empty() && !text.is_empty() {
         out.push_str(separator);

@@ -343,6 +343,18 @@ impl fmt::Display for Error {
     }
 }
 
+impl From<DecodeError> for Error {
+    /// For `?` behind [`from_json`](super::from_json): an error of the kind [`ErrorKind::Decode`], which
+    /// no call is behind.
+    fn from(error: DecodeError) -> Error {
+        let path = error.path().to_owned();
+        let message = error.to_string();
+        Error::new(ErrorKind::Decode, message)
+            .with_path(path)
+            .with_cause(error)
+    }
+}
+
 impl fmt::Debug for Error {
     // Neither the body nor the headers are printed: both may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::body::Body;
 use super::json::{Decode, Encode, Encoder, Mismatch, Node};
 
@@ -43,15 +45,35 @@ impl fmt::Debug for File {
     }
 }
 
-impl From<Vec<u8>> for File {
-    fn from(bytes: Vec<u8>) -> File {
-        File::new("file", bytes)
+/// What a file is made of that has no name of its own: its content.
+macro_rules! from_content {
+    ($($type:ty),*) => {
+        $(impl From<$type> for File {
+            fn from(content: $type) -> File {
+                File::new("file", content)
+            }
+        })*
+    };
+}
+
+from_content!(Vec<u8>, Body, Bytes, String);
+
+impl From<&str> for File {
+    /// A file with this text in it: it is not the path of one.
+    fn from(text: &str) -> File {
+        File::new("file", text.to_owned())
     }
 }
 
-impl From<Body> for File {
-    fn from(body: Body) -> File {
-        File::new("file", body)
+impl From<&[u8]> for File {
+    fn from(bytes: &[u8]) -> File {
+        File::new("file", bytes.to_vec())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for File {
+    fn from(bytes: &[u8; N]) -> File {
+        File::from(bytes.as_slice())
     }
 }
 

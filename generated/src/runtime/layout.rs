@@ -118,9 +118,13 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
         }
         Location::QueryString => layout.shape = Shape::Bare(",", ","),
         Location::Path => {
-            if parameter.allow_reserved {
-                layout.values = percent::reserved_in_path;
-            }
+            layout.values = if parameter.multi_segment {
+                percent::segments
+            } else if parameter.allow_reserved {
+                percent::reserved_in_path
+            } else {
+                percent::component
+            };
             return in_path(layout, parameter, value, out);
         }
     }

@@ -49,6 +49,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are written as they are.
     pub allow_reserved: bool,
+    /// Whether it may be several segments of a path, with `/` between them.
+    pub multi_segment: bool,
     /// Whether it must be given.
     pub required: bool,
     /// Whether it is written as JSON.
@@ -66,6 +68,7 @@ impl Parameter {
             style,
             explode,
             allow_reserved: false,
+            multi_segment: false,
             required,
             json: false,
             by_content: false,
@@ -112,6 +115,12 @@ impl Parameter {
     /// With reserved characters as they are.
     pub const fn reserved(mut self) -> Parameter {
         self.allow_reserved = true;
+        self
+    }
+
+    /// With `/` as it is.
+    pub const fn multi_segment(mut self) -> Parameter {
+        self.multi_segment = true;
         self
     }
 

@@ -46,6 +46,16 @@ pub fn component(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, COMPONENT));
 }
 
+/// Encodes text that may be several pieces of a path, with `/` between them.
+pub fn segments(text: &str, out: &mut String) {
+    for (index, piece) in text.split('/').enumerate() {
+        if index > 0 {
+            out.push('/');
+        }
+        component(piece, out);
+    }
+}
+
 /// Encodes text for a query of which reserved characters are allowed (OpenAPI's
 /// `allowReserved`), but for those that would end it or begin the next pair.
 pub fn reserved(text: &str, out: &mut String) {

@@ -12,23 +12,23 @@ impl TimeRange {
     }
 
     /// Later than this moment.
-    pub fn gt<M>(self, gt: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("gt", gt))
+    pub fn gt<M>(self, gt: impl json::Argument<json::Fitting<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Fitting<i64>, M>("gt", gt))
     }
 
     /// At this moment or later.
-    pub fn gte<M>(self, gte: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("gte", gte))
+    pub fn gte<M>(self, gte: impl json::Argument<json::Fitting<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Fitting<i64>, M>("gte", gte))
     }
 
     /// Earlier than this moment.
-    pub fn lt<M>(self, lt: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("lt", lt))
+    pub fn lt<M>(self, lt: impl json::Argument<json::Fitting<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Fitting<i64>, M>("lt", lt))
     }
 
     /// At this moment or earlier.
-    pub fn lte<M>(self, lte: impl json::Argument<json::Lossless<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Lossless<i64>, M>("lte", lte))
+    pub fn lte<M>(self, lte: impl json::Argument<json::Fitting<i64>, M>) -> Self {
+        Self(self.0.argument::<json::Fitting<i64>, M>("lte", lte))
     }
 }
 

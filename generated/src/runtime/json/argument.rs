@@ -5,43 +5,112 @@ use std::collections::BTreeMap;
 
 use super::editable::{Editable, of_value};
 use super::encode::{Encode, Encoder};
+use super::mapping::Mapping;
 use super::value::Value;
 use super::wrappers::Nullable;
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
 /// leaves the member out. Which of both it is the compiler finds out as `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a member of the type `{T}` is set to",
+    label = "it does not become a `{T}`",
+    note = "a setter takes a value that becomes a `{T}`, or an `Option` of one; numbers must fit without loss"
+)]
 pub trait Argument<T, M> {
     /// The value, if there is one.
     fn value(self) -> Option<T>;
 }
 
 /// As [`Argument`], of lists: whatever can be gone through, or an `Option` of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a list of `{T}` is set to",
+    label = "its items do not become `{T}`",
+    note = "a setter takes what has items that all become a `{T}`, or an `Option` of that: a `Vec`, an array, an iterator"
+)]
 pub trait ListArgument<T, M> {
     /// The items, if there is a list.
     fn items(self) -> Option<Vec<T>>;
 }
 
 /// As [`Argument`], of maps: pairs of names and values, or an `Option` of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a map of `{T}` is set to",
+    label = "it has no pairs of a name and what becomes a `{T}`",
+    note = "a setter takes pairs of a name and a value, or an `Option` of them: `[(\"a\", 1)]`, a map"
+)]
 pub trait MapArgument<T, M> {
     /// The entries, if there is a map.
     fn entries(self) -> Option<Vec<(String, T)>>;
 }
 
+/// As [`MapArgument`], where what is set holds JSON: an object of any JSON, too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a map of `{T}` is set to",
+    label = "it has no pairs of a name and what becomes a `{T}`",
+    note = "a setter takes pairs of a name and a value, or an `Option` of them, or an object of any JSON: \
+            `[(\"a\", 1)]`, a map, `json!({{}})`"
+)]
+pub trait ObjectArgument<T, M> {
+    /// What is sent, if there is something.
+    fn object(self) -> Option<GivenMap<T>>;
+}
+
+/// What a member that is a map is set to.
+#[derive(Clone, Debug)]
+pub enum GivenMap<T> {
+    /// These entries.
+    Entries(Vec<(String, T)>),
+    /// This, which must be an object.
+    Json(Value),
+}
+
+impl<T: Encode> Encode for GivenMap<T> {
+    fn encode(&self, encoder: &mut Encoder) {
+        match self {
+            GivenMap::Entries(entries) => Mapping::of(entries).encode(encoder),
+            GivenMap::Json(value) if value.as_object().is_some() => value.encode(encoder),
+            GivenMap::Json(_) => encoder.refuse("expected an object"),
+        }
+    }
+
+    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+        match self {
+            GivenMap::Entries(entries) => Some(Mapping::of(entries).into_entries()),
+            GivenMap::Json(_) => None,
+        }
+    }
+}
+
 /// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is made of, or a
 /// [`Nullable`], which may be null, or an `Option` of either. As everywhere, `None` leaves the member
 /// out: it means no change to most servers, where null takes away what was there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a member of the type `{T}` is set to",
+    label = "it does not become a `{T}`",
+    note = "a setter takes a value that becomes a `{T}`, `Nullable::Null`, or an `Option` of either"
+)]
 pub trait NullableArgument<T, M, W = T> {
     /// The value or null, if there is one of them.
     fn nullable(self) -> Option<Nullable<T>>;
 }
 
 /// As [`NullableArgument`], of lists.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a list of `{T}` is set to",
+    label = "its items do not become `{T}`",
+    note = "a setter takes what has items that all become a `{T}`, `Nullable::Null`, or an `Option` of either"
+)]
 pub trait NullableListArgument<T, M, W = T> {
     /// The items or null, if there is one of them.
     fn nullable_items(self) -> Option<Nullable<Vec<T>>>;
 }
 
 /// As [`NullableArgument`], of maps.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a map of `{T}` is set to",
+    label = "it has no pairs of a name and what becomes a `{T}`",
+    note = "a setter takes pairs of a name and a value, `Nullable::Null`, or an `Option` of either"
+)]
 pub trait NullableMapArgument<T, M, W = T> {
     /// The entries or null, if there is one of them.
     fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>>;
@@ -62,6 +131,31 @@ pub enum Given {}
 /// Says that an argument is an `Option`.
 #[derive(Debug)]
 pub enum Perhaps {}
+
+impl<T, A: MapArgument<T, Given>> ObjectArgument<T, Given> for A {
+    fn object(self) -> Option<GivenMap<T>> {
+        self.entries().map(GivenMap::Entries)
+    }
+}
+
+impl<T, A: MapArgument<T, Given>> ObjectArgument<T, Perhaps> for Option<A> {
+    fn object(self) -> Option<GivenMap<T>> {
+        self.and_then(ObjectArgument::<T, Given>::object)
+    }
+}
+
+impl<T> ObjectArgument<T, AnyJson> for Value {
+    fn object(self) -> Option<GivenMap<T>> {
+        (!self.is_null()).then_some(GivenMap::Json(self))
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl<T> ObjectArgument<T, AnyJson> for serde_json::Value {
+    fn object(self) -> Option<GivenMap<T>> {
+        ObjectArgument::<T, AnyJson>::object(Value::from(self))
+    }
+}
 
 impl<T, U: Into<T>> Argument<T, Given> for U {
     fn value(self) -> Option<T> {
@@ -226,3 +320,29 @@ impl From<f32> for Lossless<f64> {
         Lossless(digits.unwrap_or_else(|_| f64::from(number)))
     }
 }
+
+/// A whole number for a member of the type `T`, made of any type of integer. Whether it fits is known
+/// only at run time: with one that does not, the call fails before anything is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fitting<T>(Option<T>);
+
+impl<T: Encode> Encode for Fitting<T> {
+    fn encode(&self, encoder: &mut Encoder) {
+        match &self.0 {
+            Some(number) => number.encode(encoder),
+            None => encoder.refuse("the number is beyond those that the document allows here"),
+        }
+    }
+}
+
+macro_rules! fitting {
+    ($($from:ty),*) => {
+        $(impl<T: TryFrom<$from>> From<$from> for Fitting<T> {
+            fn from(number: $from) -> Fitting<T> {
+                Fitting(number.try_into().ok())
+            }
+        })*
+    };
+}
+
+fitting!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);

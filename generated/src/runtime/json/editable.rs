@@ -63,13 +63,13 @@ impl MemberNames {
 /// assert_eq!(address.get::<String>("city").as_deref(), Some("Bern"));
 /// ```
 pub trait Editable: Sized {
-    /// The names of the members that the document has.
+    #[doc(hidden)]
     const NAMES: MemberNames;
 
-    /// What was given.
+    #[doc(hidden)]
     fn members(&self) -> &Members;
 
-    /// Changes what was given.
+    #[doc(hidden)]
     // An object has nothing beside its members. Said here and not in each type, for a crate has hundreds.
     fn edit(&mut self, change: &mut dyn FnMut(&mut dyn MemberStore)) {
         let mut members = self.members().clone();
@@ -77,7 +77,7 @@ pub trait Editable: Sized {
         *self = Self::from_members(members);
     }
 
-    /// An object of these members.
+    #[doc(hidden)]
     fn from_members(members: Members) -> Self;
 
     /// The value of a member; `None` where there is none, and where it is not a `T`.

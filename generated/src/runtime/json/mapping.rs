@@ -23,6 +23,15 @@ impl<'a> Mapping<'a> {
         entries.sort_by_key(|(name, _)| *name);
         Mapping(entries)
     }
+
+    /// Its entries, each name once.
+    pub(super) fn into_entries(self) -> Vec<(&'a str, &'a dyn Encode)> {
+        let last =
+            |index: usize, name: &str| self.0.get(index + 1).is_none_or(|(next, _)| *next != name);
+        let entries = self.0.iter().enumerate();
+        let entries = entries.filter(|(index, (name, _))| last(*index, name));
+        entries.map(|(_, entry)| *entry).collect()
+    }
 }
 
 impl Encode for Mapping<'_> {
@@ -38,10 +47,6 @@ impl Encode for Mapping<'_> {
     }
 
     fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        let last =
-            |index: usize, name: &str| self.0.get(index + 1).is_none_or(|(next, _)| *next != name);
-        let entries = self.0.iter().enumerate();
-        let entries = entries.filter(|(index, (name, _))| last(*index, name));
-        Some(entries.map(|(_, (name, value))| (*name, *value)).collect())
+        Some(Mapping(self.0.clone()).into_entries())
     }
 }

@@ -37,8 +37,9 @@ mod value_impls;
 mod wrappers;
 
 pub use argument::{
-    AnyJson, Argument, Explicit, Given, ListArgument, Lossless, MapArgument, NullableArgument,
-    NullableListArgument, NullableMapArgument, Perhaps, PerhapsExplicit,
+    AnyJson, Argument, Explicit, Fitting, Given, GivenMap, ListArgument, Lossless, MapArgument,
+    NullableArgument, NullableListArgument, NullableMapArgument, ObjectArgument, Perhaps,
+    PerhapsExplicit,
 };
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
@@ -90,6 +91,11 @@ pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 
 /// Writes a value as JSON text. A number that JSON has no form for (NaN, the
 /// infinities) becomes null.
+///
+/// Of a reply that was read it writes what its type holds: all values, also those of enumerations and
+/// unions that the document does not have. Members that it does not have are gone, but for those of
+/// objects with additional members, and of all others where the crate was made with
+/// `[members] keep_unknown = true`. Read a [`Value`] to have the whole of a text.
 pub fn to_json(value: &dyn Encode) -> String {
     let mut encoder = Encoder::new();
     value.encode(&mut encoder);

@@ -77,13 +77,9 @@ macro_rules! setters {
         pub fn map_argument<T: $crate::runtime::Encode, M>(
             self,
             name: &'static str,
-            entries: impl $crate::runtime::json::MapArgument<T, M>,
+            entries: impl $crate::runtime::json::ObjectArgument<T, M>,
         ) -> Self {
-            let entries = entries.entries();
-            self.set(
-                name,
-                entries.as_deref().map($crate::runtime::json::Mapping::of),
-            )
+            self.set(name, entries.object())
         }
 
         /// As `set`, of what a setter takes of what may be null.

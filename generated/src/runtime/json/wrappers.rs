@@ -233,6 +233,12 @@ impl<T> From<&str> for Expandable<T> {
     }
 }
 
+impl<T: Identified> From<T> for Expandable<T> {
+    fn from(object: T) -> Expandable<T> {
+        Expandable::Object(Box::new(object))
+    }
+}
+
 impl<T> From<Box<T>> for Expandable<T> {
     fn from(object: Box<T>) -> Expandable<T> {
         Expandable::Object(object)
