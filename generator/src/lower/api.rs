@@ -74,9 +74,10 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     continue;
                 }
             };
-            let path = path.split(METHOD_MARK).next().unwrap_or_default();
             for (key, operation) in item.iter() {
                 let named = operation.extensions.get(METHOD).and_then(Value::as_str);
+                let own = named.and_then(|_| path.split(METHOD_MARK).next());
+                let path = own.unwrap_or(path);
                 let Some(method) = named.map(Method::named).or_else(|| Method::of_key(key)) else {
                     continue;
                 };

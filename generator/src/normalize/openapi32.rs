@@ -168,6 +168,12 @@ pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, 
     }
     if let Some(item) = object.shift_remove("itemSchema") {
         let schema = pointer_of(at, "schema");
+        if object.contains_key("schema") {
+            context.note(
+                &schema,
+                "what is said of the sequence as a whole is not generated: its items have a schema",
+            );
+        }
         context
             .moves
             .moved(&pointer_of(&schema, "items"), &pointer_of(at, "itemSchema"));
@@ -223,8 +229,9 @@ fn item_schemas(value: &Value, at: &str, depth: usize, found: &mut Vec<String>) 
                 let here = pointer_of(at, key);
                 let essence = key.split(';').next().unwrap_or_default().trim();
                 let is_stream = essence.eq_ignore_ascii_case("text/event-stream");
-                if is_stream && value.get("itemSchema").is_some() {
-                    found.push(pointer_of(&here, "itemSchema"));
+                if is_stream {
+                    let reference = value.get("$ref").and_then(Value::as_str);
+                    found.push(pointer_of(reference.unwrap_or(&here), "itemSchema"));
                 }
                 item_schemas(value, &here, depth + 1, found);
             }
