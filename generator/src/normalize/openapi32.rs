@@ -4,12 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::context::{Normalizer, pointer_of};
 use crate::diagnostic::Code;
-use crate::grammar::METHODS;
+use crate::grammar::{METHODS, ObjectKind, Visitor, walk};
 use crate::http::is_token;
 use crate::pointer::{METHOD, METHOD_MARK, tokens};
 
 /// How many references and parts of schemas are followed to the data of an event.
 const DEEPEST: usize = 16;
+
+/// The members of a Path Item Object that are operations which OpenAPI 3.0 has no member for.
+const OTHERS: [&str; 2] = ["query", "additionalOperations"];
 
 /// What of a Path Item Object is said of all its operations.
 const SHARED: [&str; 4] = ["summary", "description", "servers", "parameters"];
@@ -26,6 +29,10 @@ pub(super) fn prepare(root: &mut Map<String, Value>, context: &mut Normalizer<'_
     let Some(Value::Object(paths)) = root.get_mut("paths") else {
         return;
     };
+    let has_others = |item: &Value| OTHERS.iter().any(|key| item.get(key).is_some());
+    if !paths.values().any(has_others) {
+        return;
+    }
     let mut all = Map::new();
     for (path, mut item) in std::mem::take(paths) {
         let at = pointer_of("#/paths", &path);
@@ -211,37 +218,36 @@ pub(super) fn response(object: &mut Map<String, Value>) {
 /// Types the data of server-sent events by what is said of the JSON in it (`contentSchema`), in the
 /// schemas of their fields.
 pub(super) fn type_event_data(document: &mut Value) {
-    let mut events = Vec::new();
-    item_schemas(document, "#", 0, &mut events);
-    for pointer in events {
+    let mut streams = EventStreams::default();
+    walk(
+        ObjectKind::Document,
+        document,
+        &mut "#".to_owned(),
+        &mut streams,
+    );
+    for pointer in streams.items {
         type_data(document, &pointer, 0);
     }
 }
 
 /// The pointers of the schemas that the items of event streams have.
-fn item_schemas(value: &Value, at: &str, depth: usize, found: &mut Vec<String>) {
-    if depth > 64 {
-        return;
-    }
-    match value {
-        Value::Object(members) => {
-            for (key, value) in members {
-                let here = pointer_of(at, key);
-                let essence = key.split(';').next().unwrap_or_default().trim();
-                let is_stream = essence.eq_ignore_ascii_case("text/event-stream");
-                if is_stream {
-                    let reference = value.get("$ref").and_then(Value::as_str);
-                    found.push(pointer_of(reference.unwrap_or(&here), "itemSchema"));
-                }
-                item_schemas(value, &here, depth + 1, found);
-            }
+#[derive(Default)]
+struct EventStreams {
+    items: Vec<String>,
+}
+
+impl Visitor for EventStreams {
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str) {
+        if kind != ObjectKind::MediaType {
+            return;
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                item_schemas(item, &pointer_of(at, &index.to_string()), depth + 1, found);
-            }
+        let name = at.rsplit('/').next().unwrap_or_default();
+        let essence = name.split(';').next().unwrap_or_default().trim();
+        if essence.eq_ignore_ascii_case("text~1event-stream") {
+            let reference = object.get("$ref").and_then(Value::as_str);
+            self.items
+                .push(pointer_of(reference.unwrap_or(at), "itemSchema"));
         }
-        _ => {}
     }
 }
 
