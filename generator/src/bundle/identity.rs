@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::grammar::{ObjectKind, Visitor, walk};
+use crate::grammar::{ObjectKind, Visitor, mapping, walk};
 
 /// Makes references by the address of the document, or beside it, those of the document itself and of the
 /// files beside it.
@@ -44,17 +44,14 @@ impl Relative {
 }
 
 impl Visitor for Relative {
-    fn visit(&mut self, _: ObjectKind, object: &mut Map<String, Value>, _: &str) {
+    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, _: &str) {
         if let Some(Value::String(reference)) = object.get_mut("$ref")
             && let Some(relative) = self.of(reference)
         {
             *reference = relative;
         }
-        let mapping = object
-            .get_mut("discriminator")
-            .and_then(|one| one.get_mut("mapping"));
-        for target in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
-            if let (_, Value::String(reference)) = target
+        for target in mapping(kind, object).into_iter().flat_map(Map::values_mut) {
+            if let Value::String(reference) = target
                 && let Some(relative) = self.of(reference)
             {
                 *reference = relative;

@@ -14,7 +14,7 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Origins};
-use crate::grammar::{ObjectKind, Visitor, component, section, walk};
+use crate::grammar::{ObjectKind, Visitor, component, mapping, section, walk};
 use crate::pointer::{push_token, tokens};
 pub(crate) use files::ReadFile;
 use files::{Files, Missing};
@@ -152,10 +152,7 @@ impl Visitor for Bundler<'_, '_> {
         {
             *reference = now;
         }
-        if kind == ObjectKind::Schema
-            && let Some(Value::Object(discriminator)) = object.get_mut("discriminator")
-            && let Some(Value::Object(mapping)) = discriminator.get_mut("mapping")
-        {
+        if let Some(mapping) = mapping(kind, object) {
             let mut here = format!("{at}/discriminator/mapping");
             let length = here.len();
             for (value, target) in mapping {

@@ -4,6 +4,8 @@
 
 mod walk;
 
+use serde_json::{Map, Value};
+
 pub(crate) use walk::{Visitor, walk};
 
 /// The members of a Path Item Object that are operations of OpenAPI 3.0.
@@ -92,6 +94,18 @@ pub(crate) fn part(kind: ObjectKind, key: &str) -> Option<Contents> {
         ObjectKind::Example | ObjectKind::Link | ObjectKind::SecurityScheme
     );
     (!is_leaf).then_some(holds)
+}
+
+/// The values of a schema's discriminator, and what each leads to.
+pub(crate) fn mapping(
+    kind: ObjectKind,
+    object: &mut Map<String, Value>,
+) -> Option<&mut Map<String, Value>> {
+    if kind != ObjectKind::Schema {
+        return None;
+    }
+    let discriminator = object.get_mut("discriminator")?;
+    discriminator.get_mut("mapping")?.as_object_mut()
 }
 
 /// What a member of `components` holds by name.

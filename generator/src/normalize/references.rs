@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::{Normalizer, pointer_of};
-use crate::grammar::{ObjectKind, Visitor};
+use crate::grammar::{ObjectKind, Visitor, mapping};
 use crate::pointer::{percent_decoded, push_token, tokens};
 
 /// Rewrites every reference of a converted document.
@@ -18,17 +18,12 @@ impl Visitor for Rewrite<'_, '_> {
         {
             *reference = now;
         }
-        if kind == ObjectKind::Schema
-            && let Some(Value::Object(discriminator)) = object.get_mut("discriminator")
-            && let Some(Value::Object(mapping)) = discriminator.get_mut("mapping")
-        {
-            for target in mapping.values_mut() {
-                if let Value::String(reference) = target
-                    && reference.contains(['#', '/'])
-                    && let Some(now) = self.target(reference, at)
-                {
-                    *reference = now;
-                }
+        for target in mapping(kind, object).into_iter().flat_map(Map::values_mut) {
+            if let Value::String(reference) = target
+                && reference.contains(['#', '/'])
+                && let Some(now) = self.target(reference, at)
+            {
+                *reference = now;
             }
         }
     }
