@@ -225,6 +225,37 @@ pub enum Location {
     QueryString,
 }
 
+impl Location {
+    /// Every place.
+    const ALL: [Location; 5] = [
+        Location::Path,
+        Location::Query,
+        Location::Header,
+        Location::Cookie,
+        Location::QueryString,
+    ];
+
+    /// What a document calls it (`in`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+            Location::QueryString => "querystring",
+        }
+    }
+
+    /// The place that a document calls so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Location> {
+        Location::ALL
+            .into_iter()
+            .find(|location| location.name() == name)
+    }
+}
+
 /// How a value is written (OpenAPI 3.0.3 §4.8.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {

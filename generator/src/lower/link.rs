@@ -131,75 +131,47 @@ impl<'d> Lowering<'d, '_> {
     ) -> Vec<(LinkInput, LinkSource)> {
         let source = &api.operations[described.from.0];
         let target = &api.operations[target.0];
-        let mut values = Vec::new();
+        let mut given = Vec::new();
         for (name, value) in &described.link.parameters {
             let pointer = below(&described.pointer, &["parameters", name]);
-            let Some(input) = parameter(target, name).or_else(|| member(target, name)) else {
-                let message =
-                    format!("the operation has no parameter `{name}`; the link does not give it");
-                self.unfollowed(&pointer, message);
-                continue;
-            };
-            values.extend(
-                self.value(source, value, &pointer)
-                    .map(|value| (input, value)),
-            );
+            let input = parameter(target, name).or_else(|| member(target, name));
+            let otherwise = format!("the operation has no parameter `{name}`");
+            given.push((input.ok_or(otherwise), value, pointer));
         }
-        let Some(body) = &described.link.request_body else {
-            return values;
-        };
-        let pointer = below(&described.pointer, &["requestBody"]);
-        let Some(content) = target.body.as_ref().map(|body| &body.content) else {
-            self.unfollowed(
-                &pointer,
-                "the operation has no body; the link does not give it",
-            );
-            return values;
-        };
-        match body {
-            Value::Object(members) if has_members(content) => {
-                for (name, value) in members {
-                    let pointer = below(&pointer, &[name]);
-                    let Some(input) = member(target, name) else {
-                        let message =
-                            format!("the body has no member `{name}`; the link does not give it");
-                        self.unfollowed(&pointer, message);
-                        continue;
+        if let Some(body) = &described.link.request_body {
+            let pointer = below(&described.pointer, &["requestBody"]);
+            match (body, &target.body) {
+                (_, None) => {
+                    let otherwise = "the operation has no body".to_owned();
+                    given.push((Err(otherwise), body, pointer));
+                }
+                (Value::Object(values), Some(own)) if members(&own.content).is_some() => {
+                    for (name, value) in values {
+                        let otherwise = format!("the body has no member `{name}`");
+                        let input = member(target, name).ok_or(otherwise);
+                        given.push((input, value, below(&pointer, &[name])));
+                    }
+                }
+                (_, Some(own)) => {
+                    let input = match members(&own.content) {
+                        Some(_) => LinkInput::BodyMembers,
+                        None => LinkInput::Body,
                     };
-                    values.extend(
-                        self.value(source, value, &pointer)
-                            .map(|value| (input, value)),
-                    );
+                    given.push((Ok(input), body, pointer));
                 }
             }
-            value => {
-                let input = if has_members(content) {
-                    LinkInput::BodyMembers
-                } else {
-                    LinkInput::Body
-                };
-                values.extend(
-                    self.value(source, value, &pointer)
-                        .map(|value| (input, value)),
-                );
+        }
+        let mut values = Vec::new();
+        for (input, value, pointer) in given {
+            let value = input.and_then(|input| Ok((input, value_of(source, value)?)));
+            match value {
+                Ok(value) => values.push(value),
+                Err(problem) => {
+                    self.unfollowed(&pointer, format!("{problem}; the link does not give it"));
+                }
             }
         }
         values
-    }
-
-    /// A constant, or what an expression means for a request and its reply.
-    fn value(&mut self, source: &Operation, value: &Value, pointer: &str) -> Option<LinkSource> {
-        let found = match value {
-            Value::String(text) => value_of_text(source, text),
-            other => Ok(LinkSource::Constant(other.clone())),
-        };
-        match found {
-            Ok(found) => Some(found),
-            Err(problem) => {
-                self.unfollowed(pointer, format!("{problem}; the link does not give it"));
-                None
-            }
-        }
     }
 }
 
@@ -216,13 +188,11 @@ fn missing<'a>(target: &'a Operation, values: &[(LinkInput, LinkSource)]) -> Opt
         return Some(&parameter.member.name);
     }
     let body = target.body.as_ref()?;
-    let members: Vec<&Member> = match &body.content {
-        _ if is_given(LinkInput::BodyMembers) => return None,
-        BodyContent::JsonMembers { members, .. } => members.iter().collect(),
-        BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
-            fields.iter().map(|field| &field.member).collect()
-        }
-        _ => return (body.required && !is_given(LinkInput::Body)).then_some("requestBody"),
+    if is_given(LinkInput::BodyMembers) {
+        return None;
+    }
+    let Some(members) = members(&body.content) else {
+        return (body.required && !is_given(LinkInput::Body)).then_some("requestBody");
     };
     let mut members = members.into_iter().enumerate();
     let (_, member) = members
@@ -276,15 +246,7 @@ fn parameter(operation: &Operation, name: &str) -> Option<LinkInput> {
     };
     let qualified = || {
         let (place, name) = name.split_once('.')?;
-        let location = match place {
-            "path" => Location::Path,
-            "query" => Location::Query,
-            "header" => Location::Header,
-            "cookie" => Location::Cookie,
-            "querystring" => Location::QueryString,
-            _ => return None,
-        };
-        named(name, Some(location))
+        named(name, Some(Location::named(place)?))
     };
     named(name, None)
         .or_else(qualified)
@@ -293,24 +255,28 @@ fn parameter(operation: &Operation, name: &str) -> Option<LinkInput> {
 
 /// The member of the body of a name.
 fn member(operation: &Operation, name: &str) -> Option<LinkInput> {
-    let index = match &operation.body.as_ref()?.content {
-        BodyContent::JsonMembers { members, .. } => {
-            members.iter().position(|member| member.name == name)
-        }
-        BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
-            fields.iter().position(|field| field.member.name == name)
-        }
-        _ => None,
-    };
+    let members = members(&operation.body.as_ref()?.content)?;
+    let index = members.iter().position(|member| member.name == name);
     index.map(LinkInput::BodyMember)
 }
 
-/// Whether the members of a body are given one by one.
-fn has_members(content: &BodyContent) -> bool {
-    matches!(
-        content,
-        BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart(_)
-    )
+/// The members of a body, where they are given one by one.
+fn members(content: &BodyContent) -> Option<Vec<&Member>> {
+    match content {
+        BodyContent::JsonMembers { members, .. } => Some(members.iter().collect()),
+        BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
+            Some(fields.iter().map(|field| &field.member).collect())
+        }
+        _ => None,
+    }
+}
+
+/// A constant, or what an expression means for a request and its reply.
+fn value_of(source: &Operation, value: &Value) -> Result<LinkSource, String> {
+    match value {
+        Value::String(text) => value_of_text(source, text),
+        other => Ok(LinkSource::Constant(other.clone())),
+    }
 }
 
 /// What a text means: an expression, a text with expressions in braces, or itself.
@@ -365,7 +331,7 @@ fn expression(source: &Operation, text: &str) -> Result<LinkSource, String> {
     if let Some(pointer) = part.strip_prefix("body") {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
         let content = source.body.as_ref().map(|body| &body.content);
-        if !content.is_some_and(has_members) {
+        if content.and_then(members).is_none() {
             let body = content.map(|_| LinkSource::Request(LinkInput::Body, pointer.to_owned()));
             return body.ok_or_else(absent);
         }

@@ -13,8 +13,8 @@ use super::{Names, OperationName, TypeHome, TypeName};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{
-    Api, BodyContent, Kind, Location, Member, Operation, OperationId, Origin, Owner, Parameter,
-    Statuses, Success, SuccessReply, SwitchPlace, TypeId,
+    Api, BodyContent, Kind, Member, Operation, OperationId, Origin, Owner, Parameter, Statuses,
+    Success, SuccessReply, SwitchPlace, TypeId,
 };
 use crate::resources::ResourceId;
 
@@ -396,11 +396,11 @@ fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
         if before.all(|other| other.location == parameter.location) {
             names.extend(more_fields(name));
         }
-        names.push(format!("{}_{plain}", location(parameter.location)));
+        names.push(format!("{}_{plain}", parameter.location.name()));
         inputs.push(Input {
             ident: scope.claim_first(names),
             place: InputPlace::Parameter(index),
-            key: key(&mut keys, location(parameter.location), name),
+            key: key(&mut keys, parameter.location.name(), name),
         });
     }
     let members: Vec<&Member> = match operation.body.as_ref().map(|body| &body.content) {
@@ -443,14 +443,4 @@ fn key<'a>(taken: &mut Vec<&'a str>, place: &str, name: &'a str) -> String {
     }
     taken.push(name);
     name.to_owned()
-}
-
-fn location(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-        Location::QueryString => "querystring",
-    }
 }
