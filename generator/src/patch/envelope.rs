@@ -69,12 +69,12 @@ impl<'c> Checked<'c> {
         };
         payload?;
         let mut webhooks = Map::new();
+        let key = match &envelope.payloads {
+            Payloads::Schemas(_) => "schemas",
+            Payloads::Values { .. } => "values",
+        };
         for event in events {
-            let path: &[&str] = match &envelope.payloads {
-                Payloads::Schemas(_) => &["events", "envelope", "schemas"],
-                Payloads::Values { .. } => &["events", "envelope", "values"],
-            };
-            let Some(payload) = self.schema(event.payload, path) else {
+            let Some(payload) = self.schema(event.payload, &["events", "envelope", key]) else {
                 continue;
             };
             let mut schema = json!({ "$ref": reference });
