@@ -1,8 +1,9 @@
 //! A request as a server of a test received it, for the crates that tests write.
 #![allow(dead_code)]
 
-use std::io::{BufRead, BufReader, Read};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread::{JoinHandle, spawn};
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -57,4 +58,17 @@ impl Sent {
         sent.body = String::from_utf8(body).unwrap();
         sent
     }
+}
+
+/// Where a server is that gives one answer, and what it will have been sent.
+pub fn serve(answer: String) -> (String, JoinHandle<Sent>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let sent = Sent::read(&stream);
+        stream.write_all(answer.as_bytes()).unwrap();
+        sent
+    });
+    (url, server)
 }

@@ -2,9 +2,7 @@
 
 mod sent;
 
-use std::io::Write;
-use std::net::TcpListener;
-use std::thread::{JoinHandle, spawn};
+use std::thread::JoinHandle;
 use std::time::SystemTime;
 
 use ledger::CallOptions as _;
@@ -13,21 +11,12 @@ use ledger::runtime::mock::Mock;
 use parcels::Resources as _;
 use sent::Sent;
 
-/// Where a server is that answers one request, and what it will have been sent.
+/// Where a server is that answers one request so, and what it will have been sent.
 fn serve(status: u16, media_type: &str, body: &str) -> (String, JoinHandle<Sent>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer = format!(
+    sent::serve(format!(
         "HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
-    );
-    let server = spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let sent = Sent::read(&stream);
-        stream.write_all(answer.as_bytes()).unwrap();
-        sent
-    });
-    (url, server)
+    ))
 }
 
 fn ledger(url: String) -> ledger::Client {
