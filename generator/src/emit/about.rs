@@ -118,7 +118,10 @@ impl Emitter<'_> {
                 docs.extend(self.context.doc_lines(&mark(of)));
             }
             let shown = Tag {
-                summary: of.summary.clone().filter(|_| of.is_group() && title != Some(*tag)),
+                summary: of
+                    .summary
+                    .clone()
+                    .filter(|_| of.is_group() && title != Some(*tag)),
                 // The way to the resource says it.
                 parent: of.parent.filter(|_| of.is_group() && !made.contains(tag)),
                 kind: None,

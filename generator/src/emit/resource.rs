@@ -87,7 +87,11 @@ impl Emitter<'_> {
             let condition = self.context.resource_condition(child.0);
             let below = &self.facts.resources.list[child.0].children;
             let module = &self.names.resources[child.0].module;
-            let docs = attributes(&self.context.resource_title(child.0, &format!("{way}.{module}()")));
+            let docs = attributes(
+                &self
+                    .context
+                    .resource_title(child.0, &format!("{way}.{module}()")),
+            );
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
             let path = path_attribute(&child.module, !below.is_empty());

@@ -74,9 +74,7 @@ fn parts(schema: &Map<String, Value>, at: &str) -> Vec<String> {
         Some((pointer_of(at, key), list.len()))
     });
     lists
-        .flat_map(|(at, length)| {
-            (0..length).map(move |index| pointer_of(&at, &index.to_string()))
-        })
+        .flat_map(|(at, length)| (0..length).map(move |index| pointer_of(&at, &index.to_string())))
         .collect()
 }
 
@@ -148,14 +146,21 @@ impl Uses {
             let typed = |(root, target): &&(String, String)| {
                 self.typed.contains(target) && !self.typed.contains(root)
             };
-            let next: Vec<String> = self.edges.iter().filter(typed).map(|(root, _)| root.clone()).collect();
+            let next: Vec<String> = self
+                .edges
+                .iter()
+                .filter(typed)
+                .map(|(root, _)| root.clone())
+                .collect();
             if next.is_empty() {
                 break;
             }
             self.typed.extend(next);
         }
         let targets = self.edges.iter().map(|(_, target)| target);
-        let targets: BTreeSet<&String> = targets.filter(|target| self.typed.contains(*target)).collect();
+        let targets: BTreeSet<&String> = targets
+            .filter(|target| self.typed.contains(*target))
+            .collect();
         if targets.is_empty() {
             return BTreeSet::new();
         }
@@ -165,14 +170,22 @@ impl Uses {
             let is_component = matches!(&*tokens(target).collect::<Vec<_>>(), [components, schemas, _] if components == "components" && schemas == "schemas");
             !is_component || others.contains(target.as_str())
         };
-        let mut shared: BTreeSet<String> =
-            targets.iter().filter(is_shared).map(|target| (*target).clone()).collect();
+        let mut shared: BTreeSet<String> = targets
+            .iter()
+            .filter(is_shared)
+            .map(|target| (*target).clone())
+            .collect();
         // What stays as it is leads to what it led to.
         loop {
             let led = |(root, target): &&(String, String)| {
                 shared.contains(root) && targets.contains(target) && !shared.contains(target)
             };
-            let next: Vec<String> = self.edges.iter().filter(led).map(|(_, target)| target.clone()).collect();
+            let next: Vec<String> = self
+                .edges
+                .iter()
+                .filter(led)
+                .map(|(_, target)| target.clone())
+                .collect();
             if next.is_empty() {
                 return shared;
             }
@@ -181,7 +194,12 @@ impl Uses {
     }
 
     /// What is referred to from elsewhere than events.
-    fn other_references<'v>(&self, value: &'v Value, at: &mut String, found: &mut BTreeSet<&'v str>) {
+    fn other_references<'v>(
+        &self,
+        value: &'v Value,
+        at: &mut String,
+        found: &mut BTreeSet<&'v str>,
+    ) {
         let length = at.len();
         match value {
             Value::Object(members) => {
@@ -241,7 +259,9 @@ impl Typing<'_, '_, '_> {
     }
 
     fn schema_mut(&mut self, at: &str) -> Option<&mut Map<String, Value>> {
-        self.document.pointer_mut(at.strip_prefix('#')?)?.as_object_mut()
+        self.document
+            .pointer_mut(at.strip_prefix('#')?)?
+            .as_object_mut()
     }
 
     /// The schema that events have in place of one that something else refers to, too.
@@ -254,7 +274,8 @@ impl Typing<'_, '_, '_> {
         }
         let found = schema_at(self.document, target).cloned();
         let copy = found.and_then(|found| self.context.copy(&Value::Object(found)));
-        let (Some(Value::Object(mut copy)), Some(schemas)) = (copy, self.schema_mut(SCHEMAS)) else {
+        let (Some(Value::Object(mut copy)), Some(schemas)) = (copy, self.schema_mut(SCHEMAS))
+        else {
             return target.to_owned();
         };
         for name in ["$id", "$anchor", "$dynamicAnchor"] {
@@ -269,7 +290,9 @@ impl Typing<'_, '_, '_> {
         let plain = format!("{name}{ending}");
         let numbered = (2..).map(|number| format!("{plain}{number}"));
         let mut names = std::iter::once(plain.clone()).chain(numbered);
-        let free = names.find(|name| !schemas.contains_key(name)).unwrap_or(plain);
+        let free = names
+            .find(|name| !schemas.contains_key(name))
+            .unwrap_or(plain);
         let own = pointer_of(SCHEMAS, &free);
         schemas.insert(free, Value::Object(copy));
         self.context.moves.made_from(&own, target);
@@ -283,7 +306,9 @@ impl Typing<'_, '_, '_> {
             return;
         };
         let lists = PARTS.iter().filter_map(|key| schema.get(*key)?.as_array());
-        let used = lists.flatten().filter_map(|part| reference(part.as_object()?));
+        let used = lists
+            .flatten()
+            .filter_map(|part| reference(part.as_object()?));
         let used: BTreeSet<&str> = used.collect();
         let copies = self.copies.iter();
         let copies = copies.filter(|(_, own)| used.contains(own.as_str()));

@@ -61,7 +61,9 @@ impl<'a> TagTree<'a> {
         };
         let tags = &self.api.tags;
         let parent = |tag: &usize| tags[*tag].parent.filter(|parent| tags[*parent].is_group());
-        std::iter::successors(Some(*tag), parent).map(Some).collect()
+        std::iter::successors(Some(*tag), parent)
+            .map(Some)
+            .collect()
     }
 }
 

@@ -33,7 +33,10 @@ fn search(required: bool, content: &str) -> String {
 
 fn form(members: &str) -> String {
     let form = "application/x-www-form-urlencoded";
-    search(false, &format!("{form}: {{schema: {{type: object, {members}}}}}"))
+    search(
+        true,
+        &format!("{form}: {{schema: {{type: object, {members}}}}}"),
+    )
 }
 
 const JSON: &str = "application/json: {schema: {type: object, properties: {text: {type: string}}}}";
@@ -42,8 +45,20 @@ pub fn cases() -> Vec<Case> {
     let text = "{application/json: {schema: {type: string}}}";
     let number = "{application/json: {schema: {type: integer}}}";
     vec![
-        case("a query method", (pets(""), query(text)), Minor, Added, "the call is new"),
-        case("no query method", (query(text), pets("")), Major, Removed, "the call is gone"),
+        case(
+            "a query method",
+            (pets(""), query(text)),
+            Minor,
+            Added,
+            "the call is new",
+        ),
+        case(
+            "no query method",
+            (query(text), pets("")),
+            Major,
+            Removed,
+            "the call is gone",
+        ),
         case(
             "another body of a query",
             (query(text), query(number)),
@@ -51,8 +66,20 @@ pub fn cases() -> Vec<Case> {
             TypeChanged,
             "i64",
         ),
-        case("one more method", (pets(""), copy("COPY")), Minor, Added, "the call is new"),
-        case("one method less", (copy("COPY"), pets("")), Major, Removed, "the call is gone"),
+        case(
+            "one more method",
+            (pets(""), copy("COPY")),
+            Minor,
+            Added,
+            "the call is new",
+        ),
+        case(
+            "one method less",
+            (copy("COPY"), pets("")),
+            Major,
+            Removed,
+            "the call is gone",
+        ),
         case(
             "the method is called otherwise",
             (copy("COPY"), copy("CLONE")),
@@ -82,7 +109,10 @@ pub fn cases() -> Vec<Case> {
         ),
         case(
             "a query is JSON",
-            (form("properties: {text: {type: string}}"), search(false, JSON)),
+            (
+                form("properties: {text: {type: string}}"),
+                search(true, JSON),
+            ),
             Major,
             Removed,
             "text",
