@@ -33,6 +33,7 @@ mod scalar;
 mod schema;
 mod security;
 mod switch;
+mod tags;
 mod template;
 mod union;
 mod xml;
