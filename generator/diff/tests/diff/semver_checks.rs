@@ -209,7 +209,11 @@ impl Rustdocs {
         config.package.name = Some("zoo".to_owned());
         let generated =
             specwright::generate("api.yaml", document.as_bytes(), &config, &mut diagnostics)?;
-        let zoo = Crate::write(env!("CARGO_TARGET_TMPDIR"), "semver-checks", &generated.files);
+        let zoo = Crate::write(
+            env!("CARGO_TARGET_TMPDIR"),
+            "semver-checks",
+            &generated.files,
+        );
         // Of a large API nothing is compiled that is not asked for.
         let manifest = generated.files.get("Cargo.toml").unwrap_or_default();
         let features = if manifest.contains("\nfull = [") {
