@@ -61,10 +61,8 @@ async fn payment_intent() -> Tried {
         .payment_method("pm_1")
         .confirm(true)
         .await?;
-    let place = match intent.next_action.and_then(|action| action.redirect_to_url) {
-        Some(redirect) => redirect.url,
-        None => None,
-    };
+    let redirect = intent.next_action.and_then(|action| action.redirect_to_url);
+    let place = redirect.and_then(|redirect| redirect.url);
     // end
     assert_eq!(place.as_deref(), Some("https://bank.example"));
     assert_eq!(
