@@ -65,7 +65,7 @@ fn of_union(api: &Api, union: &Union) -> Dispatch {
         Some(told) => declared(api, union, told),
         None => inferred(api, &candidates),
     };
-    let base = told.and_then(|told| told.base.or(told.default));
+    let base = told.and_then(|told| told.default.or(told.base));
     let mut competing = Vec::new();
     for candidate in &mut candidates {
         if is_object(api, candidate.subject.ty) {

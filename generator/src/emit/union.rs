@@ -114,47 +114,51 @@ impl Emitter<'_> {
                 });
             }
         }
-        out.extend(self.conversions_of_text(name, union, idents));
+        let text = quote! { &str };
+        let string = quote! { String };
+        let integer = quote! { i64 };
+        for (scalars, kind, types) in [
+            (Scalars::Texts, Kinds::STRING, &[text, string][..]),
+            (Scalars::Integers, Kinds::INTEGER, &[integer][..]),
+        ] {
+            let Some(ident) = self.listing(union, idents, scalars, kind) else {
+                continue;
+            };
+            out.extend(types.iter().map(|ty| {
+                quote! {
+                    impl From<#ty> for #name {
+                        fn from(value: #ty) -> #name { #name::#ident(value.into()) }
+                    }
+                }
+            }));
+        }
         out
     }
 
-    /// Those from text, where it can only mean the values that one of the variants lists.
-    fn conversions_of_text(
+    /// The variant that lists such scalars, where no other can be of their kind.
+    fn listing<'i>(
         &self,
-        name: &Ident,
         union: &Union,
-        idents: &[Ident],
-    ) -> Option<TokenStream> {
-        let texts = union.variants.iter().zip(idents);
-        let mut texts = texts.filter(|(variant, _)| self.is_text(&variant.ty));
-        let (Some((only, ident)), None) = (texts.next(), texts.next()) else {
+        idents: &'i [Ident],
+        scalars: Scalars,
+        kind: Kinds,
+    ) -> Option<&'i Ident> {
+        let variants = union.variants.iter().zip(idents);
+        let mut of_kind = variants.filter(|(variant, _)| {
+            let kinds = nested_kinds(self.api, &variant.ty);
+            kinds.first().is_none_or(|kinds| kinds.has(kind))
+        });
+        let (Some((only, ident)), None) = (of_kind.next(), of_kind.next()) else {
             return None;
         };
-        self.lists_texts(&only.ty).then(|| {
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> #name { #name::#ident(value.into()) }
-                }
-
-                impl From<String> for #name {
-                    fn from(value: String) -> #name { #name::#ident(value.into()) }
-                }
-            }
-        })
-    }
-
-    fn lists_texts(&self, ty: &Type) -> bool {
-        let Type::Named(id) = ty else { return false };
-        match &self.api.definition(*id).kind {
-            Kind::Enumeration(enumeration) => enumeration.scalars == Scalars::Texts,
+        let Type::Named(id) = &only.ty else {
+            return None;
+        };
+        let is_listing = match &self.api.definition(*id).kind {
+            Kind::Enumeration(enumeration) => enumeration.scalars == scalars,
             _ => false,
-        }
-    }
-
-    /// Whether a value is, or may be, a JSON string.
-    fn is_text(&self, ty: &Type) -> bool {
-        let kinds = nested_kinds(self.api, ty);
-        kinds.first().is_none_or(|kinds| kinds.has(Kinds::STRING))
+        };
+        is_listing.then_some(ident)
     }
 
     /// A function for each variant that is an object, which takes what the object's own takes.

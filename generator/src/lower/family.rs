@@ -47,11 +47,13 @@ impl<'d> Lowering<'d, '_> {
         if let Some(family) = self.hierarchy.family(&merged.pointer) {
             let mut mapping = Vec::new();
             let mut implicit = Vec::new();
-            let mut base = 0;
+            let (mut base, mut default) = (0, None);
             for relative in family.relatives.iter().chain([&family.base]) {
                 let ty = self.relative(relative, place);
                 let index = variant(&mut union, relative, &ty);
                 base = index;
+                let is_default = family.default.as_deref() == Some(&*relative.pointer);
+                default = default.or(is_default.then_some(index));
                 mapping.extend(relative.values.iter().map(|value| (value.clone(), index)));
                 implicit.push((relative.key.to_owned(), index));
             }
@@ -59,7 +61,7 @@ impl<'d> Lowering<'d, '_> {
                 property: family.property.to_owned(),
                 mapping,
                 implicit,
-                default: None,
+                default,
                 base: Some(base),
                 optional: !merged.required.contains(family.property),
             });

@@ -42,6 +42,8 @@ pub(super) struct Family<'d> {
     pub(super) relatives: Vec<Relative<'d>>,
     /// The schema itself.
     pub(super) base: Relative<'d>,
+    /// Where the schema is that stands for every value that is not mapped (OpenAPI 3.2).
+    pub(super) default: Option<String>,
 }
 
 /// One of a family.
@@ -198,6 +200,8 @@ impl<'d> Hierarchy<'d> {
             }
         }
         let values = values(property, &mappings);
+        let mut of_property = mappings.iter().filter(|own| own.property_name == property);
+        let default = of_property.find_map(|own| default_of(own));
         let relative = |pointer: &str, node: &Node<'d>, apart: bool| Relative {
             key: node.key,
             schema: node.schema,
@@ -216,6 +220,7 @@ impl<'d> Hierarchy<'d> {
                 .map(|(pointer, node, apart)| relative(pointer, node, apart))
                 .collect(),
             base: relative(pointer, node, false),
+            default,
         })
     }
 }
@@ -257,6 +262,13 @@ impl<'d> Node<'d> {
         }
         node
     }
+}
+
+/// Where the schema is that a discriminator has for values that it does not map (OpenAPI 3.2, section
+/// 4.25).
+pub(super) fn default_of(discriminator: &Discriminator) -> Option<String> {
+    let target = discriminator.extensions.get("defaultMapping")?;
+    target.as_str().map(mapped)
 }
 
 /// The values of a discriminator by the pointer of the schema that each stands for.

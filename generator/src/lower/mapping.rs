@@ -1,10 +1,9 @@
 //! Discriminators of `oneOf` and `anyOf`: which value stands for which variant.
 
 use openapiv3::Discriminator as DiscriminatorObject;
-use serde_json::Value;
 
 use super::Lowering;
-use super::hierarchy::mapped;
+use super::hierarchy::{default_of, mapped};
 use super::merge::{Alternatives, below};
 use super::schema::component_key;
 use crate::diagnostic::Code;
@@ -45,10 +44,7 @@ impl<'d> Lowering<'d, '_> {
                 names.push(((*component).to_owned(), variant));
             }
         }
-        // OpenAPI 3.2, section 4.25.
-        let default = object.extensions.get("defaultMapping");
-        let default = default.and_then(Value::as_str);
-        let default = default.and_then(|target| component_key(&mapped(target)));
+        let default = default_of(object).and_then(|pointer| component_key(&pointer));
         let default = default.as_deref().and_then(place);
         Discriminator {
             property: object.property_name.clone(),

@@ -242,22 +242,19 @@ impl<'d> Lowering<'d, '_> {
         let mut kept = Vec::with_capacity(list.len());
         let listed = self.listed(list, merged, place);
         for (index, choice) in list.iter().enumerate() {
-            let (ty, shared) = match &listed {
-                Some((ty, choices)) if choices.contains(&index) => (ty.clone(), true),
-                _ => {
-                    let ty = self.site(&choice.site, &place.within(&choice.name));
-                    (ty, false)
-                }
+            let found = listed.iter().find(|found| found.choices.contains(&index));
+            let ty = match found {
+                Some(found) => found.ty.clone(),
+                None => self.site(&choice.site, &place.within(&choice.name)),
             };
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
             let known = variants.iter().position(|variant| variant.ty == ty);
             kept.push(Some(known.unwrap_or(variants.len())));
             if known.is_none() {
-                variants.push(if shared {
-                    texts(ty)
-                } else {
-                    choice.variant(ty)
+                variants.push(match found {
+                    Some(found) => found.variant(choice, ty),
+                    None => choice.variant(ty),
                 });
             }
         }
@@ -295,28 +292,50 @@ impl<'d> Lowering<'d, '_> {
         if nullable { ty.nullable() } else { ty }
     }
 
-    /// The enumeration of the texts that several of the choices are, each of one or a few, and which
-    /// choices these are: `oneOf: [const: auto, const: none, …]`.
+    /// The enumerations of the texts and of the integers that are among the choices, each of one or of
+    /// a few, and which choices these are: `oneOf: [const: auto, const: none, …]`. One value alone is
+    /// such a list, too: with the next it stays the same type.
     fn listed(
         &mut self,
         list: &[Choice<'d>],
         merged: &Merged<'d>,
         place: &Place<'_>,
-    ) -> Option<(Type, Vec<usize>)> {
-        let is_listed = |choice: &Choice<'d>| {
-            let site = &choice.site;
-            let found = self.document.schema(site.schema, &site.pointer).ok();
-            let values = found.map_or_else(Vec::new, |found| Keywords::of(found.value).values);
-            is_inline(site) && !values.is_empty() && values.iter().all(Value::is_string)
-        };
-        let choices = list.iter().enumerate().filter(|(_, one)| is_listed(one));
-        let choices: Vec<usize> = choices.map(|(index, _)| index).collect();
-        if choices.len() < 2 {
-            return None;
+    ) -> Vec<Listed> {
+        let sorts: [(JsonType, fn(&Value) -> bool); 2] = [
+            (JsonType::String, Value::is_string),
+            (JsonType::Integer, Value::is_i64),
+        ];
+        let mut found = Vec::new();
+        for (sort, is) in sorts {
+            let is_listed = |choice: &Choice<'d>| {
+                let values = self.listed_values(&choice.site);
+                is_inline(&choice.site) && !values.is_empty() && values.iter().all(is)
+            };
+            let (choices, others): (Vec<usize>, Vec<usize>) =
+                (0..list.len()).partition(|index| is_listed(&list[*index]));
+            let sites: Vec<&Site<'d>> = choices.iter().map(|index| &list[*index].site).collect();
+            let word = sort_name(Some(sort), 0);
+            let within = place.within(&word);
+            // Beside nothing but any text it is the type of all.
+            let is_all =
+                sort == JsonType::String && others.iter().all(|index| list[*index].plain_string);
+            let place = if is_all { place } else { &within };
+            let ty = match sites.as_slice() {
+                [] => None,
+                [only] => Some(self.site(only, place)),
+                several => self.enumerations(several, merged, place),
+            };
+            if let Some(ty) = ty {
+                found.push(Listed { ty, choices, word });
+            }
         }
-        let sites: Vec<&Site<'d>> = choices.iter().map(|index| &list[*index].site).collect();
-        let ty = self.enumerations(&sites, merged, &place.within("text"))?;
-        Some((ty, choices))
+        found
+    }
+
+    /// The values that a schema lists.
+    fn listed_values(&self, site: &Site<'d>) -> Vec<Value> {
+        let found = self.document.schema(site.schema, &site.pointer).ok();
+        found.map_or_else(Vec::new, |found| Keywords::of(found.value).values)
     }
 
     /// The variant that is any value, where it is no more than what a union keeps of values that it
@@ -473,13 +492,28 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// The variant of the texts that several choices list.
-fn texts(ty: Type) -> Variant {
-    Variant {
-        ty,
-        name: sort_name(Some(JsonType::String), 0),
-        named_by: NamedBy::Nothing,
-        doc: Doc::default(),
+/// The type of values that choices list.
+struct Listed {
+    ty: Type,
+    choices: Vec<usize>,
+    /// What a value is called of which nothing more is known.
+    word: String,
+}
+
+impl Listed {
+    /// The variant for all of the choices, of which this is the first.
+    fn variant(&self, first: &Choice<'_>, ty: Type) -> Variant {
+        let is_alone = self.choices.len() == 1;
+        let own = first.variant(ty);
+        if is_alone && own.named_by != NamedBy::Nothing {
+            return own;
+        }
+        Variant {
+            name: self.word.clone(),
+            named_by: NamedBy::Nothing,
+            doc: if is_alone { own.doc } else { Doc::default() },
+            ty: own.ty,
+        }
     }
 }
 

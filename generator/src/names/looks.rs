@@ -257,37 +257,43 @@ pub(super) fn own_constant(api: &Api, union: &Union, variant: &Variant) -> Optio
     own.map(|(_, value)| value.to_owned())
 }
 
-/// The members of an object that are always the same text, and these texts; of an enumeration of one
-/// text that, and of a list of so many values those of its values.
-fn constants<'a>(api: &'a Api, ty: &'a Type) -> Vec<(&'a str, &'a str)> {
-    let id = match ty.not_null() {
-        Type::Named(id) => id,
-        // What a list begins with may tell what it is.
-        Type::Tuple(items) => {
-            let listed = items.iter().flat_map(|item| constants(api, item));
-            return listed.filter(|(member, _)| member.is_empty()).collect();
-        }
-        _ => return Vec::new(),
-    };
-    match &api.definition(*id).kind {
-        Kind::Object(object) => {
-            let constants = object.members.iter().filter_map(|member| {
-                let Some(Constant::String(text)) = &member.constant else {
-                    return None;
-                };
-                let is_word = text.contains(char::is_alphabetic);
-                is_word.then_some((member.name.as_str(), text.as_str()))
-            });
-            constants.collect()
-        }
-        Kind::Enumeration(enumeration) => match enumeration.values.as_slice() {
-            [only] => match &only.value {
-                Constant::String(text) if !text.is_empty() => vec![("", text.as_str())],
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
+/// What tells a type by always being the same text: the members of an object, and the values of a
+/// list of so many, which have no names.
+fn constants<'a>(api: &'a Api, ty: &Type) -> Vec<(&'a str, &'a str)> {
+    match ty.not_null() {
+        Type::Named(id) => match &api.definition(*id).kind {
+            Kind::Object(object) => {
+                let constants = object.members.iter().filter_map(|member| {
+                    let Some(Constant::String(text)) = &member.constant else {
+                        return None;
+                    };
+                    let is_word = text.contains(char::is_alphabetic);
+                    is_word.then_some((member.name.as_str(), text.as_str()))
+                });
+                constants.collect()
+            }
+            Kind::Enumeration(_) | Kind::Union(_) | Kind::Newtype(_) => Vec::new(),
         },
-        Kind::Union(_) | Kind::Newtype(_) => Vec::new(),
+        Type::Tuple(items) => {
+            let only = items.iter().filter_map(|item| only_text(api, item));
+            only.map(|text| ("", text)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The text that an enumeration of one has.
+fn only_text<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
+    let Type::Named(id) = ty else { return None };
+    let Kind::Enumeration(enumeration) = &api.definition(*id).kind else {
+        return None;
+    };
+    match enumeration.values.as_slice() {
+        [only] => match &only.value {
+            Constant::String(text) if text.contains(char::is_alphabetic) => Some(text),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

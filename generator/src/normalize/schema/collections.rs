@@ -37,15 +37,21 @@ impl SchemaConversion<'_, '_> {
                 .entry("maxItems")
                 .or_insert_with(|| Value::from(length));
         }
+        let is_tuple = self.is_of_fixed_length(length, other.as_ref());
         let mut parts: Vec<(String, Value)> = schemas
             .into_iter()
             .enumerate()
-            .map(|(index, schema)| (format!("{first}/{index}"), schema))
+            .map(|(index, schema)| {
+                // Among alternatives null is none, and the others would move up.
+                let is_null = is_tuple && is_null(&schema);
+                let schema = if is_null { any_null() } else { schema };
+                (format!("{first}/{index}"), schema)
+            })
             .collect();
         if let Some(other) = other.as_ref().filter(|other| other.is_object()) {
             parts.push((rest.to_owned(), other.clone()));
         }
-        if self.is_of_fixed_length(length, other.as_ref()) {
+        if is_tuple {
             self.object.insert(TUPLE.to_owned(), Value::Bool(true));
         }
         let mut places = self.any_of("items", parts);
@@ -179,4 +185,22 @@ impl SchemaConversion<'_, '_> {
             }
         }
     }
+}
+
+/// Whether null is all that a schema allows.
+fn is_null(schema: &Value) -> bool {
+    let only = |key: &str| match schema.get(key) {
+        Some(Value::Array(values)) => values.len() == 1 && values[0].is_null(),
+        value => key == "const" && value.is_some_and(Value::is_null),
+    };
+    schema
+        .get("type")
+        .is_some_and(|ty| *ty == json!("null") || *ty == json!(["null"]))
+        || only("const")
+        || only("enum")
+}
+
+/// What is always null, as a value of which nothing is known but that.
+fn any_null() -> Value {
+    json!({ "description": "Always `null`." })
 }

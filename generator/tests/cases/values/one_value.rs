@@ -1,6 +1,6 @@
 use cases::one_value::types::{
-    Job, JobChoice, JobChoiceText, JobEpochs, JobEpochsAuto, JobMaybe, JobStep, Shape,
-    ShapeCircleItem1, ShapePairItem2,
+    Job, JobChoice, JobChoiceText, JobEpochs, JobEpochsText, JobLevel, JobLevelInteger, JobMaybe,
+    JobModel, JobStep, Shape, ShapeCircleItem1, ShapePairItem2,
 };
 
 use super::{read, written};
@@ -9,7 +9,7 @@ use super::{read, written};
 fn a_text_that_is_the_only_one_is_known_by_its_value() {
     let text = r#"{"kind":"job","epochs":"auto","choice":"none","steps":["train","test"],"maybe":"x"}"#;
     let job = read::<Job>(text);
-    assert!(matches!(&job.epochs, Some(JobEpochs::Auto(JobEpochsAuto::Auto))));
+    assert!(matches!(&job.epochs, Some(JobEpochs::Text(JobEpochsText::Auto))));
     assert!(matches!(&job.choice, Some(JobChoice::Text(JobChoiceText::Nothing))));
     assert_eq!(job.steps, Some(vec![JobStep::Train, JobStep::from("test")]));
     assert!(matches!(&job.maybe, Some(cases::runtime::Nullable::Value(JobMaybe::X))));
@@ -19,6 +19,30 @@ fn a_text_that_is_the_only_one_is_known_by_its_value() {
     let text = r#"{"kind":"job","epochs":"auto","choice":"auto","steps":["train"]}"#;
     assert_eq!(written(&asked), text);
     assert_eq!(written(&Job::new().epochs(3)), r#"{"kind":"job","epochs":3}"#);
+}
+
+#[test]
+fn beside_any_text_it_is_a_value_that_is_known() {
+    let job = read::<Job>(r#"{"kind":"job","model":"gpt-5"}"#);
+    assert_eq!(job.model, Some(JobModel::Gpt5));
+    assert_eq!(written(&Job::new().model("mine")), r#"{"kind":"job","model":"mine"}"#);
+}
+
+#[test]
+fn integers_are_one_enumeration() {
+    let job = read::<Job>(r#"{"kind":"job","level":2}"#);
+    assert!(matches!(&job.level, Some(JobLevel::Integer(JobLevelInteger::Value2))));
+    assert_eq!(written(&Job::new().level(1)), r#"{"kind":"job","level":1}"#);
+    assert_eq!(written(&Job::new().level("top")), r#"{"kind":"job","level":"top"}"#);
+}
+
+#[test]
+fn null_in_a_list_of_so_many_values_moves_none_of_them() {
+    let text = r#"{"kind":"job","entry":["a",null,3]}"#;
+    let job = read::<Job>(text);
+    let (name, nothing, count) = job.entry.clone().unwrap_or_default();
+    assert_eq!((&*name, nothing.is_null(), count), ("a", true, 3));
+    assert_eq!(written(&job), text);
 }
 
 #[test]
