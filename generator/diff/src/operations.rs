@@ -220,12 +220,9 @@ impl Comparison<'_> {
                     let polling = polling.as_ref()?;
                     let words = (polling.done.clone(), polling.failed.clone());
                     let seconds = polling.interval_seconds;
-                    Some((
-                        polling.headers.clone(),
-                        words,
-                        polling.result.clone(),
-                        seconds,
-                    ))
+                    let place = (polling.result.clone(), polling.within.clone());
+                    let headers = polling.headers.clone();
+                    Some((headers, words, place, polling.value_status.clone(), seconds))
                 };
                 let before = rules(&self.old.api.operations[old.0].polling);
                 if before == rules(&self.new.api.operations[new.0].polling) {

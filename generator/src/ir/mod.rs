@@ -23,7 +23,7 @@ pub use operation::{
 };
 pub use polling::{
     PollResult, PollValue, Polling, StateHeader, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
-    USUALLY_DONE, USUALLY_FAILED,
+    USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,
