@@ -80,7 +80,8 @@ fn the_manifest_says_where_the_runtime_is() {
     let version = of(r#"{ version = "0.1.0" }"#);
     assert_eq!(version["version"].as_str(), Some("0.1.0"));
     assert_eq!(version["default-features"].as_bool(), Some(false));
-    assert_eq!(version["features"], vec!["client"].into());
+    let parts = vec!["client", "links", "polling", "reply-headers"];
+    assert_eq!(version["features"], parts.into());
     let git = of(r#"{ git = "https://git.example/sdks", tag = "v1" }"#);
     let [url, tag] = ["git", "tag"].map(|key| git[key].as_str());
     assert_eq!((url, tag), (Some("https://git.example/sdks"), Some("v1")));

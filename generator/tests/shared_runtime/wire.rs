@@ -137,7 +137,7 @@ async fn a_call_that_takes_long_gives_a_type_by_hand_and_leads_on() {
     let booked = create().until_done().await.unwrap();
     assert_eq!((booked.entry.as_str(), booked.amount), ("e1", Money(5)));
     let linked = create().with_links().await.unwrap();
-    assert_eq!(linked.response().value().amount, Money(5));
+    assert_eq!(linked.value().amount, Money(5));
     let entry = linked.get_entry().unwrap().await.unwrap();
     assert_eq!(entry.id, "e1");
     let sent = server.join().unwrap();
