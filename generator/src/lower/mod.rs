@@ -4,6 +4,7 @@
 
 mod api;
 mod body;
+mod choice;
 mod constant;
 mod direction;
 mod events;
