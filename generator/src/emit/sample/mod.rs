@@ -279,6 +279,10 @@ impl Sampler<'_, '_> {
             Type::Base64Url => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM".into()),
             Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
             Type::Lines(item) => Some(self.exact(item, hint.item())?.listed("[")),
+            Type::Part(inner, headers) if headers.is_empty() => match **inner {
+                Type::String | Type::File => self.into(inner, hint, false),
+                _ => self.exact(inner, hint),
+            },
             Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
                 Type::Map(value) if is_simple(value) => self.pairs(value, hint),
                 Type::Any
