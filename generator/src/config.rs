@@ -62,6 +62,8 @@ pub struct Config {
     pub pagination: Vec<Pagination>,
     /// `[polling]`: how calls that take long say how far they are, where nothing else is said of one.
     pub polling: Option<Polling>,
+    /// `[resources]`: what the way to a call is made of.
+    pub resources: Resources,
     /// `[operations."GET /path"]` or `[operations.operationId]`: naming by hand.
     pub operations: BTreeMap<String, Operation>,
     /// `[types]`: names of schemas (keys of `components.schemas`) to names of Rust types.
@@ -96,6 +98,26 @@ pub struct Config {
     /// The text it was read from, so that problems found later are shown there.
     #[serde(skip)]
     pub written: Written,
+}
+
+/// `[resources]`: what the way to a call is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Resources {
+    /// What resources are made of.
+    pub by: ResourcesBy,
+}
+
+/// What resources are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResourcesBy {
+    /// The words of an operation's path; its tag where the path has none.
+    #[default]
+    Paths,
+    /// The tags that an operation's first tag is nested under, the tag itself, and the words of the
+    /// path that these do not say; the words of the path alone where the operation has no tag.
+    Tags,
 }
 
 /// `[xml]`: what the document does not say of XML.

@@ -3,11 +3,11 @@
 mod common;
 
 use std::fs;
-use std::process::Command;
+use std::path::Path;
 
 use common::{PETS, Place, Run};
 use serde_json::Value;
-use specwright_testing::with_ring_alone;
+use specwright_testing::Crate;
 
 /// A corpus of two good documents, two that are refused, and files that are none.
 fn corpus() -> Place {
@@ -192,19 +192,10 @@ fn a_crate_compiles_if_it_does_by_cargo_check() {
     assert_eq!(report["totals"]["compiled"], 1, "{report:#}");
 
     let folder = format!("{work}/crates/pets.yaml");
-    let manifest = fs::read_to_string(format!("{folder}/Cargo.toml")).unwrap();
-    // It lies below the target folder of a workspace here.
-    fs::write(
-        format!("{folder}/Cargo.toml"),
-        with_ring_alone(&manifest) + "\n[workspace]\n",
-    )
-    .unwrap();
-    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
-    fs::copy(lock, format!("{folder}/Cargo.lock")).unwrap();
-    let cargo = Command::new(env!("CARGO"))
+    let written = Crate::adopt(env!("CARGO_TARGET_TMPDIR"), Path::new(&folder));
+    let cargo = written
+        .command()
         .args(["check", "--all-features", "--message-format", "short"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", build)
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&cargo.stderr);

@@ -227,8 +227,9 @@ impl<'a> Contrast<'a> {
     fn places(&self, items: &'a [Type]) -> Look {
         let shape = |ty: &'a Type| {
             let (kinds, form) = self.form(ty, 0);
-            let look = match form {
-                Form::Enumeration(enumeration) => listed(enumeration),
+            let look = match (form, constant(self.api, ty)) {
+                (_, Some(only)) => Look::Only(vec![text(only)]),
+                (Form::Enumeration(enumeration), None) => listed(enumeration),
                 _ => Look::No,
             };
             Shape { kinds, look }
@@ -438,6 +439,20 @@ fn listed(enumeration: &Enumeration) -> Look {
     }
     let values = enumeration.values.iter();
     Look::Known(values.map(|value| text(&value.value)).collect())
+}
+
+/// The one value that a type lists: at a place of a list it tells what the list is.
+fn constant<'a>(api: &'a Api, ty: &Type) -> Option<&'a Constant> {
+    let Type::Named(id) = ty else {
+        return None;
+    };
+    match &api.definition(*id).kind {
+        Kind::Enumeration(enumeration) => match enumeration.values.as_slice() {
+            [only] => Some(&only.value),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn member<'a>(object: &'a Object, name: &str) -> Option<&'a Member> {

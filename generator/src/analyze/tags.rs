@@ -1,4 +1,5 @@
-//! At which resource each tag is described: the topmost whose operations all have it.
+//! At which resource each tag is described: the one made of it, or else the topmost whose operations
+//! all have it.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +9,18 @@ use crate::resources::Resources;
 /// The described tags of each resource, as indices into [`Api::tags`].
 pub(super) fn tags(api: &Api, resources: &Resources) -> Vec<Vec<usize>> {
     let common = common(api, resources);
-    let mut tags: Vec<Vec<usize>> = vec![Vec::new(); resources.list.len()];
+    let made = resources.list.iter().map(|resource| &resource.tags);
+    let described = |tag: &usize| api.tags[*tag].is_described();
+    let mut tags: Vec<Vec<usize>> = made
+        .map(|tags| tags.iter().copied().filter(described).collect())
+        .collect();
+    let made: BTreeSet<usize> = tags.iter().flatten().copied().collect();
     let mut place = |resource: usize, above: Option<&BTreeSet<&str>>| {
         for (index, tag) in api.tags.iter().enumerate() {
             let is_of = |set: &BTreeSet<&str>| set.contains(tag.name.as_str());
             let is_above = above.is_some_and(is_of);
-            if tag.doc.text.is_some() && !is_above && common[resource].as_ref().is_some_and(is_of) {
+            let is_left = tag.is_described() && !made.contains(&index);
+            if is_left && !is_above && common[resource].as_ref().is_some_and(is_of) {
                 tags[resource].push(index);
             }
         }

@@ -35,7 +35,8 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
         })
         .map(|(index, (names, _))| {
             let (module, handle) = (ident(&names.module), ident(&names.handle));
-            let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
+            let way = format!("client.{}()", names.module);
+            let docs = attributes(&context.resource_title(index, &way));
             let condition = context.resource_condition(index);
             quote! {
                 #docs

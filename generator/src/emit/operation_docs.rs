@@ -66,6 +66,7 @@ impl Emitter<'_> {
             docs.push(String::new());
             docs.extend(self.context.doc_lines(fact));
         }
+        docs.extend(self.mark_docs(id));
         let request = &self.names.operations[id.0].request;
         docs.extend(polling_docs(operation, request));
         for said in self.success_docs(operation) {

@@ -79,17 +79,23 @@ impl Emitter<'_> {
         let handle = ident(&names.handle);
         let way: String = names.path.iter().map(|part| format!("{part}().")).collect();
         let way = format!("client.{}", way.trim_end_matches('.'));
-        let intro = attributes(&[format!("The calls of `{way}`.")]);
+        let title = self.context.resource_title(index, &way);
+        let intro = attributes(&title);
         let mut modules = TokenStream::new();
         let mut methods = TokenStream::new();
         for child in &resource.children {
             let condition = self.context.resource_condition(child.0);
             let below = &self.facts.resources.list[child.0].children;
+            let module = &self.names.resources[child.0].module;
+            let docs = attributes(
+                &self
+                    .context
+                    .resource_title(child.0, &format!("{way}.{module}()")),
+            );
             let child = &self.names.resources[child.0];
             let (module, handle) = (ident(&child.module), ident(&child.handle));
             let path = path_attribute(&child.module, !below.is_empty());
             modules.extend(quote! { #condition #path pub mod #module; });
-            let docs = attributes(&[format!("The calls of `{way}.{}()`.", child.module)]);
             methods.extend(quote! {
                 #docs
                 #condition
@@ -117,7 +123,7 @@ impl Emitter<'_> {
             items.extend(beside);
         }
         let imports = self.resource_imports();
-        let mut docs = vec![format!("The calls of `{way}`.")];
+        let mut docs = title;
         docs.extend(self.tag_docs(index));
         docs.extend(self.feature_docs(index));
         let docs = inner_attributes(&docs);

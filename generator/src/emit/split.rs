@@ -138,7 +138,8 @@ pub(super) fn accessors(context: Context<'_>) -> TokenStream {
     for member in &crates.members {
         let names = &context.names.resources[member.resource];
         let (module, handle) = (ident(&names.module), ident(&names.handle));
-        let docs = attributes(&[format!("The calls of `client.{}()`.", names.module)]);
+        let way = format!("client.{}()", names.module);
+        let docs = attributes(&context.resource_title(member.resource, &way));
         let condition = context.resource_condition(member.resource);
         let root = member.name.root();
         let signature = quote! { fn #module(&self) -> crate::#module::#handle };
@@ -180,11 +181,13 @@ pub(super) fn member(context: Context<'_>, index: usize) -> TokenStream {
     let condition = context.resource_condition(*resource);
     let children = &context.facts.resources.list[*resource].children;
     let path = path_attribute(&names.module, !children.is_empty());
-    let docs = inner_attributes(&[
-        format!("The calls of `client.{}()`.", names.module),
-        String::new(),
-        format!("They are a part of `{library}`, which is the crate to depend on."),
-    ]);
+    let way = format!("client.{}()", names.module);
+    let mut docs = context.resource_title(*resource, &way);
+    docs.push(String::new());
+    docs.push(format!(
+        "They are a part of `{library}`, which is the crate to depend on."
+    ));
+    let docs = inner_attributes(&docs);
     quote! {
         #docs
         #condition

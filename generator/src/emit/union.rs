@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::Emitter;
 use super::object::too_many;
-use crate::analyze::{Dispatch, Kinds, Look};
-use crate::ir::{Definition, Kind, Type, TypeId, Union};
+use crate::analyze::{Dispatch, Kinds, Look, nested_kinds};
+use crate::ir::{Definition, Kind, Scalars, Type, TypeId, Union};
 
 impl Emitter<'_> {
     /// A union.
@@ -114,7 +114,47 @@ impl Emitter<'_> {
                 });
             }
         }
+        out.extend(self.conversions_of_text(name, union, idents));
         out
+    }
+
+    /// Those from text, where it can only mean the values that one of the variants lists.
+    fn conversions_of_text(
+        &self,
+        name: &Ident,
+        union: &Union,
+        idents: &[Ident],
+    ) -> Option<TokenStream> {
+        let texts = union.variants.iter().zip(idents);
+        let mut texts = texts.filter(|(variant, _)| self.is_text(&variant.ty));
+        let (Some((only, ident)), None) = (texts.next(), texts.next()) else {
+            return None;
+        };
+        self.lists_texts(&only.ty).then(|| {
+            quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> #name { #name::#ident(value.into()) }
+                }
+
+                impl From<String> for #name {
+                    fn from(value: String) -> #name { #name::#ident(value.into()) }
+                }
+            }
+        })
+    }
+
+    fn lists_texts(&self, ty: &Type) -> bool {
+        let Type::Named(id) = ty else { return false };
+        match &self.api.definition(*id).kind {
+            Kind::Enumeration(enumeration) => enumeration.scalars == Scalars::Texts,
+            _ => false,
+        }
+    }
+
+    /// Whether a value is, or may be, a JSON string.
+    fn is_text(&self, ty: &Type) -> bool {
+        let kinds = nested_kinds(self.api, ty);
+        kinds.first().is_none_or(|kinds| kinds.has(Kinds::STRING))
     }
 
     /// A function for each variant that is an object, which takes what the object's own takes.

@@ -117,8 +117,29 @@ pub struct Server {
 pub struct Tag {
     /// Its name.
     pub name: String,
-    /// Its documentation.
+    /// What it is called where there is room for a few words.
+    pub summary: Option<String>,
+    /// Its description.
     pub doc: Doc,
+    /// The tag that it is nested under, an index into [`Api::tags`]. Parents are never in a circle.
+    pub parent: Option<usize>,
+    /// What sort of tag it is; one that groups operations where nothing is said.
+    pub kind: Option<String>,
+}
+
+impl Tag {
+    /// Whether more is said of it than its name.
+    #[must_use]
+    pub fn is_described(&self) -> bool {
+        let is_nested = self.parent.is_some();
+        self.summary.is_some() || self.doc.text.is_some() || is_nested || !self.is_group()
+    }
+
+    /// Whether it groups operations, and is not only a mark on them.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.kind.as_deref().is_none_or(|kind| kind == "nav")
+    }
 }
 
 /// A security scheme.

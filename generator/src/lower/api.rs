@@ -29,7 +29,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
             base_url: openapi.servers.first().map(url).unwrap_or_default(),
             about: prose::about(openapi),
             servers: openapi.servers.iter().map(prose::server).collect(),
-            tags: openapi.tags.iter().map(prose::tag).collect(),
+            tags: self.tags(),
             schemes,
             security,
             schemas: openapi

@@ -4,6 +4,7 @@
 
 mod api;
 mod body;
+mod choice;
 mod constant;
 mod direction;
 mod encoding;
@@ -35,6 +36,7 @@ mod scalar;
 mod schema;
 mod security;
 mod switch;
+mod tags;
 mod template;
 mod union;
 mod xml;

@@ -77,9 +77,10 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let within = place.within(name);
-        let ty = match site {
-            Some(site) => self.site(&site, &within),
-            None => self.intersect(sites, &merged.keywords, &within),
+        let ty = match (self.always(&merged.keywords), site) {
+            (Some(always), _) => always,
+            (None, Some(site)) => self.site(&site, &within),
+            (None, None) => self.intersect(sites, &merged.keywords, &within),
         };
         let ty = match merged.keywords.constant() {
             None if self.config.members.is_secret(name) => secret(ty),

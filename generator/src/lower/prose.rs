@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use openapiv3::{
     ExternalDocumentation, Info, OAuth2Flows, OpenAPI, SecurityRequirement, SecurityScheme,
-    Server as Of, ServerVariable, Tag as OfTag,
+    Server as Of, ServerVariable,
 };
 
 use serde_json::Value;
 
 use super::constant::code;
-use crate::ir::{Doc, Server, Tag};
+use crate::ir::{Doc, Server};
 
 type Scopes = IndexMap<String, String>;
 
@@ -148,25 +148,6 @@ fn named(name: Option<&Value>, description: Option<&str>) -> Option<String> {
     match (name, description) {
         (Some(name), Some(text)) => Some(format!("{}: {text}", name.trim_end_matches('.'))),
         (name, text) => name.or(text).map(str::to_owned),
-    }
-}
-
-/// A tag.
-pub(super) fn tag(tag: &OfTag) -> Tag {
-    let member = |key: &str| tag.extensions.get(key).and_then(Value::as_str);
-    let summary = tag.extensions.get("summary");
-    let text = named(summary, tag.description.as_deref());
-    let mut facts = Vec::new();
-    facts.extend(member("parent").map(|parent| format!("Part of {}.", code(parent))));
-    facts.extend(member("kind").map(|kind| format!("A tag of the kind {}.", code(kind))));
-    let text = with_link(text.as_deref(), tag.external_docs.as_ref());
-    let paragraphs: Vec<String> = text.into_iter().chain(facts).collect();
-    Tag {
-        name: tag.name.clone(),
-        doc: Doc {
-            text: (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n")),
-            ..Doc::default()
-        },
     }
 }
 

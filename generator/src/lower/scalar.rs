@@ -106,8 +106,8 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// The type of one of a list of values. A list of one is told from the type by the member's
-    /// constant; a list of several sorts is any value.
+    /// The type of one of a list of values, of which there may be one: a server may add to it. A list
+    /// of several sorts is any value.
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Type {
         let values: Vec<&Value> = merged
             .values
@@ -147,14 +147,9 @@ impl<'d> Lowering<'d, '_> {
         if values.len() == 1 && scalars == Scalars::Mixed {
             return self.number(merged);
         }
-        if values.len() == 1 {
-            return if integer {
-                self.integer(merged)
-            } else if merged.format.as_deref() == Some("password") {
-                Type::Secret
-            } else {
-                Type::String
-            };
+        let is_secret = merged.format.as_deref() == Some("password");
+        if values.len() == 1 && is_secret {
+            return Type::Secret;
         }
         let enumeration = enumeration(merged, scalars);
         self.define(Definition {
@@ -167,6 +162,17 @@ impl<'d> Lowering<'d, '_> {
 }
 
 impl<'d> Lowering<'d, '_> {
+    /// The type of what is always one value, which is told by that and not by its type.
+    pub(super) fn always(&mut self, merged: &Merged<'d>) -> Option<Type> {
+        Some(match merged.constant()? {
+            Constant::String(_) if merged.format.as_deref() == Some("password") => Type::Secret,
+            Constant::String(_) => Type::String,
+            Constant::Integer(_) => self.integer(merged),
+            Constant::Boolean(_) => Type::Boolean,
+            Constant::Number(_) => return None,
+        })
+    }
+
     /// The type of a list of integers beyond those of 64 bits with a sign.
     fn large_integers(&mut self, merged: &Merged<'d>, unsigned: bool) -> Type {
         let (ty, what) = if unsigned {

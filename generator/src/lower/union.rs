@@ -1,9 +1,12 @@
 //! `oneOf` and `anyOf`: what is one of several types, and what only looks like it.
 
-use openapiv3::{Discriminator as DiscriminatorObject, ReferenceOr};
+use openapiv3::Discriminator as DiscriminatorObject;
 use serde_json::Value;
 
 use super::Lowering;
+use super::choice::{
+    Choice, components, is_inline, only_reference, sort, sort_name, tell_apart, unreadable,
+};
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
@@ -11,21 +14,6 @@ use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Direction, Doc, Kind, NamedBy, Opaque, Scalars, Type, Union, Variant};
 use crate::resolve::{Found, SchemaRef};
-
-/// One of the schemas of `oneOf` or `anyOf`, with what is seen of it without going into it.
-struct Choice<'d> {
-    site: Site<'d>,
-    /// What types within it are named after.
-    name: String,
-    named_by: NamedBy,
-    sort: Option<JsonType>,
-    plain_string: bool,
-    identified: bool,
-    /// The key in `components.schemas`, for a discriminator to name it by.
-    component: Option<String>,
-    deprecated: bool,
-    description: Option<&'d str>,
-}
 
 /// The schemas of `oneOf` or `anyOf`, without those that only add a value.
 #[derive(Default)]
@@ -252,25 +240,25 @@ impl<'d> Lowering<'d, '_> {
         let mut variants: Vec<Variant> = Vec::with_capacity(list.len());
         // Where in `variants` each of the list went.
         let mut kept = Vec::with_capacity(list.len());
-        for choice in list {
-            let ty = self.site(&choice.site, &place.within(&choice.name));
+        let listed = self.listed(list, merged, place);
+        for (index, choice) in list.iter().enumerate() {
+            let (ty, shared) = match &listed {
+                Some((ty, choices)) if choices.contains(&index) => (ty.clone(), true),
+                _ => {
+                    let ty = self.site(&choice.site, &place.within(&choice.name));
+                    (ty, false)
+                }
+            };
             nullable |= ty.is_nullable();
             let ty = ty.not_null().clone();
-            match variants.iter().position(|variant| variant.ty == ty) {
-                Some(index) => kept.push(Some(index)),
-                None => {
-                    kept.push(Some(variants.len()));
-                    variants.push(Variant {
-                        ty,
-                        name: choice.name.clone(),
-                        named_by: choice.named_by,
-                        doc: Doc {
-                            text: choice.description.map(str::to_owned),
-                            facts: Vec::new(),
-                            deprecated: choice.deprecated,
-                        },
-                    });
-                }
+            let known = variants.iter().position(|variant| variant.ty == ty);
+            kept.push(Some(known.unwrap_or(variants.len())));
+            if known.is_none() {
+                variants.push(if shared {
+                    texts(ty)
+                } else {
+                    choice.variant(ty)
+                });
             }
         }
         let rest = self.rest(&variants, list, place);
@@ -305,6 +293,30 @@ impl<'d> Lowering<'d, '_> {
             }
         };
         if nullable { ty.nullable() } else { ty }
+    }
+
+    /// The enumeration of the texts that several of the choices are, each of one or a few, and which
+    /// choices these are: `oneOf: [const: auto, const: none, …]`.
+    fn listed(
+        &mut self,
+        list: &[Choice<'d>],
+        merged: &Merged<'d>,
+        place: &Place<'_>,
+    ) -> Option<(Type, Vec<usize>)> {
+        let is_listed = |choice: &Choice<'d>| {
+            let site = &choice.site;
+            let found = self.document.schema(site.schema, &site.pointer).ok();
+            let values = found.map_or_else(Vec::new, |found| Keywords::of(found.value).values);
+            is_inline(site) && !values.is_empty() && values.iter().all(Value::is_string)
+        };
+        let choices = list.iter().enumerate().filter(|(_, one)| is_listed(one));
+        let choices: Vec<usize> = choices.map(|(index, _)| index).collect();
+        if choices.len() < 2 {
+            return None;
+        }
+        let sites: Vec<&Site<'d>> = choices.iter().map(|index| &list[*index].site).collect();
+        let ty = self.enumerations(&sites, merged, &place.within("text"))?;
+        Some((ty, choices))
     }
 
     /// The variant that is any value, where it is no more than what a union keeps of values that it
@@ -407,16 +419,7 @@ impl<'d> Lowering<'d, '_> {
                 _ => self.one_more(&whole, &place.within(&choice.name)),
             };
             kept.push(Some(variants.len()));
-            variants.push(Variant {
-                ty: ty.not_null().clone(),
-                name: choice.name.clone(),
-                named_by: choice.named_by,
-                doc: Doc {
-                    text: choice.description.map(str::to_owned),
-                    facts: Vec::new(),
-                    deprecated: choice.deprecated,
-                },
-            });
+            variants.push(choice.variant(ty.not_null().clone()));
         }
         let is_narrowed = kept.contains(&None);
         if let [only] = variants.as_slice()
@@ -470,43 +473,14 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-impl<'d> Choice<'d> {
-    fn copy(&self) -> Choice<'d> {
-        Choice {
-            site: self.site.clone(),
-            name: self.name.clone(),
-            component: self.component.clone(),
-            ..*self
-        }
+/// The variant of the texts that several choices list.
+fn texts(ty: Type) -> Variant {
+    Variant {
+        ty,
+        name: sort_name(Some(JsonType::String), 0),
+        named_by: NamedBy::Nothing,
+        doc: Doc::default(),
     }
-}
-
-/// Gives variants that would be called the same words of their own, by place.
-fn tell_apart(list: &mut [Choice<'_>]) {
-    let names: Vec<String> = list.iter().map(|choice| choice.name.clone()).collect();
-    for (index, choice) in list.iter_mut().enumerate() {
-        let is_same = |other: &&String| **other == names[index];
-        if choice.named_by == NamedBy::Component || names.iter().filter(is_same).count() == 1 {
-            continue;
-        }
-        choice.named_by = NamedBy::Nothing;
-        if names[..index].iter().any(|other| is_same(&other)) {
-            choice.name = format!("{} {}", names[index], index + 1);
-        }
-    }
-}
-
-/// The component that a schema extends, where it is one.
-fn only_reference(keywords: &Keywords<'_>) -> Option<String> {
-    let mut references = keywords.all_of.iter().filter_map(|part| match part {
-        ReferenceOr::Reference { reference } => component_key(reference),
-        ReferenceOr::Item(_) => None,
-    });
-    references.next().filter(|_| references.next().is_none())
-}
-
-fn is_inline(site: &Site<'_>) -> bool {
-    matches!(site.schema, SchemaRef::Item(_))
 }
 
 fn is_named(ty: &Type) -> bool {
@@ -515,48 +489,4 @@ fn is_named(ty: &Type) -> bool {
 
 fn is_integer(ty: &Type) -> bool {
     matches!(ty, Type::Integer32 | Type::Integer64)
-}
-
-/// A schema whose reference leads nowhere, which was reported.
-fn unreadable<'d>(site: &Site<'d>, index: usize) -> Choice<'d> {
-    Choice {
-        site: site.clone(),
-        name: sort_name(None, index),
-        named_by: NamedBy::Nothing,
-        sort: None,
-        plain_string: false,
-        identified: false,
-        component: None,
-        deprecated: false,
-        description: None,
-    }
-}
-
-fn sort(keywords: &Keywords<'_>) -> Option<JsonType> {
-    match keywords.json_type {
-        Some(json_type) => Some(json_type),
-        None if keywords.has_properties() || keywords.additional.is_some() => {
-            Some(JsonType::Object)
-        }
-        None if keywords.items.is_some() => Some(JsonType::Array),
-        None => None,
-    }
-}
-
-fn sort_name(sort: Option<JsonType>, index: usize) -> String {
-    match sort {
-        Some(JsonType::String) => "text".to_owned(),
-        Some(JsonType::Number) => "number".to_owned(),
-        Some(JsonType::Integer) => "integer".to_owned(),
-        Some(JsonType::Boolean) => "flag".to_owned(),
-        Some(JsonType::Array) => "list".to_owned(),
-        Some(JsonType::Object) if index == 0 => "object".to_owned(),
-        Some(JsonType::Object) | None => format!("variant {}", index + 1),
-    }
-}
-
-/// The components that alternatives are, where they are such.
-fn components<'c>(list: &'c [Choice<'_>]) -> Vec<Option<&'c str>> {
-    let components = list.iter().map(|choice| choice.component.as_deref());
-    components.collect()
 }

@@ -259,10 +259,16 @@ pub(super) fn own_constant(api: &Api, union: &Union, variant: &Variant) -> Optio
 }
 
 /// The members of an object that are always the same text, and these texts; of an enumeration of one
-/// text that.
-fn constants<'a>(api: &'a Api, ty: &Type) -> Vec<(&'a str, &'a str)> {
-    let Type::Named(id) = ty.not_null() else {
-        return Vec::new();
+/// text that, and of a list of so many values those of its values.
+fn constants<'a>(api: &'a Api, ty: &'a Type) -> Vec<(&'a str, &'a str)> {
+    let id = match ty.not_null() {
+        Type::Named(id) => id,
+        // What a list begins with may tell what it is.
+        Type::Tuple(items) => {
+            let listed = items.iter().flat_map(|item| constants(api, item));
+            return listed.filter(|(member, _)| member.is_empty()).collect();
+        }
+        _ => return Vec::new(),
     };
     match &api.definition(*id).kind {
         Kind::Object(object) => {

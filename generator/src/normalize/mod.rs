@@ -1,6 +1,7 @@
 //! Makes documents of other versions of OpenAPI into the shape of OpenAPI 3.0, before they are read.
 
 mod context;
+mod event_data;
 mod moves;
 mod openapi30;
 mod openapi31;

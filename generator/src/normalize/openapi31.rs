@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::context::{Normalizer, pointer_of};
 use super::passes::run;
-use super::{openapi32, schema, webhooks};
+use super::{event_data, openapi32, schema, webhooks};
 use crate::grammar::ObjectKind;
 use crate::pointer::{WEBHOOKS, tokens};
 
@@ -14,7 +14,7 @@ const LONGEST_CHAIN: usize = 16;
 /// Converts `document`.
 pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
     webhooks::take(document, context);
-    openapi32::type_event_data(document);
+    event_data::type_data(document, context);
     let Some(root) = document.as_object_mut() else {
         return;
     };

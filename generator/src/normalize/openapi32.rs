@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::context::{Normalizer, pointer_of};
 use crate::diagnostic::Code;
-use crate::grammar::{METHODS, ObjectKind, Visitor, walk};
+use crate::grammar::METHODS;
 use crate::http::is_token;
 use crate::pointer::{METHOD, METHOD_MARK, tokens};
 
-/// How many references and parts of schemas are followed to the data of an event.
+/// How many references to media types lead to each other at most.
 const DEEPEST: usize = 16;
 
 /// The members of a Path Item Object that are operations which OpenAPI 3.0 has no member for.
@@ -208,83 +208,5 @@ pub(super) fn response(object: &mut Map<String, Value>) {
     }
     if let Some(summary) = object.shift_remove("summary") {
         object.insert("description".to_owned(), summary);
-    }
-}
-
-/// Types the data of server-sent events by what is said of the JSON in it (`contentSchema`), in the
-/// schemas of their fields.
-pub(super) fn type_event_data(document: &mut Value) {
-    let mut streams = EventStreams::default();
-    walk(
-        ObjectKind::Document,
-        document,
-        &mut "#".to_owned(),
-        &mut streams,
-    );
-    for pointer in streams.items {
-        type_data(document, &pointer, 0);
-    }
-}
-
-/// The pointers of the schemas that the items of event streams have.
-#[derive(Default)]
-struct EventStreams {
-    items: Vec<String>,
-}
-
-impl Visitor for EventStreams {
-    fn visit(&mut self, kind: ObjectKind, object: &mut Map<String, Value>, at: &str) {
-        if kind != ObjectKind::MediaType {
-            return;
-        }
-        let name = at.rsplit('/').next().unwrap_or_default();
-        let essence = name.split(';').next().unwrap_or_default().trim();
-        if essence.eq_ignore_ascii_case("text~1event-stream") {
-            let reference = object.get("$ref").and_then(Value::as_str);
-            self.items
-                .push(pointer_of(reference.unwrap_or(at), "itemSchema"));
-        }
-    }
-}
-
-fn type_data(document: &mut Value, pointer: &str, depth: usize) {
-    let Some(Value::Object(schema)) = document.pointer_mut(pointer.trim_start_matches('#')) else {
-        return;
-    };
-    if depth > DEEPEST {
-        return;
-    }
-    if let Some(Value::Object(properties)) = schema.get_mut("properties")
-        && let Some(Value::Object(data)) = properties.get_mut("data")
-    {
-        let is_json = data
-            .get("contentMediaType")
-            .and_then(Value::as_str)
-            .is_some_and(|media_type| media_type.to_ascii_lowercase().contains("json"));
-        if is_json && let Some(Value::Object(content)) = data.shift_remove("contentSchema") {
-            let text = data.shift_remove("description");
-            *data = content;
-            if let (Some(text), false) = (text, data.contains_key("$ref")) {
-                data.entry("description").or_insert(text);
-            }
-        }
-        properties
-            .entry("event")
-            .or_insert_with(|| json!({ "type": "string" }));
-    }
-    let mut next: Vec<String> = Vec::new();
-    if let Some(Value::String(reference)) = schema.get("$ref") {
-        next.push(reference.clone());
-    }
-    for key in ["allOf", "anyOf", "oneOf"] {
-        let parts = schema
-            .get(key)
-            .and_then(Value::as_array)
-            .map_or(0, Vec::len);
-        let at = pointer_of(pointer, key);
-        next.extend((0..parts).map(|index| pointer_of(&at, &index.to_string())));
-    }
-    for pointer in next {
-        type_data(document, &pointer, depth + 1);
     }
 }

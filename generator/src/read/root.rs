@@ -196,7 +196,8 @@ impl Reader<'_> {
                 "description" => tag.description = self.text(value, at),
                 "externalDocs" => tag.external_docs = self.external_docs(value, at),
                 "summary" | "parent" | "kind" => {
-                    tag.extensions.insert(key, value);
+                    let text = self.text(value, at).map(Value::from);
+                    tag.extensions.extend(text.map(|text| (key, text)));
                 }
                 _ => self.other(&mut tag.extensions, key.clone(), value, at),
             }

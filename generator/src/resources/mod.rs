@@ -1,4 +1,4 @@
-//! The tree of resources that a client's calls hang on, made from paths and methods.
+//! The tree of resources that a client's calls hang on, made from paths, tags and methods.
 //!
 //! `/v1/customers/{customer}/balance_transactions` is `customer().balance_transaction()`: version
 //! and parameters are dropped, words are singular. Methods are `list`, `get`, `create`, `update`
@@ -6,10 +6,14 @@
 //! action of what is before it, named by that word; to change or delete a whole collection is
 //! `update_all` or `delete_all`. Of two calls with one name the first of the
 //! document keeps it, the other is named by its operationId. Two versions of one call are apart.
+//!
+//! With `[resources] by = "tags"` the tags of an operation come before the words of its path, nested as
+//! the document nests them; without, only where the path has no words.
 
 mod page_rules;
 mod pagination;
 mod paths;
+mod tags;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,11 +23,12 @@ use heck::ToSnakeCase;
 pub use pagination::{PageKind, Pages, item_type};
 pub(crate) use words::singular;
 
-use crate::config::Config;
+use crate::config::{Config, ResourcesBy};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Member, Method, Operation, OperationId, Success, SuccessReply, Type};
 use pagination::is_named;
 use paths::{Call, Segment, custom_method, segments, separate_versions};
+use tags::{TagTree, unsaid};
 use words::is_plural;
 
 /// How operations are called.
@@ -66,6 +71,8 @@ pub struct Resource {
     pub children: Vec<ResourceId>,
     /// Its operations.
     pub operations: Vec<OperationId>,
+    /// The tags that it is made of, as indices into [`Api::tags`].
+    pub tags: Vec<usize>,
 }
 
 /// Where an operation is called.
@@ -93,8 +100,12 @@ fn resources(
             .or_default()
             .insert(operation.method.clone());
     }
+    let tags = TagTree::new(api);
     let calls = api.operations.iter().zip(pages);
-    let calls = calls.map(|(operation, pages)| natural(api, operation, pages.is_some(), &methods));
+    let calls = calls.map(|(operation, pages)| {
+        let call = natural(api, operation, pages.is_some(), &methods);
+        with_tags(call, operation, &tags, config.resources.by)
+    });
     let mut calls: Vec<Call> = calls.collect();
     separate_versions(&mut calls);
     let mut tree = Tree::default();
@@ -110,6 +121,7 @@ fn resources(
         );
         if let Some(resource) = by_hand.and_then(|by_hand| by_hand.resource.clone()) {
             call.resource = resource;
+            call.tags.clear();
         }
         if let Some(method) = by_hand.and_then(|by_hand| by_hand.method.clone()) {
             call.method = method;
@@ -165,6 +177,7 @@ impl Tree {
             path: path.to_vec(),
             children: Vec::new(),
             operations: Vec::new(),
+            tags: Vec::new(),
         });
         if let Some(parent) = parent {
             self.resources.list[parent.0].children.push(id);
@@ -195,6 +208,11 @@ impl Tree {
 
     fn place(&mut self, id: OperationId, operation: &Operation, call: Call) {
         let resource = self.resource(&call.resource);
+        for (index, tag) in call.tags.iter().enumerate() {
+            let of_tag = self.resource(&call.resource[..=index]);
+            let known = &mut self.resources.list[of_tag.0].tags;
+            known.extend(tag.filter(|tag| !known.contains(tag)));
+        }
         let method = call.method;
         let mut candidates = vec![method.clone()];
         if let Some(id) = operation.id.as_deref().map(|id| id.to_snake_case()) {
@@ -293,24 +311,30 @@ fn natural(
             }
         }
     };
-    let mut resource: Vec<String> = segments
-        .iter()
-        .map(|segment| singular(&segment.word))
-        .collect();
+    let resource = segments.iter().map(|segment| singular(&segment.word));
+    Call {
+        resource: resource.collect(),
+        tags: Vec::new(),
+        method,
+        version,
+    }
+}
+
+/// A call below the tags of its operation, where these are asked for or its path has no words.
+fn with_tags(call: Call, operation: &Operation, tags: &TagTree<'_>, by: ResourcesBy) -> Call {
+    if by == ResourcesBy::Paths && !call.resource.is_empty() {
+        return call;
+    }
+    let way = tags.way(operation);
+    let mut resource: Vec<String> = way.iter().map(|tag| tag.word.clone()).collect();
+    resource.extend(unsaid(call.resource, &way));
     if resource.is_empty() {
-        let tag = operation
-            .tags
-            .first()
-            .map(|tag| singular(&tag.to_snake_case()));
-        resource.push(
-            tag.filter(|tag| !tag.is_empty())
-                .unwrap_or_else(|| "root".to_owned()),
-        );
+        resource.push("root".to_owned());
     }
     Call {
         resource,
-        method,
-        version,
+        tags: way.iter().map(|tag| tag.tag).collect(),
+        ..call
     }
 }
 

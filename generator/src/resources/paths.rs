@@ -80,10 +80,12 @@ fn is_version(part: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
 }
 
-/// How a call is named by its path alone.
+/// How a call is named by its path and its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Call {
     pub(super) resource: Vec<String>,
+    /// What of the tags of the document the first words of the resource are.
+    pub(super) tags: Vec<Option<usize>>,
     pub(super) method: String,
     pub(super) version: String,
 }
@@ -129,7 +131,11 @@ pub(super) fn separate_versions(calls: &mut [Call]) {
         } else {
             version
         };
-        calls[index].resource.insert(0, word);
+        let call = &mut calls[index];
+        call.resource.insert(0, word);
+        if !call.tags.is_empty() {
+            call.tags.insert(0, None);
+        }
     }
 }
 
@@ -213,6 +219,7 @@ mod tests {
                     .split('.')
                     .map(str::to_owned)
                     .collect(),
+                tags: Vec::new(),
                 method: words.next().unwrap(),
             }
         };

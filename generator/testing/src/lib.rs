@@ -79,9 +79,28 @@ impl Crate {
         written
     }
 
+    /// The crate that a command wrote into a folder, made one that can be built as those are that are
+    /// [written](Crate::write).
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    #[must_use]
+    pub fn adopt(temporary: &str, folder: &Path) -> Crate {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a crate is there");
+        let adopted = Crate::locked(temporary, folder.to_owned());
+        let manifest = with_ring_alone(&manifest) + "\n[workspace]\n";
+        adopted.file("Cargo.toml", &manifest);
+        adopted
+    }
+
     fn in_folder(temporary: &str, name: &str) -> Crate {
+        Crate::locked(temporary, Path::new(temporary).join(name))
+    }
+
+    /// The folder, with the versions of this repository.
+    fn locked(temporary: &str, folder: PathBuf) -> Crate {
         let temporary = Path::new(temporary);
-        let folder = temporary.join(name);
         let target = temporary.parent().unwrap_or(temporary).to_owned();
         let written = Crate { folder, target };
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
@@ -143,19 +162,25 @@ impl Crate {
         err
     }
 
-    /// Whether a command of Cargo succeeds, and what it prints.
-    fn run(&self, arguments: &[&str]) -> (bool, String, String) {
+    /// A command of Cargo in the folder, for whoever may want it to fail or needs other variables.
+    #[must_use]
+    pub fn command(&self) -> Command {
         // As this repository is built, or its dependencies are compiled once more.
         let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG");
         let debug = debug.unwrap_or_else(|| "line-tables-only".into());
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(arguments)
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_PROFILE_DEV_DEBUG", debug)
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .output()
-            .expect("Cargo is there");
+            .env("RUSTDOCFLAGS", "-D warnings");
+        command
+    }
+
+    /// Whether a command of Cargo succeeds, and what it prints.
+    fn run(&self, arguments: &[&str]) -> (bool, String, String) {
+        let output = self.command().args(arguments).output();
+        let output = output.expect("Cargo is there");
         let [out, err] = [output.stdout, output.stderr]
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         (output.status.success(), out, err)

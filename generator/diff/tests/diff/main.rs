@@ -7,6 +7,7 @@ mod formats;
 mod headers;
 mod lists;
 mod media;
+mod openapi_3_2;
 mod replies;
 mod report;
 mod requests;
@@ -59,6 +60,7 @@ fn cases() -> Vec<Case> {
         lists::cases(),
         lists::long_running(),
         media::cases(),
+        openapi_3_2::cases(),
     ]
     .into_iter()
     .flatten()

@@ -12,6 +12,7 @@ use std::process::Command;
 
 use super::*;
 use specwright::diagnostic::Diagnostics;
+use specwright_testing::Crate;
 
 const TYPES: &str = "it does not compare the types of fields, variants, arguments and results";
 const MORE: &str = "it looks for what breaks, and has no lint for these items when they are new";
@@ -202,19 +203,17 @@ impl Rustdocs {
     }
 
     fn make(&self, document: &str) -> Option<PathBuf> {
-        let source = self.folder.join("crate");
-        let _ = fs::remove_dir_all(source.join("src"));
         let mut diagnostics = Diagnostics::new();
         // One name for all, so that only what is compared differs.
         let mut config = Config::default();
         config.package.name = Some("zoo".to_owned());
         let generated =
             specwright::generate("api.yaml", document.as_bytes(), &config, &mut diagnostics)?;
-        for (path, text) in generated.files.iter() {
-            let path = source.join(path);
-            fs::create_dir_all(path.parent()?).unwrap();
-            fs::write(path, text).unwrap();
-        }
+        let zoo = Crate::write(
+            env!("CARGO_TARGET_TMPDIR"),
+            "semver-checks",
+            &generated.files,
+        );
         // Of a large API nothing is compiled that is not asked for.
         let manifest = generated.files.get("Cargo.toml").unwrap_or_default();
         let features = if manifest.contains("\nfull = [") {
@@ -222,14 +221,14 @@ impl Rustdocs {
         } else {
             ""
         };
-        let output = Command::new("cargo")
+        let output = zoo
+            .command()
             .args(["rustdoc", "--quiet", "--lib", "--features", features, "--"])
             .args([
                 "-Zunstable-options",
                 "--output-format=json",
                 "--cap-lints=allow",
             ])
-            .current_dir(&source)
             .env("CARGO_TARGET_DIR", &self.target)
             // The description as JSON is not stable yet; the tool asks for it in the same way.
             .env("RUSTC_BOOTSTRAP", "1")
