@@ -107,7 +107,10 @@ pub fn xml(input: &[u8], _: &mut Dice) -> Verdict {
         Some(Ok(json)) => json,
     };
     if json.len() > MOST {
-        return Err(format!("{} bytes of JSON where {MOST} are the most", json.len()));
+        return Err(format!(
+            "{} bytes of JSON where {MOST} are the most",
+            json.len()
+        ));
     }
     is_json(&json)?;
     let text = match XML.body_of(&json) {
@@ -121,12 +124,22 @@ pub fn xml(input: &[u8], _: &mut Dice) -> Verdict {
     };
     // What was read kindly is written as it has to be, and stays so.
     let settled = XML.body_of(&again);
-    if settled.as_ref().ok().and_then(|text| json_of(text.as_bytes())) != Some(Ok(again.clone())) {
+    if settled
+        .as_ref()
+        .ok()
+        .and_then(|text| json_of(text.as_bytes()))
+        != Some(Ok(again.clone()))
+    {
         return Err(format!("{again} of {text} becomes {settled:?}"));
     }
     let is_same = u64::from(json == again);
     let size = json.len().min(200) as u64 / 8;
-    Ok(signature([4, is_same, size, json.matches('{').count().min(20) as u64]))
+    Ok(signature([
+        4,
+        is_same,
+        size,
+        json.matches('{').count().min(20) as u64,
+    ]))
 }
 
 /// Whether two parsers take it.
@@ -136,6 +149,10 @@ fn is_json(text: &str) -> Result<(), String> {
     match (ours, theirs) {
         (Ok(_), Ok(_)) => Ok(()),
         (_, Err(error)) if error.to_string().contains("number out of range") => Ok(()),
-        (ours, theirs) => Err(format!("{text} is no JSON: {:?}, {:?}", ours.err(), theirs.err())),
+        (ours, theirs) => Err(format!(
+            "{text} is no JSON: {:?}, {:?}",
+            ours.err(),
+            theirs.err()
+        )),
     }
 }
