@@ -303,11 +303,11 @@ fn media_type(operation: &Operation) -> String {
     match &body.content {
         BodyContent::Json { media_type, .. }
         | BodyContent::JsonMembers { media_type, .. }
-        | BodyContent::Lines { media_type, .. } => {
+        | BodyContent::Lines { media_type, .. }
+        | BodyContent::Multipart { media_type, .. } => {
             format!("`{media_type}`")
         }
         BodyContent::Form(_) => "`application/x-www-form-urlencoded`".to_owned(),
-        BodyContent::Multipart(_) => "`multipart/form-data`".to_owned(),
         BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
             format!("`{media_type}`")
         }
@@ -347,7 +347,7 @@ fn written(operation: &Operation, place: InputPlace) -> String {
         }
         (
             InputPlace::BodyMember(index),
-            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)),
+            Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }),
         ) => {
             let field = &fields[index];
             let mut how = format!("{:?}", field.style);

@@ -7,7 +7,9 @@ use openapiv3::{
 use serde_json::{Map, Value};
 
 use super::Lowering;
+use super::encoding::Encodings;
 use super::merge::{Site, below};
+use super::part::Container;
 use super::place::Place;
 use crate::diagnostic::Code;
 
@@ -74,7 +76,10 @@ impl<'d> Lowering<'d, '_> {
             pointer: below(pointer, &["content", media_type, "schema"]),
         });
         let place = Place::operation(id, Direction::Request);
-        let fields = self.fields(site, &object.encoding, &place).into_iter();
+        let at = below(pointer, &["content", media_type]);
+        let encodings = Encodings::of(object, &at);
+        let fields = self.fields(site, &encodings, Container::Pairs, &place);
+        let fields = fields.into_iter();
         Some(fields.map(|field| self.query_field(field, data)).collect())
     }
 
