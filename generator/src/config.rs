@@ -61,6 +61,7 @@ pub struct Config {
     /// `[[pagination]]`: how lists continue. The first that fits an operation is used.
     pub pagination: Vec<Pagination>,
     /// `[polling]`: how calls that take long say how far they are, where nothing else is said of one.
+    #[serde(deserialize_with = "polling::table")]
     pub polling: Option<Polling>,
     /// `[resources]`: what the way to a call is made of.
     pub resources: Resources,

@@ -19,6 +19,50 @@ pub(crate) const METHOD_MARK: char = '\u{0}';
 /// The member of such an operation that is its method.
 pub(crate) const METHOD: &str = "x-specwright-method";
 
+/// What is before each step of the way to an Encoding Object that is not by the name of a member.
+const STEP_MARK: char = '\u{0}';
+
+/// A step from a media type, or from an Encoding Object, to one within it.
+pub(crate) enum EncodingStep {
+    /// To that of a member, in `encoding`.
+    Named(String),
+    /// To that of the part at a position, in `prefixEncoding`.
+    Prefix(usize),
+    /// To that of all further parts, `itemEncoding`.
+    Item,
+}
+
+/// The key of an Encoding Object among all those of a media type, which OpenAPI 3.0 has no place for but a
+/// map by the names of members: such a name, and steps with a mark before each.
+pub(crate) fn encoding_way(within: &str, step: &EncodingStep) -> String {
+    match step {
+        // The empty way is that of the media type itself.
+        EncodingStep::Named(name) if within.is_empty() && !name.is_empty() => name.clone(),
+        EncodingStep::Named(name) => {
+            let mut way = format!("{within}{STEP_MARK}encoding");
+            push_token(&mut way, name);
+            way
+        }
+        EncodingStep::Prefix(index) => format!("{within}{STEP_MARK}prefixEncoding/{index}"),
+        EncodingStep::Item => format!("{within}{STEP_MARK}itemEncoding"),
+    }
+}
+
+/// The pointer of an Encoding Object of the media type at `media_type`.
+pub(crate) fn encoding_pointer(media_type: &str, way: &str) -> String {
+    let mut pointer = media_type.to_owned();
+    let mut steps = way.split(STEP_MARK);
+    if let Some(name) = steps.next().filter(|name| !name.is_empty()) {
+        pointer.push_str("/encoding");
+        push_token(&mut pointer, name);
+    }
+    for step in steps {
+        pointer.push('/');
+        pointer.push_str(step);
+    }
+    pointer
+}
+
 /// The tokens of a pointer in the form `#/a/b~1c`.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let path = pointer.trim_start_matches('#').strip_prefix('/');

@@ -95,7 +95,7 @@ impl Inputs {
             let index = match self.operation.content {
                 Content::None => None,
                 Content::JsonMembers(_, names) => names.iter().position(|known| *known == name),
-                Content::Form(fields) | Content::Multipart(fields, _) => {
+                Content::Form(fields) | Content::Multipart(_, fields, _) => {
                     fields.iter().position(|field| field.name == name)
                 }
                 Content::Json(_) | Content::Text(_) | Content::Bytes(_) | Content::Sequence(..) => {
@@ -268,7 +268,7 @@ impl Inputs {
                 }
                 request.with_form(text)
             }
-            Content::Multipart(form, _) => {
+            Content::Multipart(_, form, _) => {
                 let values: Vec<DeferredValue> = (count..count + form.len())
                     .map(|slot| self.part(slot, fields))
                     .collect();
@@ -311,7 +311,8 @@ impl Inputs {
     /// Whether both send the same: with the order of members and of what was given meaning nothing.
     pub fn is_same(&self, other: &Inputs) -> bool {
         let files = |inputs: &Inputs| -> Vec<(String, DeferredValue)> {
-            let parts = inputs.parts.iter().filter(|(_, value)| value.has_file());
+            let parts = inputs.parts.iter();
+            let parts = parts.filter(|(_, value)| value.is_more_than_json());
             let mut files: Vec<(String, DeferredValue)> = parts
                 .map(|(name, value)| (name.clone().into_owned(), value.clone()))
                 .collect();

@@ -46,6 +46,7 @@ mod pager;
 pub mod pagination;
 #[doc(hidden)]
 pub mod parameter;
+pub mod part;
 #[doc(hidden)]
 pub mod percent;
 #[doc(hidden)]
@@ -98,10 +99,11 @@ pub use json::{
 };
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines};
+pub use operation::{Content, Method, Notation, Operation, WriteLines, WriteParts};
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
-pub use parameter::{FormField, Location, Parameter, Style};
+pub use parameter::{FormField, Location, Nested, Parameter, Style};
+pub use part::Part;
 pub use reply::{Reply, Response};
 #[allow(unused_imports)]
 pub(crate) use request_impls::inputs_impls;

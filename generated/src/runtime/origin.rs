@@ -159,10 +159,7 @@ pub(crate) fn redirect(
 // What only paging and polling ask, which a crate may be without.
 #[allow(dead_code)]
 pub(crate) fn linked(reply: &Reply, link: &str, what: &str) -> Result<Url, Error> {
-    let mut url = reply.url.join(link).map_err(|error| {
-        let problem = format!("the link to {what} is not a URL");
-        reply.undecodable(problem).with_source(error)
-    })?;
+    let mut url = parsed(reply, link, what)?;
     if !reply.trusted || url.origin() != reply.url.origin() {
         let host = url.host_str().unwrap_or_default();
         let message = format!("{what} is said to be on {host}, where no credentials are sent");
@@ -171,6 +168,35 @@ pub(crate) fn linked(reply: &Reply, link: &str, what: &str) -> Result<Url, Error
     }
     url.set_fragment(None);
     Ok(url)
+}
+
+/// A URL that a reply names for a value, and whether it is of another origin than the call: then it is
+/// asked for without credentials, as a redirect there would be.
+#[allow(dead_code)]
+pub(crate) fn public(
+    reply: &Reply,
+    link: &str,
+    what: &str,
+    plain_http: bool,
+) -> Result<(Url, bool), Error> {
+    let mut url = parsed(reply, link, what)?;
+    url.set_fragment(None);
+    if reply.trusted && url.origin() == reply.url.origin() {
+        return Ok((url, false));
+    }
+    let is_weaker = reply.url.scheme() == "https" && url.scheme() != "https";
+    if is_weaker || secure(&url, plain_http).is_err() {
+        let message = format!("{what} is said to be at a URL that is not encrypted");
+        return Err(Error::new(ErrorKind::Redirect, message).with_operation(reply.operation));
+    }
+    Ok((url, true))
+}
+
+fn parsed(reply: &Reply, link: &str, what: &str) -> Result<Url, Error> {
+    reply.url.join(link).map_err(|error| {
+        let problem = format!("the link to {what} is not a URL");
+        reply.undecodable(problem).with_source(error)
+    })
 }
 
 /// What goes along to another origin: what is neither secret nor about us.

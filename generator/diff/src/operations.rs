@@ -220,12 +220,9 @@ impl Comparison<'_> {
                     let polling = polling.as_ref()?;
                     let words = (polling.done.clone(), polling.failed.clone());
                     let seconds = polling.interval_seconds;
-                    Some((
-                        polling.headers.clone(),
-                        words,
-                        polling.result.clone(),
-                        seconds,
-                    ))
+                    let place = (polling.result.clone(), polling.within.clone());
+                    let headers = polling.headers.clone();
+                    Some((headers, words, place, polling.value_status.clone(), seconds))
                 };
                 let before = rules(&self.old.api.operations[old.0].polling);
                 if before == rules(&self.new.api.operations[new.0].polling) {
@@ -306,11 +303,11 @@ fn media_type(operation: &Operation) -> String {
     match &body.content {
         BodyContent::Json { media_type, .. }
         | BodyContent::JsonMembers { media_type, .. }
-        | BodyContent::Lines { media_type, .. } => {
+        | BodyContent::Lines { media_type, .. }
+        | BodyContent::Multipart { media_type, .. } => {
             format!("`{media_type}`")
         }
         BodyContent::Form(_) => "`application/x-www-form-urlencoded`".to_owned(),
-        BodyContent::Multipart(_) => "`multipart/form-data`".to_owned(),
         BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
             format!("`{media_type}`")
         }
@@ -350,7 +347,7 @@ fn written(operation: &Operation, place: InputPlace) -> String {
         }
         (
             InputPlace::BodyMember(index),
-            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)),
+            Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }),
         ) => {
             let field = &fields[index];
             let mut how = format!("{:?}", field.style);

@@ -48,6 +48,9 @@ impl Comparison<'_> {
             | (Type::Nullable(old), Type::Nullable(new))
             | (Type::Clearable(old), Type::Clearable(new))
             | (Type::Expandable(old), Type::Expandable(new)) => self.is_same(old, new),
+            (Type::Part(old, required), Type::Part(new, now)) => {
+                required == now && self.is_same(old, new)
+            }
             (Type::Tuple(old), Type::Tuple(new)) => {
                 let mut pairs = old.iter().zip(new);
                 old.len() == new.len() && pairs.all(|(old, new)| self.is_same(old, new))
@@ -87,6 +90,10 @@ fn fits(
             let mut pairs = inner.iter().zip(outer);
             inner.len() == outer.len() && pairs.all(|(inner, outer)| within(inner, outer))
         }
+        (Type::Part(inner, less), Type::Part(outer, more)) => {
+            more.iter().all(|name| less.contains(name)) && within(inner, outer)
+        }
+        (inner, Type::Part(outer, required)) => required.is_empty() && within(inner, outer),
         (inner, Type::Nullable(outer) | Type::Clearable(outer) | Type::Expandable(outer)) => {
             within(inner, outer)
         }

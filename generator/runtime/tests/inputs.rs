@@ -221,7 +221,11 @@ fn a_parameter_whose_name_says_secret_is_not_shown() {
 #[test]
 fn files_are_kept_as_they_are() {
     const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
-    let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
+    let form = operation(
+        "/",
+        &[],
+        Content::Multipart("multipart/form-data", PARTS, multipart::write),
+    );
     let inputs = Inputs::new(form)
         .set(
             "file",
@@ -286,7 +290,14 @@ fn members_that_no_field_is_for_are_sent_in_every_body() {
     let form = extra(Content::Form(FIELDS)).text("name", "x");
     assert_eq!(body(&form), "name=x&new=a+b&list=1&list=2&stream=true");
     const PARTS: &[FormField] = &[FormField::new("note")];
-    let parts = body(&extra(Content::Multipart(PARTS, multipart::write)).text("note", "x"));
+    let parts = body(
+        &extra(Content::Multipart(
+            "multipart/form-data",
+            PARTS,
+            multipart::write,
+        ))
+        .text("note", "x"),
+    );
     for piece in ["name=\"note\"\r\n\r\nx\r\n", "name=\"new\"\r\n\r\na b\r\n"] {
         assert!(parts.contains(piece), "{piece} in {parts}");
     }
@@ -298,7 +309,11 @@ fn members_that_no_field_is_for_are_sent_in_every_body() {
 #[test]
 fn what_holds_the_same_is_the_same() {
     const PARTS: &[FormField] = &[FormField::new("file"), FormField::new("note")];
-    let form = operation("/", &[], Content::Multipart(PARTS, multipart::write));
+    let form = operation(
+        "/",
+        &[],
+        Content::Multipart("multipart/form-data", PARTS, multipart::write),
+    );
     let made = |file: &'static str, note: &str| {
         Inputs::new(form)
             .text("note", note)

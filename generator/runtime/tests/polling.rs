@@ -32,6 +32,11 @@ static LOCATION: Polling = asked(&[StateHeader::new("Location", None)], PollResu
 static MEMBER: Polling = asked(Polling::DEFAULT.headers, PollResult::State("/result/id"));
 static WHOLE: Polling = asked(Polling::DEFAULT.headers, PollResult::Header("Location"));
 static ORIGINAL: Polling = asked(Polling::DEFAULT.headers, PollResult::Original);
+static RESULT: Polling = asked(Polling::DEFAULT.headers, PollResult::State(""));
+static ITSELF: Polling = Polling {
+    value_status: Some("/properties/state"),
+    ..asked(Polling::DEFAULT.headers, PollResult::Original)
+};
 static URL: Polling = asked(Polling::DEFAULT.headers, PollResult::Url("/links/result"));
 
 type Credit = Poller<i64, Value>;
@@ -337,26 +342,135 @@ async fn no_other_origin_is_asked() {
     let (seen, _) = all(credit(&client, &MEMBER)).await;
     let told = "redirect: the state is said to be on 127.0.0.1, where no credentials are sent";
     assert_eq!(seen, [told]);
-    // The value, too, unless the server redirects there: then nothing of the client goes along.
-    let script = vec![with(
-        202,
-        &[("Operation-Location", "/s"), ("Location", &place)],
-        "",
-    )];
-    let server = Server::script(script).await;
-    let client = server.client(&API).build().unwrap();
-    assert!(all(credit(&client, &WHOLE)).await.0[0].starts_with("redirect: the value"));
     assert_eq!(stranger.count(), 0);
+}
+
+#[tokio::test]
+async fn a_value_elsewhere_is_asked_for_without_anything_of_the_client() {
+    let done = || json(r#"{"status":"succeeded","links":{"result":"PLACE"}}"#);
+    for redirects in [false, true] {
+        for rules in [&WHOLE, &URL] {
+            let stranger = Server::script(vec![json("1")]).await;
+            let place = format!("{}/s?sig=a", stranger.url);
+            let links = json(format!(
+                r#"{{"status":"succeeded","links":{{"result":"{place}"}}}}"#
+            ));
+            let script = match (redirects, std::ptr::eq(rules, &WHOLE)) {
+                (true, _) => vec![
+                    with(202, &[("Operation-Location", "/s")], ""),
+                    with(303, &[("Location", &place)], ""),
+                ],
+                (false, true) => vec![
+                    with(
+                        202,
+                        &[("Operation-Location", "/s"), ("Location", &place)],
+                        "",
+                    ),
+                    done(),
+                ],
+                (false, false) => vec![with(202, &[("Operation-Location", "/s")], ""), links],
+            };
+            let server = Server::script(script).await;
+            let client = server.client(&API).build().unwrap();
+            assert_eq!(all(credit(&client, rules)).await.0, ["accepted", "done 1"]);
+            assert_eq!(server.count(), 2);
+            let seen = &stranger.seen()[0];
+            assert_eq!(seen.target, "/s?sig=a");
+            assert_eq!(seen.header("authorization"), None);
+            assert_eq!(seen.header("x-api-version"), None);
+        }
+    }
+    // What is not encrypted is not asked for.
     let script = vec![
-        with(202, &[("Operation-Location", "/s")], ""),
-        with(303, &[("Location", &place)], ""),
+        with(
+            202,
+            &[
+                ("Operation-Location", "/s"),
+                ("Location", "http://example.com/s"),
+            ],
+            "",
+        ),
+        done(),
     ];
     let server = Server::script(script).await;
     let client = server.client(&API).build().unwrap();
-    assert_eq!(all(credit(&client, &WHOLE)).await.0, ["accepted", "done 1"]);
-    let seen = &stranger.seen()[0];
-    assert_eq!(seen.header("authorization"), None);
-    assert_eq!(seen.header("x-api-version"), None);
+    let (seen, _) = all(credit(&client, &WHOLE)).await;
+    assert_eq!(
+        seen,
+        ["redirect: the value is said to be at a URL that is not encrypted"]
+    );
+}
+
+#[tokio::test]
+async fn a_value_elsewhere_is_gone_on_to_by_the_token() {
+    let stranger = Server::script(vec![json("1")]).await;
+    let place = format!("{}/s", stranger.url);
+    let server = Server::script(vec![json(r#"{"status":"succeeded"}"#)]).await;
+    let client = server.client(&API).build().unwrap();
+    let token = format!("{}/s#Operation-Location {place}", server.url);
+    let poller: Credit = Poller::resume(&client, &token, &WHOLE, polling::json);
+    assert_eq!(poller.until_done().await.unwrap(), 1);
+    assert_eq!(stranger.seen()[0].header("authorization"), None);
+}
+
+#[tokio::test]
+async fn the_result_of_a_state_is_the_value() {
+    for (rules, state, value) in [
+        (&WHOLE, r#"{"status":"succeeded","result":7}"#, "done 7"),
+        (&RESULT, r#"{"status":"succeeded","result":7}"#, "done 7"),
+        // What the state says is only that it is done, where the whole is the value.
+        (&LOCATION, "8", "done 8"),
+    ] {
+        let script = vec![
+            with(202, &[("Operation-Location", "/s"), ("Location", "/s")], ""),
+            json(state),
+        ];
+        let server = Server::script(script).await;
+        let client = server.client(&API).build().unwrap();
+        assert_eq!(all(credit(&client, rules)).await.0, ["accepted", value]);
+    }
+}
+
+#[tokio::test]
+async fn a_value_says_itself_how_far_it_is() {
+    let state = |word: &str| format!(r#"{{"id":7,"properties":{{"state":{word}}}}}"#);
+    let script = vec![
+        Answer::Reply(201, vec![], state("\"Creating\"").into_bytes()),
+        json(state("\"Updating\"")),
+        json(state("\"Succeeded\"")),
+    ];
+    let server = Server::script(script).await;
+    let client = server.client(&API).build().unwrap();
+    let (seen, poller) = all(credit(&client, &ITSELF)).await;
+    assert_eq!(seen[0], "accepted");
+    assert!(seen[1].starts_with("running"), "{seen:?}");
+    assert!(
+        seen[2].starts_with("decode: expected a 64-bit integer, found an object"),
+        "{seen:?}"
+    );
+    assert_eq!(
+        asked_for(&server),
+        ["POST /v1/credits", "GET /v1/credits", "GET /v1/credits"]
+    );
+    // Another process goes on, too.
+    let token = poller.resume_token().unwrap().to_owned();
+    assert_eq!(token, format!("{}/v1/credits#", server.url));
+    // What says nothing is done, and so is what says so at once; what failed is an error.
+    for (answer, expected) in [(json("7"), "done 7"), (json(state("null")), "decode: ")] {
+        let server = Server::script(vec![answer]).await;
+        let client = server.client(&API).build().unwrap();
+        let (seen, _) = all(credit(&client, &ITSELF)).await;
+        assert!(seen.len() == 1 && seen[0].starts_with(expected), "{seen:?}");
+    }
+    let server = Server::script(vec![json(state("\"Failed\""))]).await;
+    let client = server.client(&API).build().unwrap();
+    let error = credit(&client, &ITSELF).until_done().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Failed);
+    let server = Server::script(vec![json("7")]).await;
+    let client = server.client(&API).build().unwrap();
+    let token = format!("{}/v1/credits#", server.url);
+    let poller: Credit = Poller::resume(&client, &token, &ITSELF, polling::json);
+    assert_eq!(poller.until_done().await.unwrap(), 7);
 }
 
 #[tokio::test]

@@ -426,7 +426,11 @@ fn a_multipart_form_carries_fields_and_files() {
         FormField::new("more"),
         FormField::new("data"),
     ]);
-    let operation = operation("/", &[], Content::Multipart(fields, multipart::write));
+    let operation = operation(
+        "/",
+        &[],
+        Content::Multipart("multipart/form-data", fields, multipart::write),
+    );
     let file = File::new("a\"b\r\n.txt", "--not-the-boundary\r\n").media_type("text/plain");
     let more = vec![File::new("1", vec![0u8, 255]), File::new("2", Vec::new())];
     let parts = Inputs::new(operation).encoded().multipart(&[

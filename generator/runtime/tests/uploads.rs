@@ -14,8 +14,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use specwright_runtime::runtime::{
-    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Inputs, Method, Operation,
-    multipart, reply,
+    Body, Call, Client, Content, Error, ErrorKind, File, FormField, Inputs, Method, Nested,
+    Operation, Part, multipart, reply,
 };
 use support::forms::leak;
 use support::{API, Answer, CREATE, Server, json, operation, status};
@@ -220,7 +220,7 @@ const FIELDS: [FormField; 6] = [
 ];
 
 static UPLOAD: Operation = Operation {
-    content: Content::Multipart(&FIELDS, multipart::write),
+    content: Content::Multipart("multipart/form-data", &FIELDS, multipart::write),
     ..operation("upload", Method::Post, "/v1/files")
 };
 
@@ -385,4 +385,58 @@ fn a_file_is_a_body_of_its_own_type_or_the_operations() {
     assert_eq!((absent.content_type(), absent.problem()), (None, None));
     let text = Inputs::new(operation("image/png")).encoded().file(&"text");
     assert!(text.problem().is_some());
+}
+
+#[test]
+fn what_a_part_has_to_itself_is_part_of_a_request() {
+    let given = |part: Part<String>| Inputs::new(&UPLOAD).set("note", part);
+    let note = || Part::from("n").with_media_type("text/html");
+    assert!(given(note()).is_same(&given(note())));
+    let headed = note().with_header("X-A", "1");
+    assert_eq!(headed.header("x-a"), Some("1"));
+    assert!(!given(headed.clone()).is_same(&given(note())));
+    let replaced = headed.with_header("x-A", "2");
+    assert_eq!(replaced.headers().collect::<Vec<_>>(), [("x-A", "2")]);
+    // What is JSON is known by its name all the same.
+    let inputs = given(note());
+    assert_eq!(inputs.members().get::<String>("note").as_deref(), Some("n"));
+}
+
+#[test]
+fn a_part_that_is_missing_is_said_and_none_is_too_many() {
+    const PARTS: [FormField; 3] = [
+        FormField::new("one").by_position().whole(),
+        FormField::new("two").by_position().whole(),
+        FormField::new("rest").by_position(),
+    ];
+    static ORDERED: Operation = Operation {
+        content: Content::Multipart("multipart/mixed", &PARTS, multipart::write),
+        ..operation("ordered", Method::Post, "/v1/files")
+    };
+    let problem = |inputs: Inputs| inputs.encoded().problem().map(str::to_owned);
+    let inputs = || Inputs::new(&ORDERED);
+    assert_eq!(
+        problem(inputs().set("one", "1").set("rest", Vec::<String>::new())),
+        None
+    );
+    let gap = problem(inputs().set("one", "1").set("rest", vec!["3"])).unwrap();
+    assert!(gap.contains("rest is the part after two"), "{gap}");
+    let list = problem(inputs().set("one", vec![1, 2]).set("two", "2")).unwrap_or_default();
+    assert_eq!(list, "");
+
+    const WITHIN: [FormField; 1] = [FormField::new("both")
+        .by_position()
+        .whole()
+        .nested(&Nested {
+            media_type: "multipart/mixed",
+            fields: &PARTS,
+        })];
+    static AROUND: Operation = Operation {
+        content: Content::Multipart("multipart/mixed", &WITHIN, multipart::write),
+        ..operation("around", Method::Post, "/v1/files")
+    };
+    let around = Inputs::new(&AROUND).set("both", vec!["1", "2", "3", "4"]);
+    assert!(problem(around).unwrap().contains("more than 3 parts"));
+    let around = Inputs::new(&AROUND).set("both", "text");
+    assert!(problem(around).unwrap().contains("not an object"));
 }

@@ -313,6 +313,7 @@ fn each_edge(ty: &Type, soft: bool, visit: &mut dyn FnMut(TypeId, bool)) {
         Type::Expandable(inner) => each_edge(inner, true, visit),
         Type::Array(inner)
         | Type::Lines(inner)
+        | Type::Part(inner, _)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner) => {

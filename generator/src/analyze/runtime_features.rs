@@ -162,7 +162,7 @@ fn has_xml(operation: &Operation) -> bool {
 fn of_body(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.body.as_ref()?.content {
         BodyContent::Lines { .. } => Some(RuntimeFeature::LineBodies),
-        BodyContent::Multipart(_) | BodyContent::Bytes(_) => Some(RuntimeFeature::Uploads),
+        BodyContent::Multipart { .. } | BodyContent::Bytes(_) => Some(RuntimeFeature::Uploads),
         _ => None,
     }
 }

@@ -34,6 +34,7 @@ fn is_plain_secret(ty: &Type) -> bool {
         Type::Secret => true,
         Type::Array(inner)
         | Type::Lines(inner)
+        | Type::Part(inner, _)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner)

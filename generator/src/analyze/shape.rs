@@ -385,6 +385,7 @@ impl<'a> Contrast<'a> {
             Type::String | Type::Secret | Type::Base64 | Type::Base64Url | Type::File => {
                 (Kinds::STRING, Form::Opaque)
             }
+            Type::Part(inner, _) => self.form(inner, depth),
             Type::Array(item) | Type::Lines(item) => (Kinds::ARRAY, Form::Array(item)),
             Type::Tuple(items) => (Kinds::ARRAY, Form::Tuple(items)),
             Type::Map(value) => (Kinds::OBJECT, Form::Map(value)),

@@ -19,12 +19,14 @@ pub enum OperationPolling {
 
 /// `[polling]` for every call that is polled, `[operations."POST /path".polling]` for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Table")]
+#[serde(default, deny_unknown_fields)]
 pub struct Polling {
     /// The reply header with the URL of the state.
+    #[serde(deserialize_with = "check::optional_header")]
     pub header: Option<String>,
     /// JSON pointer to what the state says. Without one, `/status` is read, and of a state that
     /// `Location` leads to only the HTTP status, which is 202 until there is a value.
+    #[serde(deserialize_with = "check::optional_pointer")]
     pub status: Option<String>,
     /// What the state says at the end, in any case of letters.
     pub done: Option<Vec<String>>,
@@ -36,7 +38,12 @@ pub struct Polling {
     pub value: Option<String>,
     /// The state's schema, by key.
     pub state: Option<String>,
+    /// JSON pointer to what the value itself says, where the reply to a call leads to no state: it is
+    /// asked for where the call was sent until that is among `done`, or missing.
+    #[serde(deserialize_with = "check::optional_pointer")]
+    pub value_status: Option<String>,
     /// How long to wait between questions where the server does not say, in seconds.
+    #[serde(deserialize_with = "check::optional_positive")]
     pub interval_seconds: Option<u64>,
 }
 
@@ -72,6 +79,7 @@ impl Polling {
             result: own.result.or(general.result),
             value: own.value.or(general.value),
             state: own.state.or(general.state),
+            value_status: own.value_status.or(general.value_status),
             interval_seconds: own.interval_seconds.or(general.interval_seconds),
         }
     }
@@ -89,43 +97,21 @@ impl Polling {
     }
 }
 
-/// The table as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(default, deserialize_with = "check::optional_header")]
-    header: Option<String>,
-    #[serde(default, deserialize_with = "check::optional_pointer")]
-    status: Option<String>,
-    done: Option<Vec<String>>,
-    failed: Option<Vec<String>>,
-    result: Option<PollResult>,
-    value: Option<String>,
-    state: Option<String>,
-    #[serde(default, deserialize_with = "check::optional_positive")]
-    interval_seconds: Option<u64>,
+/// Reads `[polling]`.
+pub(super) fn table<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Polling>, D::Error> {
+    let polling = Polling::deserialize(d)?;
+    polling.checked().map(Some).map_err(D::Error::custom)
 }
 
-impl TryFrom<Table> for Polling {
-    type Error = String;
-
-    fn try_from(table: Table) -> Result<Polling, String> {
-        let Table {
-            header,
-            status,
-            done,
-            failed,
-            result,
-            value,
-            state,
-            interval_seconds,
-        } = table;
-        for (key, words) in [("done", &done), ("failed", &failed)] {
+impl Polling {
+    /// This, unless its keys contradict each other.
+    fn checked(self) -> Result<Polling, String> {
+        for (key, words) in [("done", &self.done), ("failed", &self.failed)] {
             let Some(words) = words else { continue };
             if words.is_empty() {
                 return Err(format!("`{key}` needs a value that the state may have"));
             }
-            let by_code = header.as_deref().is_some_and(is_location) && status.is_none();
+            let by_code = self.header.as_deref().is_some_and(is_location) && self.status.is_none();
             if by_code {
                 return Err(format!(
                     "`{key}` is never compared: of a state that `Location` leads to only the HTTP \
@@ -133,29 +119,21 @@ impl TryFrom<Table> for Polling {
                 ));
             }
         }
-        let is_within = matches!(&result, Some(PollResult::State(pointer)) if !pointer.is_empty());
-        if value.is_some() && state.is_some() && is_within {
+        let is_within =
+            matches!(&self.result, Some(PollResult::State(pointer)) if !pointer.is_empty());
+        if self.value.is_some() && self.state.is_some() && is_within {
             return Err(
                 "`state` and the pointer of `result` say what the value is: leave out `value`"
                     .to_owned(),
             );
         }
-        for word in done.iter().flatten() {
-            let mut failed = failed.iter().flatten();
+        for word in self.done.iter().flatten() {
+            let mut failed = self.failed.iter().flatten();
             if failed.any(|other| other.eq_ignore_ascii_case(word)) {
                 return Err(format!("`{word}` is both in `done` and in `failed`"));
             }
         }
-        Ok(Polling {
-            header,
-            status,
-            done,
-            failed,
-            result,
-            value,
-            state,
-            interval_seconds,
-        })
+        Ok(self)
     }
 }
 
@@ -185,6 +163,7 @@ impl<'de> Deserialize<'de> for OperationPolling {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OperationPolling, A::Error> {
                 let polling = Polling::deserialize(MapAccessDeserializer::new(map))?;
+                let polling = polling.checked().map_err(A::Error::custom)?;
                 Ok(OperationPolling::On(Box::new(polling)))
             }
         }

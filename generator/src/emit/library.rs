@@ -8,7 +8,7 @@ use super::docs::inner_attributes;
 use super::module_file::path_attribute;
 use super::{Context, Emitter, guide, ident, shared_runtime, type_examples, xml};
 use crate::analyze::RuntimeFeature;
-use crate::ir::TypeId;
+use crate::ir::{Type, TypeId, operation_types};
 use crate::markdown::doc_lines;
 use crate::names::{STUBS, TypeHome};
 
@@ -224,6 +224,8 @@ fn own_of_client(context: Context<'_>) -> Vec<&'static str> {
 /// The module `runtime`, and what of it is named at the root.
 fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
     let mut always = RUNTIME.to_vec();
+    let mut types = context.api.operations.iter().flat_map(operation_types);
+    always.extend(types.any(Type::holds_part).then_some("Part"));
     let mut uses = TokenStream::new();
     let mut is_whole = true;
     for part in RuntimeFeature::ALL {

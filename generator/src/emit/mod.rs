@@ -35,6 +35,7 @@ mod ty;
 mod type_examples;
 mod union;
 mod wire;
+mod wire_parts;
 mod wire_xml;
 mod xml;
 

@@ -420,6 +420,7 @@ fn has_empty(ty: &Type) -> bool {
         | Type::Secret
         | Type::File
         | Type::Lines(_)
+        | Type::Part(..)
         | Type::Clearable(_)
         | Type::Expandable(_)
         | Type::Named(_)

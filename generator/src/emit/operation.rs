@@ -221,11 +221,66 @@ fn is_structured(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// A field of a multipart form, whose part may have a media type.
-fn part(this: &FormField) -> TokenStream {
+/// A field of a multipart body, whose part may have a media type, headers and parts within.
+fn part(api: &Api, this: &FormField) -> TokenStream {
     let mut out = field(this);
     if let Some(media_type) = &this.media_type {
         out.extend(quote! { .content_type(#media_type) });
+    }
+    if this.part.position.is_some() {
+        out.extend(quote! { .by_position() });
+    }
+    if this.part.whole {
+        out.extend(quote! { .whole() });
+    }
+    if !this.part.headers.is_empty() {
+        let headers = this.part.headers.iter();
+        let headers = headers.map(|(name, value)| quote! { (#name, #value) });
+        out.extend(quote! { .headers(&[#(#headers),*]) });
+    }
+    let required = required_headers(&this.member.ty);
+    if !required.is_empty() {
+        out.extend(quote! { .required_headers(&[#(#required),*]) });
+    }
+    if let Some(nested) = &this.part.nested {
+        let media_type = &nested.media_type;
+        let fields = nested.fields.iter();
+        let fields = fields.map(|field| {
+            if is_parts(media_type) {
+                part(api, field)
+            } else {
+                form_field(api, field)
+            }
+        });
+        out.extend(quote! {
+            .nested(&runtime::Nested { media_type: #media_type, fields: &[#(#fields),*] })
+        });
+    }
+    out
+}
+
+/// Whether a media type is of parts.
+pub(super) fn is_parts(media_type: &str) -> bool {
+    media_type
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("multipart/")
+}
+
+/// The headers that a caller must give a part of this type, or each of several.
+pub(super) fn required_headers(ty: &Type) -> &[String] {
+    match ty {
+        Type::Part(_, required) => required,
+        Type::Array(inner) | Type::Nullable(inner) => required_headers(inner),
+        _ => &[],
+    }
+}
+
+fn form_field(api: &Api, this: &FormField) -> TokenStream {
+    let mut out = field(this);
+    // A part of a multipart form has a media type to say so.
+    if this.by_content && is_structured(api, &this.member.ty) {
+        out.extend(quote! { .by_content() });
     }
     out
 }
@@ -247,19 +302,12 @@ fn content(api: &Api, content: &BodyContent) -> TokenStream {
             quote! { JsonMembers(#media_type, &[#(#names),*]) }
         }
         BodyContent::Form(fields) => {
-            let fields = fields.iter().map(|of_form| {
-                let mut out = field(of_form);
-                // A part of a multipart form has a media type to say so.
-                if of_form.by_content && is_structured(api, &of_form.member.ty) {
-                    out.extend(quote! { .by_content() });
-                }
-                out
-            });
+            let fields = fields.iter().map(|field| form_field(api, field));
             quote! { Form(&[#(#fields),*]) }
         }
-        BodyContent::Multipart(fields) => {
-            let fields = fields.iter().map(part);
-            quote! { Multipart(&[#(#fields),*], runtime::multipart::write) }
+        BodyContent::Multipart { media_type, fields } => {
+            let fields = fields.iter().map(|field| part(api, field));
+            quote! { Multipart(#media_type, &[#(#fields),*], runtime::multipart::write) }
         }
         BodyContent::Lines { media_type, .. } if is_sequence(media_type) => {
             quote! { Sequence(#media_type, runtime::json_lines::sequence) }

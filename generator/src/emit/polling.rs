@@ -7,7 +7,7 @@ use super::docs::attributes;
 use super::{Emitter, ident};
 use crate::ir::{
     Operation, OperationId, PollResult, PollValue, Polling, StateHeader, Type,
-    USUAL_INTERVAL_SECONDS, USUALLY_DONE, USUALLY_FAILED,
+    USUAL_INTERVAL_SECONDS, USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
 
 impl Emitter<'_> {
@@ -109,6 +109,13 @@ impl Emitter<'_> {
             PollResult::Url(pointer) => quote! { Url(#pointer) },
         };
         fields.push(quote! { result: runtime::PollResult::#result });
+        if polling.within != USUALLY_WITHIN {
+            let within = &polling.within;
+            fields.push(quote! { within: #within });
+        }
+        if let Some(pointer) = &polling.value_status {
+            fields.push(quote! { value_status: Some(#pointer) });
+        }
         if polling.interval_seconds != USUAL_INTERVAL_SECONDS {
             let milliseconds = polling.interval_seconds.saturating_mul(1000);
             let milliseconds = Literal::u64_unsuffixed(milliseconds);
@@ -120,7 +127,7 @@ impl Emitter<'_> {
 }
 
 /// How many fields the static has.
-const FIELDS: usize = 6;
+const FIELDS: usize = 8;
 
 fn header(header: &StateHeader) -> TokenStream {
     let name = &header.name;

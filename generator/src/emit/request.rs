@@ -129,7 +129,7 @@ pub(super) fn member(operation: &Operation, place: InputPlace) -> Member {
         (InputPlace::Parameter(index), _) => operation.parameters[index].member.clone(),
         (InputPlace::BodyMember(index), Some(body)) => match &body.content {
             BodyContent::JsonMembers { members, .. } => members[index].clone(),
-            BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
+            BodyContent::Form(fields) | BodyContent::Multipart { fields, .. } => {
                 fields[index].member.clone()
             }
             _ => whole(body),

@@ -85,6 +85,10 @@ impl Emitter<'_> {
                 let item = self.ty(item, encoded);
                 quote! { Vec<#item> }
             }
+            Type::Part(inner, _) => {
+                let inner = self.ty(inner, encoded);
+                quote! { crate::runtime::Part<#inner> }
+            }
             Type::Lines(item) => {
                 let item = self.ty(item, encoded);
                 quote! { crate::runtime::JsonLines<#item> }

@@ -7,10 +7,9 @@ use serde_json::{Map, Value};
 
 use super::operation::is_sequence;
 use super::sample::RequestSample;
-use super::wire_xml;
+use super::{wire_parts, wire_xml};
 use crate::ir::{
-    BodyContent, Constant, FormField, Location, Operation, Parameter, Style, SwitchPlace, Type,
-    XmlShape,
+    BodyContent, Constant, FormField, Location, Operation, Parameter, Style, SwitchPlace, XmlShape,
 };
 use crate::names::InputPlace;
 
@@ -161,7 +160,7 @@ fn but(text: &str, kept: &str) -> String {
 }
 
 /// A scalar as text.
-fn scalar(value: &Value) -> String {
+pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
@@ -329,11 +328,10 @@ fn body(operation: &Operation, given: &[(InputPlace, Value)], wire: &mut Wire) {
             wire.body = pairs.collect::<Vec<_>>().join("&");
             wire.media_type = Some("application/x-www-form-urlencoded".to_owned());
         }
-        BodyContent::Multipart(fields) => {
-            for (index, value) in members {
-                parts(&fields[index], value, &mut wire.body);
-            }
-            wire.body.push_str(&format!("--{BOUNDARY}--\r\n"));
+        BodyContent::Multipart { media_type, fields } => {
+            let parts = members.map(|(index, value)| (&fields[index], value));
+            wire.body = format!("{}\r\n", wire_parts::body(media_type, parts));
+            wire.media_type = Some(format!("{media_type}; boundary={BOUNDARY}"));
         }
         content => {
             let Some((_, value)) = whole else { return };
@@ -362,7 +360,7 @@ fn lines(media_type: &str, items: &Value) -> String {
     items.map(|item| format!("{separator}{item}\n")).collect()
 }
 
-fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
+pub(super) fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
     let escape = if field.allow_reserved { reserved } else { plus };
     if let (true, Value::Object(members)) = (field.members, value) {
         let pair = |name: &str, value: &Value| {
@@ -387,71 +385,6 @@ fn form_pairs(field: &FormField, value: &Value) -> Vec<String> {
         (style, explode),
         (plus, escape),
     )
-}
-
-/// The parts of a field (RFC 7578): of a list one for each element.
-fn parts(field: &FormField, value: &Value, out: &mut String) {
-    if let (true, Value::Object(members)) = (field.members, value) {
-        for (name, value) in members {
-            let mut one = field.clone();
-            one.member.name.clone_from(name);
-            one.members = false;
-            if let Type::Map(inner) = &field.member.ty {
-                one.member.ty = (**inner).clone();
-            }
-            parts(&one, value, out);
-        }
-        return;
-    }
-    if let (Value::Array(items), false) = (value, field.json) {
-        for item in items {
-            part(field, item, out);
-        }
-    } else {
-        part(field, value, out);
-    }
-}
-
-fn part(field: &FormField, value: &Value, out: &mut String) {
-    let is_file = is_file(&field.member.ty);
-    let declared = field.media_type.as_deref().unwrap_or_default();
-    let mut concrete = declared
-        .split(',')
-        .map(str::trim)
-        .filter(|of| !of.contains('*'));
-    let declared = concrete.next().filter(|of| !of.is_empty());
-    let structured = value.is_array() || value.is_object() || field.json;
-    let media_type = match declared {
-        None if is_file => Some("application/octet-stream"),
-        None if structured => Some("application/json"),
-        declared => declared,
-    };
-    let is_json = media_type.is_some_and(|of| of.ends_with("json")) && !is_file;
-    let text = if is_json {
-        value.to_string()
-    } else {
-        scalar(value)
-    };
-    out.push_str(&format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"",
-        field.member.name
-    ));
-    if is_file {
-        out.push_str("; filename=\"file\"");
-    }
-    if let Some(media_type) = media_type {
-        out.push_str(&format!("\r\nContent-Type: {media_type}"));
-    }
-    out.push_str(&format!("\r\n\r\n{text}\r\n"));
-}
-
-/// Whether a field is a file, or a list of them.
-fn is_file(ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::Array(inner) | Type::Nullable(inner) | Type::Clearable(inner) => is_file(inner),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod events;
 mod examples;
 mod link;
 mod operation;
+mod part;
 mod polling;
 mod types;
 mod usage;
@@ -21,9 +22,10 @@ pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
+pub use part::{Nested, PartEncoding, Position};
 pub use polling::{
     PollResult, PollValue, Polling, StateHeader, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
-    USUALLY_DONE, USUALLY_FAILED,
+    USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,

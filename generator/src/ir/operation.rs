@@ -1,6 +1,8 @@
 //! Operations: what is sent, where, and what comes back.
 
-use super::{Constant, Doc, Link, Member, Polling, Security, Type, XmlNode, XmlReply};
+use super::{
+    Constant, Doc, Link, Member, PartEncoding, Polling, Security, Type, XmlNode, XmlReply,
+};
 
 /// Which operation: an index into [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -330,8 +332,13 @@ pub enum BodyContent {
     },
     /// `application/x-www-form-urlencoded`.
     Form(Vec<FormField>),
-    /// `multipart/form-data`.
-    Multipart(Vec<FormField>),
+    /// Parts by name, as those of `multipart/form-data`, or by position.
+    Multipart {
+        /// The media type, without a boundary.
+        media_type: String,
+        /// The parts.
+        fields: Vec<FormField>,
+    },
     /// JSON of one type on each line.
     Lines {
         /// The media type.
@@ -364,6 +371,8 @@ pub struct FormField {
     pub members: bool,
     /// The media type of its part, in a multipart form.
     pub media_type: Option<String>,
+    /// What its part has to itself, in a multipart form.
+    pub part: PartEncoding,
 }
 
 /// Which statuses a reply is for.

@@ -8,6 +8,9 @@ pub const USUALLY_DONE: &[&str] = &["succeeded", "completed", "done"];
 /// What a state says when there will be no value, where nothing else is known.
 pub const USUALLY_FAILED: &[&str] = &["failed", "canceled", "cancelled"];
 
+/// Where a state that says what it is has the value, where nothing else is known.
+pub const USUALLY_WITHIN: &str = "/result";
+
 /// How long to wait where neither the server nor `codegen.toml` says.
 pub const USUAL_INTERVAL_SECONDS: u64 = 2;
 
@@ -29,6 +32,11 @@ pub struct Polling {
     pub failed: Vec<String>,
     /// Where the value is at the end.
     pub result: PollResult,
+    /// JSON pointer to where a state that says what it is has the value, if it has something there;
+    /// empty where the state itself is the value.
+    pub within: String,
+    /// JSON pointer to what the value itself says, where nothing leads to a state.
+    pub value_status: Option<String>,
     /// How long to wait where the server does not say.
     pub interval_seconds: u64,
     /// What the value is.

@@ -35,6 +35,8 @@ pub enum Type {
     File,
     /// A body of so many values, each on a line of its own.
     Lines(Box<Type>),
+    /// A part of a multipart body with headers of its own. Those it must have are named.
+    Part(Box<Type>, Vec<String>),
     /// A list.
     Array(Box<Type>),
     /// A list of so many values, each of a type of its own.
@@ -108,12 +110,24 @@ impl Type {
         }
     }
 
+    /// Whether it is a part of a multipart body with headers of its own, or holds one.
+    #[must_use]
+    pub fn holds_part(&self) -> bool {
+        match self {
+            Type::Part(..) => true,
+            Type::Array(inner) | Type::Nullable(inner) => inner.holds_part(),
+            Type::Tuple(items) => items.iter().any(Type::holds_part),
+            _ => false,
+        }
+    }
+
     /// Calls `visit` with every definition that is mentioned.
     pub fn each_named(&self, visit: &mut dyn FnMut(TypeId)) {
         match self {
             Type::Named(id) => visit(*id),
             Type::Array(inner)
             | Type::Lines(inner)
+            | Type::Part(inner, _)
             | Type::Map(inner)
             | Type::Nullable(inner)
             | Type::Clearable(inner)

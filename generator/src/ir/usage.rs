@@ -52,7 +52,7 @@ pub(crate) fn sent(operation: &Operation) -> Vec<&Type> {
         Some(BodyContent::JsonMembers { members, .. }) => {
             types.extend(members.iter().map(|member| &member.ty));
         }
-        Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
+        Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }) => {
             types.extend(fields.iter().map(|field| &field.member.ty));
         }
         Some(BodyContent::Text(_) | BodyContent::Bytes(_)) | None => {}
@@ -115,6 +115,7 @@ fn expanded(ty: &Type, usage: &mut [Usage]) {
         Type::Expandable(inner) => inner.each_named(&mut |id| usage[id.0].expanded = true),
         Type::Array(inner)
         | Type::Lines(inner)
+        | Type::Part(inner, _)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner) => {

@@ -1,11 +1,13 @@
 //! Bodies of requests: each media type that is offered, the best to send first.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{ReferenceOr, RequestBody};
 
 use super::Lowering;
+use super::encoding::Encodings;
 use super::keywords::{said_inline, said_of_members};
 use super::media::{Format, Offer, Sent, concrete, is_json};
 use super::merge::{Site, below};
+use super::part::{Container, without_boundary};
 use super::place::Place;
 use crate::diagnostic::Code;
 use crate::ir::{Body, BodyContent, Direction, Doc, OperationId, Type};
@@ -97,7 +99,8 @@ impl<'d> Lowering<'d, '_> {
             schema: schema.into(),
             pointer: below(&pointer, &["schema"]),
         });
-        self.headers_of_parts(object, &pointer);
+        let encodings = Encodings::of(object, &pointer);
+        let container = Container::of(media_type);
         let mut xml = None;
         let content = match offer.format {
             Format::Json => self.json_body(media_type, site, value.required, &place),
@@ -123,9 +126,16 @@ impl<'d> Lowering<'d, '_> {
             Format::Lines => self.lines_body(media_type, site, &place),
             // A form that can hold nothing is none.
             Format::Form | Format::Multipart if self.holds_nothing(site.as_ref()) => return None,
-            Format::Form => BodyContent::Form(self.fields(site, &object.encoding, &place)),
+            Format::Form => BodyContent::Form(self.fields(site, &encodings, container, &place)),
             Format::Multipart => {
-                BodyContent::Multipart(self.fields(site, &object.encoding, &place))
+                let parts = self.parts_by_position(site.as_ref(), &encodings, container, &place);
+                BodyContent::Multipart {
+                    media_type: without_boundary(media_type),
+                    fields: match parts {
+                        Some(parts) => parts,
+                        None => self.fields(site, &encodings, container, &place),
+                    },
+                }
             }
             Format::Text | Format::Events => BodyContent::Text(concrete(media_type)),
             // JSON that is bytes as they are says nothing of what they are.
@@ -145,9 +155,9 @@ impl<'d> Lowering<'d, '_> {
         }
         let mut facts: Vec<String> = Vec::new();
         let said = object.schema.as_ref().and_then(match content {
-            BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart(_) => {
-                said_of_members
-            }
+            BodyContent::JsonMembers { .. }
+            | BodyContent::Form(_)
+            | BodyContent::Multipart { .. } => said_of_members,
             _ => said_inline,
         });
         facts.extend(said.map(str::to_owned));
@@ -163,19 +173,6 @@ impl<'d> Lowering<'d, '_> {
             content,
             xml,
         })
-    }
-
-    /// Says what is not sent with the parts of a form.
-    fn headers_of_parts(&mut self, object: &MediaType, pointer: &str) {
-        for (name, encoding) in &object.encoding {
-            if !encoding.headers.is_empty() {
-                self.diagnostics.warning(
-                    Code::NotCalled,
-                    below(pointer, &["encoding", name, "headers"]),
-                    "headers of a part of a form are not sent; they are left out",
-                );
-            }
-        }
     }
 
     /// Whether a media type has a schema with a file in it.
@@ -205,7 +202,7 @@ impl<'d> Lowering<'d, '_> {
             | BodyContent::JsonMembers {
                 media_type: sent, ..
             } => (sent, "`.header(\"Content-Type\", …)` on the call"),
-            BodyContent::Form(_) | BodyContent::Multipart(_) | BodyContent::Lines { .. } => {
+            BodyContent::Form(_) | BodyContent::Multipart { .. } | BodyContent::Lines { .. } => {
                 return None;
             }
         };

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::query_string::is_query_string;
+use super::query_string::{self, is_query_string};
 use crate::ir::{Api, ExampleMembers, Examples, Kind, Location, OperationExamples};
 use crate::parallel;
 use crate::pointer::tokens;
@@ -85,6 +85,9 @@ impl<'d> Reader<'d> {
                 openapiv3::Parameter::Cookie { .. } => Location::Cookie,
             };
             let data = found.value.parameter_data_ref();
+            if location == Location::QueryString {
+                self.query_fields(data, &mut examples.parameters);
+            }
             if let Some(value) = self.parameter(data) {
                 examples
                     .parameters
@@ -104,6 +107,32 @@ impl<'d> Reader<'d> {
             examples.replies = self.replies(operation);
         }
         examples
+    }
+
+    /// The examples of the fields of a query that is a form, each of which is a parameter.
+    fn query_fields(
+        &self,
+        data: &'d ParameterData,
+        parameters: &mut Vec<(Location, String, Value)>,
+    ) {
+        let Some(form) = query_string::form(data) else {
+            return;
+        };
+        let own = data.example.iter().chain(self.values(&data.examples));
+        let own = own.cloned().chain(self.media_type(form)).next();
+        let fields = own.as_ref().map(query_string::example_fields);
+        let fields = fields.filter(|fields| !fields.is_empty());
+        let each = fields.iter().flatten();
+        parameters.extend(each.map(|(name, value)| (Location::Query, name.clone(), value.clone())));
+        let mut members = ExampleMembers::new();
+        if let Some(schema) = &form.schema {
+            self.members(schema.into(), 0, &mut members);
+        }
+        let members = members.into_iter();
+        parameters.extend(members.map(|(name, value)| (Location::Query, name, value)));
+        // One without known members is one parameter of its name.
+        let whole = fields.map(Value::Object);
+        parameters.extend(whole.map(|whole| (Location::Query, data.name.clone(), whole)));
     }
 
     fn replies(&self, operation: &'d Operation) -> Vec<Value> {

@@ -1,15 +1,17 @@
 //! Fields of forms: what a form's schema has as members, and how each is written.
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, Encoding};
+use openapiv3::AdditionalProperties;
 
 use super::Lowering;
+use super::encoding::Encodings;
 use super::keywords::{JsonType, Keywords};
 use super::media::is_json;
 use super::merge::Site;
 use super::parameter::query_style;
+use super::part::Container;
 use super::place::Place;
-use crate::ir::{Doc, FormField, Member, Style, Type};
+use crate::ir::{Doc, FormField, Member, PartEncoding, Style, Type};
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -31,7 +33,8 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn fields(
         &mut self,
         site: Option<Site<'d>>,
-        encoding: &IndexMap<String, Encoding>,
+        encodings: &Encodings<'d>,
+        container: Container,
         place: &Place<'_>,
     ) -> Vec<FormField> {
         let Some(site) = site else {
@@ -53,16 +56,16 @@ impl<'d> Lowering<'d, '_> {
             Some((AdditionalProperties::Schema(schema), _)) => self.file_of((&**schema).into()),
             _ => None,
         };
-        let mut fields: Vec<FormField> = object
-            .members
-            .into_iter()
-            .map(|member| {
-                let sites = merged.properties.get(member.name.as_str());
-                let ty = sites.and_then(|sites| self.file(sites));
-                let ty = ty.unwrap_or_else(|| member.ty.clone());
-                field(Member { ty, ..member }, encoding)
-            })
-            .collect();
+        let mut fields: Vec<FormField> = Vec::new();
+        for member in object.members {
+            let own = encodings.named(&member.name);
+            let sites = merged.properties.get(member.name.as_str());
+            let ty = sites.and_then(|sites| self.file(sites));
+            let ty = ty.unwrap_or_else(|| member.ty.clone());
+            let field = self.field(Member { ty, ..member }, &own);
+            let site = sites.and_then(|sites| sites.first());
+            fields.push(self.part(field, site, &own, container, place));
+        }
         if let Some(additional) = other_files.or(object.additional) {
             fields.push(FormField {
                 member: Member {
@@ -78,6 +81,25 @@ impl<'d> Lowering<'d, '_> {
 }
 
 impl<'d> Lowering<'d, '_> {
+    /// A field as its Encoding Object says.
+    pub(super) fn field(&self, member: Member, encodings: &Encodings<'d>) -> FormField {
+        let own = encodings.own();
+        let style = own.and_then(|own| own.style.as_ref());
+        let named = own.and_then(|own| own.content_type.as_deref());
+        FormField {
+            style: style.map_or(Style::Form, query_style),
+            explode: own.is_none_or(|own| own.explode),
+            allow_reserved: own.is_some_and(|own| own.allow_reserved),
+            json: named.is_some_and(is_json),
+            by_content: own.is_none(),
+            members: false,
+            // Several are a choice that only the caller can make.
+            media_type: encodings.media_type().map(str::to_owned),
+            part: PartEncoding::default(),
+            member,
+        }
+    }
+
     /// The type of a field that is a file or several. Only a form has a place for their names.
     pub(super) fn file(&self, sites: &[Site<'d>]) -> Option<Type> {
         let site = sites.first()?;
@@ -110,7 +132,7 @@ impl<'d> Lowering<'d, '_> {
 }
 
 /// A field that is the whole form.
-fn whole(ty: Type) -> FormField {
+pub(super) fn whole(ty: Type) -> FormField {
     FormField {
         member: Member {
             name: "body".to_owned(),
@@ -128,22 +150,6 @@ fn whole(ty: Type) -> FormField {
         by_content: false,
         members: true,
         media_type: None,
-    }
-}
-
-fn field(member: Member, encoding: &IndexMap<String, Encoding>) -> FormField {
-    let encoding = encoding.get(&member.name);
-    let style = encoding.and_then(|encoding| encoding.style.as_ref());
-    let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-    FormField {
-        style: style.map_or(Style::Form, query_style),
-        explode: encoding.is_none_or(|encoding| encoding.explode),
-        allow_reserved: encoding.is_some_and(|encoding| encoding.allow_reserved),
-        json: media_type.as_deref().is_some_and(is_json),
-        by_content: encoding.is_none(),
-        members: false,
-        // Several are a choice that only the caller can make.
-        media_type: media_type.filter(|media_type| !media_type.contains([',', '*'])),
-        member,
+        part: PartEncoding::default(),
     }
 }

@@ -264,7 +264,7 @@ fn member(operation: &Operation, name: &str) -> Option<LinkInput> {
 fn members(content: &BodyContent) -> Option<Vec<&Member>> {
     match content {
         BodyContent::JsonMembers { members, .. } => Some(members.iter().collect()),
-        BodyContent::Form(fields) | BodyContent::Multipart(fields) => {
+        BodyContent::Form(fields) | BodyContent::Multipart { fields, .. } => {
             Some(fields.iter().map(|field| &field.member).collect())
         }
         _ => None,

@@ -158,7 +158,7 @@ fn of_members(body: Option<&Body>) -> Vec<String> {
         return Vec::new();
     };
     match &body.content {
-        BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart(_) => {
+        BodyContent::JsonMembers { .. } | BodyContent::Form(_) | BodyContent::Multipart { .. } => {
             let text = body
                 .doc
                 .text

@@ -1,6 +1,6 @@
 //! Calls that take long: which they are, by the document or `codegen.toml`, and how they are polled.
 
-use openapiv3::{Operation as OperationObject, Response};
+use openapiv3::{Operation as OperationObject, ReferenceOr, Response, Schema};
 use serde_json::Value;
 
 use super::Lowering;
@@ -11,8 +11,9 @@ use crate::diagnostic::{Code, Severity};
 use crate::ir::{
     Api, Definition, Direction, Kind, Method, Operation, PollResult, PollValue, Polling,
     StateHeader, Statuses, SuccessReply, Type, TypeId, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
-    USUALLY_DONE, USUALLY_FAILED,
+    USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
+use crate::pointer::tokens;
 
 /// Where a state says what it is that another header leads to.
 const STATUS: &str = "/status";
@@ -21,6 +22,14 @@ const STATUS: &str = "/status";
 const MARK: &str = "x-ms-long-running-operation";
 const OPTIONS: &str = "x-ms-long-running-operation-options";
 const VIA: &str = "final-state-via";
+const SCHEMA: &str = "final-state-schema";
+
+/// Where a value may say how far it is itself, of which a call that makes or changes it leads to no
+/// state.
+const VALUE_STATUS: [&str; 2] = ["/properties/provisioningState", "/provisioningState"];
+
+/// How many types within each other are looked at for a member.
+const DEEPEST: usize = 8;
 
 /// What the replies of an operation come to for whoever polls it.
 #[derive(Clone)]
@@ -103,6 +112,9 @@ impl<'d> Lowering<'d, '_> {
         };
         let named = rules.value.as_ref();
         let named = named.and_then(|key| self.named_schema(key, "value", names));
+        let named = named.or_else(|| self.final_schema(operation, pointer));
+        let is_only_accepted = named.is_none() && finished.value == PollValue::Empty;
+        let is_whole = rules.result == Some(ConfiguredResult::State(String::new()));
         let value = match (named, finished.marked(), &rules.result) {
             (Some(ty), ..) => PollValue::Json(ty),
             (None, PollValue::Empty, Some(ConfiguredResult::State(pointer)))
@@ -127,6 +139,12 @@ impl<'d> Lowering<'d, '_> {
             done: words(&rules.done, USUALLY_DONE),
             failed: words(&rules.failed, USUALLY_FAILED),
             result,
+            within: if is_only_accepted || is_whole {
+                String::new()
+            } else {
+                USUALLY_WITHIN.to_owned()
+            },
+            value_status: rules.value_status.clone(),
             interval_seconds: rules.interval_seconds.unwrap_or(USUAL_INTERVAL_SECONDS),
             value,
             state,
@@ -188,10 +206,41 @@ impl<'d> Lowering<'d, '_> {
                 .expected("a key of `components.schemas`");
             return None;
         };
+        self.component_type(key, schema)
+    }
+
+    fn component_type(&mut self, key: &str, schema: &'d ReferenceOr<Schema>) -> Option<Type> {
         let pointer = below("#/components/schemas", &[key]);
         let found = self.found(schema.into(), &pointer)?;
         let place = Place::component(key, None, Direction::Response);
         Some(self.referred(found, &place))
+    }
+
+    /// The type of the value, where the extension says it.
+    fn final_schema(&mut self, operation: &'d OperationObject, pointer: &str) -> Option<Type> {
+        let schema = operation.extensions.get(OPTIONS)?.get(SCHEMA)?;
+        let reference = schema.as_str().or_else(|| schema.get("$ref")?.as_str());
+        let path: Vec<String> = tokens(reference.unwrap_or_default()).collect();
+        let key = match path.as_slice() {
+            [definitions, key] if definitions == "definitions" => Some(key),
+            [components, schemas, key] if components == "components" && schemas == "schemas" => {
+                Some(key)
+            }
+            _ => None,
+        };
+        let components = self.document.openapi.components.as_ref();
+        let found = key.and_then(|key| components?.schemas.get_key_value(key));
+        let Some((key, schema)) = found else {
+            self.diagnostics
+                .warning(
+                    Code::UnresolvedReference,
+                    below(pointer, &[OPTIONS, SCHEMA]),
+                    "this leads to no schema; the value is what the replies say",
+                )
+                .expected("a reference to a schema of the components");
+            return None;
+        };
+        self.component_type(key, schema)
     }
 }
 
@@ -233,6 +282,7 @@ impl Lowering<'_, '_> {
         for operation in &mut api.operations {
             if let Some(mut polling) = operation.polling.take() {
                 self.value_in_state(&api.definitions, operation, &mut polling);
+                value_itself(&api.definitions, &operation.method, &mut polling);
                 operation.polling = Some(polling);
             }
         }
@@ -251,6 +301,9 @@ impl Lowering<'_, '_> {
             return;
         }
         if let Some(ty) = type_at(definitions, state, pointer) {
+            if pointer.is_empty() {
+                polling.within.clear();
+            }
             polling.value = PollValue::Json(ty.not_null().clone());
             return;
         }
@@ -263,6 +316,59 @@ impl Lowering<'_, '_> {
             (&self.config.written, &path),
             format!("the state of `{label}` has nothing at `{pointer}`"),
         );
+    }
+}
+
+/// What the type of a value says of where it is, and of how far.
+fn value_itself(definitions: &[Definition], method: &Method, polling: &mut Polling) {
+    // Elsewhere than in a whole state it makes no difference.
+    let may_be_whole = match &polling.result {
+        PollResult::State(pointer) => pointer.is_empty(),
+        PollResult::Header(_) => true,
+        PollResult::Original | PollResult::Url(_) => false,
+    };
+    if !may_be_whole || polling.value == PollValue::Empty {
+        USUALLY_WITHIN.clone_into(&mut polling.within);
+    }
+    let (PollValue::Json(value) | PollValue::Optional(value)) = &polling.value else {
+        return;
+    };
+    if may_be_whole && has_at(definitions, value, USUALLY_WITHIN, DEEPEST) {
+        polling.within.clear();
+    }
+    if polling.value_status.is_none() && matches!(method, Method::Put | Method::Patch) {
+        let mut known = VALUE_STATUS.into_iter();
+        let found = known.find(|pointer| has_at(definitions, value, pointer, DEEPEST));
+        polling.value_status = found.map(str::to_owned);
+    }
+}
+
+/// Whether a value of a type may have something at a JSON pointer, by the members that are known.
+fn has_at(definitions: &[Definition], ty: &Type, pointer: &str, depth: usize) -> bool {
+    let Type::Named(TypeId(id)) = ty.not_null() else {
+        return false;
+    };
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let (name, rest) = match pointer.trim_start_matches('/').split_once('/') {
+        Some((name, rest)) => (name, Some(rest)),
+        None => (pointer.trim_start_matches('/'), None),
+    };
+    match &definitions[*id].kind {
+        Kind::Object(object) => {
+            let mut members = object.members.iter();
+            members.any(|member| {
+                let has_rest = |rest| has_at(definitions, &member.ty, rest, depth);
+                member.name == name && rest.is_none_or(has_rest)
+            })
+        }
+        Kind::Union(union) => {
+            let mut variants = union.variants.iter();
+            variants.any(|variant| has_at(definitions, &variant.ty, pointer, depth))
+        }
+        Kind::Newtype(inner) => has_at(definitions, inner, pointer, depth),
+        Kind::Enumeration(_) => false,
     }
 }
 

@@ -1,19 +1,58 @@
 //! The query of a request that is described as a whole (OpenAPI 3.2, `in: querystring`).
 
 use openapiv3::{
-    Operation, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, PathItem,
+    MediaType, Operation, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent,
+    PathItem,
 };
+use serde_json::{Map, Value};
 
 use super::Lowering;
+use super::encoding::Encodings;
 use super::merge::{Site, below};
+use super::part::Container;
 use super::place::Place;
 use crate::diagnostic::Code;
+
 use crate::ir::{Direction, FormField, Location, Member, OperationId, Parameter};
+use crate::pointer::percent_decoded;
 
 /// Whether a parameter is the whole query.
 pub(super) fn is_query_string(parameter: &ParameterObject) -> bool {
     let place = parameter.parameter_data_ref().extensions.get("in");
     place.is_some_and(|place| place == "querystring")
+}
+
+fn is_form(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// The media type of a query that is a form.
+pub(super) fn form(data: &ParameterData) -> Option<&MediaType> {
+    let ParameterSchemaOrContent::Content(content) = &data.format else {
+        return None;
+    };
+    let (_, object) = content.first().filter(|(name, _)| is_form(name))?;
+    Some(object)
+}
+
+/// The fields of an example of a form: its members, or what is written in its text.
+pub(super) fn example_fields(example: &Value) -> Map<String, Value> {
+    match example {
+        Value::Object(members) => members.clone(),
+        Value::String(text) => {
+            let text = text.strip_prefix('?').unwrap_or(text);
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            let decoded = |text: &str| {
+                let text = text.replace('+', " ");
+                percent_decoded(&text).unwrap_or(text)
+            };
+            pairs
+                .map(|(name, value)| (decoded(name), Value::from(decoded(value))))
+                .collect()
+        }
+        _ => Map::new(),
+    }
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -31,17 +70,16 @@ impl<'d> Lowering<'d, '_> {
                 .expected("`content` with one media type");
             return None;
         };
-        let (media_type, object) = content.first()?;
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return None;
-        }
+        let (media_type, object) = content.first().filter(|(name, _)| is_form(name))?;
         let site = object.schema.as_ref().map(|schema| Site {
             schema: schema.into(),
             pointer: below(pointer, &["content", media_type, "schema"]),
         });
         let place = Place::operation(id, Direction::Request);
-        let fields = self.fields(site, &object.encoding, &place).into_iter();
+        let at = below(pointer, &["content", media_type]);
+        let encodings = Encodings::of(object, &at);
+        let fields = self.fields(site, &encodings, Container::Pairs, &place);
+        let fields = fields.into_iter();
         Some(fields.map(|field| self.query_field(field, data)).collect())
     }
 

@@ -70,7 +70,7 @@ impl Lowering<'_, '_> {
                 .iter()
                 .position(is_switch)
                 .map(SwitchPlace::BodyMember),
-            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => fields
+            Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }) => fields
                 .iter()
                 .position(|field| is_switch(&field.member))
                 .map(SwitchPlace::BodyMember),

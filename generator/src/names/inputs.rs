@@ -405,7 +405,7 @@ fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
     }
     let members: Vec<&Member> = match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::JsonMembers { members, .. }) => members.iter().collect(),
-        Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
+        Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }) => {
             fields.iter().map(|field| &field.member).collect()
         }
         Some(

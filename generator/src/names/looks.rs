@@ -139,6 +139,7 @@ fn words(api: &Api, ty: &Type, depth: usize) -> Vec<String> {
             "map".to_owned(),
             format!("map of {}", plural_of(api, value)),
         ],
+        Type::Part(inner, _) => words(api, inner, depth),
         Type::Array(item) | Type::Lines(item) => {
             let plural = plural_of(api, item);
             if is_scalar(item) {

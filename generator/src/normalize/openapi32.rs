@@ -169,10 +169,6 @@ pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, 
             .expected("a reference to `#/components/mediaTypes/…`");
         object.shift_remove("$ref");
     }
-    let name = tokens(at).last().unwrap_or_default().to_ascii_lowercase();
-    if name.starts_with("multipart/") {
-        return;
-    }
     if let Some(item) = object.shift_remove("itemSchema") {
         let schema = pointer_of(at, "schema");
         if object.contains_key("schema") {

@@ -8,10 +8,14 @@
 //! | extension | of | holds |
 //! |---|---|---|
 //! | `x-specwright-prefix-items` | a schema | the schemas of `prefixItems`; `items` is then any of them, and each is a reference to there |
+//! | `x-specwright-rest-items` | a schema | the schema of what is after those, a reference to there |
 //! | `x-specwright-pattern-properties` | a schema | `patternProperties`, pattern to schema; `additionalProperties` is then any of them, and each is a reference to there |
 //! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |
 //! | `x-specwright-swagger` | the document | the version of Swagger it was converted from |
 //! | `x-specwright-beside-references` | the document | the descriptions beside references, by the pointers of these |
+//!
+//! The Encoding Objects of a media type are all in its map by name, those by position and those within
+//! others by the ways of [`encoding_way`](crate::pointer::encoding_way).
 
 mod check;
 mod contradictions;

@@ -13,6 +13,7 @@ use super::cursor::Cursor;
 use super::node::Extensions;
 use crate::diagnostic::Code;
 use crate::http::{is_header_value, is_media_type};
+use crate::pointer::{EncodingStep, encoding_way};
 
 /// Every member a Parameter or Header Object may have.
 #[derive(Default)]
@@ -217,27 +218,54 @@ impl Reader<'_> {
 
     fn media_type(&mut self, value: Value, at: &Cursor<'_>) -> Option<MediaType> {
         let mut media_type = MediaType::default();
+        let mut encodings = IndexMap::new();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             match key.as_str() {
                 "schema" => media_type.schema = Some(self.schema(value, at)),
                 "example" => media_type.example = Some(value),
                 "examples" => media_type.examples = self.examples(value, at),
-                "encoding" => media_type.encoding = self.map(value, at, Reader::encoding),
-                "itemSchema" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
+                "encoding" | "itemEncoding" | "prefixEncoding" => {
+                    self.encodings(&key, value, "", at, &mut encodings);
+                }
                 _ => self.other(&mut media_type.extensions, key.clone(), value, at),
             }
         }
+        media_type.encoding = encodings;
         Some(media_type)
     }
 
-    /// What OpenAPI 3.2 says of parts that are told by their position, or of parts within parts.
-    fn by_position(&mut self, key: &str, at: &Cursor<'_>) {
-        let message =
-            format!("`{key}` of parts is not generated; parts are written by their names");
-        self.diagnostics
-            .warning(Code::LossyConversion, at.pointer(), message)
-            .help("describe the parts as members of `schema`");
+    /// The Encoding Objects that a member holds, and those within them, each by its way from the media
+    /// type: `within` is the way to what has the member.
+    fn encodings(
+        &mut self,
+        key: &str,
+        value: Value,
+        within: &str,
+        at: &Cursor<'_>,
+        all: &mut IndexMap<String, Encoding>,
+    ) {
+        let steps: Vec<(EncodingStep, Value)> = match key {
+            "encoding" => {
+                let members = self.object(value, at).into_iter();
+                let named = members.map(|(name, value)| (EncodingStep::Named(name), value));
+                named.collect()
+            }
+            "prefixEncoding" => {
+                let items = self.list(value, at).into_iter().enumerate();
+                let placed = items.map(|(index, value)| (EncodingStep::Prefix(index), value));
+                placed.collect()
+            }
+            _ => vec![(EncodingStep::Item, value)],
+        };
+        for (step, value) in steps {
+            let way = encoding_way(within, &step);
+            match &step {
+                EncodingStep::Named(name) => self.encoding(value, &way, &at.key(name), all),
+                EncodingStep::Prefix(index) => self.encoding(value, &way, &at.index(*index), all),
+                EncodingStep::Item => self.encoding(value, &way, at, all),
+            }
+        }
     }
 
     /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
@@ -252,9 +280,16 @@ impl Reader<'_> {
         }
     }
 
-    fn encoding(&mut self, value: Value, at: &Cursor<'_>) -> Option<Encoding> {
+    fn encoding(
+        &mut self,
+        value: Value,
+        way: &str,
+        at: &Cursor<'_>,
+        all: &mut IndexMap<String, Encoding>,
+    ) {
         let mut encoding = Encoding::default();
         let mut explode = None;
+        let mut within = IndexMap::new();
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             match key.as_str() {
@@ -265,7 +300,9 @@ impl Reader<'_> {
                     encoding.style = self.query_style(style, at);
                 }
                 "explode" => explode = self.flag(value, at),
-                "encoding" | "itemEncoding" | "prefixEncoding" => self.by_position(&key, at),
+                "encoding" | "itemEncoding" | "prefixEncoding" => {
+                    self.encodings(&key, value, way, at, &mut within);
+                }
                 "allowReserved" => {
                     encoding.allow_reserved = self.flag(value, at).unwrap_or_default();
                 }
@@ -276,7 +313,8 @@ impl Reader<'_> {
         // (OpenAPI 3.0.3 §4.8.15.1).
         let is_form = matches!(encoding.style, None | Some(QueryStyle::Form));
         encoding.explode = explode.unwrap_or(is_form);
-        Some(encoding)
+        all.insert(way.to_owned(), encoding);
+        all.extend(within);
     }
 
     /// A Request Body Object.

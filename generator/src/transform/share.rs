@@ -151,6 +151,7 @@ fn rename(ty: &mut Type, replaced: &BTreeMap<TypeId, TypeId>) {
         }
         Type::Array(inner)
         | Type::Lines(inner)
+        | Type::Part(inner, _)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Clearable(inner)
@@ -203,7 +204,7 @@ fn rename_operations(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
                     .iter_mut()
                     .for_each(|member| rename(&mut member.ty, replaced));
             }
-            Some(BodyContent::Form(fields) | BodyContent::Multipart(fields)) => {
+            Some(BodyContent::Form(fields) | BodyContent::Multipart { fields, .. }) => {
                 fields
                     .iter_mut()
                     .for_each(|field| rename(&mut field.member.ty, replaced));

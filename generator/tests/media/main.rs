@@ -1,4 +1,4 @@
-//! Nine documents in the manner of real ones, each of whose operations takes or gives several media
+//! Ten documents in the manner of real ones, each of whose operations takes or gives several media
 //! types: their crates are compiled and called, by their own generated tests and by hand.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
@@ -9,7 +9,7 @@ use specwright_testing::{Case, Crate};
 const CONFIG: &str = "[crate]\ntests = true\n[crate.dev_dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
 /// The documents, each with its tests.
-const DOCUMENTS: [(&str, &str); 9] = [
+const DOCUMENTS: [(&str, &str); 10] = [
     ("chat", include_str!("chat.rs")),
     ("llama", include_str!("llama.rs")),
     ("upload", include_str!("upload.rs")),
@@ -18,6 +18,7 @@ const DOCUMENTS: [(&str, &str); 9] = [
     ("rows", include_str!("rows.rs")),
     ("written", include_str!("written.rs")),
     ("modern", include_str!("modern.rs")),
+    ("parts", include_str!("parts.rs")),
     ("xml", include_str!("xml.rs")),
 ];
 
@@ -48,8 +49,8 @@ fn each_media_type_is_right_on_the_wire() {
     let both = ["--test", "wire", "--test", "generated"];
     let out = written.cargo(&[&["test", "--workspace", "--no-fail-fast"], &both[..]].concat());
     // Two for the chat, two for the stream by default, two uploads, eight exports, three of events,
-    // nine of rows, four of what is written, six of OpenAPI 3.2, seven of XML, and those that are
-    // generated.
+    // nine of rows, four of what is written, six of OpenAPI 3.2, seven of XML, five of parts, and those
+    // that are generated.
     let passed = out.matches(" ... ok").count();
-    assert!(passed >= 26 + 4 + 6 + 7 + 18 + 8, "{out}");
+    assert!(passed >= 26 + 4 + 6 + 7 + 5 + 18 + 8 + 6, "{out}");
 }

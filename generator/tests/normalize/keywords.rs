@@ -60,6 +60,7 @@ fn tuples() {
         json!({
             "items": {"anyOf": [{"type": "string"}, {"type": "integer", "nullable": true}]},
             "x-specwright-prefix-items": [item(0)],
+            "x-specwright-rest-items": item(1),
         })
     );
 }

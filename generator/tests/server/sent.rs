@@ -62,13 +62,26 @@ impl Sent {
 
 /// Where a server is that gives one answer, and what it will have been sent.
 pub fn serve(answer: String) -> (String, JoinHandle<Sent>) {
+    let (url, server) = serve_all(|_| vec![answer]);
+    (url, spawn(move || server.join().unwrap().remove(0)))
+}
+
+/// Where a server is that gives these answers, each on a connection of its own, and what it will have
+/// been sent. They may have the address of the server in them.
+pub fn serve_all(
+    answers: impl FnOnce(&str) -> Vec<String>,
+) -> (String, JoinHandle<Vec<Sent>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
+    let answers = answers(&url);
     let server = spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let sent = Sent::read(&stream);
-        stream.write_all(answer.as_bytes()).unwrap();
-        sent
+        let mut all = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            all.push(Sent::read(&stream));
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+        all
     });
     (url, server)
 }

@@ -3,10 +3,11 @@
 mod sent;
 
 use std::thread::JoinHandle;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use ledger::CallOptions as _;
 use ledger::entry::GetRequest;
+use ledger::money::Money;
 use ledger::runtime::mock::Mock;
 use parcels::Resources as _;
 use sent::Sent;
@@ -110,6 +111,44 @@ async fn a_mock_answers_the_client_of_an_api() {
     let client = ledger::Client::builder().mock(&mock).build().unwrap();
     assert_eq!(client.entry().get("e7").await.unwrap(), entry);
     assert_eq!(mock.requests::<GetRequest>(), [GetRequest::new("e7")]);
+}
+
+/// Polling, links and a type by hand in one call of a client whose runtime is shared.
+#[tokio::test]
+async fn a_call_that_takes_long_gives_a_type_by_hand_and_leads_on() {
+    let booking = r#"{"entry":"e1","amount":{"units":5}}"#;
+    let (url, server) = sent::serve_all(|url| {
+        let begun = format!("HTTP/1.1 202 X\r\nOperation-Location: {url}/operations/1\r\n");
+        let done = format!(r#"{{"status":"succeeded","result":{booking}}}"#);
+        let json = |text: &str| {
+            let head = "HTTP/1.1 200 X\r\nContent-Type: application/json\r\n";
+            format!("{head}Connection: close\r\nContent-Length: {}\r\n\r\n{text}", text.len())
+        };
+        vec![
+            format!("{begun}Connection: close\r\nContent-Length: 0\r\n\r\n"),
+            json(&done),
+            json(booking),
+            json(r#"{"id":"e1","amount":5}"#),
+        ]
+    });
+    let client = ledger::Client::builder().token("secret").base_url(url);
+    let client = client.retry_after_cap(Duration::ZERO).build().unwrap();
+    let create = || client.booking().create("e1", Money(5));
+    let booked = create().until_done().await.unwrap();
+    assert_eq!((booked.entry.as_str(), booked.amount), ("e1", Money(5)));
+    let linked = create().with_links().await.unwrap();
+    assert_eq!(linked.value().as_ref().unwrap().amount, Money(5));
+    let entry = linked.get_entry().unwrap().await.unwrap();
+    assert_eq!(entry.id, "e1");
+    let sent = server.join().unwrap();
+    let lines = sent.iter().map(|sent| sent.line.trim_end_matches(" HTTP/1.1"));
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(
+        lines,
+        ["POST /bookings", "GET /operations/1", "POST /bookings", "GET /entries/e1"]
+    );
+    assert_eq!(sent[2].body, booking);
+    assert!(sent.iter().all(|sent| sent.header("authorization") == "Bearer secret"));
 }
 
 #[test]

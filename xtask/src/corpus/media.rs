@@ -211,7 +211,7 @@ fn sends(way: &Call, name: &str) -> bool {
             is_same(media_type, name) || name.contains('*')
         }
         BodyContent::Form(_) => is_same("application/x-www-form-urlencoded", name),
-        BodyContent::Multipart(_) => essence(name).starts_with("multipart/"),
+        BodyContent::Multipart { .. } => essence(name).starts_with("multipart/"),
         // A file says its own.
         BodyContent::Bytes(_) => true,
     };

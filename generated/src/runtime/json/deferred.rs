@@ -8,6 +8,7 @@ use super::mapping::Mapping;
 use super::replay::Written;
 use super::show::ShownMember;
 use crate::runtime::file::File;
+use crate::runtime::part::PartHead;
 
 /// One value that was given.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ pub(crate) enum DeferredValue {
     Absent,
     Json(String),
     File(File),
+    /// A part of a multipart body.
+    Part(PartHead, Box<DeferredValue>),
     /// A list, each element of which a form may send by itself.
     List(Vec<DeferredValue>),
     /// A map, each entry of which a form may send by itself.
@@ -25,6 +28,9 @@ pub(crate) enum DeferredValue {
 impl DeferredValue {
     /// A value as it is kept; what is to be known of it is noted in `notes`.
     pub(crate) fn of(value: &dyn Encode, notes: &mut Encoder) -> DeferredValue {
+        if let Some((head, value)) = value.as_part() {
+            return DeferredValue::Part(head.clone(), Box::new(DeferredValue::of(value, notes)));
+        }
         if let Some(file) = value.as_file() {
             return DeferredValue::File(file.clone());
         }
@@ -70,8 +76,18 @@ impl DeferredValue {
         match self {
             DeferredValue::Absent | DeferredValue::Json(_) => false,
             DeferredValue::File(_) => true,
+            DeferredValue::Part(_, value) => value.has_file(),
             DeferredValue::List(items) => items.iter().any(DeferredValue::has_file),
             DeferredValue::Map(entries) => entries.iter().any(|(_, value)| value.has_file()),
+        }
+    }
+
+    /// Whether there is more to it than its JSON.
+    pub(crate) fn is_more_than_json(&self) -> bool {
+        match self {
+            DeferredValue::Part(..) => true,
+            DeferredValue::List(items) => items.iter().any(DeferredValue::is_more_than_json),
+            value => value.has_file(),
         }
     }
 
@@ -86,6 +102,9 @@ impl DeferredValue {
                     && one.media_type == other.media_type
                     && bytes.is_some()
                     && bytes == other.body.as_bytes()
+            }
+            (DeferredValue::Part(head, one), DeferredValue::Part(other_head, other)) => {
+                head == other_head && one.is_same(other)
             }
             (DeferredValue::List(one), DeferredValue::List(other)) => {
                 one.len() == other.len()
@@ -113,6 +132,7 @@ impl Encode for DeferredValue {
             DeferredValue::Absent => encoder.null(),
             DeferredValue::Json(text) => encoder.literal(text),
             DeferredValue::File(file) => file.encode(encoder),
+            DeferredValue::Part(_, value) => value.encode(encoder),
             DeferredValue::List(items) => items.encode(encoder),
             DeferredValue::Map(entries) => Mapping::of(entries).encode(encoder),
         }
@@ -121,6 +141,13 @@ impl Encode for DeferredValue {
     fn as_file(&self) -> Option<&File> {
         match self {
             DeferredValue::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        match self {
+            DeferredValue::Part(head, value) => Some((head, &**value)),
             _ => None,
         }
     }
@@ -153,6 +180,7 @@ impl fmt::Debug for DeferredValue {
             DeferredValue::Absent => f.write_str("null"),
             DeferredValue::Json(json) => ShownMember { name: "", json }.fmt(f),
             DeferredValue::File(file) => file.fmt(f),
+            DeferredValue::Part(_, value) => value.fmt(f),
             DeferredValue::List(items) => items.fmt(f),
             DeferredValue::Map(entries) => f
                 .debug_map()

@@ -7,6 +7,7 @@ use super::number;
 use super::styled::Styled;
 use super::text::quote;
 use crate::runtime::file::File;
+use crate::runtime::part::PartHead;
 
 /// A value that can be written.
 pub trait Encode {
@@ -27,6 +28,11 @@ pub trait Encode {
 
     /// The file this is, for forms that send files.
     fn as_file(&self) -> Option<&File> {
+        None
+    }
+
+    /// What this says of its part of a multipart body, and the value in it.
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
         None
     }
 
@@ -432,6 +438,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
         (**self).as_file()
     }
 
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        (**self).as_part()
+    }
+
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
     }
@@ -456,6 +466,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn as_file(&self) -> Option<&File> {
         (**self).as_file()
+    }
+
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        (**self).as_part()
     }
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
@@ -485,6 +499,10 @@ impl<T: Encode> Encode for Option<T> {
 
     fn as_file(&self) -> Option<&File> {
         self.as_ref()?.as_file()
+    }
+
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        self.as_ref()?.as_part()
     }
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {

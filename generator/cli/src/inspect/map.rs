@@ -215,9 +215,9 @@ fn media_type(content: &BodyContent) -> String {
     match content {
         BodyContent::Json { media_type, .. }
         | BodyContent::JsonMembers { media_type, .. }
-        | BodyContent::Lines { media_type, .. } => media_type.clone(),
+        | BodyContent::Lines { media_type, .. }
+        | BodyContent::Multipart { media_type, .. } => media_type.clone(),
         BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
-        BodyContent::Multipart(_) => "multipart/form-data".to_owned(),
         BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => media_type.clone(),
     }
 }

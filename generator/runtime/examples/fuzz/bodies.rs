@@ -130,7 +130,7 @@ static FIELDS: [FormField; 2] = [FormField::new("text"), FormField::new("file")]
 static UPLOAD: Operation = Operation {
     id: "upload",
     method: Method::Post,
-    content: Content::Multipart(&FIELDS, multipart::write),
+    content: Content::Multipart("multipart/form-data", &FIELDS, multipart::write),
     ..Operation::DEFAULT
 };
 

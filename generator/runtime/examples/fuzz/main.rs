@@ -12,6 +12,7 @@ mod canned;
 mod dice;
 mod headers;
 mod records;
+mod xml;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,7 +29,7 @@ struct Target {
     run: fn(&[u8], &mut Dice) -> Verdict,
 }
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
     Target {
         name: "sse",
         seeds: records::SSE_SEEDS,
@@ -64,6 +65,12 @@ const TARGETS: [Target; 6] = [
         seeds: bodies::JSON_SEEDS,
         words: bodies::JSON_WORDS,
         run: bodies::json,
+    },
+    Target {
+        name: "xml",
+        seeds: xml::XML_SEEDS,
+        words: xml::XML_WORDS,
+        run: xml::xml,
     },
 ];
 

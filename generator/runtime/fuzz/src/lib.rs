@@ -12,6 +12,8 @@ pub mod headers;
 #[path = "../../examples/fuzz/records.rs"]
 pub mod records;
 pub mod unions;
+#[path = "../../examples/fuzz/xml.rs"]
+pub mod xml;
 
 pub use dice::{Dice, Verdict, signature};
 pub use libfuzzer_sys;

@@ -45,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) stays: bool,
     /// The status outside 2XX that is a reply, too, if there is one.
     pub(crate) also: Option<u16>,
+    /// Whether it goes to another origin than that of the client: nothing secret goes along.
+    pub(crate) is_elsewhere: bool,
 }
 
 impl PreparedCall {

@@ -200,12 +200,12 @@ impl EncodedRequest {
         self.with_body(body, form::URL_ENCODED)
     }
 
-    /// Adds a body of form fields and files, in the order of the operation's. One value more is an
-    /// object of further fields.
+    /// Adds a body of parts, in the order of the operation's. One value more is an object of further
+    /// ones by name.
     #[must_use]
     pub fn multipart(mut self, values: &[&dyn Encode]) -> EncodedRequest {
-        let Content::Multipart(fields, write) = self.operation.content else {
-            self.fail("the operation takes no multipart form".to_owned());
+        let Content::Multipart(media_type, fields, write) = self.operation.content else {
+            self.fail("the operation takes no parts".to_owned());
             return self;
         };
         let further;
@@ -215,7 +215,7 @@ impl EncodedRequest {
         } else {
             fields
         };
-        match write(fields, values) {
+        match write(media_type, fields, values) {
             Ok((body, media_type)) => self.with_body(body, media_type),
             Err(problem) => {
                 self.fail(problem);

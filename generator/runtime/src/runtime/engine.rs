@@ -193,15 +193,22 @@ impl Running {
         let plain = hooked.as_ref().unwrap_or(&outgoing.headers);
         let mut url = outgoing.url.clone();
         let mut headers = plain.clone();
-        self.secrets = auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?;
-        self.secrets.extend_from_slice(&outgoing.secrets);
-        let mut body = outgoing.body.clone();
-        let mut redirects = 0;
         let mut hop = Hop {
             url: None,
             trusted: true,
             sees_other: false,
         };
+        self.secrets = if outgoing.is_elsewhere {
+            headers = origin::stripped(plain);
+            hop.url = Some(url.clone());
+            hop.trusted = false;
+            Vec::new()
+        } else {
+            auth::authorize(&outgoing.chosen, &mut headers, &mut url).await?
+        };
+        self.secrets.extend_from_slice(&outgoing.secrets);
+        let mut body = outgoing.body.clone();
+        let mut redirects = 0;
         loop {
             let request = TransportRequest {
                 method: outgoing.method.clone(),
@@ -245,7 +252,8 @@ impl Running {
 
     /// How long to wait before another attempt; `None` when this was the last.
     fn pause(&mut self, end: &End) -> Option<Duration> {
-        let refused = matches!(end, Ok(Arrival { reply, .. }) if reply.status == 401);
+        let refused = matches!(end, Ok(Arrival { reply, .. }) if reply.status == 401)
+            && !self.outgoing.is_elsewhere;
         // Also where this call is not sent again: others use the same token.
         let renew = refused && self.reject_tokens();
         let retry = &self.outgoing.client.inner.retry;

@@ -95,10 +95,10 @@ impl<T> Linked<T> {
     ///
     /// The reply lacks something that the request must have, or has another kind of value there.
     pub fn follow<R: Editable>(&self, link: &Link) -> Result<R, Error> {
-        let document = Document::parse(self.response.body().to_vec()).ok();
+        let document = self.response.reply().document().ok();
         let mut request = Members::default();
         for (name, source) in link.values {
-            let Some(value) = self.value(source, document.as_ref()) else {
+            let Some(value) = self.value(source, document) else {
                 continue;
             };
             match value.as_object() {

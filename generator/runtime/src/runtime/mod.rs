@@ -60,6 +60,7 @@ mod pager;
 pub mod pagination;
 #[doc(hidden)]
 pub mod parameter;
+pub mod part;
 #[doc(hidden)]
 pub mod percent;
 #[cfg(feature = "polling")]
@@ -138,11 +139,12 @@ pub use json_lines::JsonLines;
 pub use lines::{LineStream, LinesCall};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use middleware::MiddlewareTransport;
-pub use operation::{Content, Method, Notation, Operation, WriteForm, WriteLines};
+pub use operation::{Content, Method, Notation, Operation, WriteLines, WriteParts};
 #[cfg(feature = "paging")]
 pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
-pub use parameter::{FormField, Location, Parameter, Style};
+pub use parameter::{FormField, Location, Nested, Parameter, Style};
+pub use part::Part;
 #[cfg(feature = "polling")]
 pub use poller::{Poller, Progress};
 #[cfg(feature = "polling")]

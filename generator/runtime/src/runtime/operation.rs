@@ -51,8 +51,8 @@ impl Method {
     }
 }
 
-/// Writes the fields of a form that have values: body and media type.
-pub type WriteForm = fn(&[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
+/// Writes the parts of a body of this media type that have values: body, and media type with boundary.
+pub type WriteParts = fn(&str, &[FormField], &[&dyn Encode]) -> Result<(Body, String), String>;
 
 /// Makes the body of lines of JSON that something else is between.
 pub type WriteLines = fn(&Body) -> Body;
@@ -88,9 +88,9 @@ pub enum Content {
     JsonMembers(&'static str, &'static [&'static str]),
     /// `application/x-www-form-urlencoded`, with these fields.
     Form(&'static [FormField]),
-    /// `multipart/form-data`, with these fields, and what writes them:
-    /// `multipart::write`, which only APIs with such forms have.
-    Multipart(&'static [FormField], WriteForm),
+    /// Parts of this `multipart` type, and what writes them:
+    /// `multipart::write`, which only APIs with such bodies have.
+    Multipart(&'static str, &'static [FormField], WriteParts),
     /// Text of this media type.
     Text(&'static str),
     /// Bytes of this media type.

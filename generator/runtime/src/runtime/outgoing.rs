@@ -46,6 +46,8 @@ pub(crate) struct Outgoing {
     pub(crate) stays: bool,
     /// The status outside 2XX that is a reply, too, if there is one.
     pub(crate) also: Option<u16>,
+    /// Whether it goes to another origin than that of the client.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// Where the latest redirect led to.
@@ -107,6 +109,7 @@ impl Outgoing {
             deadline: options.deadline.or(inner.deadline),
             stays: options.stays,
             also: options.also,
+            is_elsewhere: options.is_elsewhere,
             body: encoded.into_body(),
             client,
         })

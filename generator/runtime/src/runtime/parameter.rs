@@ -162,6 +162,24 @@ pub struct FormField {
     /// The media types of its part of a multipart form, as the document writes
     /// them: `image/png`, or `image/png, image/jpeg`, or `image/*`.
     pub content_type: Option<&'static str>,
+    /// Whether its position and no name tells its part from others.
+    pub by_position: bool,
+    /// Whether a list is one part.
+    pub whole: bool,
+    /// The headers that its part always has.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The headers that the caller must give its part.
+    pub required_headers: &'static [&'static str],
+    /// What is in its part, where that is parts again or a form.
+    pub nested: Option<&'static Nested>,
+}
+
+/// What is in a part that is parts again, or a form.
+pub struct Nested {
+    /// The media type.
+    pub media_type: &'static str,
+    /// The parts by name or position, or the fields.
+    pub fields: &'static [FormField],
 }
 
 impl FormField {
@@ -176,6 +194,11 @@ impl FormField {
             by_content: false,
             members: false,
             content_type: None,
+            by_position: false,
+            whole: false,
+            headers: &[],
+            required_headers: &[],
+            nested: None,
         }
     }
 
@@ -218,6 +241,36 @@ impl FormField {
     /// With these media types for its part of a multipart form.
     pub const fn content_type(mut self, media_types: &'static str) -> FormField {
         self.content_type = Some(media_types);
+        self
+    }
+
+    /// Told by its position.
+    pub const fn by_position(mut self) -> FormField {
+        self.by_position = true;
+        self
+    }
+
+    /// With a list as one part.
+    pub const fn whole(mut self) -> FormField {
+        self.whole = true;
+        self
+    }
+
+    /// With these headers for its part.
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> FormField {
+        self.headers = headers;
+        self
+    }
+
+    /// With headers for its part that the caller must give.
+    pub const fn required_headers(mut self, names: &'static [&'static str]) -> FormField {
+        self.required_headers = names;
+        self
+    }
+
+    /// With parts, or the fields of a form, in its part.
+    pub const fn nested(mut self, nested: &'static Nested) -> FormField {
+        self.nested = Some(nested);
         self
     }
 }

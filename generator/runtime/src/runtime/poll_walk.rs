@@ -34,9 +34,18 @@ pub(crate) struct PollWalk {
 
 struct Place {
     state: Url,
-    header: &'static StateHeader,
+    /// The header that led to it; none where the value itself says how far it is.
+    header: Option<&'static StateHeader>,
     /// Where the value will be, if not in the state.
-    result: Option<Url>,
+    result: Option<ValuePlace>,
+}
+
+/// Where a value is.
+#[derive(Clone)]
+struct ValuePlace {
+    url: Url,
+    /// Whether no credentials go there, nor anything else of the client: it is of another origin.
+    is_elsewhere: bool,
 }
 
 /// What came of a question.
@@ -75,9 +84,10 @@ impl PollWalk {
             return self.token.clone();
         };
         // The fragment says how the state is read; it is no part of what is asked for.
-        let state = format!("{}#{}", place.state, place.header.name);
+        let name = place.header.map_or("", |header| header.name);
+        let state = format!("{}#{name}", place.state);
         Some(match &place.result {
-            Some(result) => format!("{state} {result}"),
+            Some(result) => format!("{state} {}", result.url),
             None => state,
         })
     }
@@ -114,18 +124,23 @@ impl PollWalk {
             // What is given up later has waited.
             self.pause = Duration::ZERO;
         }
-        let reply = engine::execute(self.get(state)).await?;
-        let Some(place) = &mut self.place else {
-            return Ok(Turn::Running(reply));
+        let reply = engine::execute(self.get(state, false)).await?;
+        let header = self.place.as_ref().and_then(|place| place.header);
+        let status = match header {
+            Some(header) => (header.status, false),
+            None => (self.rules.value_status, true),
         };
-        match standing(self.rules, place.header.status, &reply)? {
+        match standing(self.rules, status, &reply)? {
             Standing::Done => self.finish(reply).await,
             Standing::Running => {
-                if let Some((url, _)) = moved(std::slice::from_ref(place.header), &reply)? {
-                    place.state = url;
-                }
-                if let Some(url) = result_url(self.rules, &reply)? {
-                    place.result = Some(url);
+                let headers = header.map_or(&[][..], std::slice::from_ref);
+                let next = moved(headers, &reply)?;
+                let result = self.result_place(&reply)?;
+                if let Some(place) = &mut self.place {
+                    if let Some((url, _)) = next {
+                        place.state = url;
+                    }
+                    place.result = result.or(place.result.take());
                 }
                 self.pause = self.pause_after(&reply);
                 Ok(Turn::Running(reply))
@@ -142,32 +157,59 @@ impl PollWalk {
         let Some((state, header)) = moved(self.rules.headers, &reply)? else {
             return match reply.status {
                 202 | 303 => Err(reply.undecodable(nowhere(self.rules, reply.status))),
-                _ => Ok(Turn::Done(reply, "")),
+                _ => self.begin_by_value(reply),
             };
         };
         let result = match self.rules.result {
-            PollResult::Original => Some(reply.url.clone()),
-            _ => result_url(self.rules, &reply)?.filter(|url| *url != state),
+            PollResult::Original => Some(ValuePlace {
+                url: reply.url.clone(),
+                is_elsewhere: !reply.trusted,
+            }),
+            _ => {
+                let found = self.result_place(&reply)?;
+                found.filter(|found| found.url != state)
+            }
         };
         self.pause = self.pause_after(&reply);
         self.place = Some(Place {
             state,
-            header,
+            header: Some(header),
             result,
         });
         Ok(Turn::Accepted)
     }
 
+    /// Goes on from a reply that leads to no state: the value in it may say that it is not done.
+    fn begin_by_value(&mut self, reply: Reply) -> Result<Turn, Error> {
+        if let Some(pointer) = self.rules.value_status
+            && let Standing::Running = standing(self.rules, (Some(pointer), true), &reply)?
+        {
+            self.pause = self.pause_after(&reply);
+            self.place = Some(Place {
+                state: origin::linked(&reply, reply.url.as_str(), "the value")?,
+                header: None,
+                result: None,
+            });
+            return Ok(Turn::Accepted);
+        }
+        Ok(Turn::Done(reply, ""))
+    }
+
     /// Gets the value, once the state says that it is there.
     async fn finish(&mut self, reply: Reply) -> Result<Turn, Error> {
-        if reply.sees_other {
+        let is_value = self
+            .place
+            .as_ref()
+            .is_some_and(|place| place.header.is_none());
+        if reply.sees_other || is_value {
             return Ok(Turn::Done(reply, ""));
         }
         let known = self.place.as_ref().and_then(|place| place.result.clone());
-        let url = match self.rules.result {
+        let found = match self.rules.result {
+            PollResult::State("") => None,
             PollResult::State(pointer) => return Ok(Turn::Done(reply, pointer)),
             PollResult::Header(name) if self.is_asked_by(name) => None,
-            PollResult::Header(_) => result_url(self.rules, &reply)?.or(known),
+            PollResult::Header(_) => self.result_place(&reply)?.or(known),
             PollResult::Original if known.is_none() => return Err(reply.undecodable(UNKNOWN)),
             PollResult::Original => known,
             PollResult::Url(pointer) => {
@@ -176,25 +218,59 @@ impl PollWalk {
                     let problem = format!("the last state has no URL of the value at {pointer}");
                     return Err(reply.undecodable(problem));
                 };
-                Some(origin::linked(&reply, &text, "the value")?)
+                Some(self.value_place(&reply, &text)?)
             }
         };
         let place = self.place.as_ref();
-        match url.filter(|url| place.is_none_or(|place| place.state != *url)) {
-            Some(url) => Ok(Turn::Done(engine::execute(self.get(url)).await?, "")),
-            None => Ok(Turn::Done(reply, "")),
+        match found.filter(|found| place.is_none_or(|place| place.state != found.url)) {
+            Some(found) => {
+                let reply = engine::execute(self.get(found.url, found.is_elsewhere)).await?;
+                Ok(Turn::Done(reply, ""))
+            }
+            None => {
+                let pointer = self.within(&reply);
+                Ok(Turn::Done(reply, pointer))
+            }
         }
+    }
+
+    /// Where the last state has the value.
+    fn within(&self, reply: &Reply) -> &'static str {
+        let pointer = self.rules.within;
+        let header = self.place.as_ref().and_then(|place| place.header);
+        if pointer.is_empty() || header.is_none_or(|header| header.status.is_none()) {
+            return "";
+        }
+        let found = reply.document().ok();
+        let found = found.and_then(|document| document.root().pointer(pointer));
+        found.filter(|node| !node.is_null()).map_or("", |_| pointer)
     }
 
     /// Whether this header led to the state.
     fn is_asked_by(&self, name: &str) -> bool {
-        let place = self.place.as_ref();
-        place.is_some_and(|place| place.header.name.eq_ignore_ascii_case(name))
+        let header = self.place.as_ref().and_then(|place| place.header);
+        header.is_some_and(|header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Where a reply says in a header that the value will be.
+    fn result_place(&self, reply: &Reply) -> Result<Option<ValuePlace>, Error> {
+        let PollResult::Header(name) = self.rules.result else {
+            return Ok(None);
+        };
+        let text = reply.header(name);
+        text.map(|text| self.value_place(reply, text)).transpose()
+    }
+
+    /// Where a reply says that the value is. Unlike a state, this may be of another origin.
+    fn value_place(&self, reply: &Reply, link: &str) -> Result<ValuePlace, Error> {
+        let plain_http = self.prepared.client.inner.plain_http;
+        let (url, is_elsewhere) = origin::public(reply, link, "the value", plain_http)?;
+        Ok(ValuePlace { url, is_elsewhere })
     }
 
     /// The call that asks what is at a URL. What the caller set for the call holds for it, too, but
     /// for what is about its body and what it is sent once for.
-    fn get(&self, url: Url) -> PreparedCall {
+    fn get(&self, url: Url, is_elsewhere: bool) -> PreparedCall {
         let mut request = EncodedRequest::with_path(&self.rules.operation, "/");
         request.hide_secrets(self.prepared.request.secrets());
         let client = self.prepared.client.clone();
@@ -207,6 +283,7 @@ impl PollWalk {
         let mut options = Options {
             idempotency_key: None,
             also: None,
+            is_elsewhere,
             ..self.prepared.options.clone()
         };
         options.headers.retain(|(name, _)| is_kept(name));
@@ -230,38 +307,59 @@ impl PollWalk {
         }
     }
 
-    /// The place that a token names, which must be of the client's own origin: credentials go there.
+    /// The place that a token names. The state must be of the client's own origin: credentials go
+    /// there.
     fn read_token(&self, token: &str) -> Result<Place, Error> {
         let refuse = |problem: &str| {
             let error = Error::config(format!("a poller cannot be resumed by this: {problem}"));
             error.with_operation(&self.rules.operation)
         };
         let base = Outgoing::new(self.prepared.clone())?.url;
-        let read = |text: &str| match Url::parse(text) {
-            Ok(url) if url.origin() == base.origin() => Ok(url),
-            Ok(_) => Err(refuse("the URL is not of the origin of the client")),
-            Err(error) => Err(refuse("it is no URL").with_source(error)),
+        let read = |text: &str| {
+            Url::parse(text).map_err(|error| refuse("it is no URL").with_source(error))
         };
         let (state, result) = match token.split_once(' ') {
             Some((state, result)) => (state, Some(read(result)?)),
             None => (token, None),
         };
+        let result = match result {
+            Some(url) => {
+                let is_elsewhere = url.origin() != base.origin();
+                if is_elsewhere && matches!(self.rules.result, PollResult::Original) {
+                    return Err(refuse(STRANGE));
+                }
+                origin::secure(&url, self.prepared.client.inner.plain_http)?;
+                Some(ValuePlace { url, is_elsewhere })
+            }
+            None => None,
+        };
         let (state, name) = match state.split_once('#') {
             Some((state, name)) => (state, Some(name)),
             None => (state, None),
         };
+        let state = read(state)?;
+        if state.origin() != base.origin() {
+            return Err(refuse(STRANGE));
+        }
         let mut headers = self.rules.headers.iter();
+        let is_value = name == Some("") && self.rules.value_status.is_some();
         let header = match name {
+            _ if is_value => None,
             Some(name) => headers.find(|header| header.name.eq_ignore_ascii_case(name)),
             None => headers.next(),
         };
+        if header.is_none() && !is_value {
+            return Err(refuse("no header leads to such a state"));
+        }
         Ok(Place {
-            state: read(state)?,
-            header: header.ok_or_else(|| refuse("no header leads to such a state"))?,
+            state,
+            header,
             result,
         })
     }
 }
+
+const STRANGE: &str = "the URL is not of the origin of the client";
 
 const UNKNOWN: &str = "it is done, and its value is where the call was sent, which the URL of the \
                        state does not say: resume by `resume_token`";
@@ -292,14 +390,4 @@ fn moved(
         return Ok(Some((origin::linked(reply, text, "the state")?, header)));
     }
     Ok(None)
-}
-
-/// Where a reply says in a header that the value will be.
-fn result_url(rules: &Polling, reply: &Reply) -> Result<Option<Url>, Error> {
-    let PollResult::Header(name) = rules.result else {
-        return Ok(None);
-    };
-    let text = reply.header(name);
-    text.map(|text| origin::linked(reply, text, "the value"))
-        .transpose()
 }

@@ -25,6 +25,12 @@ pub struct Polling {
     pub failed: &'static [&'static str],
     /// Where the value is at the end.
     pub result: PollResult,
+    /// JSON pointer to where a state that says what it is has the value, if it has something there:
+    /// of results that are the last state. `""`: the state is the value.
+    pub within: &'static str,
+    /// JSON pointer to what the value itself says. Where the reply to the call leads to no state, the
+    /// value is asked for where the call was sent until it says that it is done, or nothing.
+    pub value_status: Option<&'static str>,
     /// How long to wait where a reply has no `Retry-After`, in milliseconds.
     pub interval_ms: u64,
 }
@@ -41,7 +47,7 @@ pub struct StateHeader {
 /// Where the value of a call that took long is.
 #[derive(Clone, Copy)]
 pub enum PollResult {
-    /// In the last state, at this JSON pointer; `""` is all of it.
+    /// In the last state, at this JSON pointer; `""` is what is `within` it, or all of it.
     State(&'static str),
     /// At the URL in this header of a reply; in the last state where no reply has it.
     Header(&'static str),
@@ -52,7 +58,8 @@ pub enum PollResult {
 }
 
 impl Polling {
-    /// The headers in use, two seconds between questions, and the last state as the value.
+    /// The headers in use, two seconds between questions, and the last state as the value, or its
+    /// `result`.
     pub const DEFAULT: Polling = Polling {
         operation: Operation {
             idempotent: true,
@@ -66,6 +73,8 @@ impl Polling {
         done: &["succeeded", "completed", "done"],
         failed: &["failed", "canceled", "cancelled"],
         result: PollResult::State(""),
+        within: "/result",
+        value_status: None,
         interval_ms: 2_000,
     };
 
@@ -87,14 +96,15 @@ pub(crate) enum Standing {
     Done,
 }
 
-/// How far a call is by the reply of its state.
+/// How far a call is by the reply of its state, or by the value itself, which is done when it says
+/// nothing.
 ///
 /// # Errors
 ///
 /// The state says that there will be no value, or nothing at all.
 pub(crate) fn standing(
     rules: &Polling,
-    status: Option<&str>,
+    (status, is_value): (Option<&str>, bool),
     reply: &Reply,
 ) -> Result<Standing, Error> {
     let is_accepted = reply.status == 202;
@@ -113,7 +123,7 @@ pub(crate) fn standing(
         Err(error) => return Err(error),
     };
     let Some(word) = root.pointer(pointer).and_then(|node| node.word()) else {
-        return if is_silent {
+        return if is_silent || is_value {
             Ok(by_code)
         } else {
             Err(reply.undecodable(format!("the state has no text at {pointer}")))

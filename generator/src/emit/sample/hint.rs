@@ -141,6 +141,7 @@ impl Emitter<'_> {
                 let is_plain = |c: char| c.is_ascii_alphanumeric();
                 text.len() % 4 == 0 && text.chars().all(is_plain)
             }),
+            Type::Part(inner, _) => self.fits(inner, value),
             Type::Array(item) | Type::Lines(item) => {
                 let items = value.as_array();
                 items.is_some_and(|items| items.iter().all(|value| self.fits(item, value)))

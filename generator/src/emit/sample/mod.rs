@@ -34,6 +34,9 @@ const MOST_TESTED: usize = 2000;
 /// What an example's file holds.
 const FILE: &str = "content";
 
+/// What a header of a part is in an example.
+pub(super) const HEADER: &str = "value";
+
 /// A value.
 pub(super) struct Sample {
     /// As Rust writes it.
@@ -276,6 +279,10 @@ impl Sampler<'_, '_> {
             Type::Base64Url => self.scalar("b\"bytes\".to_vec()", "Ynl0ZXM".into()),
             Type::File => self.scalar(&format!("b\"{FILE}\".to_vec()"), FILE.into()),
             Type::Lines(item) => Some(self.exact(item, hint.item())?.listed("[")),
+            Type::Part(inner, headers) if headers.is_empty() => match **inner {
+                Type::String | Type::File => self.into(inner, hint, false),
+                _ => self.exact(inner, hint),
+            },
             Type::Clearable(inner) | Type::Nullable(inner) => match &**inner {
                 Type::Map(value) if is_simple(value) => self.pairs(value, hint),
                 Type::Any
@@ -322,6 +329,7 @@ impl Sampler<'_, '_> {
             ),
             Type::File => self.from("File", "File", Type::File, hint),
             Type::Lines(_) => self.into(ty, hint, false),
+            Type::Part(inner, headers) => self.part(inner, headers, hint),
             Type::Array(item) => Some(self.exact(item, hint.item())?.listed("vec![")),
             Type::Tuple(items) => {
                 let values = items.iter().map(|item| self.exact(item, hint.item()));
@@ -369,6 +377,18 @@ impl Sampler<'_, '_> {
             Type::Custom(_) => None,
             Type::Formatted(format) => self.formatted(format, hint),
         }
+    }
+
+    /// A part, with the headers that it must have.
+    fn part(&mut self, inner: &Type, headers: &[String], hint: Hint<'_>) -> Option<Sample> {
+        let known = self.import_own("Part");
+        let value = self.exact(inner, hint)?.wrapped(&format!("{known}::new("));
+        let code = headers.iter().fold(value.code, |code, name| {
+            let arguments = [format!("{name:?}"), format!("{HEADER:?}")];
+            let arguments = arguments.map(Code::text).to_vec();
+            Code::call(format!("{}.with_header(", code.flat()), arguments)
+        });
+        Some(Sample { code, ..value })
     }
 
     fn integer(&mut self, hint: Hint<'_>, least: i64, most: i64, kind: &str) -> Option<Sample> {
@@ -523,7 +543,9 @@ pub(super) fn effort(emitter: &Emitter<'_>, ty: &Type) -> u8 {
         },
         Type::Any | Type::Base64 | Type::Base64Url | Type::File | Type::Expandable(_) => 1,
         Type::Array(_) | Type::Lines(_) | Type::Map(_) | Type::Tuple(_) => 2,
-        Type::Nullable(inner) | Type::Clearable(inner) => effort(emitter, inner),
+        Type::Nullable(inner) | Type::Clearable(inner) | Type::Part(inner, _) => {
+            effort(emitter, inner)
+        }
         Type::Formatted(_) => 1,
         Type::Custom(_) => 9,
     }

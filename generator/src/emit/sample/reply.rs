@@ -98,6 +98,7 @@ impl Maker<'_, '_> {
             }
             Type::Base64 => "Ynl0ZXM=".into(),
             Type::Base64Url => "Ynl0ZXM".into(),
+            Type::Part(inner, _) => self.value(inner, hint)?,
             Type::Array(item) | Type::Lines(item) => {
                 Value::Array(self.value(item, hint.item()).into_iter().collect())
             }

@@ -49,14 +49,21 @@ impl Sent {
         found.map_or("", |(_, value)| value)
     }
 
-    /// The body as text; the boundary of a multipart form, which is random, becomes `BOUNDARY`.
+    /// The body as text, with `BOUNDARY` for each boundary of parts: they are random.
     fn text(&self) -> String {
-        let text = String::from_utf8_lossy(&self.body).into_owned();
-        match self.header("content-type").split_once("; boundary=") {
-            Some((_, boundary)) => text.replace(boundary, "BOUNDARY"),
-            None => text,
-        }
+        let text = String::from_utf8_lossy(&self.body);
+        without_boundaries(&text, self.header("content-type"))
     }
+}
+
+/// A text with `BOUNDARY` for each boundary that it names, or the media type it has.
+fn without_boundaries(text: &str, media_type: &str) -> String {
+    let named = [text, media_type].map(|text| text.split("; boundary=").skip(1));
+    let boundaries = named.into_iter().flatten();
+    boundaries.fold(text.to_owned(), |text, boundary| {
+        let boundary = boundary.lines().next().unwrap_or_default();
+        text.replace(boundary, "BOUNDARY")
+    })
 }
 
 /// Calls a server that answers one request with this reply. Gives what arrived there, and what

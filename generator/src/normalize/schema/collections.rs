@@ -9,6 +9,8 @@ use super::SchemaConversion;
 
 /// Extension with the schemas of `prefixItems`.
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+/// Extension with the schema of all positions after those.
+const REST_ITEMS: &str = "x-specwright-rest-items";
 /// Extension of arrays that have a value at each of those positions, and no others.
 const TUPLE: &str = "x-specwright-tuple";
 /// The longest tuple that the runtime reads.
@@ -55,7 +57,11 @@ impl SchemaConversion<'_, '_> {
             self.object.insert(TUPLE.to_owned(), Value::Bool(true));
         }
         let mut places = self.any_of("items", parts);
-        places.truncate(length);
+        if places.len() > length
+            && let Some(rest) = places.pop()
+        {
+            self.object.insert(REST_ITEMS.to_owned(), rest);
+        }
         self.object
             .insert(PREFIX_ITEMS.to_owned(), places.into_iter().collect());
     }

@@ -2,7 +2,11 @@ use std::time::Duration;
 
 use cases::long_running::report::CreateRequest as ReportRequest;
 use cases::long_running::report::{FileRequest, TextRequest};
-use cases::long_running::types::Widget;
+use cases::long_running::machine::UpdateRequest as MachineRequest;
+use cases::long_running::machine::scan::{
+    CreateRequest as ScanRequest, DeleteRequest as ForgetRequest,
+};
+use cases::long_running::types::{Machine, Widget};
 use cases::long_running::widget::{CheckRequest, DeleteRequest, UpdateRequest};
 use cases::runtime::mock::{Answer as MockAnswer, Mock};
 use cases::runtime::{Client, ErrorKind, Progress};
@@ -135,4 +139,39 @@ fn a_mock_answers_every_question_in_turn() {
     );
     assert_eq!(mock.requests::<ReportRequest>().len(), 1);
     mock.verify();
+}
+
+#[test]
+fn what_is_made_says_itself_that_it_is_done() {
+    let state = |word: &str| {
+        format!(r#"{{"name":"m","properties":{{"provisioningState":"{word}","cores":4}}}}"#)
+    };
+    let server = serve([
+        answer(201, "application/json", state("Creating")),
+        json(state("Creating")),
+        json(state("Succeeded")),
+        json(state("Failed")),
+    ]);
+    let client = client(&server);
+    let begin = || MachineRequest::new("m", Machine::new("m")).on(&client);
+    let machine = wait(begin().until_done()).unwrap();
+    assert_eq!(machine.properties.unwrap().cores, Some(4));
+    let lines = ["PUT /machines/m {\"name\":\"m\"}", "GET /machines/m", "GET /machines/m"];
+    assert_eq!(server.lines(), lines);
+    let error = wait(begin().until_done()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Failed);
+}
+
+#[test]
+fn the_result_in_a_state_is_the_value_and_a_state_that_is_the_value_stays_whole() {
+    let done = r#"{"status":"Succeeded","result":{"findings":["a"]}}"#;
+    let begun = || status(202).header("Operation-Location", "{url}/operations/1");
+    let server = serve([begun(), json(done), begun(), json(done)]);
+    let client = client(&server);
+    let scan = wait(ScanRequest::new("m").on(&client).until_done()).unwrap();
+    assert_eq!(scan.findings, ["a"]);
+    let state = wait(ForgetRequest::new("m").on(&client).until_done()).unwrap();
+    let state = state.unwrap();
+    assert_eq!(state.status, "Succeeded");
+    assert_eq!(state.result.unwrap().findings, ["a"]);
 }

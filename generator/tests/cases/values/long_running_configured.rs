@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use cases::long_running_configured::export::CreateRequest as ExportRequest;
-use cases::long_running_configured::job::CreateRequest;
+use cases::long_running_configured::job::{CreateRequest, UpdateRequest};
 use cases::runtime::{Client, ErrorKind, Progress};
 
 use super::server::{Answer, Server, answer, json, serve, status};
@@ -84,4 +84,16 @@ fn the_state_says_where_the_value_is() {
     let export = wait(request.until_done()).unwrap();
     assert_eq!(export.file, "https://files.example/3");
     assert_eq!(server.lines()[1..], ["GET /states/3", "GET /states/3", "GET /exports/3"]);
+}
+
+#[test]
+fn a_value_is_asked_for_until_it_says_that_it_is_done() {
+    let server = serve([
+        json(r#"{"state":"waiting"}"#),
+        json(r#"{"state":"running","percent":5}"#),
+        json(r#"{"state":"Finished","report":{"id":3}}"#),
+    ]);
+    let job = wait(UpdateRequest::new("j").on(&client(&server)).until_done()).unwrap();
+    assert_eq!(job.report.unwrap().id, 3);
+    assert_eq!(server.lines(), ["PUT /jobs/j", "GET /jobs/j", "GET /jobs/j"]);
 }

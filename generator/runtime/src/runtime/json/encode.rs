@@ -6,6 +6,7 @@ use super::number;
 use super::styled::Styled;
 use super::text::quote;
 use crate::runtime::file::File;
+use crate::runtime::part::PartHead;
 
 /// A value that can be written.
 pub trait Encode {
@@ -26,6 +27,11 @@ pub trait Encode {
 
     /// The file this is, for forms that send files.
     fn as_file(&self) -> Option<&File> {
+        None
+    }
+
+    /// What this says of its part of a multipart body, and the value in it.
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
         None
     }
 
@@ -431,6 +437,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
         (**self).as_file()
     }
 
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        (**self).as_part()
+    }
+
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
         (**self).elements()
     }
@@ -455,6 +465,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn as_file(&self) -> Option<&File> {
         (**self).as_file()
+    }
+
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        (**self).as_part()
     }
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {
@@ -484,6 +498,10 @@ impl<T: Encode> Encode for Option<T> {
 
     fn as_file(&self) -> Option<&File> {
         self.as_ref()?.as_file()
+    }
+
+    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
+        self.as_ref()?.as_part()
     }
 
     fn elements(&self) -> Option<Vec<&dyn Encode>> {

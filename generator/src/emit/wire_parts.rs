@@ -1,0 +1,135 @@
+//! Parts of multipart bodies on the wire, worked out from values and the document alone.
+
+use serde_json::Value;
+
+use super::operation::{is_parts, required_headers};
+use super::sample::HEADER;
+use super::wire::{BOUNDARY, form_pairs, scalar};
+use crate::ir::{FormField, Nested, Position, Type};
+
+/// What is between the first delimiter of parts and their last one, with `BOUNDARY` for every boundary.
+pub(super) fn body<'v>(
+    media_type: &str,
+    values: impl Iterator<Item = (&'v FormField, &'v Value)>,
+) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let is_form = essence.eq_ignore_ascii_case("multipart/form-data");
+    let mut out = String::new();
+    for (field, value) in values {
+        parts(field, value, is_form, &mut out);
+    }
+    out.push_str(&format!("--{BOUNDARY}--"));
+    out
+}
+
+/// The parts of a field (RFC 7578): of a list one for each element.
+fn parts(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
+    if let (true, Value::Object(members)) = (field.members, value) {
+        for (name, value) in members {
+            let mut one = field.clone();
+            one.member.name.clone_from(name);
+            one.members = false;
+            if let Type::Map(inner) = &field.member.ty {
+                one.member.ty = (**inner).clone();
+            }
+            parts(&one, value, is_form, out);
+        }
+        return;
+    }
+    if let (Value::Array(items), false) = (value, field.json || field.part.whole) {
+        for item in items {
+            part(field, item, is_form, out);
+        }
+    } else {
+        part(field, value, is_form, out);
+    }
+}
+
+fn part(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
+    let is_file = field.part.nested.is_none() && is_file(&field.member.ty);
+    let structured = value.is_array() || value.is_object() || field.json;
+    let (media_type, text) = if let Some(nested) = &field.part.nested {
+        let (media_type, text) = within(nested, value);
+        (Some(media_type), text)
+    } else {
+        let media_type = match field.media_type.as_deref() {
+            None if is_file => Some("application/octet-stream"),
+            None if structured => Some("application/json"),
+            None if is_form => None,
+            None if scalar(value).is_ascii() => Some("text/plain"),
+            None => Some("text/plain; charset=utf-8"),
+            declared => declared,
+        };
+        let is_json = media_type.is_some_and(|of| of.ends_with("json")) && !is_file;
+        let text = if is_json {
+            value.to_string()
+        } else {
+            scalar(value)
+        };
+        (media_type.map(str::to_owned), text)
+    };
+    out.push_str(&format!("--{BOUNDARY}\r\n"));
+    let is_named = |name: &str| name.eq_ignore_ascii_case("content-disposition");
+    let given = required_headers(&field.member.ty).iter();
+    let given = given.map(|name| (name.as_str(), HEADER));
+    let fixed = field.part.headers.iter();
+    let fixed = fixed.map(|(name, value)| (name.as_str(), value.as_str()));
+    let headers: Vec<(&str, &str)> = fixed.chain(given).collect();
+    if field.part.position.is_none() && !headers.iter().any(|(name, _)| is_named(name)) {
+        out.push_str("Content-Disposition: form-data; name=\"");
+        out.push_str(&field.member.name);
+        out.push('"');
+        if is_file {
+            out.push_str("; filename=\"file\"");
+        }
+        out.push_str("\r\n");
+    }
+    if let Some(media_type) = media_type {
+        out.push_str(&format!("Content-Type: {media_type}\r\n"));
+    }
+    for (name, value) in headers {
+        out.push_str(&format!("{name}: {value}\r\n"));
+    }
+    out.push_str(&format!("\r\n{text}\r\n"));
+}
+
+/// The media type and the content of a part that is parts again, or a form.
+fn within(nested: &Nested, value: &Value) -> (String, String) {
+    let media_type = &nested.media_type;
+    let by_name = |name: &str| nested.fields.iter().find(|field| field.member.name == name);
+    if !is_parts(media_type) {
+        let members = value.as_object().into_iter().flatten();
+        let pairs = members.filter_map(|(name, value)| Some(form_pairs(by_name(name)?, value)));
+        return (
+            media_type.clone(),
+            pairs.flatten().collect::<Vec<_>>().join("&"),
+        );
+    }
+    let text = match value {
+        Value::Array(items) => match nested.fields.as_slice() {
+            [rest] if rest.part.position == Some(Position::Rest) => {
+                body(media_type, std::iter::once((rest, value)))
+            }
+            fields => body(media_type, fields.iter().zip(items)),
+        },
+        Value::Object(members) => {
+            let members = members.iter();
+            let known = members.filter_map(|(name, value)| Some((by_name(name)?, value)));
+            body(media_type, known)
+        }
+        other => scalar(other),
+    };
+    (format!("{media_type}; boundary={BOUNDARY}"), text)
+}
+
+/// Whether a field is a file, or a list of them.
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::Array(inner)
+        | Type::Nullable(inner)
+        | Type::Clearable(inner)
+        | Type::Part(inner, _) => is_file(inner),
+        _ => false,
+    }
+}

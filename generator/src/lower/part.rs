@@ -1,0 +1,436 @@
+//! Parts of multipart bodies: their media types, their headers, and what is within them.
+
+use openapiv3::{Header, ParameterSchemaOrContent};
+
+use super::Lowering;
+use super::encoding::Encodings;
+use super::keywords::{JsonType, Keywords};
+use super::media::{Format, essence, format, is_json};
+use super::merge::{Merged, Site, below};
+use super::place::Place;
+use crate::diagnostic::Code;
+use crate::http::is_token;
+use crate::ir::{Constant, FormField, Nested, Position, Type};
+
+/// The longest tuple that the runtime writes.
+const LONGEST_TUPLE: usize = 8;
+
+/// What fields are written into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// Pairs of names and values.
+    Pairs,
+    /// Parts of `multipart/form-data`.
+    FormData,
+    /// Parts of another `multipart` type.
+    Parts,
+}
+
+impl Container {
+    /// That of a media type.
+    pub(super) fn of(media_type: &str) -> Container {
+        match format(media_type) {
+            Format::Multipart if essence(media_type) == "multipart/form-data" => {
+                Container::FormData
+            }
+            Format::Multipart => Container::Parts,
+            _ => Container::Pairs,
+        }
+    }
+}
+
+/// The headers of a part.
+#[derive(Default)]
+struct PartHeaders {
+    /// Those with one value.
+    fixed: Vec<(String, String)>,
+    /// Those that the caller gives, and whether each is required.
+    given: Vec<(String, bool)>,
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// A field as a part: with the type and all else that its Encoding Object and its schema give it.
+    pub(super) fn part(
+        &mut self,
+        mut field: FormField,
+        site: Option<&Site<'d>>,
+        encodings: &Encodings<'d>,
+        container: Container,
+        place: &Place<'_>,
+    ) -> FormField {
+        if container == Container::Pairs {
+            self.no_nesting(encodings);
+            return field;
+        }
+        if let Some(media_type) = encodings.nesting() {
+            self.nest(&mut field, site, (media_type, encodings), place);
+        } else {
+            self.no_nesting(encodings);
+            field.member.ty = self.type_of_part(&field, site, encodings);
+        }
+        let mut headers = self.part_headers(encodings);
+        let is_base64 = field.member.ty.not_null() == &Type::Base64;
+        if is_base64 && container == Container::Parts {
+            // What `contentEncoding` says in a header (OpenAPI 3.2, Encoding multipart Media Types).
+            let name = "Content-Transfer-Encoding".to_owned();
+            headers.fixed.push((name, "base64".to_owned()));
+            let octets = "application/octet-stream";
+            field.media_type.get_or_insert_with(|| octets.to_owned());
+        }
+        if container == Container::FormData && field.part.position.is_some() {
+            self.name_of_part(&mut headers, encodings);
+        }
+        let chosen = encodings.media_types();
+        let has_choice = chosen.len() > 1 || chosen.iter().any(|name| name.contains('*'));
+        let has_choice = has_choice && !is_file(&field.member.ty);
+        if !headers.given.is_empty() || has_choice {
+            let facts = &mut field.member.doc.facts;
+            facts.extend(has_choice.then(|| {
+                let names = listed(chosen.iter().copied());
+                format!("Its media type is one of {names}: `Part::with_media_type` says which.")
+            }));
+            facts.extend((!headers.given.is_empty()).then(|| {
+                let names = headers.given.iter().map(|(name, required)| {
+                    let required = if *required { " (required)" } else { "" };
+                    format!("`{name}`{required}")
+                });
+                let names = names.collect::<Vec<_>>().join(", ");
+                format!("Headers of its part, given by `Part::with_header`: {names}.")
+            }));
+            let required = headers.given.into_iter().filter(|(_, required)| *required);
+            let required = required.map(|(name, _)| name).collect();
+            let ty = std::mem::replace(&mut field.member.ty, Type::Any);
+            field.member.ty = with_headers(ty, field.part.whole, required);
+            field.member.constant = None;
+            field.member.default = None;
+        }
+        field.part.headers = headers.fixed;
+        field
+    }
+
+    /// The type of a part that nothing is nested in: a file where only bytes can be what it holds.
+    fn type_of_part(
+        &mut self,
+        field: &FormField,
+        site: Option<&Site<'d>>,
+        encodings: &Encodings<'d>,
+    ) -> Type {
+        let ty = field.member.ty.clone();
+        let named = encodings.media_types();
+        let is_by_position = field.part.position.is_some();
+        let is_each = !field.part.whole && !field.json;
+        let file = match &ty {
+            Type::Array(_) if is_each => Type::Array(Box::new(Type::File)),
+            _ => Type::File,
+        };
+        let value = match &ty {
+            Type::Array(item) if is_each => item,
+            ty => ty,
+        };
+        let all = |test: &dyn Fn(&str) -> bool| !named.is_empty() && named.iter().all(|n| test(n));
+        match value {
+            // Without a type it is `application/octet-stream` (OpenAPI 3.2, Encoding Object).
+            Type::Any if named.is_empty() && is_by_position => file,
+            Type::Any if all(&|name| format(name) == Format::Text) => match &ty {
+                Type::Array(_) if is_each => Type::Array(Box::new(Type::String)),
+                _ => Type::String,
+            },
+            Type::Any if all(&|name| !is_json(name)) => file,
+            Type::String if all(&|name| format(name) == Format::Bytes) => file,
+            _ if all(&|name| !is_json(name)) && self.is_structured(site, is_each) => {
+                let message = format!(
+                    "a part of {} is sent as the caller wrote it; what its schema says of it is not used",
+                    listed(named.iter().copied())
+                );
+                self.diagnostics
+                    .warning(Code::LossySchema, encodings.pointer(), message);
+                file
+            }
+            _ => ty,
+        }
+    }
+
+    /// Whether a schema is of an object or a list; `each` where that is asked of the items.
+    fn is_structured(&self, site: Option<&Site<'d>>, each: bool) -> bool {
+        let found = site.and_then(|site| self.document.schema(site.schema, &site.pointer).ok());
+        let Some(found) = found else { return false };
+        let keywords = Keywords::of(found.value);
+        let is_object = keywords.json_type == Some(JsonType::Object) || keywords.has_properties();
+        match keywords.json_type {
+            Some(JsonType::Array) if each => keywords.items.is_some_and(|items| {
+                let site = Site {
+                    schema: items.into(),
+                    pointer: below(&found.pointer, &["items"]),
+                };
+                self.is_structured(Some(&site), false)
+            }),
+            Some(JsonType::Array) => true,
+            _ => is_object,
+        }
+    }
+
+    /// Makes a field one whose part is parts again, or a form.
+    fn nest(
+        &mut self,
+        field: &mut FormField,
+        site: Option<&Site<'d>>,
+        (media_type, encodings): (&str, &Encodings<'d>),
+        place: &Place<'_>,
+    ) {
+        let Some(site) = site else { return };
+        let Some(found) = self.found(site.schema, &site.pointer) else {
+            return;
+        };
+        let mut merged = self.merge(found.value, &found.pointer);
+        let mut each = false;
+        // By name each item of a list is a part, where an item can have parts.
+        if field.part.position.is_none()
+            && let Some(items) = merged.items.clone()
+            && self.is_structured(Some(&items), false)
+            && let Some(found) = self.found(items.schema, &items.pointer)
+        {
+            merged = self.merge(found.value, &found.pointer);
+            each = true;
+        }
+        let container = Container::of(media_type);
+        let word = field.member.name.clone();
+        let place = place.within(&word);
+        let fields = match merged.sort() {
+            Some(JsonType::Array) if container != Container::Pairs => {
+                let fields = self.positions(&merged, None, encodings, container, &place);
+                let Some(ty) = list_of(&fields) else {
+                    return self.not_nested(field, encodings, "has more than eight positions");
+                };
+                let ty = if each { Type::Array(Box::new(ty)) } else { ty };
+                field.member.ty = match field.member.ty {
+                    Type::Nullable(_) => ty.nullable(),
+                    _ => ty,
+                };
+                fields
+            }
+            Some(JsonType::Object) => self.named_within(&merged, encodings, container, &place),
+            _ => return self.not_nested(field, encodings, "is neither an object nor a list"),
+        };
+        field.json = false;
+        field.by_content = false;
+        field.part.whole |= !each;
+        field.media_type = None;
+        field.part.nested = Some(Nested {
+            media_type: without_boundary(media_type),
+            fields,
+        });
+    }
+
+    /// What is named within a part. Its values are those of an object that is lowered as any other.
+    fn named_within(
+        &mut self,
+        merged: &Merged<'d>,
+        encodings: &Encodings<'d>,
+        container: Container,
+        place: &Place<'_>,
+    ) -> Vec<FormField> {
+        let mut fields = Vec::new();
+        for (name, sites) in &merged.properties {
+            let own = encodings.named(name);
+            let mut field = self.field(super::form::whole(Type::Any).member, &own);
+            field.member.name = (*name).to_owned();
+            let site = sites.first();
+            if container != Container::Pairs && self.file(sites).is_some() {
+                let message =
+                    "a file within a part of named parts is sent as text, which it has to be";
+                let pointer = site.map_or_else(|| own.pointer(), |site| site.pointer.clone());
+                self.diagnostics
+                    .warning(Code::LossyConversion, pointer, message)
+                    .help("give the file a part of the body itself, or the parts positions");
+            }
+            let field = match own.nesting() {
+                // Files and headers would need types of their own.
+                Some(_) if container != Container::Pairs => {
+                    let mut field = field;
+                    self.nest(
+                        &mut field,
+                        site,
+                        (own.nesting().unwrap_or_default(), &own),
+                        place,
+                    );
+                    field
+                }
+                _ => field,
+            };
+            let headers = self.part_headers(&own);
+            if let Some((name, _)) = headers.given.first() {
+                let message = format!("the header `{name}` of a part within a part is not sent");
+                self.diagnostics
+                    .warning(Code::LossyConversion, own.pointer(), message)
+                    .help("give the header one value, by `const`");
+            }
+            fields.push(FormField {
+                part: crate::ir::PartEncoding {
+                    headers: headers.fixed,
+                    ..field.part
+                },
+                ..field
+            });
+        }
+        fields
+    }
+
+    fn not_nested(&mut self, field: &mut FormField, encodings: &Encodings<'d>, why: &str) {
+        let media_type = encodings.media_type().unwrap_or_default();
+        let message = format!(
+            "what is within a part of `{media_type}` {why}; it is sent as the caller wrote it"
+        );
+        self.diagnostics
+            .warning(Code::LossySchema, encodings.pointer(), message);
+        field.member.ty = Type::File;
+    }
+
+    /// Says where Encoding Objects are within one whose media type has no use for them.
+    fn no_nesting(&mut self, encodings: &Encodings<'d>) {
+        if encodings.is_by_position() || encodings.is_by_name() {
+            let message = "encodings within this one are not used: its media type is neither of parts nor of a form";
+            self.diagnostics
+                .warning(Code::LossyConversion, encodings.pointer(), message)
+                .expected("`contentType: multipart/mixed` or the like beside them");
+        }
+    }
+
+    fn part_headers(&mut self, encodings: &Encodings<'d>) -> PartHeaders {
+        let mut headers = PartHeaders::default();
+        let Some(own) = encodings.own() else {
+            return headers;
+        };
+        for (name, header) in &own.headers {
+            let pointer = below(&encodings.pointer(), &["headers", name]);
+            // OpenAPI ignores a header of this name here.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            if !is_token(name) {
+                let message = format!(
+                    "`{}` is not a valid header name; it is left out",
+                    name.escape_debug()
+                );
+                self.diagnostics
+                    .warning(Code::InvalidHeaderName, &pointer, message)
+                    .expected("letters, digits and hyphens");
+                continue;
+            }
+            match self.document.header(header, &pointer) {
+                Ok(found) => self.part_header(name, found.value, &found.pointer, &mut headers),
+                Err(unresolved) => self.unresolved(unresolved, &pointer, "the header is left out"),
+            }
+        }
+        headers
+    }
+
+    fn part_header(
+        &mut self,
+        name: &str,
+        header: &'d Header,
+        pointer: &str,
+        headers: &mut PartHeaders,
+    ) {
+        let (schema, pointer) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), below(pointer, &["schema"])),
+            ParameterSchemaOrContent::Content(content) => {
+                let first = content.first();
+                let media_type = first.map_or("", |(name, _)| name);
+                (
+                    first.and_then(|(_, object)| object.schema.as_ref()),
+                    below(pointer, &["content", media_type, "schema"]),
+                )
+            }
+        };
+        let found = schema.and_then(|schema| self.document.schema(schema.into(), &pointer).ok());
+        let Some(found) = found else {
+            headers.given.push((name.to_owned(), header.required));
+            return;
+        };
+        let merged = self.merge(found.value, &found.pointer);
+        // A schema that nothing fits says that there is no such header.
+        if Keywords::of(found.value).not && merged.json_type.is_none() {
+            return;
+        }
+        match merged.constant() {
+            Some(constant) => headers.fixed.push((name.to_owned(), text(&constant))),
+            None => headers.given.push((name.to_owned(), header.required)),
+        }
+    }
+
+    /// Of a part of a form that has no name: sees to the header that names it.
+    fn name_of_part(&mut self, headers: &mut PartHeaders, encodings: &Encodings<'d>) {
+        let is_name = |name: &str| name.eq_ignore_ascii_case("content-disposition");
+        if headers.fixed.iter().any(|(name, _)| is_name(name)) {
+            return;
+        }
+        let given = headers.given.iter_mut().find(|(name, _)| is_name(name));
+        if let Some((_, required)) = given {
+            *required = true;
+            return;
+        }
+        self.diagnostics
+            .warning(
+                Code::LossyConversion,
+                encodings.pointer(),
+                "a part of a form by position has no name; the caller has to give one in `Content-Disposition`",
+            )
+            .expected("a header `Content-Disposition` in `headers`")
+            .help("give the header one value, by `const`");
+        headers.given.push(("Content-Disposition".to_owned(), true));
+    }
+}
+
+/// A media type without the boundary that a document may have in it, and without its wildcard.
+pub(super) fn without_boundary(media_type: &str) -> String {
+    let parameters = media_type.split(';').filter(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default();
+        !name.trim().eq_ignore_ascii_case("boundary")
+    });
+    let kept: Vec<&str> = parameters.collect();
+    kept.join(";").replace("/*", "/mixed")
+}
+
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::Array(inner) | Type::Nullable(inner) | Type::Part(inner, _) => is_file(inner),
+        _ => false,
+    }
+}
+
+/// The type of a value that is a part with headers; of a list each element is one.
+fn with_headers(ty: Type, whole: bool, required: Vec<String>) -> Type {
+    match ty {
+        Type::Nullable(inner) => Type::Nullable(Box::new(with_headers(*inner, whole, required))),
+        Type::Array(inner) if !whole => Type::Array(Box::new(with_headers(*inner, true, required))),
+        ty => Type::Part(Box::new(ty), required),
+    }
+}
+
+/// The type of all parts of a list.
+fn list_of(fields: &[FormField]) -> Option<Type> {
+    match fields {
+        [only] if only.part.position == Some(Position::Rest) => Some(only.member.ty.clone()),
+        fields if (1..=LONGEST_TUPLE).contains(&fields.len()) => {
+            let items = fields.iter().map(|field| field.member.ty.clone());
+            Some(Type::Tuple(items.collect()))
+        }
+        _ => None,
+    }
+}
+
+fn text(constant: &Constant) -> String {
+    match constant {
+        Constant::String(text) => text.clone(),
+        Constant::Integer(integer) => integer.to_string(),
+        Constant::Number(number) => number.to_string(),
+        Constant::Boolean(flag) => flag.to_string(),
+    }
+}
+
+/// Names in a sentence.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
