@@ -138,7 +138,7 @@ impl Reply {
         } else {
             (ErrorKind::Decode, "")
         };
-        let error = mismatch.locate(document);
+        let error = self.in_body(mismatch.locate(document));
         // The path to the value has names that the server chose.
         let path = scrub(error.path(), &self.secrets);
         let text = error.to_string();
@@ -150,6 +150,18 @@ impl Reply {
             shown.with_cause(error)
         } else {
             shown
+        }
+    }
+
+    /// An error about the document, as one about the body that it was made of.
+    fn in_body(&self, error: DecodeError) -> DecodeError {
+        let media_type = self.header("content-type").unwrap_or_default();
+        match self.operation.notation {
+            None => error,
+            Some(notation) => {
+                let most = self.max_decoded_bytes;
+                notation.in_body(error, self.status, media_type, &self.body, most)
+            }
         }
     }
 

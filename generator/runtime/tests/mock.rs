@@ -4,9 +4,10 @@
 mod support;
 
 use specwright_runtime::runtime::mock::{Answer, Mock};
+use specwright_runtime::runtime::xml::{Node, Shape, Wrapped, Xml, XmlReply};
 use specwright_runtime::runtime::{
     Api, Call, Client, Error, ErrorKind, ErrorShape, EventCall, Inputs, KindRule, LinesCall,
-    StreamCall, TransportFailure, reply,
+    Operation, StreamCall, TransportFailure, reply,
 };
 use support::{API, GET};
 
@@ -125,5 +126,51 @@ async fn what_no_server_sends_is_no_reply() {
         (Answer::json("7").with_status(404), ErrorKind::NotFound),
     ] {
         assert_eq!(refusal(&API, answer).await.kind(), kind);
+    }
+}
+
+#[tokio::test]
+async fn a_call_in_xml_is_answered_in_xml() {
+    static XML: Xml = Xml {
+        body: None,
+        replies: &[XmlReply {
+            statuses: (200, 200),
+            media_type: "text/xml",
+            root: Node::new(
+                "list",
+                &Shape::List(&[Node::new("item", &Shape::Number)], Wrapped::No),
+            ),
+        }],
+    };
+    static LIST: Operation = Operation {
+        notation: Some(&XML),
+        accept: "text/xml",
+        ..GET
+    };
+    static BOTH: Operation = Operation {
+        accept: "application/json",
+        ..LIST
+    };
+    for (operation, expected) in [
+        (
+            &LIST,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><list><item>1</item><item>2</item></list>",
+        ),
+        (&BOTH, "[1,2]"),
+    ] {
+        let mock = Mock::new();
+        mock.on_operation(GET.id)
+            .then(vec![1_i64, 2])
+            .then(vec![1_i64, 2]);
+        let client = client(&API, &mock);
+        let request = || Inputs::new(operation).encoded();
+        let bytes = StreamCall::new(&client, request())
+            .await
+            .unwrap()
+            .collect(200)
+            .await;
+        assert_eq!(bytes.unwrap(), expected);
+        let list = Call::new(&client, request(), reply::json::<Vec<i64>>).await;
+        assert_eq!(list.unwrap(), [1, 2]);
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // A test may panic.
 
 use specwright_runtime::runtime::xml::{Node, Shape, Wrapped, Xml, XmlReply};
-use specwright_runtime::runtime::{ErrorKind, Notation};
+use specwright_runtime::runtime::{ErrorKind, Notation, from_json};
 
 static PERSON: Shape = Shape::Object(&[
     ("id", Node::new("ID", &Shape::Number).attribute()),
@@ -352,4 +352,36 @@ fn faults_are_named_with_their_place() {
         assert_eq!(kind, ErrorKind::Decode, "{text}");
         assert!(message.contains(expected), "{text}: {message}");
     }
+}
+
+#[test]
+fn a_mismatch_is_at_its_element() {
+    use std::collections::BTreeMap;
+    let xml = xml(Node::new("person", &PERSON));
+    let text =
+        "<person>\n <Friend ID='x'>\n  <alive>maybe</alive></Friend>\n <phone>1</phone></person>";
+    let json = xml
+        .json_of(200, "text/xml", text.as_bytes(), 1 << 20)
+        .unwrap();
+    let json = json.map_err(|(_, error)| error).unwrap();
+    let place = |error, text: &str| {
+        let error = xml.in_body(error, 200, "text/xml", text.as_bytes(), 1 << 20);
+        (error.path().to_owned(), error.line(), error.column())
+    };
+    let found = from_json::<BTreeMap<String, bool>>(json.clone()).unwrap_err();
+    assert_eq!(place(found, text), ("friend".to_owned(), 2, 2));
+    type Friend = BTreeMap<String, BTreeMap<String, i64>>;
+    // An attribute is at its element, text at its own.
+    let found = from_json::<Friend>(json.clone()).unwrap_err();
+    assert_eq!(place(found, text), ("friend.id".to_owned(), 2, 2));
+    let alive = text.replace(" ID='x'", " ID='1'");
+    let json = xml
+        .json_of(200, "text/xml", alive.as_bytes(), 1 << 20)
+        .unwrap();
+    let found = from_json::<Friend>(json.map_err(|(_, error)| error).unwrap()).unwrap_err();
+    assert_eq!(place(found, &alive), ("friend.alive".to_owned(), 3, 3));
+    // What is JSON after all is left as it is.
+    let found = from_json::<bool>("\n1").unwrap_err();
+    let found = xml.in_body(found, 200, "text/xml", b"\n1", 1 << 20);
+    assert_eq!((found.line(), found.column()), (2, 1));
 }

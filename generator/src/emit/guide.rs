@@ -18,6 +18,10 @@ use crate::names::TypeHome;
 /// The module, which no resource is called by.
 pub(super) const MODULE: &str = "_guide";
 
+/// What is said of a crate with calls in XML.
+const XML_CRATE: &str = "Bodies and replies in XML are types as those in JSON are. They need the crate `quick-xml`, \
+                         which is there whatever features are on.\n\n";
+
 /// A page.
 pub struct Page {
     name: &'static str,
@@ -58,10 +62,13 @@ pub fn pages(context: Context<'_>) -> Vec<Page> {
     });
     let long_running = emitter.long_running();
     let template = include_str!("guide/features.md");
-    let features = emitter.page(
-        "features",
-        &template.replace("FEATURES", &features(context)),
-    );
+    let text = template.replace("FEATURES", &features(context));
+    let xml = if context.names.xml_shapes.is_some() {
+        XML_CRATE
+    } else {
+        ""
+    };
+    let features = emitter.page("features", &text.replace("XML_CRATE", xml));
     let pages = [
         Some(errors),
         retries,

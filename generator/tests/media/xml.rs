@@ -123,6 +123,7 @@ async fn what_is_not_the_documents_xml_is_an_error_with_its_place() {
     let (one, _) = client(reply("application/xml", "<person id='x'><fullName>a</fullName></person>"));
     let error = one.person().get(7).await.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("id")));
+    assert!(error.message().contains("(line 1, column 1)"), "{error}");
     let (one, _) = client(reply("application/xml", "<person id='7'><fullName>a</person>"));
     let error = one.person().get(7).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);

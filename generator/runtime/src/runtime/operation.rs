@@ -73,8 +73,23 @@ pub trait Notation: Sync {
     /// The JSON of a reply by the names that the server gives, where it is in this notation.
     fn plain_json_of(&self, body: &[u8], most: usize) -> Option<String>;
 
+    /// An error about the JSON of a reply, as one about its body, where that is in this notation.
+    fn in_body(
+        &self,
+        error: DecodeError,
+        status: u16,
+        media_type: &str,
+        body: &[u8],
+        most: usize,
+    ) -> DecodeError;
+
     /// A body, from its JSON.
     fn body_of(&self, json: &str) -> Result<String, String>;
+
+    /// A reply of this status from its JSON, and its media type; `None` where it has none in this
+    /// notation. What is received is written only for tests.
+    #[cfg(feature = "test-util")]
+    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, &'static str), String>>;
 }
 
 /// How the body of a request is written.

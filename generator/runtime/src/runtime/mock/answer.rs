@@ -16,12 +16,13 @@ use crate::runtime::api::Api;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::error_builder::ErrorBuilder;
 use crate::runtime::json::{Encode, to_json};
+use crate::runtime::operation::Notation;
 use crate::runtime::transport::{TransportError, TransportFailure, TransportStream};
 
 /// What a call is answered: a reply with a status, headers and a body, an error as the server would
 /// send it, or no reply.
 ///
-/// Any value of the API becomes the JSON of a reply, so `Ok(reply)` and `reply.into()` are answers.
+/// Any value of the API becomes the JSON of a reply, or XML where the call is answered in that, so `Ok(reply)` and `reply.into()` are answers.
 #[derive(Clone)]
 pub struct Answer {
     delay: Duration,
@@ -31,7 +32,15 @@ pub struct Answer {
 
 #[derive(Clone)]
 enum Content {
-    Reply { status: u16, chunks: Vec<Bytes> },
+    Reply {
+        status: u16,
+        chunks: Vec<Bytes>,
+    },
+    /// A value of the API, as JSON.
+    Value {
+        status: u16,
+        json: String,
+    },
     Error(Arc<Error>),
     Nothing(TransportFailure),
 }
@@ -107,7 +116,7 @@ impl Answer {
     /// With this status.
     #[must_use]
     pub fn with_status(mut self, new: u16) -> Answer {
-        if let Content::Reply { status, .. } = &mut self.content {
+        if let Content::Reply { status, .. } | Content::Value { status, .. } = &mut self.content {
             *status = new;
         }
         self
@@ -135,10 +144,20 @@ impl Answer {
     }
 
     /// The reply, as a transport hands it out.
-    pub(super) fn deliver(self, api: &Api) -> Result<TransportStream, TransportError> {
+    pub(super) fn deliver(
+        self,
+        api: &Api,
+        notation: Option<&dyn Notation>,
+    ) -> Result<TransportStream, TransportError> {
         let mut headers = self.headers;
         let (status, chunks) = match self.content {
             Content::Reply { status, chunks } => (status, chunks),
+            Content::Value { status, json } => {
+                let (text, media_type) = in_notation(status, json, notation)?;
+                let media_type = HeaderValue::from_static(media_type);
+                headers.entry(CONTENT_TYPE).or_insert(media_type);
+                (status, vec![text.into()])
+            }
             Content::Nothing(failure) => {
                 return Err(TransportError::new(failure, "so the mock was told"));
             }
@@ -156,6 +175,19 @@ impl Answer {
             headers,
             chunks: Box::pin(Chunks(chunks.into())),
         })
+    }
+}
+
+/// A value in the notation of the call that it is the reply of: text and media type.
+fn in_notation(
+    status: u16,
+    json: String,
+    notation: Option<&dyn Notation>,
+) -> Result<(String, &'static str), TransportError> {
+    match notation.and_then(|notation| notation.reply_of(status, &json)) {
+        None => Ok((json, "application/json")),
+        Some(Ok(written)) => Ok(written),
+        Some(Err(problem)) => Err(TransportError::new(TransportFailure::Request, problem)),
     }
 }
 
@@ -193,7 +225,10 @@ fn status_of(error: &Error) -> Result<u16, TransportError> {
 
 impl<T: Encode> From<T> for Answer {
     fn from(value: T) -> Answer {
-        Answer::json(to_json(&value))
+        Answer::new(Content::Value {
+            status: 200,
+            json: to_json(&value),
+        })
     }
 }
 

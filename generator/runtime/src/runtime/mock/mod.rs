@@ -13,6 +13,9 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::ACCEPT;
+
 pub use answer::Answer;
 pub use call::MockCall;
 
@@ -220,7 +223,11 @@ impl Transport for Mock {
             let body = request.body.collect().await;
             let body =
                 body.map_err(|source| TransportError::new(TransportFailure::Body, source))?;
-            let api = request.context.api;
+            let (api, operation) = (request.context.api, request.context.operation);
+            let accept = request.headers.get(ACCEPT).map(HeaderValue::as_bytes);
+            let takes_json = String::from_utf8_lossy(accept.unwrap_or_default()).contains("json");
+            let notation = operation.and_then(|operation| operation.notation);
+            let notation = notation.filter(|_| !takes_json);
             let answer = self.answer(MockCall {
                 context: request.context,
                 method: request.method,
@@ -231,7 +238,7 @@ impl Transport for Mock {
             if answer.delay() > Duration::ZERO {
                 clock::sleep(answer.delay()).await;
             }
-            answer.deliver(api.unwrap_or(&Api::DEFAULT))
+            answer.deliver(api.unwrap_or(&Api::DEFAULT), notation)
         })
     }
 }

@@ -153,8 +153,8 @@ pub enum Wrapped {
 }
 
 impl Xml {
-    /// The root of a reply of this status and media type.
-    fn reply(&self, status: u16, media_type: &str) -> Option<&Node> {
+    /// The reply of this status and media type.
+    fn reply(&self, status: u16, media_type: &str) -> Option<&XmlReply> {
         let is_status = |reply: &&XmlReply| {
             let (first, last) = reply.statuses;
             (first..=last).contains(&status)
@@ -166,12 +166,17 @@ impl Xml {
         };
         let is_good = |status: u16| (200..300).contains(&status);
         let replies = self.replies.iter().filter(is_status);
-        let found = replies.min_by_key(width).or_else(|| {
+        replies.min_by_key(width).or_else(|| {
             // A server may mean another status by the same.
             let mut replies = self.replies.iter();
             replies.find(|reply| is_good(status) && is_good(reply.statuses.0))
-        });
-        found.map(|reply| &reply.root)
+        })
+    }
+
+    /// Its root.
+    fn root(&self, status: u16, media_type: &str) -> Node {
+        let reply = self.reply(status, media_type);
+        reply.map_or(Node::new("", &Shape::Any), |reply| reply.root)
     }
 }
 
@@ -193,10 +198,24 @@ impl Notation for Xml {
         most: usize,
     ) -> Option<Result<String, (ErrorKind, DecodeError)>> {
         is_xml(body).then(|| {
-            let any = Node::new("", &Shape::Any);
-            let root = self.reply(status, media_type).unwrap_or(&any);
-            read::json(body, root, most)
+            let root = self.root(status, media_type);
+            read::json(body, &root, most)
         })
+    }
+
+    fn in_body(
+        &self,
+        error: DecodeError,
+        status: u16,
+        media_type: &str,
+        body: &[u8],
+        most: usize,
+    ) -> DecodeError {
+        if !is_xml(body) {
+            return error;
+        }
+        let root = self.root(status, media_type);
+        read::in_text(error, body, &root, most)
     }
 
     fn plain_json_of(&self, body: &[u8], most: usize) -> Option<String> {
@@ -210,6 +229,13 @@ impl Notation for Xml {
             Some(root) => write::xml(json, root),
             None => Ok(json.to_owned()),
         }
+    }
+
+    #[cfg(feature = "test-util")]
+    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, &'static str), String>> {
+        let reply = self.reply(status, "")?;
+        let text = write::xml(json, &reply.root);
+        Some(text.map(|text| (text, reply.media_type)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! XML as JSON by the names of the document.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::items::{item_of, items, items_in};
 use super::names::{is_attribute, local, member_of};
@@ -24,12 +25,48 @@ pub(super) fn json(
         Err(Fault::TooLarge) => return Err(too_large(most)),
     };
     let mut encoder = Encoder::new();
-    let reading = Reading { tree: &tree, most };
+    let place = Place::default();
+    let reading = Reading {
+        tree: &tree,
+        most,
+        place: &place,
+    };
     reading.root(root).encode(&mut encoder);
     if encoder.text().len() > most {
         return Err(too_large(most));
     }
     Ok(encoder.into_text())
+}
+
+/// An error about the JSON of a text, as one about the text: at the element that the value is.
+pub(super) fn in_text(error: DecodeError, body: &[u8], root: &Node, most: usize) -> DecodeError {
+    let Ok(text) = decoded(body) else {
+        return error;
+    };
+    let Ok(tree) = Tree::parse(&text, most) else {
+        return error;
+    };
+    let place = Place {
+        json: Some(error.offset()),
+        found: Cell::new(0),
+    };
+    let reading = Reading {
+        tree: &tree,
+        most,
+        place: &place,
+    };
+    reading.root(root).encode(&mut Encoder::new());
+    let (path, message) = (error.path().to_owned(), error.message().to_owned());
+    DecodeError::new(text.as_bytes(), place.found.get(), path, message)
+}
+
+/// Where a value is that is looked for.
+#[derive(Default)]
+struct Place {
+    /// In the JSON.
+    json: Option<usize>,
+    /// In the text.
+    found: Cell<usize>,
 }
 
 fn malformed(text: &[u8], at: usize, message: String) -> (ErrorKind, DecodeError) {
@@ -63,6 +100,7 @@ fn decoded(body: &[u8]) -> Result<Cow<'_, str>, String> {
 struct Reading<'t> {
     tree: &'t Tree<'t>,
     most: usize,
+    place: &'t Place,
 }
 
 /// A value, and where it is.
@@ -90,6 +128,15 @@ impl<'t> Reading<'t> {
             reading: self,
             shape,
             source,
+        }
+    }
+
+    /// Notes that a value of this element is written next.
+    fn note(self, element: Option<u32>, encoder: &Encoder) {
+        if let (Some(json), Some(id)) = (self.place.json, element)
+            && json == encoder.text().len()
+        {
+            self.place.found.set(self.tree.element(id).at);
         }
     }
 
@@ -137,6 +184,12 @@ impl Source {
         }
     }
 
+    /// The element it is, or the first of several.
+    fn first(&self, tree: &Tree<'_>) -> Option<u32> {
+        self.element()
+            .or_else(|| self.children(tree).first().copied())
+    }
+
     fn children(&self, tree: &Tree<'_>) -> Vec<u32> {
         match self {
             Source::Element(id) => tree.children(*id),
@@ -168,7 +221,8 @@ fn has_text(members: &[(&str, Node)]) -> bool {
 
 impl Encode for Value<'_> {
     fn encode(&self, encoder: &mut Encoder) {
-        let Reading { tree, most } = self.reading;
+        let Reading { tree, most, .. } = self.reading;
+        self.reading.note(self.source.first(tree), encoder);
         let element = self.source.element().map(|id| tree.element(id));
         // What is more is not handed over.
         if element.is_some_and(|element| element.nil) || encoder.text().len() > most {
@@ -263,8 +317,8 @@ impl Value<'_> {
         let shape = member.shape;
         match (member.kind, shape) {
             (NodeKind::Text | NodeKind::CData, _) => {
-                if self.source.element().is_some() {
-                    encoder.member(name, &Scalar(shape, self.source.text(tree)));
+                if let Some(id) = self.source.element() {
+                    encoder.member(name, &Scalar(reading, shape, self.source.text(tree), id));
                 }
             }
             (NodeKind::None, _) => {
@@ -296,8 +350,8 @@ impl Value<'_> {
                 None => {
                     let mut attributes = self.source.attributes(tree).iter();
                     let found = attributes.find(|(name, _)| is_attribute(member, name));
-                    if let Some((_, value)) = found {
-                        encoder.member(name, &Scalar(shape, value));
+                    if let (Some((_, value)), Some(id)) = (found, self.source.element()) {
+                        encoder.member(name, &Scalar(reading, shape, value, id));
                     }
                 }
             },
@@ -351,12 +405,13 @@ impl Value<'_> {
     }
 }
 
-/// A scalar that is not an element.
-struct Scalar<'a>(&'static Shape, &'a str);
+/// A scalar that is not an element, but text or an attribute of this one.
+struct Scalar<'a, 't>(Reading<'t>, &'static Shape, &'a str, u32);
 
-impl Encode for Scalar<'_> {
+impl Encode for Scalar<'_, '_> {
     fn encode(&self, encoder: &mut Encoder) {
-        scalar_of(self.0, self.1, encoder);
+        self.0.note(Some(self.3), encoder);
+        scalar_of(self.1, self.2, encoder);
     }
 }
 
@@ -365,6 +420,7 @@ struct Repeated<'a, 't>(Reading<'t>, &'static Shape, &'a [u32]);
 
 impl Encode for Repeated<'_, '_> {
     fn encode(&self, encoder: &mut Encoder) {
+        self.0.note(self.2.first().copied(), encoder);
         encoder.begin_array();
         for id in self.2 {
             encoder.item(&self.0.value(self.1, Source::Element(*id)));

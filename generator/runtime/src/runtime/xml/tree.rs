@@ -17,6 +17,8 @@ pub(super) struct Element<'t> {
     pub(super) text: Cow<'t, str>,
     /// Whether it says that it stands for null (`xsi:nil`).
     pub(super) nil: bool,
+    /// Where it begins in the text.
+    pub(super) at: usize,
     /// Where its attributes are among all.
     attributes: (u32, u32),
     /// The first element in it, and the last; 0 for none, for the root is in no other.
@@ -142,6 +144,7 @@ impl<'t> Tree<'t> {
             name: local(name),
             text: Cow::Borrowed(""),
             nil,
+            at,
             attributes,
             first: 0,
             last: 0,

@@ -1,0 +1,20 @@
+use cases::xml_wrapped::Client;
+use cases::xml_wrapped::types::{Cart, CartItem};
+
+use super::{Canned, wait};
+
+/// What the document says of a list itself counts more.
+const CART: &str = "<Cart><Items><Item><Sku>a</Sku></Item><Item><Sku>b</Sku></Item></Items><Note>x</Note><Note>y</Note></Cart>";
+
+#[test]
+fn lists_are_wrapped_where_the_configuration_says_so() {
+    let transport = Canned::new(200, CART);
+    let client = Client::builder().base_url("https://carts.test").transport(transport.clone()).build().unwrap();
+    let item = |sku: &str| CartItem { sku: Some(sku.to_owned()), ..CartItem::default() };
+    let cart = Cart { items: Some(vec![item("a"), item("b")]), notes: Some(vec!["x".to_owned(), "y".to_owned()]), ..Cart::default() };
+    let reply = wait(client.cart().update(cart)).unwrap();
+    assert_eq!(transport.bodies(), [format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{CART}")]);
+    let skus: Vec<_> = reply.items.unwrap().into_iter().map(|item| item.sku.unwrap()).collect();
+    assert_eq!(skus, ["a", "b"]);
+    assert_eq!(reply.notes.unwrap(), ["x", "y"]);
+}
