@@ -71,11 +71,13 @@ impl Said {
         let (name, kind, content) = match content {
             // A list is an element by being wrapped.
             XmlContent::List(items, wrapped) => {
-                let wrapped = wrapped.or(self.wrapped).or(match self.kind {
+                let own = self.wrapped.or(match self.kind {
                     Some(XmlKind::Element) => Some(true),
                     Some(XmlKind::None) => Some(false),
                     _ => None,
                 });
+                // The configuration is for what the document does not say.
+                let wrapped = own.or(wrapped);
                 let items = items.into_iter().map(|item| item.or_called(&name));
                 let content = XmlContent::List(items.collect(), wrapped);
                 (name, XmlKind::Element, content)

@@ -9,9 +9,9 @@ const CART: &str = "<Cart><Items><Item><Sku>a</Sku></Item><Item><Sku>b</Sku></It
 #[test]
 fn lists_are_wrapped_where_the_configuration_says_so() {
     let transport = Canned::new(200, CART);
-    let client = Client::builder().base_url("https://carts.test").transport(transport.clone()).build().unwrap();
-    let item = |sku: &str| CartItem { sku: Some(sku.to_owned()), ..CartItem::default() };
-    let cart = Cart { items: Some(vec![item("a"), item("b")]), notes: Some(vec!["x".to_owned(), "y".to_owned()]), ..Cart::default() };
+    let client = Client::xml_wrapped_builder().base_url("https://carts.test").transport(transport.clone()).build().unwrap();
+    let item = |sku: &str| CartItem::new().sku(sku);
+    let cart = Cart::new().items([item("a"), item("b")]).notes(["x", "y"]);
     let reply = wait(client.cart().update(cart)).unwrap();
     assert_eq!(transport.bodies(), [format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{CART}")]);
     let skus: Vec<_> = reply.items.unwrap().into_iter().map(|item| item.sku.unwrap()).collect();
