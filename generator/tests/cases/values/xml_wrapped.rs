@@ -1,4 +1,5 @@
-use cases::xml_wrapped::Client;
+use cases::runtime::Client;
+use cases::xml_wrapped::cart::UpdateAllRequest;
 use cases::xml_wrapped::types::{Cart, CartItem};
 
 use super::{Canned, wait};
@@ -12,7 +13,7 @@ fn lists_are_wrapped_where_the_configuration_says_so() {
     let client = Client::xml_wrapped_builder().base_url("https://carts.test").transport(transport.clone()).build().unwrap();
     let item = |sku: &str| CartItem::new().sku(sku);
     let cart = Cart::new().items([item("a"), item("b")]).notes(["x", "y"]);
-    let reply = wait(client.cart().update(cart)).unwrap();
+    let reply = wait(UpdateAllRequest::new(cart).on(&client)).unwrap();
     assert_eq!(transport.bodies(), [format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{CART}")]);
     let skus: Vec<_> = reply.items.unwrap().into_iter().map(|item| item.sku.unwrap()).collect();
     assert_eq!(skus, ["a", "b"]);
