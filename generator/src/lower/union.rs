@@ -301,7 +301,7 @@ impl<'d> Lowering<'d, '_> {
         merged: &Merged<'d>,
         place: &Place<'_>,
     ) -> Vec<Listed> {
-        let sorts: [(JsonType, fn(&Value) -> bool); 2] = [
+        let sorts: [(JsonType, Is); 2] = [
             (JsonType::String, Value::is_string),
             (JsonType::Integer, Value::is_i64),
         ];
@@ -491,6 +491,9 @@ impl<'d> Lowering<'d, '_> {
         found.map(|(name, _)| *name)
     }
 }
+
+/// Whether a value is of a sort.
+type Is = fn(&Value) -> bool;
 
 /// The type of values that choices list.
 struct Listed {
