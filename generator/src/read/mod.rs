@@ -15,7 +15,7 @@
 //! | `x-specwright-beside-references` | the document | the descriptions beside references, by the pointers of these |
 //!
 //! The Encoding Objects of a media type are all in its map by name, those by position and those within
-//! others by the ways of [`encoding_way`](crate::pointer::encoding_way).
+//! others by the ways of `encoding_way`.
 
 mod check;
 mod contradictions;
