@@ -23,6 +23,10 @@ const MEGABYTES_PER_JOB: [u64; 2] = [1024, 2048];
 /// A compilation beside others starts only while this much is free.
 const FREE_MEGABYTES: u64 = 1536;
 
+/// A crate of more lines takes gigabytes to compile, most of them late: two such are compiled one after
+/// the other.
+const LARGE: usize = 1_000_000;
+
 /// A run over documents.
 pub struct Work<'a> {
     arguments: &'a Arguments,
@@ -30,6 +34,8 @@ pub struct Work<'a> {
     compiler: Compiler,
     /// How many compilations are running.
     compiling: AtomicUsize,
+    /// Held while a large crate is compiled.
+    large: Mutex<()>,
 }
 
 /// What the threads share.
@@ -50,6 +56,7 @@ impl<'a> Work<'a> {
             folder,
             compiler: Compiler::new(folder, arguments.build_dir(), arguments.compile_limit()),
             compiling: AtomicUsize::new(0),
+            large: Mutex::new(()),
         })
     }
 
@@ -133,10 +140,12 @@ impl<'a> Work<'a> {
             compilation: None,
         };
         if record.generation.ending == Ending::Generated && self.arguments.check {
-            self.wait_for_memory();
             let lines = record.generation.lines;
+            let large = (lines > LARGE).then(|| self.large.lock());
+            self.wait_for_memory();
             let compilation = self.compiler.check(&folder, lines, scratch);
             self.compiling.fetch_sub(1, Ordering::Relaxed);
+            drop(large);
             record.compilation = Some(compilation?);
         }
         let unclean = (record.compilation.as_ref()).is_some_and(|one| !one.is_clean());
