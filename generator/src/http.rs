@@ -1,9 +1,14 @@
-//! What HTTP allows in names (RFC 9110 §5.6.2, §8.3.1).
+//! What HTTP allows in names, and media types (RFC 9110 §5.6.2, §8.3.1).
 
 /// Whether a text is a token, as names of headers have to be.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_token)
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 /// Whether a text is a media type or a range of them, such as `text/*`.

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Emitter, ident};
+use crate::http;
 use crate::ir::{
     Api, BodyContent, FormField, Kind, Location, Method, Operation, OperationId, Parameter,
     Security, Style, Type,
@@ -287,8 +288,8 @@ fn form_field(api: &Api, this: &FormField) -> TokenStream {
 
 /// Whether a media type is of JSON text sequences (RFC 7464, RFC 8091).
 pub(super) fn is_sequence(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase().ends_with("json-seq")
+    let essence = http::essence(media_type).to_ascii_lowercase();
+    essence.ends_with("json-seq")
 }
 
 fn content(api: &Api, content: &BodyContent) -> TokenStream {

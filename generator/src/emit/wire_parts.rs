@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::operation::{is_parts, required_headers};
 use super::sample::HEADER;
 use super::wire::{BOUNDARY, form_pairs, scalar};
+use crate::http;
 use crate::ir::{FormField, Nested, Position, Type};
 
 /// What is between the first delimiter of parts and their last one, with `BOUNDARY` for every boundary.
@@ -12,8 +13,7 @@ pub(super) fn body<'v>(
     media_type: &str,
     values: impl Iterator<Item = (&'v FormField, &'v Value)>,
 ) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let is_form = essence.eq_ignore_ascii_case("multipart/form-data");
+    let is_form = http::essence(media_type).eq_ignore_ascii_case("multipart/form-data");
     let mut out = String::new();
     for (field, value) in values {
         parts(field, value, is_form, &mut out);

@@ -6,6 +6,7 @@ use openapiv3::{AdditionalProperties, MediaType};
 use super::Lowering;
 use super::keywords::Keywords;
 use crate::diagnostic::Code;
+use crate::http;
 use crate::resolve::SchemaRef;
 
 /// How what a media type holds is written.
@@ -48,10 +49,9 @@ impl Offer<'_> {
     }
 }
 
-/// A media type without its parameters.
+/// A media type without its parameters, in lower case.
 pub(super) fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+    http::essence(media_type).to_ascii_lowercase()
 }
 
 /// Whether a media type is written as JSON.

@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use super::Lowering;
 use super::encoding::Encodings;
+use super::media::{Format, format};
 use super::merge::{Site, below};
 use super::part::Container;
 use super::place::Place;
 use crate::diagnostic::Code;
-
 use crate::ir::{Direction, FormField, Location, Member, OperationId, Parameter};
 use crate::pointer::percent_decoded;
 
@@ -22,17 +22,14 @@ pub(super) fn is_query_string(parameter: &ParameterObject) -> bool {
     place.is_some_and(|place| place == "querystring")
 }
 
-fn is_form(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
 /// The media type of a query that is a form.
 pub(super) fn form(data: &ParameterData) -> Option<&MediaType> {
     let ParameterSchemaOrContent::Content(content) = &data.format else {
         return None;
     };
-    let (_, object) = content.first().filter(|(name, _)| is_form(name))?;
+    let (_, object) = content
+        .first()
+        .filter(|(name, _)| format(name) == Format::Form)?;
     Some(object)
 }
 
@@ -70,7 +67,9 @@ impl<'d> Lowering<'d, '_> {
                 .expected("`content` with one media type");
             return None;
         };
-        let (media_type, object) = content.first().filter(|(name, _)| is_form(name))?;
+        let (media_type, object) = content
+            .first()
+            .filter(|(name, _)| format(name) == Format::Form)?;
         let site = object.schema.as_ref().map(|schema| Site {
             schema: schema.into(),
             pointer: below(pointer, &["content", media_type, "schema"]),

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::context::{Normalizer, pointer_of};
 use crate::grammar::{ObjectKind, Visitor, walk};
-use crate::pointer::{push_token, tokens};
+use crate::http;
+use crate::pointer::{only_token, push_token, tokens};
 
 /// How many references and parts of schemas are followed to the data of an event.
 const DEEPEST: usize = 16;
@@ -53,8 +54,7 @@ impl Visitor for EventStreams {
             return;
         }
         let name = at.rsplit('/').next().unwrap_or_default();
-        let essence = name.split(';').next().unwrap_or_default().trim();
-        if essence.eq_ignore_ascii_case("text~1event-stream") {
+        if http::essence(name).eq_ignore_ascii_case("text~1event-stream") {
             let reference = object.get("$ref").and_then(Value::as_str);
             self.items
                 .push(pointer_of(reference.unwrap_or(at), "itemSchema"));
@@ -167,7 +167,7 @@ impl Uses {
         let mut others = BTreeSet::new();
         self.other_references(document, &mut "#".to_owned(), &mut others);
         let is_shared = |target: &&&String| {
-            let is_component = matches!(&*tokens(target).collect::<Vec<_>>(), [components, schemas, _] if components == "components" && schemas == "schemas");
+            let is_component = only_token(target, "#/components/schemas/").is_some();
             !is_component || others.contains(target.as_str())
         };
         let mut shared: BTreeSet<String> = targets

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::SchemaConversion;
+use crate::http;
 
 /// Keywords a client has no use for when it only reads and writes values.
 const CHECKS: &[(&str, &str)] = &[
@@ -123,8 +124,7 @@ fn has_shape(condition: &Value) -> bool {
 
 /// Whether a media type is of bytes rather than of text.
 fn is_bytes(media_type: &str) -> bool {
-    let media_type = media_type.split(';').next().unwrap_or_default().trim();
-    let media_type = media_type.to_ascii_lowercase();
+    let media_type = http::essence(media_type).to_ascii_lowercase();
     let is_text = media_type.starts_with("text/")
         || ["json", "xml", "yaml", "javascript", "x-www-form-urlencoded"]
             .iter()
