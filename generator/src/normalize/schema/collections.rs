@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
 use super::SchemaConversion;
+use super::unions::is_null;
 
 /// Extension with the schemas of `prefixItems`.
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
@@ -191,19 +192,6 @@ impl SchemaConversion<'_, '_> {
             }
         }
     }
-}
-
-/// Whether null is all that a schema allows.
-fn is_null(schema: &Value) -> bool {
-    let only = |key: &str| match schema.get(key) {
-        Some(Value::Array(values)) => values.len() == 1 && values[0].is_null(),
-        value => key == "const" && value.is_some_and(Value::is_null),
-    };
-    schema
-        .get("type")
-        .is_some_and(|ty| *ty == json!("null") || *ty == json!(["null"]))
-        || only("const")
-        || only("enum")
 }
 
 /// What is always null, as a value of which nothing is known but that.

@@ -79,7 +79,7 @@ impl SchemaConversion<'_, '_> {
 }
 
 /// Whether only null satisfies a schema.
-fn is_null(schema: &Value) -> bool {
+pub(super) fn is_null(schema: &Value) -> bool {
     let Value::Object(schema) = schema else {
         return false;
     };
