@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{self, Constants, Shape, Subject};
-use crate::ir::{Api, Constant, Discriminator, Kind, Member, Type, TypeId, Union};
+use crate::ir::{Api, Discriminator, Kind, Member, Type, TypeId, Union};
 
 /// How a union is told apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -227,7 +227,7 @@ fn default_of_members(api: &Api, union: &Union, told: &Discriminator) -> Option<
     for variant in &union.variants {
         let member = member(api, &variant.ty, &told.property)?;
         let default = member.default.as_ref().filter(|_| !member.required)?;
-        let default = text(default);
+        let default = default.text();
         let mut values = told.values();
         let value = values.find(|(value, _)| *value == default);
         found.insert(value.map(|(_, variant)| *variant)?);
@@ -238,7 +238,7 @@ fn default_of_members(api: &Api, union: &Union, told: &Discriminator) -> Option<
 /// The values that a member can have, as text, where the document lists them.
 fn constants(api: &Api, member: &Member) -> Vec<String> {
     if let Some(constant) = &member.constant {
-        return vec![text(constant)];
+        return vec![constant.text()];
     }
     let Type::Named(id) = member.ty.not_null() else {
         return Vec::new();
@@ -246,19 +246,9 @@ fn constants(api: &Api, member: &Member) -> Vec<String> {
     match &api.definition(*id).kind {
         Kind::Enumeration(enumeration) => {
             let values = enumeration.values.iter();
-            values.map(|value| text(&value.value)).collect()
+            values.map(|value| value.value.text()).collect()
         }
         _ => Vec::new(),
-    }
-}
-
-/// A scalar as text.
-pub(super) fn text(constant: &Constant) -> String {
-    match constant {
-        Constant::String(text) => text.clone(),
-        Constant::Integer(number) => number.to_string(),
-        Constant::Number(number) => number.to_string(),
-        Constant::Boolean(flag) => flag.to_string(),
     }
 }
 

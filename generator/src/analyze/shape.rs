@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use super::dispatch::text;
 use crate::ir::{Api, Constant, Enumeration, FormattedAs, Kind, Member, Object, Type};
 
 /// How deep members are looked into.
@@ -228,7 +227,7 @@ impl<'a> Contrast<'a> {
         let shape = |ty: &'a Type| {
             let (kinds, form) = self.form(ty, 0);
             let look = match (form, constant(self.api, ty)) {
-                (_, Some(only)) => Look::Only(vec![text(only)]),
+                (_, Some(only)) => Look::Only(vec![only.text()]),
                 (Form::Enumeration(enumeration), None) => listed(enumeration),
                 _ => Look::No,
             };
@@ -332,7 +331,7 @@ impl<'a> Contrast<'a> {
     ) -> Shape {
         let (kinds, _) = self.form(&own.ty, 0);
         if let Some(constant) = &own.constant {
-            let look = Look::Only(vec![text(constant)]);
+            let look = Look::Only(vec![constant.text()]);
             return Shape { kinds, look };
         }
         let mut subjects: Vec<Subject<'a>> = Vec::new();
@@ -438,7 +437,7 @@ fn listed(enumeration: &Enumeration) -> Look {
         return Look::No;
     }
     let values = enumeration.values.iter();
-    Look::Known(values.map(|value| text(&value.value)).collect())
+    Look::Known(values.map(|value| value.value.text()).collect())
 }
 
 /// The one value that a type lists: at a place of a list it tells what the list is.
@@ -447,10 +446,7 @@ fn constant<'a>(api: &'a Api, ty: &Type) -> Option<&'a Constant> {
         return None;
     };
     match &api.definition(*id).kind {
-        Kind::Enumeration(enumeration) => match enumeration.values.as_slice() {
-            [only] => Some(&only.value),
-            _ => None,
-        },
+        Kind::Enumeration(enumeration) => enumeration.only(),
         _ => None,
     }
 }

@@ -279,6 +279,19 @@ pub enum Constant {
     Boolean(bool),
 }
 
+impl Constant {
+    /// The scalar as text: a string as it is, all others as in JSON.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Constant::String(text) => text.clone(),
+            Constant::Integer(number) => number.to_string(),
+            Constant::Number(number) => number.to_string(),
+            Constant::Boolean(flag) => flag.to_string(),
+        }
+    }
+}
+
 /// One of a list of scalars; a server may send others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumeration {
@@ -286,6 +299,17 @@ pub struct Enumeration {
     pub scalars: Scalars,
     /// The values.
     pub values: Vec<EnumerationValue>,
+}
+
+impl Enumeration {
+    /// Its value, where it lists no other.
+    #[must_use]
+    pub fn only(&self) -> Option<&Constant> {
+        match self.values.as_slice() {
+            [only] => Some(&only.value),
+            _ => None,
+        }
+    }
 }
 
 /// What the values of an enumeration are.

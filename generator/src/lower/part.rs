@@ -10,7 +10,7 @@ use super::merge::{Merged, Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
 use crate::http::is_token;
-use crate::ir::{Constant, FormField, Nested, Position, Type};
+use crate::ir::{FormField, Nested, Position, Type};
 
 /// The longest tuple that the runtime writes.
 const LONGEST_TUPLE: usize = 8;
@@ -243,20 +243,10 @@ impl<'d> Lowering<'d, '_> {
                     .warning(Code::LossyConversion, pointer, message)
                     .help("give the file a part of the body itself, or the parts positions");
             }
-            let field = match own.nesting() {
-                // Files and headers would need types of their own.
-                Some(_) if container != Container::Pairs => {
-                    let mut field = field;
-                    self.nest(
-                        &mut field,
-                        site,
-                        (own.nesting().unwrap_or_default(), &own),
-                        place,
-                    );
-                    field
-                }
-                _ => field,
-            };
+            // Files and headers would need types of their own.
+            if let Some(media_type) = own.nesting().filter(|_| container != Container::Pairs) {
+                self.nest(&mut field, site, (media_type, &own), place);
+            }
             let headers = self.part_headers(&own);
             if let Some((name, _)) = headers.given.first() {
                 let message = format!("the header `{name}` of a part within a part is not sent");
@@ -264,13 +254,8 @@ impl<'d> Lowering<'d, '_> {
                     .warning(Code::LossyConversion, own.pointer(), message)
                     .help("give the header one value, by `const`");
             }
-            fields.push(FormField {
-                part: crate::ir::PartEncoding {
-                    headers: headers.fixed,
-                    ..field.part
-                },
-                ..field
-            });
+            field.part.headers = headers.fixed;
+            fields.push(field);
         }
         fields
     }
@@ -353,7 +338,7 @@ impl<'d> Lowering<'d, '_> {
             return;
         }
         match merged.constant() {
-            Some(constant) => headers.fixed.push((name.to_owned(), text(&constant))),
+            Some(constant) => headers.fixed.push((name.to_owned(), constant.text())),
             None => headers.given.push((name.to_owned(), header.required)),
         }
     }
@@ -417,15 +402,6 @@ fn list_of(fields: &[FormField]) -> Option<Type> {
             Some(Type::Tuple(items.collect()))
         }
         _ => None,
-    }
-}
-
-fn text(constant: &Constant) -> String {
-    match constant {
-        Constant::String(text) => text.clone(),
-        Constant::Integer(integer) => integer.to_string(),
-        Constant::Number(number) => number.to_string(),
-        Constant::Boolean(flag) => flag.to_string(),
     }
 }
 

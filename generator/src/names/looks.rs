@@ -289,11 +289,8 @@ fn only_text<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
     let Kind::Enumeration(enumeration) = &api.definition(*id).kind else {
         return None;
     };
-    match enumeration.values.as_slice() {
-        [only] => match &only.value {
-            Constant::String(text) if text.contains(char::is_alphabetic) => Some(text),
-            _ => None,
-        },
+    match enumeration.only() {
+        Some(Constant::String(text)) if text.contains(char::is_alphabetic) => Some(text),
         _ => None,
     }
 }
