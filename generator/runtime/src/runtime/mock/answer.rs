@@ -22,7 +22,8 @@ use crate::runtime::transport::{TransportError, TransportFailure, TransportStrea
 /// What a call is answered: a reply with a status, headers and a body, an error as the server would
 /// send it, or no reply.
 ///
-/// Any value of the API becomes the JSON of a reply, or XML where the call is answered in that, so `Ok(reply)` and `reply.into()` are answers.
+/// Any value of the API becomes the JSON of a reply, or XML where the call is answered in that, so
+/// `Ok(reply)` and `reply.into()` are answers.
 #[derive(Clone)]
 pub struct Answer {
     delay: Duration,
