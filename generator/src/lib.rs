@@ -26,6 +26,7 @@ pub mod resources;
 mod runtime_crate;
 pub mod runtime_source;
 pub mod source;
+pub mod suggest;
 pub mod transform;
 
 use std::collections::BTreeMap;

@@ -259,8 +259,20 @@ fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
     let list = |keys: [&str; 2]| -> Vec<Option<String>> {
         let extensions = merged.extensions;
         let found = keys.iter().find_map(|key| extensions?.get(*key));
-        let texts = found.and_then(Value::as_array).into_iter().flatten();
-        texts.map(|text| text.as_str().map(str::to_owned)).collect()
+        let text = |text: &Value| text.as_str().map(str::to_owned);
+        match found {
+            Some(Value::Array(texts)) => texts.iter().map(text).collect(),
+            // By value, of which null has none.
+            Some(Value::Object(texts)) => {
+                let values = merged.values.iter().filter(|value| !value.is_null());
+                let texts = values.map(|value| match value {
+                    Value::String(value) => texts.get(value),
+                    value => texts.get(&value.to_string()),
+                });
+                texts.map(|found| found.and_then(text)).collect()
+            }
+            _ => Vec::new(),
+        }
     };
     // Known to most generators by these two spellings.
     let names = list(["x-enum-varnames", "x-enumNames"]);
