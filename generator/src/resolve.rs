@@ -436,7 +436,9 @@ fn follow<'d, T, U: Into<Used<'d, T>>>(
                 return Ok(Found { value, pointer });
             }
             Used::Reference(reference) => {
-                current = find(reference).ok_or(Unresolved::Nowhere(reference))?.into();
+                current = find(reference)
+                    .ok_or(Unresolved::Nowhere(reference))?
+                    .into();
                 at = Cow::Borrowed(reference);
             }
         }

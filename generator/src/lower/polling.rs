@@ -234,7 +234,9 @@ impl<'d> Lowering<'d, '_> {
         let Some((key, schema)) = found else {
             let reference = reference.unwrap_or_default();
             let names = components.into_iter().flat_map(|of| of.schemas.keys());
-            let near = path.last().and_then(|name| did_you_mean(name, names.map(String::as_str)));
+            let near = path
+                .last()
+                .and_then(|name| did_you_mean(name, names.map(String::as_str)));
             self.diagnostics
                 .warning(
                     Code::UnresolvedReference,

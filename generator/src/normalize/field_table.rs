@@ -60,7 +60,9 @@ pub(super) type Row = (&'static str, Expected);
 /// The fields of a kind of object. Of an object within an object of one kind, such as `xml`, the outer
 /// row comes first.
 pub(super) fn rows(kind: ObjectKind) -> &'static [Row] {
-    use Expected::{Flag, List, Object, OneOf, Reference, Text, TextMap, TextOrTexts, Texts, TextsByValue, Word};
+    use Expected::{
+        Flag, List, Object, OneOf, Reference, Text, TextMap, TextOrTexts, Texts, TextsByValue, Word,
+    };
     match kind {
         ObjectKind::Document => &[
             ("$self", Word),
@@ -88,10 +90,7 @@ pub(super) fn rows(kind: ObjectKind) -> &'static [Row] {
             ("servers/*/name", Text),
             ("x-ms-long-running-operation", Flag),
             ("x-ms-long-running-operation-options", Object),
-            (
-                "x-ms-long-running-operation-options/final-state-via",
-                Word,
-            ),
+            ("x-ms-long-running-operation-options/final-state-via", Word),
             (
                 "x-ms-long-running-operation-options/final-state-schema",
                 Reference,
@@ -120,7 +119,10 @@ pub(super) fn rows(kind: ObjectKind) -> &'static [Row] {
             ("flows/deviceAuthorization/refreshUrl", Word),
             ("flows/deviceAuthorization/scopes", TextMap),
             // Swagger 2.0.
-            ("flow", OneOf(&["implicit", "password", "application", "accessCode"])),
+            (
+                "flow",
+                OneOf(&["implicit", "password", "application", "accessCode"]),
+            ),
         ],
         ObjectKind::Schema => &[
             ("$id", Word),

@@ -85,7 +85,10 @@ impl Fields<'_> {
             Meant::Nothing => {}
         }
         if let (Expected::OneOf(words), Value::String(text)) = (expected, &*value) {
-            let message = format!("`{}` is no value of `{key}`; it is left out", text.escape_debug());
+            let message = format!(
+                "`{}` is no value of `{key}`; it is left out",
+                text.escape_debug()
+            );
             let help = did_you_mean(text, words.iter().copied());
             self.diagnostics
                 .warning(Code::InvalidValue, at, message)
@@ -156,10 +159,7 @@ fn meant(value: &Value, expected: Expected) -> Meant {
         (Expected::Flag, Value::String(text)) if text.eq_ignore_ascii_case("false") => {
             return Meant::Other(false.into());
         }
-        (
-            Expected::Texts | Expected::TextOrTexts | Expected::TextsByValue,
-            Value::Array(items),
-        ) => {
+        (Expected::Texts | Expected::TextOrTexts | Expected::TextsByValue, Value::Array(items)) => {
             let texts = items.iter().all(|item| is_text(item) || item.is_null());
             if !texts && items.iter().all(is_scalar) {
                 return Meant::Other(items.iter().map(as_text).collect());

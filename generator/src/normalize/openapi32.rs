@@ -182,7 +182,10 @@ pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, 
 
 /// Reports a reference to a media type that is not there.
 fn dangling(context: &mut Normalizer<'_>, object: &Map<String, Value>, at: &str) {
-    let reference = object.get("$ref").and_then(Value::as_str).unwrap_or_default();
+    let reference = object
+        .get("$ref")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let name = tokens(reference).last().unwrap_or_default();
     let near = did_you_mean(&name, context.media_types.keys().map(String::as_str));
     let message = format!("`{reference}` is no media type; nothing is known of this one");
