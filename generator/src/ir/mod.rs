@@ -29,7 +29,7 @@ pub use polling::{
 };
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,
-    FormattedAs, Kind, Member, NamedBy, Object, Origin, Owner, Scalars, Type, TypeId, Union,
+    FormattedAs, Kind, Member, NamedBy, Object, Origin, Owner, Scalars, Type, TypeId, Union, code,
     Variant,
 };
 pub use usage::{Usage, each_type, operation_types, usage};

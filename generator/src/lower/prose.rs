@@ -10,8 +10,7 @@ use openapiv3::{
 
 use serde_json::Value;
 
-use super::constant::code;
-use crate::ir::{Doc, Server};
+use crate::ir::{Doc, Server, code};
 
 type Scopes = IndexMap<String, String>;
 

@@ -135,6 +135,14 @@ impl<'d> Lowering<'d, '_> {
         }
         // Lists and objects are among the values.
         if !values.iter().all(|value| constant(value).is_some()) {
+            self.diagnostics
+                .warning(
+                    Code::LossySchema,
+                    below(&merged.pointer, &["enum"]),
+                    "lists or objects are among the values, which have no type of their own; any JSON value is accepted",
+                )
+                .expected("strings, numbers, true or false")
+                .help("describe each of them by a schema with `const`, in `oneOf`");
             return self.opaque(&merged.pointer, Opaque::Values);
         }
         let scalars = if integer {
