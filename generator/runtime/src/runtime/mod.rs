@@ -149,6 +149,8 @@ pub use part::Part;
 pub use poller::{Poller, Progress};
 #[cfg(feature = "polling")]
 pub use polling::{PollResult, Polling, StateHeader};
+#[allow(unused_imports)]
+pub use received::ReceivedHeaders;
 #[cfg(feature = "redirects")]
 pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};
