@@ -285,7 +285,10 @@ impl Diagnostics {
 
     /// Whether all errors are of the configuration.
     pub(crate) fn are_of_configuration(&self) -> bool {
-        let mut errors = self.list.iter().filter(|one| one.severity == Severity::Error);
+        let mut errors = self
+            .list
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
         errors.all(|error| error.file() == CONFIGURATION)
     }
 

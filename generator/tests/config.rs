@@ -287,7 +287,11 @@ fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
             "3:10",
             "`jiff::civil::Date` cannot be the type of `date`",
         ),
-        ("[formats]\npreset = \"uuid\"\n", "3:", "cannot be the type of"),
+        (
+            "[formats]\npreset = \"uuid\"\n",
+            "3:",
+            "cannot be the type of",
+        ),
         (
             "[members]\nsecret = [\"pin\"]\n",
             "4:1",

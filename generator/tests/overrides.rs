@@ -185,7 +185,11 @@ fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
         ("[[patches]]\nat = 'a'\nset = 1", 2),
     ] {
         let error = Config::parse("codegen.toml", config).unwrap_err();
-        assert_eq!(error.problems[0].position.map(|(line, _)| line), Some(line), "{error}");
+        assert_eq!(
+            error.problems[0].position.map(|(line, _)| line),
+            Some(line),
+            "{error}"
+        );
     }
 }
 

@@ -72,11 +72,7 @@ impl Config {
 }
 
 /// Reads what can be read of a table, and takes out what cannot.
-fn read(
-    mut table: Spanned<DeTable<'_>>,
-    text: &str,
-    problems: &mut Vec<ConfigProblem>,
-) -> Config {
+fn read(mut table: Spanned<DeTable<'_>>, text: &str, problems: &mut Vec<ConfigProblem>) -> Config {
     let whole = table.clone();
     let mut removed: Vec<Vec<String>> = Vec::new();
     while problems.len() + removed.len() < MOST {
@@ -111,7 +107,8 @@ fn place(table: &Spanned<DeTable<'_>>, error: &Error) -> Option<Range<usize>> {
     if path.last().is_some_and(|last| last == "0") {
         path.pop();
     }
-    let items = array_at(&mut table.clone(), &path).map_or(Vec::new(), |items| items.clone().into_iter().collect());
+    let items = array_at(&mut table.clone(), &path)
+        .map_or(Vec::new(), |items| items.clone().into_iter().collect());
     let is_at_fault = |item: &&Spanned<DeValue<'_>>| {
         let mut alone = table.clone();
         if let Some(items) = array_at(&mut alone, &path) {
@@ -126,7 +123,10 @@ fn place(table: &Spanned<DeTable<'_>>, error: &Error) -> Option<Range<usize>> {
 }
 
 /// The list that keys and indices lead to.
-fn array_at<'t, 'i>(table: &'t mut Spanned<DeTable<'i>>, path: &[String]) -> Option<&'t mut DeArray<'i>> {
+fn array_at<'t, 'i>(
+    table: &'t mut Spanned<DeTable<'i>>,
+    path: &[String],
+) -> Option<&'t mut DeArray<'i>> {
     let (first, rest) = path.split_first()?;
     let mut value = table.get_mut().get_mut(first.as_str())?.get_mut();
     for token in rest {
@@ -148,7 +148,12 @@ fn path_to(table: &DeTable<'_>, span: &Range<usize>) -> Vec<String> {
         match value {
             DeValue::Table(table) => in_table(table, span),
             DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-                step(index.to_string(), item.span() == *span, item.get_ref(), span)
+                step(
+                    index.to_string(),
+                    item.span() == *span,
+                    item.get_ref(),
+                    span,
+                )
             }),
             _ => None,
         }
@@ -176,7 +181,10 @@ fn path_to(table: &DeTable<'_>, span: &Range<usize>) -> Vec<String> {
 
 /// Takes out what is written at a place; whether it was there.
 fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
-    if table.iter_mut().any(|(_, value)| remove_in(value.get_mut(), span)) {
+    if table
+        .iter_mut()
+        .any(|(_, value)| remove_in(value.get_mut(), span))
+    {
         return true;
     }
     let here = table
@@ -193,7 +201,11 @@ fn remove_in(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
             if items.iter_mut().any(|item| remove_in(item.get_mut(), span)) {
                 return true;
             }
-            let kept: Vec<_> = items.iter().filter(|item| item.span() != *span).cloned().collect();
+            let kept: Vec<_> = items
+                .iter()
+                .filter(|item| item.span() != *span)
+                .cloned()
+                .collect();
             if kept.len() < items.len() {
                 *items = kept.into_iter().fold(DeArray::new(), |mut list, item| {
                     list.push(item);
@@ -270,7 +282,11 @@ fn reworded(said: &str) -> (String, Option<String>, Option<Unknown<'_>>) {
         .strip_prefix("invalid type: ")
         .or_else(|| said.strip_prefix("invalid value: "));
     if let Some((found, expected)) = invalid.and_then(|rest| rest.rsplit_once(", expected ")) {
-        return (format!("found {}", in_toml(found)), Some(in_toml(expected)), None);
+        return (
+            format!("found {}", in_toml(found)),
+            Some(in_toml(expected)),
+            None,
+        );
     }
     (said.to_owned(), None, None)
 }
@@ -283,7 +299,11 @@ fn in_toml(ty: &str) -> String {
     };
     let name = match name {
         "map" | "struct" => return "a table".to_owned(),
-        "a" => return ty.replace("a sequence", "an array").replace("a map", "a table"),
+        "a" => {
+            return ty
+                .replace("a sequence", "an array")
+                .replace("a map", "a table");
+        }
         "sequence" => "an array",
         "string" => "the string",
         "boolean" => "the boolean",

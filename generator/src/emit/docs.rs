@@ -175,7 +175,10 @@ pub(crate) fn visible(line: &str) -> Cow<'_, str> {
 
 /// Whether a text has every number of a sentence about bounds: then it says them itself.
 fn is_told(fact: &str, text: &str) -> bool {
-    if ["Always ", "Written as "].iter().any(|start| fact.starts_with(start)) {
+    if ["Always ", "Written as "]
+        .iter()
+        .any(|start| fact.starts_with(start))
+    {
         return false;
     }
     let numbers = |text: &str| -> Vec<String> {

@@ -201,9 +201,7 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
     });
     let facts = match &constant {
         // Its default is that, too.
-        Some(constant) => {
-            [vec![constant.always()], merged.bounds()].concat()
-        }
+        Some(constant) => [vec![constant.always()], merged.bounds()].concat(),
         None => merged.facts(),
     };
     let default = if scalar {

@@ -4,10 +4,10 @@ use openapiv3::Discriminator as DiscriminatorObject;
 use serde_json::Value;
 
 use super::Lowering;
-use super::constant::constant;
 use super::choice::{
     Choice, components, is_inline, only_reference, sort, sort_name, tell_apart, unreadable,
 };
+use super::constant::constant;
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;

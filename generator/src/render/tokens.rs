@@ -281,7 +281,10 @@ impl Tokens {
         self.push(TokenKind::Open, start);
         self.flatten(stream);
         if delimiter == Delimiter::Parenthesis && self.is_tuple_of_one(at) {
-            self.list.last_mut().into_iter().for_each(|comma| comma.makes_tuple = true);
+            self.list
+                .last_mut()
+                .into_iter()
+                .for_each(|comma| comma.makes_tuple = true);
         }
         let start = self.text.len();
         self.text.push(close);

@@ -145,7 +145,10 @@ mod types {
         let object = schema("{const: {a: b, c: [1]}}");
         assert_eq!(object["type"], "object");
         assert_eq!(object["properties"]["a"], constant("string", json!("b")));
-        assert_eq!(object["properties"]["c"]["items"], constant("integer", json!(1)));
+        assert_eq!(
+            object["properties"]["c"]["items"],
+            constant("integer", json!(1))
+        );
         assert_eq!(object["properties"]["c"]["maxItems"], 1);
         assert_eq!(object["required"], json!(["a", "c"]));
         assert_eq!(object["x-specwright-always"], r#"{"a":"b","c":[1]}"#);

@@ -86,7 +86,8 @@ impl SchemaConversion<'_, '_> {
                 }
                 let names: Vec<&String> = members.keys().collect();
                 self.object.insert("required".to_owned(), json!(names));
-                self.object.insert("properties".to_owned(), Value::Object(properties));
+                self.object
+                    .insert("properties".to_owned(), Value::Object(properties));
             }
             Value::Array(items) => {
                 for index in 0..items.len() {
@@ -94,8 +95,10 @@ impl SchemaConversion<'_, '_> {
                     places.push((pointer_of("prefixItems", &index), pointer_of(&was, &index)));
                 }
                 let schemas = items.iter().map(|item| json!({ "const": item }));
-                self.object.insert("prefixItems".to_owned(), schemas.collect());
-                self.object.insert("minItems".to_owned(), items.len().into());
+                self.object
+                    .insert("prefixItems".to_owned(), schemas.collect());
+                self.object
+                    .insert("minItems".to_owned(), items.len().into());
                 self.object.insert("items".to_owned(), Value::Bool(false));
             }
             _ => {}
@@ -104,7 +107,8 @@ impl SchemaConversion<'_, '_> {
             self.context.moves.made_from(&self.pointer(&now), &was);
         }
         self.object.insert("type".to_owned(), kind.into());
-        self.object.insert(ALWAYS.to_owned(), value.to_string().into());
+        self.object
+            .insert(ALWAYS.to_owned(), value.to_string().into());
         true
     }
 
