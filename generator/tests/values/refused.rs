@@ -24,3 +24,9 @@ fn of_other_types(client: &Client) {
     let _ = CreateRequest::new("A").labels(true);
     let _ = CreateRequest::new("A").rate("high");
 }
+
+// What each item becomes is not guessed: one that says it is enough (`String::from(a)`).
+fn lists_of_which_no_item_says_what_it_is(text: &str) {
+    let _ = CreateRequest::new("A").tags([text.into(), text.into()]);
+    let _ = CreateRequest::new("A").tags([]);
+}
