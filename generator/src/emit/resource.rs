@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
 use super::object::too_many;
+use super::parts::part_kind;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
@@ -337,6 +338,17 @@ impl Emitter<'_> {
             Success::One(SuccessReply::Lines(ty)) => {
                 let ty = self.ty(ty, false);
                 streamed("LinesCall", quote! { <#ty> }, "new")
+            }
+            Success::One(SuccessReply::Parts(Type::File, _)) => {
+                streamed("PartsCall", quote! { <runtime::parts::Bytes> }, "raw")
+            }
+            Success::One(SuccessReply::Parts(ty, content)) => {
+                let ty = self.ty(ty, false);
+                let kind = part_kind(content);
+                CallForm {
+                    make: quote! { runtime::PartsCall::new(client, #empty, #kind) },
+                    ..streamed("PartsCall", quote! { <#ty> }, "new")
+                }
             }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);

@@ -31,6 +31,7 @@ mod positions;
 mod prose;
 mod query_string;
 mod reply_header;
+mod reply_parts;
 mod response;
 mod scalar;
 mod schema;
