@@ -327,13 +327,18 @@ impl Emitter<'_> {
             }
             Success::One(SuccessReply::Events(ty)) => {
                 let ty = self.ty(ty, false);
-                let new = match self.facts.events.get(&id) {
+                let reading = self.facts.events.get(&id);
+                let new = match reading.map(|reading| reading.form) {
                     Some(EventForm::Text) => "texts",
                     Some(EventForm::Unknown) => "values",
                     Some(EventForm::Whole) => "whole",
                     Some(EventForm::Json) | None => "new",
                 };
-                streamed("EventCall", quote! { <#ty> }, new)
+                let mut form = streamed("EventCall", quote! { <#ty> }, new);
+                if reading.is_some_and(|reading| reading.gives_done) {
+                    form.make.extend(quote! { .giving_done() });
+                }
+                form
             }
             Success::One(SuccessReply::Lines(ty)) => {
                 let ty = self.ty(ty, false);

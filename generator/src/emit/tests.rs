@@ -321,7 +321,8 @@ impl Emitter<'_> {
             Value::String(text) => format!("{name}: {text}\n"),
             other => format!("{name}: {other}\n"),
         };
-        match (self.facts.events.get(&id), &value) {
+        let form = self.facts.events.get(&id).map(|reading| reading.form);
+        match (form, &value) {
             (Some(EventForm::Whole), Value::Object(fields)) => fields
                 .iter()
                 .map(|(name, value)| line(name, value))

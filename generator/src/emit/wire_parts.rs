@@ -4,9 +4,11 @@ use serde_json::Value;
 
 use super::operation::{is_parts, required_headers};
 use super::sample::HEADER;
-use super::wire::{BOUNDARY, form_pairs, scalar};
+use super::wire::{BOUNDARY, form_pairs, pairs, scalar};
 use crate::http;
-use crate::ir::{FormField, Nested, PartContent, Position, ReceivedPart, ReceivedParts, Type};
+use crate::ir::{
+    FormField, Nested, PartContent, Position, ReceivedPart, ReceivedParts, Style, Type,
+};
 
 /// What is between the first delimiter of parts and their last one, with `BOUNDARY` for every boundary.
 pub(super) fn body<'v>(
@@ -33,6 +35,23 @@ fn parts(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
                 one.member.ty = (**inner).clone();
             }
             parts(&one, value, is_form, out);
+        }
+        return;
+    }
+    if field.part.styled {
+        // Nothing is escaped in a part, whatever is allowed.
+        let style = (field.style, field.explode);
+        let as_is: fn(&str) -> String = str::to_owned;
+        for pair in pairs(&field.member.name, value, None, style, (as_is, as_is)) {
+            let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
+            let text = match field.style {
+                Style::SpaceDelimited => text.replace("%20", " "),
+                Style::PipeDelimited => text.replace("%7C", "|"),
+                _ => text.to_owned(),
+            };
+            let mut one = field.clone();
+            name.clone_into(&mut one.member.name);
+            part(&one, &Value::from(text), is_form, out);
         }
         return;
     }

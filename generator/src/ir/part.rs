@@ -9,6 +9,8 @@ pub struct PartEncoding {
     pub position: Option<Position>,
     /// Whether a list is one part.
     pub whole: bool,
+    /// Whether it is written in its style, as the pairs of a query are: a part for each pair.
+    pub styled: bool,
     /// The headers that it always has, with their values.
     pub headers: Vec<(String, String)>,
     /// What is in it, where that is parts again or a form.

@@ -11,7 +11,7 @@ use super::place::Place;
 use super::prose;
 use crate::config::{Config, Schemas, Selection};
 use crate::diagnostic::{Code, Severity};
-use crate::ir::{Api, Direction, Method, OperationId};
+use crate::ir::{Api, Direction, Method, OperationId, Tag};
 use crate::pointer::{METHOD, METHOD_MARK};
 use crate::resolve::Found;
 
@@ -82,7 +82,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     continue;
                 };
                 let pointer = below(&pointer, &[key]);
-                if !self.is_selected(path, &method, operation, &mut unused) {
+                if !self.is_selected(&api.tags, (path, &method), operation, &mut unused) {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
@@ -245,14 +245,16 @@ impl<'d, 'o> Lowering<'d, 'o> {
     /// Whether an operation is to be generated.
     fn is_selected(
         &self,
-        path: &str,
-        method: &Method,
+        tags: &[Tag],
+        (path, method): (&str, &Method),
         operation: &Operation,
         unused: &mut BTreeSet<&'o str>,
     ) -> bool {
+        // A tag stands for those that are nested under it, too.
+        let tags = with_parents(tags, &operation.tags);
         let naming = |selection: &'o Selection| {
             let id = operation.operation_id.as_deref();
-            selection.naming(method.as_str(), path, id, &operation.tags)
+            selection.naming(method.as_str(), path, id, &tags)
         };
         let config: &'o Config = self.config;
         let (included, excluded) = (naming(&config.include), naming(&config.exclude));
@@ -261,6 +263,19 @@ impl<'d, 'o> Lowering<'d, 'o> {
         }
         (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
     }
+}
+
+/// The names of tags, and of those that they are nested under.
+fn with_parents(tags: &[Tag], own: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in own {
+        names.push(name.clone());
+        let parent = |tag: &&Tag| tag.parent.map(|parent| &tags[parent]);
+        let known = tags.iter().find(|tag| tag.name == *name);
+        let line = std::iter::successors(known, parent).skip(1);
+        names.extend(line.map(|tag| tag.name.clone()));
+    }
+    names
 }
 
 /// The URL of a server, its variables at their defaults, without a slash at the end.

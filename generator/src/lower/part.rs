@@ -115,6 +115,13 @@ impl<'d> Lowering<'d, '_> {
             field.member.constant = None;
             field.member.default = None;
         }
+        field.part.styled = is_sent
+            && container == Container::FormData
+            && field.part.position.is_none()
+            && field.part.nested.is_none()
+            && encodings.is_styled()
+            && !field.member.ty.holds_part()
+            && !is_file(&field.member.ty);
         field.part.headers = headers.fixed;
         field
     }
