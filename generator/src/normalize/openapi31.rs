@@ -48,10 +48,8 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
 /// Marks an Encoding Object that says how the values of a part are written, which those of
 /// `multipart/form-data` can since OpenAPI 3.1.
 fn mark_styled(object: &mut Map<String, Value>) {
-    let is_said = |key: &&str| object.contains_key(*key);
-    let is_styled = ["style", "explode", "allowReserved"]
-        .iter()
-        .any(|key| is_said(key));
+    let mut keys = ["style", "explode", "allowReserved"].into_iter();
+    let is_styled = keys.any(|key| object.contains_key(key));
     if is_styled && !object.contains_key("contentType") {
         object.insert(STYLED.to_owned(), Value::Bool(true));
     }

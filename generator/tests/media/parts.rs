@@ -1,5 +1,5 @@
 use parts::nested::PapersItem1;
-use parts::style::{CreateDeep as StyleDeep, CreateFlat as StyleFlat, CreatePairs as StylePairs};
+use parts::style::{Deep as StyleDeep, Flat as StyleFlat, Pairs as StylePairs};
 use parts::types::Meta;
 use parts::{File, Part};
 
@@ -144,8 +144,7 @@ async fn values_of_a_form_in_their_styles() {
         ("pipes", "1|2"),
         ("spaces", "x y"),
         ("deep[a]", "é &="),
-        ("deep[b][0]", "1"),
-        ("deep[b][1]", "2"),
+        ("deep[b]", "1,2"),
         ("x", "1"),
         ("y", "z+"),
         ("pairs", "k,v"),

@@ -96,15 +96,18 @@ impl Multipart {
     /// A part for each pair that a query would have. Nothing is escaped in a part, so that reserved
     /// characters are as they are whether that is allowed or not.
     fn styled(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+        let mut json = Encoder::new();
+        value.encode(&mut json);
+        if let Some(problem) = json.problem() {
+            return Err(format!("field {}: {problem}", field.name));
+        }
+        let value: Value = from_json(json.text()).map_err(|error| error.to_string())?;
         let mut pairs = Encoder::new();
         let escaped = FormField {
             allow_reserved: false,
             ..field.clone()
         };
-        layout::field(&escaped, value, &mut pairs);
-        if let Some(problem) = pairs.problem() {
-            return Err(format!("field {}: {problem}", field.name));
-        }
+        layout::field(&escaped, &value, &mut pairs);
         let text = pairs.into_text();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
