@@ -10,7 +10,7 @@ pub mod retries {}
 #[doc = include_str!("../docs/paging.md")]
 pub mod paging {}
 
-#[cfg(feature = "test-util")]
+#[cfg(any(not(doctest), feature = "test-util"))]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 

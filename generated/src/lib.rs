@@ -21,7 +21,11 @@
 //! # }
 //! ```
 //!
-//! [`Client`] leads to every call, and [`Client::builder`] has every setting. [`Error`] says what went wrong. The [guide](_guide) has pages on errors, retries, testing and more.
+//! - [`Client`] leads to every call, and [`Client::builder`] has every setting. The modules below are the resources, each with its calls and its requests.
+//! - [`Error::kind`] says what went wrong, and so what to do: [Errors](_guide::errors).
+//! - Code that makes calls is tested without a server: [Testing your code](_guide::testing).
+//!
+//! The [guide](_guide) has all pages: retries, features and others.
 //!
 //! # Credentials
 //!
@@ -39,13 +43,17 @@ pub mod runtime;
 mod type_examples;
 pub mod types;
 
+#[doc(inline)]
 pub use runtime::{
     Attempt, Body, Call, Clearable, Client, ClientBuilder, Credential, Editable, Error,
     ErrorBuilder, ErrorKind, Expandable, File, Hook, ItemStream, Nullable, Outcome,
     PageCall, PageStream, Reply, Response, Secret, TokenProvider, Transport,
     TransportError, TransportFailure, TransportReply, TransportRequest, TransportStream,
-    Value, from_json, http, reqwest, to_json,
+    Value, from_json, to_json,
 };
 
+pub use runtime::{http, reqwest};
+
 #[cfg(feature = "webhooks")]
+#[doc(inline)]
 pub use runtime::webhook::Webhooks;

@@ -11,13 +11,13 @@ mod formats;
 mod pagination;
 mod polling;
 mod presets;
+mod problems;
 mod runtime;
 mod status;
 mod switch;
 mod webhooks;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::num::NonZeroUsize;
 
 use heck::ToKebabCase;
@@ -30,13 +30,14 @@ pub(crate) use formats::Subject;
 pub use formats::{Format, JsonScalar};
 pub use pagination::{PageKind, Pagination};
 pub use polling::{OperationPolling, PollResult, Polling};
+pub use problems::{ConfigError, ConfigProblem};
 pub(crate) use runtime::PACKAGE as RUNTIME_PACKAGE;
 pub use runtime::RuntimeCrate;
 pub use status::StatusRange;
 pub use switch::{Switch, SwitchValue};
 pub use webhooks::{Encoding, Signatures, Signed, Timestamp, Webhooks};
 
-use crate::locate::{Written, line_and_column};
+use crate::locate::Written;
 
 /// The whole of `codegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -401,20 +402,6 @@ pub struct Operation {
 }
 
 impl Config {
-    /// Reads the text of `codegen.toml`; `name` is what the error calls the file.
-    pub fn parse(name: &str, text: &str) -> Result<Config, ConfigError> {
-        let mut config: Config =
-            toml::from_str(text).map_err(|error| ConfigError::new(name, text, error))?;
-        config.written = Written {
-            name: name.to_owned(),
-            text: text.to_owned(),
-        };
-        match runtime::problem(&config) {
-            Some((path, problem)) => Err(ConfigError::at(&config.written, &path, problem)),
-            None => Ok(config),
-        }
-    }
-
     /// The type of what must not be shown, where it is not the runtime's own.
     pub(crate) fn secret_type(&self) -> Option<&str> {
         let mut formats = self.formats.values();
@@ -508,52 +495,3 @@ pub fn check_crate_name(name: &str) -> Result<(), String> {
         Some(problem) => Err(format!("`{name}` cannot name a crate: {problem}")),
     }
 }
-
-/// Why a `codegen.toml` was refused, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    /// What the file is called.
-    pub name: String,
-    /// What is wrong.
-    pub message: String,
-    /// Line and column, counted from 1; absent when the file as a whole is at fault.
-    pub position: Option<(usize, usize)>,
-    rendered: String,
-}
-
-impl ConfigError {
-    fn new(name: &str, text: &str, error: toml::de::Error) -> ConfigError {
-        let position = error.span().map(|span| line_and_column(text, span.start));
-        ConfigError {
-            name: name.to_owned(),
-            message: error.message().to_owned(),
-            position,
-            rendered: error.to_string().trim_end().to_owned(),
-        }
-    }
-
-    /// What is wrong with the value at this path of keys, which only others show.
-    fn at(written: &Written, path: &[String], message: String) -> ConfigError {
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        let place = written.place(&path);
-        let position = place.map(|place| (place.line, place.column));
-        let rendered = match position {
-            Some((line, column)) => format!("line {line}, column {column}: {message}"),
-            None => message.clone(),
-        };
-        ConfigError {
-            name: written.name.clone(),
-            message,
-            position,
-            rendered,
-        }
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.rendered)
-    }
-}
-
-impl std::error::Error for ConfigError {}

@@ -16,6 +16,7 @@ pub use origins::Origins;
 pub use crate::locate::Location;
 use crate::locate::{Locator, Written};
 use crate::pointer::push_token;
+use crate::suggest::did_you_mean;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +92,16 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which of the known names was probably meant, if any is like the one that is not known.
+    pub(crate) fn near<'n>(
+        &mut self,
+        wanted: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> &mut Diagnostic {
+        self.help = did_you_mean(wanted, known).or(self.help.take());
         self
     }
 
@@ -272,6 +283,15 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether all errors are of the configuration.
+    pub(crate) fn are_of_configuration(&self) -> bool {
+        let mut errors = self
+            .list
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        errors.all(|error| error.file() == CONFIGURATION)
+    }
+
     /// Keeps only the problems that `keep` is true of.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
@@ -329,14 +349,14 @@ impl Diagnostics {
         let folded = folded(located.list);
         let mut out = String::new();
         for diagnostics in folded.chunk_by(|(a, _), (b, _)| a.file() == b.file()) {
-            let file = diagnostics.first().map_or("", |(first, _)| first.file());
-            let (name, text) = match &self.configuration {
-                Some(written) if file == CONFIGURATION => (written.name.clone(), &*written.text),
-                _ => {
-                    let text = self.files.get(file).map_or(text, |text| text);
-                    (shown_name(file_name, file), text)
-                }
+            let Some((first, _)) = diagnostics.first() else {
+                continue;
             };
+            let text = match &self.configuration {
+                Some(written) if first.file() == CONFIGURATION => &*written.text,
+                _ => self.files.get(first.file()).map_or(text, |text| text),
+            };
+            let name = self.file_name(first, file_name);
             out.push_str(&render::render(diagnostics, &name, text, color));
         }
         out
@@ -350,13 +370,26 @@ impl Diagnostics {
         located
             .list
             .iter()
-            .map(|diagnostic| match &self.configuration {
-                Some(written) if diagnostic.file() == CONFIGURATION => {
-                    to_json(diagnostic, &written.name)
-                }
-                _ => to_json(diagnostic, &shown_name(file_name, diagnostic.file())),
-            })
+            .map(|diagnostic| to_json(diagnostic, &self.file_name(diagnostic, file_name)))
             .collect()
+    }
+
+    /// What the file of a problem is called, given what the document is called.
+    pub fn file_name(&self, diagnostic: &Diagnostic, document: &str) -> String {
+        match &self.configuration {
+            Some(written) if diagnostic.file() == CONFIGURATION => written.name.clone(),
+            _ => shown_name(document, diagnostic.file()),
+        }
+    }
+
+    /// Adds what was found of the same document and configuration elsewhere.
+    pub fn extend(&mut self, found: Diagnostics) {
+        if self.configuration.is_none() {
+            self.configuration = found.configuration;
+        }
+        for diagnostic in found.list {
+            self.push(diagnostic);
+        }
     }
 }
 

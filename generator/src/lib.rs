@@ -26,6 +26,7 @@ pub mod resources;
 mod runtime_crate;
 pub mod runtime_source;
 pub mod source;
+pub mod suggest;
 pub mod transform;
 
 use std::collections::BTreeMap;
@@ -152,6 +153,10 @@ fn generate_loaded(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     if diagnostics.has_errors() {
+        // What else the configuration asks for and the document does not have is said at once.
+        if diagnostics.are_of_configuration() {
+            model(&document, config, diagnostics);
+        }
         return None;
     }
     let model = model(&document, config, diagnostics);

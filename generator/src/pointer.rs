@@ -12,6 +12,9 @@ pub(crate) const WEBHOOKS: &str = "specwright:webhooks";
 /// the document's own.
 pub(crate) const ENVELOPE: &str = "x-specwright-envelope";
 
+/// The member of a schema of an object or a list that is always the same: that value, as JSON.
+pub(crate) const ALWAYS: &str = "x-specwright-always";
+
 /// What is between a path and a method that OpenAPI 3.0 has no member for, in the key of the path item that
 /// such an operation has for itself. No path has it.
 pub(crate) const METHOD_MARK: char = '\u{0}';

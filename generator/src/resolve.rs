@@ -74,9 +74,9 @@ impl<'d, T> From<&'d ReferenceOr<Box<T>>> for Used<'d, T> {
 
 /// Why a reference leads to nothing that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unresolved {
-    /// It leads nowhere, or to something of another sort.
-    Nowhere,
+pub enum Unresolved<'d> {
+    /// It, a reference, leads nowhere, or to something of another sort.
+    Nowhere(&'d str),
     /// It leads only to itself.
     Cycle,
 }
@@ -111,7 +111,7 @@ impl<'d> Resolver<'d> {
         &self,
         schema: SchemaRef<'d>,
         pointer: &str,
-    ) -> Result<Found<'d, Schema>, Unresolved> {
+    ) -> Result<Found<'d, Schema>, Unresolved<'d>> {
         follow(schema, pointer, |reference| self.schema_at(reference))
     }
 
@@ -120,7 +120,7 @@ impl<'d> Resolver<'d> {
         &self,
         parameter: &'d ReferenceOr<Parameter>,
         pointer: &str,
-    ) -> Result<Found<'d, Parameter>, Unresolved> {
+    ) -> Result<Found<'d, Parameter>, Unresolved<'d>> {
         follow_path(parameter, pointer, |path| match path {
             ["components", "parameters", name] => self.components()?.parameters.get(*name),
             ["paths", path, "parameters", index] => {
@@ -140,7 +140,7 @@ impl<'d> Resolver<'d> {
         &self,
         body: &'d ReferenceOr<RequestBody>,
         pointer: &str,
-    ) -> Result<Found<'d, RequestBody>, Unresolved> {
+    ) -> Result<Found<'d, RequestBody>, Unresolved<'d>> {
         follow_path(body, pointer, |path| match path {
             ["components", "requestBodies", name] => self.components()?.request_bodies.get(*name),
             ["paths", path, method, "requestBody"] => {
@@ -155,7 +155,7 @@ impl<'d> Resolver<'d> {
         &self,
         response: &'d ReferenceOr<Response>,
         pointer: &str,
-    ) -> Result<Found<'d, Response>, Unresolved> {
+    ) -> Result<Found<'d, Response>, Unresolved<'d>> {
         follow_path(response, pointer, |path| match path {
             ["components", "responses", name] => self.components()?.responses.get(*name),
             ["paths", path, method, "responses", status] => {
@@ -170,7 +170,7 @@ impl<'d> Resolver<'d> {
         &self,
         link: &'d ReferenceOr<Link>,
         pointer: &str,
-    ) -> Result<Found<'d, Link>, Unresolved> {
+    ) -> Result<Found<'d, Link>, Unresolved<'d>> {
         follow_path(link, pointer, |path| match path {
             ["components", "links", name] => self.components()?.links.get(*name),
             _ => None,
@@ -182,7 +182,7 @@ impl<'d> Resolver<'d> {
         &self,
         header: &'d ReferenceOr<Header>,
         pointer: &str,
-    ) -> Result<Found<'d, Header>, Unresolved> {
+    ) -> Result<Found<'d, Header>, Unresolved<'d>> {
         follow_path(header, pointer, |path| match path {
             ["components", "headers", name] => self.components()?.headers.get(*name),
             ["components", "responses", response, "headers", name] => {
@@ -202,7 +202,7 @@ impl<'d> Resolver<'d> {
         &self,
         item: &'d ReferenceOr<PathItem>,
         pointer: &str,
-    ) -> Result<Found<'d, PathItem>, Unresolved> {
+    ) -> Result<Found<'d, PathItem>, Unresolved<'d>> {
         follow_path(item, pointer, |path| match path {
             ["paths", path] => self.openapi.paths.paths.get(*path),
             _ => None,
@@ -426,7 +426,7 @@ fn follow<'d, T, U: Into<Used<'d, T>>>(
     used: U,
     pointer: &str,
     find: impl Fn(&str) -> Option<U>,
-) -> Result<Found<'d, T>, Unresolved> {
+) -> Result<Found<'d, T>, Unresolved<'d>> {
     let mut current = used.into();
     let mut at = Cow::Borrowed(pointer);
     for _ in 0..LONGEST_CHAIN {
@@ -436,7 +436,9 @@ fn follow<'d, T, U: Into<Used<'d, T>>>(
                 return Ok(Found { value, pointer });
             }
             Used::Reference(reference) => {
-                current = find(reference).ok_or(Unresolved::Nowhere)?.into();
+                current = find(reference)
+                    .ok_or(Unresolved::Nowhere(reference))?
+                    .into();
                 at = Cow::Borrowed(reference);
             }
         }
@@ -449,7 +451,7 @@ fn follow_path<'d, T, U: Into<Used<'d, T>>>(
     used: U,
     pointer: &str,
     find: impl Fn(&[&str]) -> Option<U>,
-) -> Result<Found<'d, T>, Unresolved> {
+) -> Result<Found<'d, T>, Unresolved<'d>> {
     follow(used, pointer, |reference| {
         let path: Vec<String> = tokens(reference).collect();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();

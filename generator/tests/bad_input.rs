@@ -530,3 +530,23 @@ fn xml_of_what_is_twice_within_itself_is_no_more_than_its_schemas() {
     assert!(shapes.lines().count() < 20_000, "{}", shapes.len());
     assert!(shapes.contains("pub static L59_ITEMS: Shape"), "{shapes}");
 }
+
+/// Values that no field can have: each is said once, with its line, what is right and what to do.
+mod fields {
+    use super::told;
+
+    #[test]
+    fn of_openapi_3_2() {
+        insta::assert_snapshot!(told(include_str!("documents/wrong_fields_3_2.yaml")));
+    }
+
+    #[test]
+    fn of_swagger_2() {
+        insta::assert_snapshot!(told(include_str!("documents/wrong_fields_2.yaml")));
+    }
+
+    #[test]
+    fn references_and_defaults_that_lead_nowhere() {
+        insta::assert_snapshot!(told(include_str!("documents/misspelt_references.yaml")));
+    }
+}

@@ -83,13 +83,10 @@ fn an_operation_is_found_by_path_before_its_id() {
 
 #[test]
 fn an_unknown_key_is_shown_where_it_stands() {
-    insta::assert_snapshot!(error("[client]\ntimeout_seconds = 1\ntokn_env = \"X\"\n"), @r#"
-    codegen.toml: TOML parse error at line 3, column 1
-      |
-    3 | tokn_env = "X"
-      | ^^^^^^^^
-    unknown field `tokn_env`, expected one of `token_env`, `base_url_env`, `base_url`, `timeout_seconds`, `default_headers`, `request_id_headers`, `call_options`
-    "#);
+    let said = error("[client]\ntimeout_seconds = 1\ntokn_env = \"X\"\n");
+    assert!(said.contains("codegen.toml:3:1"), "{said}");
+    assert!(said.contains("`tokn_env` is no key here"), "{said}");
+    assert!(said.contains("did you mean `token_env`?"), "{said}");
 }
 
 #[test]
@@ -166,7 +163,7 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ),
         ("pagination = [{ kind = \"link_header\" }]", "needs `items`"),
         ("pagination = [{ kind = \"none\" }]", "needs `operations`"),
-        ("polling = { stauts = \"/s\" }", "unknown field `stauts`"),
+        ("polling = { stauts = \"/s\" }", "`stauts` is no key here"),
         ("polling = { header = \"a b\" }", "valid header name"),
         ("polling = { status = \"state\" }", "JSON pointer"),
         ("polling = { done = [] }", "`done` needs a value"),
@@ -192,26 +189,35 @@ fn a_value_that_cannot_work_is_refused_with_its_place() {
         ),
         (
             "polling = { result = { place = \"/b\" } }",
-            "unknown field `place`",
+            "`place` is no key here",
         ),
         ("polling = { interval_seconds = 0 }", "greater than 0"),
-        ("polling = true", "invalid type"),
+        ("polling = true", "found the boolean `true`"),
         ("operations.x.polling = 5", "`true`, `false` or a table"),
         (
             "operations.x.polling = { sate = \"Job\" }",
-            "unknown field `sate`",
+            "`sate` is no key here",
         ),
         ("nonsense", "key with no value"),
     ];
     for (text, expected) in cases {
         let error = Config::parse("codegen.toml", text).unwrap_err();
-        assert!(
-            error.message.contains(expected),
-            "{text}: {}",
-            error.message
-        );
-        assert_eq!(error.position.map(|(line, _)| line), Some(1), "{text}");
+        let [problem] = error.problems.as_slice() else {
+            panic!("{text}: {error}");
+        };
+        let expectation = problem.expected.as_deref().unwrap_or_default();
+        let said = format!("{} {expectation}", problem.message);
+        assert!(said.contains(expected), "{text}: {said}");
+        assert_eq!(problem.position.map(|(line, _)| line), Some(1), "{text}");
     }
+}
+
+/// Everything that is wrong is said at once, each with its line, what is right and the name that was
+/// probably meant; what follows from what is wrong is not said again.
+#[test]
+fn every_problem_is_told_at_once() {
+    insta::assert_snapshot!(error(include_str!("documents/wrong_codegen.toml")));
+    insta::assert_snapshot!(error("[client]\ntimeout_seconds = \n[crate\nname = 3\n"));
 }
 
 #[test]
@@ -262,36 +268,45 @@ fn a_runtime_is_in_one_place() {
         (r#"{ path = "" }"#, "must not be empty"),
         (
             r#"{ path = "a", features = [] }"#,
-            "unknown field `features`",
+            "`features` is no key here",
         ),
         (r#""../runtime""#, "a table with `path`, `git` or `version`"),
     ] {
         let message = error(&runtime(table));
         assert!(message.contains(problem), "{table}: {message}");
-        assert!(message.contains("line 2"), "{table}: {message}");
+        assert!(message.contains("codegen.toml:2:"), "{table}: {message}");
     }
 }
 
 #[test]
 fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
     let shared = "[crate]\nruntime = { version = \"0.1.0\" }\n";
-    for (rest, problem) in [
+    for (rest, place, problem) in [
         (
             "[formats.date]\ntype = \"jiff::civil::Date\"\n",
-            "line 3, column 10: `jiff::civil::Date` cannot be the type of `date`",
+            "3:10",
+            "`jiff::civil::Date` cannot be the type of `date`",
         ),
-        ("[formats]\npreset = \"uuid\"\n", "cannot be the type of"),
+        (
+            "[formats]\npreset = \"uuid\"\n",
+            "3:",
+            "cannot be the type of",
+        ),
         (
             "[members]\nsecret = [\"pin\"]\n",
-            "line 4, column 1: the names of secrets are part of the runtime",
+            "4:1",
+            "the names of secrets are part of the runtime",
         ),
         (
             "[crate.dependencies]\nspecwright-runtime = \"0.1\"\n",
-            "line 4, column 1: `specwright-runtime`: `runtime` is the dependency on it",
+            "4:1",
+            "`specwright-runtime`: `runtime` is the dependency on it",
         ),
     ] {
         let message = error(&format!("{shared}{rest}"));
         assert!(message.contains(problem), "{rest}: {message}");
+        let place = format!("codegen.toml:{place}");
+        assert!(message.contains(&place), "{rest}: {message}");
     }
     // A type of the crate's own is one that traits of the runtime can be for, and other crates are not
     // dependencies yet.
@@ -299,5 +314,6 @@ fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
         "[formats.date]\ntype = \"crate::dates::Date\"\n[crate.dependencies]\ntokio = \"1\"\n";
     assert!(Config::parse("codegen.toml", &format!("{shared}{fine}")).is_ok());
     let message = error("[crate.dependencies]\ntokio = \"1\"\n");
-    assert!(message.contains("line 2, column 1: `tokio`: every generated crate already depends"));
+    assert!(message.contains("codegen.toml:2:1"), "{message}");
+    assert!(message.contains("`tokio`: every generated crate already depends"));
 }

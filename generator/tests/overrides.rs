@@ -187,9 +187,9 @@ fn patches_change_the_document_and_fail_when_they_no_longer_apply() {
 #[test]
 fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
     for (config, line) in [
-        ("[members.rename]\n'A.type' = 'type'", 1),
-        ("[members.rename]\n'A.type' = 'Kind'", 1),
-        ("[replace]\nMoney = 'a b'", 1),
+        ("[members.rename]\n'A.type' = 'type'", 2),
+        ("[members.rename]\n'A.type' = 'Kind'", 2),
+        ("[replace]\nMoney = 'a b'", 2),
         ("[crate]\nmodules = ['types']", 2),
         ("[formats]\nuuid = { type = 'Uuid' }", 2),
         (
@@ -209,7 +209,11 @@ fn what_cannot_be_a_name_or_a_path_is_refused_with_its_line() {
         ("[[patches]]\nat = 'a'\nset = 1", 2),
     ] {
         let error = Config::parse("codegen.toml", config).unwrap_err();
-        assert_eq!(error.position.map(|(line, _)| line), Some(line), "{error}");
+        assert_eq!(
+            error.problems[0].position.map(|(line, _)| line),
+            Some(line),
+            "{error}"
+        );
     }
 }
 

@@ -104,6 +104,8 @@ pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Nested, Parameter, Style};
 pub use part::Part;
+#[allow(unused_imports)]
+pub use received::ReceivedHeaders;
 pub use reply::{Reply, Response};
 #[allow(unused_imports)]
 pub(crate) use request_impls::inputs_impls;

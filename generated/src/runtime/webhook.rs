@@ -10,7 +10,7 @@ use ring::hmac;
 
 use super::error::{Error, ErrorKind};
 use super::json::{Base64, Decode};
-use super::received;
+use super::received::{self, ReceivedHeaders};
 use super::secret::Secret;
 
 /// How many signatures of a message are looked at: senders put in one for each
@@ -125,33 +125,44 @@ impl Webhooks {
 
     /// Verifies a message and decodes it. The body must be the bytes that
     /// arrived, not JSON written again.
-    pub fn event<T: Decode>(&self, headers: &HeaderMap, body: &[u8]) -> Result<T, Error> {
+    pub fn event<T: Decode>(
+        &self,
+        headers: &impl ReceivedHeaders,
+        body: &[u8],
+    ) -> Result<T, Error> {
         self.verify(headers, body)?;
         received::read(body, T::decode)
     }
 
     /// Verifies a message against the system's clock.
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
+    pub fn verify(&self, headers: &impl ReceivedHeaders, body: &[u8]) -> Result<(), Error> {
         self.verify_at(headers, body, super::clock::system_time())
     }
 
     /// Verifies a message as if it were `now`.
     pub fn verify_at(
         &self,
-        headers: &HeaderMap,
+        headers: &impl ReceivedHeaders,
         body: &[u8],
         now: SystemTime,
     ) -> Result<(), Error> {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let name = self.scheme.signature_header;
-        let header = text(name).ok_or_else(|| wrong(format!("there is no {name} header")))?;
+        let header = headers.first(name);
+        let header = header.ok_or_else(|| wrong(format!("there is no {name} header")))?;
         let timestamp = match self.scheme.timestamp {
             Timestamp::None => None,
-            Timestamp::Header(name) => text(name),
-            Timestamp::Pair(key) => pairs(header).find(|pair| pair.0 == key).map(|pair| pair.1),
+            Timestamp::Header(name) => headers.first(name),
+            Timestamp::Pair(key) => {
+                let mut pairs = pairs(&header);
+                pairs
+                    .find(|pair| pair.0 == key)
+                    .map(|pair| pair.1.to_owned())
+            }
         };
-        let id = self.scheme.id_header.and_then(text);
-        let signatures: Vec<Vec<u8>> = self.signatures(header).take(MAX_SIGNATURES).collect();
+        let timestamp = timestamp.as_deref();
+        let id = self.scheme.id_header.and_then(|name| headers.first(name));
+        let id = id.as_deref();
+        let signatures: Vec<Vec<u8>> = self.signatures(&header).take(MAX_SIGNATURES).collect();
         if signatures.is_empty() {
             return Err(wrong(format!("the {name} header holds no signature")));
         }

@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use specwright::config::{self, Config};
-use specwright::diagnostic::Diagnostics;
+use specwright::config::{self, Config, ConfigError};
+use specwright::diagnostic::{CONFIGURATION, Diagnostics};
 use specwright::disk::{DiskError, Folder, Lock, Plan, read_document};
 use specwright::{Generated, Summary};
 
@@ -102,7 +102,8 @@ impl Arguments {
             let text = fs::read_to_string(path)
                 .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
             let config = Config::parse(&program::shown(path), &text);
-            let said = config.map_err(|error| error.to_string())?.generate;
+            // What is wrong with it is reported when it is read to generate by.
+            let said = config.unwrap_or_else(|error| *error.rest).generate;
             let folder = path.parent().unwrap_or(Path::new(""));
             let told = |given: &mut Option<PathBuf>, said: Option<String>| {
                 *given = given.take().or(said.map(|said| folder.join(said)));
@@ -256,16 +257,22 @@ fn generate(
     asked: &mut InputHashes,
     report: &mut RunReport,
 ) -> Result<Generated, Option<String>> {
-    let mut config = read_config(arguments, inputs)?;
+    if arguments.strict {
+        report.diagnostics = Diagnostics::strict();
+    }
+    let (mut config, refused) = read_config(arguments, inputs)?;
+    if let Some(refused) = refused {
+        let rest = others(arguments, inputs, &config)?;
+        refused.report(&mut report.diagnostics);
+        report.diagnostics.extend(rest);
+        return Err(None);
+    }
     let bytes = &inputs.document;
     let since = follow(arguments, inputs, &mut config, &mut report.followed);
     report.text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     };
-    if arguments.strict {
-        report.diagnostics = Diagnostics::strict();
-    }
     let folder = arguments.folder()?;
     let mut read = |path: &str| {
         let bytes = folder.read(path);
@@ -318,19 +325,45 @@ fn follow(
     Ok(since.ok())
 }
 
-fn read_config(arguments: &Arguments, inputs: &InputFiles) -> Result<Config, String> {
+/// What else is wrong with a configuration that was refused: what it asks for and the document does not
+/// have. What is wrong with the document can wait.
+fn others(
+    arguments: &Arguments,
+    inputs: &InputFiles,
+    config: &Config,
+) -> Result<Diagnostics, String> {
+    let mut diagnostics = Diagnostics::new();
+    let folder = arguments.folder()?;
+    let mut read = |path: &str| folder.read(path);
+    let name = folder.document();
+    let document = &inputs.document;
+    specwright::generate_with(name, document, &mut read, config, &mut diagnostics);
+    diagnostics.retain(|diagnostic| diagnostic.file() == CONFIGURATION);
+    Ok(diagnostics)
+}
+
+/// The configuration, and what is wrong with it.
+fn read_config(
+    arguments: &Arguments,
+    inputs: &InputFiles,
+) -> Result<(Config, Option<ConfigError>), String> {
+    let mut refused = None;
     let mut config = match (arguments.config(), &inputs.config) {
         (Some(path), Some(bytes)) => {
             let shown = program::shown(&path);
             let text = std::str::from_utf8(bytes).map_err(|_| format!("`{shown}` is not UTF-8"))?;
-            Config::parse(&shown, text).map_err(|error| error.to_string())?
+            Config::parse(&shown, text).unwrap_or_else(|error| {
+                let rest = (*error.rest).clone();
+                refused = Some(error);
+                rest
+            })
         }
         _ => Config::default(),
     };
     if let Some(name) = &arguments.name {
         config.package.name = Some(name.clone());
     }
-    Ok(config)
+    Ok((config, refused))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {

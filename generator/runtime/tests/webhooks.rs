@@ -194,6 +194,32 @@ fn what_is_signed_for_a_test_is_verified() {
 }
 
 #[test]
+fn headers_of_any_http_library_are_found_by_a_closure() {
+    let webhooks = Webhooks::new(&STANDARD, ["whsec_c2VjcmV0"]).unwrap();
+    let signed = webhooks.sign(b"{}", at(1_700_000_000)).unwrap();
+    let pairs: Vec<(&str, &str)> = signed
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+        .collect();
+    let find = |name: &str| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1);
+    webhooks.verify_at(&find, b"{}", at(1_700_000_000)).unwrap();
+    let forged = webhooks
+        .verify_at(&find, b"[]", at(1_700_000_000))
+        .unwrap_err();
+    assert_eq!(forged.kind(), ErrorKind::Signature);
+    let none = |_: &str| None;
+    let error = webhooks
+        .verify_at(&none, b"{}", at(1_700_000_000))
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("there is no webhook-signature header"),
+        "{error}"
+    );
+}
+
+#[test]
 fn while_a_secret_is_replaced_both_sign() {
     let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     for scheme in [&PAIRS, &BARE] {

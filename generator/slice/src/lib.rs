@@ -7,7 +7,6 @@ mod kind;
 mod reach;
 mod select;
 mod stub;
-mod suggest;
 mod text;
 
 use std::collections::BTreeMap;

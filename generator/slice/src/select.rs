@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
+use specwright::suggest::near;
 use wildmatch::WildMatch;
 
 use super::document::{DocumentView, Target, reference};
 use super::kind::{MORE_OPERATIONS, NodeKind, is_method};
-use super::suggest::near;
 use super::{Selection, SliceError, Subject};
 
 /// A path, or a webhook, and its operations.

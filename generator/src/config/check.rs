@@ -1,8 +1,9 @@
 //! Checks of single values, run while they are read so that an error carries their position.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Reads a string and keeps it when `problem` finds none.
 fn string<'de, D: Deserializer<'de>>(
@@ -99,11 +100,55 @@ fn strings<'de, D: Deserializer<'de>>(
     deserializer: D,
     problem: fn(&str) -> Option<String>,
 ) -> Result<Vec<String>, D::Error> {
-    let list = Vec::<String>::deserialize(deserializer)?;
-    for text in &list {
-        refuse(text, problem)?;
+    deserializer.deserialize_seq(List(problem))
+}
+
+/// A string that is checked where it stands, so that a list or a table with several that cannot be has
+/// a problem for each.
+struct Checked(fn(&str) -> Option<String>);
+
+impl<'de> DeserializeSeed<'de> for Checked {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<String, D::Error> {
+        string(d, self.0)
     }
-    Ok(list)
+}
+
+struct List(fn(&str) -> Option<String>);
+
+impl<'de> Visitor<'de> for List {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of strings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<String>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(text) = items.next_element_seed(Checked(self.0))? {
+            list.push(text);
+        }
+        Ok(list)
+    }
+}
+
+struct Table(fn(&str) -> Option<String>);
+
+impl<'de> Visitor<'de> for Table {
+    type Value = BTreeMap<String, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table of strings")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut table = BTreeMap::new();
+        while let Some(key) = entries.next_key()? {
+            table.insert(key, entries.next_value_seed(Checked(self.0))?);
+        }
+        Ok(table)
+    }
 }
 
 pub(super) fn pointer_lists<'de, D: Deserializer<'de>>(
@@ -187,11 +232,7 @@ fn map<'de, D: Deserializer<'de>>(
     deserializer: D,
     problem: fn(&str) -> Option<String>,
 ) -> Result<BTreeMap<String, String>, D::Error> {
-    let map = BTreeMap::<String, String>::deserialize(deserializer)?;
-    for text in map.values() {
-        refuse(text, problem)?;
-    }
-    Ok(map)
+    deserializer.deserialize_map(Table(problem))
 }
 
 pub(super) fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {

@@ -133,6 +133,8 @@ codes! {
     NameCollision = "N0703",
     /// A patch for something that is not there, or that is so already.
     PatchDoesNotApply = "E0702",
+    /// A key that `codegen.toml` cannot have, or a value that a key cannot have.
+    InvalidConfiguration = "E0705",
     /// `codegen.toml` asks for what the document, or the crate, cannot give.
     ConfigurationDoesNotFit = "E0704",
 

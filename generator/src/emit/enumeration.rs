@@ -34,13 +34,19 @@ impl Emitter<'_> {
                 Constant::Boolean(flag) => format!("`{flag}`."),
             };
             match &value.text {
-                Some(text) => self.doc(
-                    &Doc {
-                        text: Some(text.clone()),
+                // A name does not always show what is sent.
+                Some(text) => {
+                    let is_shown = plain || text.contains(value.value.text().as_str());
+                    let facts = (!is_shown).then(|| format!("Written as {}.", value.value.code()));
+                    let text = Some(text.clone());
+                    let facts = facts.into_iter().collect();
+                    let doc = Doc {
+                        text,
+                        facts,
                         ..Doc::default()
-                    },
-                    &written,
-                ),
+                    };
+                    self.doc(&doc, &written)
+                }
                 None if plain => TokenStream::new(),
                 None => attributes(&[written.replace("``", "The empty text")]),
             }

@@ -47,8 +47,8 @@ impl Emitter<'_> {
                 });
                 let header = &header.name;
                 quote! {
-                    let value = headers.get(#header).and_then(|value| value.to_str().ok());
-                    let known = match value.unwrap_or_default() {
+                    let value = runtime::ReceivedHeaders::first(headers, #header);
+                    let known = match value.as_deref().unwrap_or_default() {
                         #(#arms)*
                         _ => None,
                     };
@@ -72,7 +72,7 @@ impl Emitter<'_> {
                 ///
                 /// The body is not JSON.
                 pub fn parse_unverified(
-                    #headers: &runtime::http::HeaderMap,
+                    #headers: &impl runtime::ReceivedHeaders,
                     body: &[u8],
                 ) -> Result<#name, runtime::Error> {
                     #read
@@ -119,7 +119,7 @@ impl Emitter<'_> {
             #docs
             #[cfg(feature = "webhooks")]
             pub fn parse(
-                headers: &runtime::http::HeaderMap,
+                headers: &impl runtime::ReceivedHeaders,
                 body: &[u8],
                 webhooks: &runtime::webhook::Webhooks,
             ) -> Result<Event, runtime::Error> {

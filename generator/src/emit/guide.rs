@@ -88,10 +88,11 @@ pub fn pages(context: Context<'_>) -> Vec<Page> {
 pub(super) fn module(context: Context<'_>) -> TokenStream {
     let modules = pages(context).into_iter().map(|page| {
         let (name, features) = (ident(page.name), &page.features);
+        // Read whatever features are on; its examples compile only with these.
         let condition = match features.as_slice() {
             [] => TokenStream::new(),
-            [one] => quote! { #[cfg(feature = #one)] },
-            several => quote! { #[cfg(all(#(feature = #several),*))] },
+            [one] => quote! { #[cfg(any(not(doctest), feature = #one))] },
+            several => quote! { #[cfg(any(not(doctest), all(#(feature = #several),*)))] },
         };
         let path = format!("../{}", page.path());
         quote! {

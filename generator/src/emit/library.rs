@@ -72,6 +72,7 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         };
         quote! {
             #[cfg(feature = "webhooks")]
+            #[doc(inline)]
             pub use #module::Webhooks;
         }
     });
@@ -147,10 +148,19 @@ fn first_call(context: Context<'_>) -> Vec<String> {
         docs.push(String::new());
     }
     let guide = guide::MODULE;
-    docs.push(format!(
-        "[`Client`] leads to every call, and [`Client::builder`] has every setting. [`Error`] says what \
-         went wrong. The [guide]({guide}) has pages on errors, retries, testing and more."
-    ));
+    docs.extend([
+        "- [`Client`] leads to every call, and [`Client::builder`] has every setting. The modules below are \
+         the resources, each with its calls and its requests."
+            .to_owned(),
+        format!(
+            "- [`Error::kind`] says what went wrong, and so what to do: [Errors]({guide}::errors)."
+        ),
+        format!(
+            "- Code that makes calls is tested without a server: [Testing your code]({guide}::testing)."
+        ),
+        String::new(),
+        format!("The [guide]({guide}) has all pages: retries, features and others."),
+    ]);
     docs
 }
 
@@ -184,10 +194,11 @@ const RUNTIME: &[&str] = &[
     "TransportStream",
     "Value",
     "from_json",
-    "http",
-    "reqwest",
     "to_json",
 ];
+
+/// The crates whose types calls take and give. Their own documentation is not written anew.
+const CRATES: &[&str] = &["http", "reqwest"];
 
 /// What of a part of the runtime is named at the root.
 fn named(part: RuntimeFeature) -> &'static [&'static str] {
@@ -237,7 +248,9 @@ fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
                 is_whole = false;
                 let names: Vec<_> = named(part).iter().map(|name| ident(name)).collect();
                 if !names.is_empty() {
-                    uses.extend(quote! { #condition pub use runtime::{#(#names),*}; });
+                    uses.extend(
+                        quote! { #condition #[doc(inline)] pub use runtime::{#(#names),*}; },
+                    );
                 }
             }
             None => is_whole = false,
@@ -259,7 +272,13 @@ fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
         // What only parts use that are not there.
         quote! { #[allow(dead_code)] pub mod runtime; }
     };
-    (module, quote! { pub use runtime::{#(#always),*}; #uses })
+    let crates = CRATES.iter().map(|name| ident(name));
+    let named = quote! {
+        #[doc(inline)]
+        pub use runtime::{#(#always),*};
+        pub use runtime::{#(#crates),*};
+    };
+    (module, quote! { #named #uses })
 }
 
 /// `types/mod.rs`.

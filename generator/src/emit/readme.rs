@@ -305,7 +305,10 @@ impl Emitter<'_> {
              ```rust,no_run\n{import}use {library}::{module}::Event;\n\n\
              fn receive(headers: &http::HeaderMap, body: &[u8]{secret}) -> Result<(), {library}::Error> {{\n\
              {parse}    match event {{\n        Event::Unknown(other) => println!(\"new to this version: \
-             {{other:?}}\"),\n        event => println!(\"{{event:?}}\"),\n    }}\n    Ok(())\n}}\n```\n\n"
+             {{other:?}}\"),\n        event => println!(\"{{event:?}}\"),\n    }}\n    Ok(())\n}}\n```\n\n\
+             The headers are an `http::HeaderMap`, as axum and hyper have, or a closure that finds a \
+             field by its name: `|name: &str| request.headers().get(name)?.to_str().ok()` in actix, \
+             `|name: &str| request.headers().get_one(name)` in rocket.\n\n"
         );
     }
 

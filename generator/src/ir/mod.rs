@@ -32,7 +32,7 @@ pub use polling::{
 pub use types::{
     Constant, Definition, Direction, Discriminator, Doc, Enumeration, EnumerationValue, Formatted,
     FormattedAs, Kind, Member, NamedBy, Object, Origin, Owner, Scalars, Type, TypeId, Union,
-    Variant,
+    Variant, code,
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};

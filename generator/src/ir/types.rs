@@ -280,6 +280,18 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// The scalar as a code span of Markdown.
+    #[must_use]
+    pub fn code(&self) -> String {
+        code(&self.text())
+    }
+
+    /// What documentation says of what always has this value.
+    #[must_use]
+    pub fn always(&self) -> String {
+        format!("Always {}.", self.code())
+    }
+
     /// The scalar as text: a string as it is, all others as in JSON.
     #[must_use]
     pub fn text(&self) -> String {
@@ -288,6 +300,23 @@ impl Constant {
             Constant::Integer(number) => number.to_string(),
             Constant::Number(number) => number.to_string(),
             Constant::Boolean(flag) => flag.to_string(),
+        }
+    }
+}
+
+/// A text as a code span of Markdown, on one line.
+#[must_use]
+pub fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max();
+    match longest.unwrap_or_default() {
+        0 => format!("`{text}`"),
+        ticks => {
+            let fence = "`".repeat(ticks + 1);
+            format!("{fence} {text} {fence}")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Operation, Schema, Server};
+use openapiv3::{OpenAPI, Operation, Schema, Server};
 use serde_json::Value;
 
 use super::Lowering;
@@ -48,6 +48,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
         self.hide_switches(&api.operations);
         self.unused_schemes(&mut api);
         self.unused_formats();
+        self.unused_replacements();
         api.headers = std::mem::take(&mut self.headers);
         api.xml_shapes = std::mem::take(&mut self.xml.shapes);
         api.formats = std::mem::take(&mut self.formats);
@@ -98,6 +99,11 @@ impl<'d, 'o> Lowering<'d, 'o> {
                 api.operations.extend(lowered);
             }
         }
+        let known = if unused.is_empty() {
+            Vec::new()
+        } else {
+            selectable(document.openapi)
+        };
         for entry in unused {
             let place = self.config.selection_naming(entry);
             let path: Vec<&str> = place.iter().map(String::as_str).collect();
@@ -110,7 +116,8 @@ impl<'d, 'o> Lowering<'d, 'o> {
                         "`[include]` or `[exclude]` names `{entry}`, which matches no operation"
                     ),
                 )
-                .expected("a pattern of paths, a tag, `GET /path` or an operationId");
+                .expected("a pattern of paths, a tag, `GET /path` or an operationId")
+                .near(entry, known.iter().map(String::as_str));
         }
     }
 
@@ -224,6 +231,27 @@ impl<'d, 'o> Lowering<'d, 'o> {
         api.security = std::iter::once(Vec::new()).chain(each).collect();
     }
 
+    fn unused_replacements(&mut self) {
+        let components = self.document.openapi.components.as_ref();
+        let known = || {
+            let schemas = components.into_iter().flat_map(|c| c.schemas.keys());
+            schemas.map(String::as_str)
+        };
+        for key in self.config.replace.keys() {
+            if !known().any(|name| name == key) {
+                self.diagnostics
+                    .of_configuration(
+                        Severity::Warning,
+                        Code::UnusedConfiguration,
+                        (&self.config.written, &["replace", key]),
+                        format!("`[replace]` names `{key}`, but no schema has that name"),
+                    )
+                    .expected("a key of `components.schemas`")
+                    .near(key, known());
+            }
+        }
+    }
+
     fn unused_formats(&mut self) {
         for (format, chosen) in &self.config.formats {
             // A preset has more than most documents need.
@@ -276,6 +304,21 @@ fn with_parents(tags: &[Tag], own: &[String]) -> Vec<String> {
         names.extend(line.map(|tag| tag.name.clone()));
     }
     names
+}
+
+/// What `[include]` and `[exclude]` can name: paths, tags, operations by method and path and by id.
+fn selectable(openapi: &OpenAPI) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    for (path, item) in &openapi.paths.paths {
+        known.insert(path.clone());
+        for (method, operation) in item.as_item().into_iter().flat_map(|item| item.iter()) {
+            known.insert(format!("{} {path}", method.to_ascii_uppercase()));
+            known.extend(operation.tags.iter().cloned());
+            known.extend(operation.operation_id.clone());
+        }
+    }
+    known.extend(openapi.tags.iter().map(|tag| tag.name.clone()));
+    known.into_iter().collect()
 }
 
 /// The URL of a server, its variables at their defaults, without a slash at the end.

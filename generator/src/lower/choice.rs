@@ -21,6 +21,8 @@ pub(super) struct Choice<'d> {
     pub(super) component: Option<String>,
     pub(super) deprecated: bool,
     pub(super) description: Option<&'d str>,
+    /// What is said of the one value that it may have.
+    pub(super) always: Option<String>,
 }
 
 impl<'d> Choice<'d> {
@@ -31,7 +33,7 @@ impl<'d> Choice<'d> {
             named_by: self.named_by,
             doc: Doc {
                 text: self.description.map(str::to_owned),
-                facts: Vec::new(),
+                facts: self.always.iter().cloned().collect(),
                 deprecated: self.deprecated,
             },
         }
@@ -42,6 +44,7 @@ impl<'d> Choice<'d> {
             site: self.site.clone(),
             name: self.name.clone(),
             component: self.component.clone(),
+            always: self.always.clone(),
             ..*self
         }
     }
@@ -87,6 +90,7 @@ pub(super) fn unreadable<'d>(site: &Site<'d>, index: usize) -> Choice<'d> {
         component: None,
         deprecated: false,
         description: None,
+        always: None,
     }
 }
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::keywords::JsonType;
 use super::merge::Merged;
-use crate::ir::Constant;
+use crate::ir::{Constant, code};
+use crate::pointer::ALWAYS;
 
 /// A scalar that is not null.
 pub(super) fn constant(value: &Value) -> Option<Constant> {
@@ -46,10 +47,12 @@ impl Merged<'_> {
 
     /// Sentences about bounds and default.
     pub(super) fn facts(&self) -> Vec<String> {
-        let mut facts = self.bounds();
+        let always = self.extensions.and_then(|all| all.get(ALWAYS));
+        let mut facts: Vec<String> = composite(&self.values, always).into_iter().collect();
+        facts.extend(self.bounds());
         match self.default.and_then(constant) {
             Some(Constant::String(text)) if text.is_empty() => {}
-            Some(constant) => facts.push(format!("Default: {}.", written(&constant))),
+            Some(constant) => facts.push(format!("Default: {}.", constant.code())),
             None => {}
         }
         facts
@@ -79,28 +82,34 @@ impl Merged<'_> {
     }
 }
 
-/// A scalar as a code span.
-pub(super) fn written(constant: &Constant) -> String {
-    match constant {
-        Constant::String(text) => code(text),
-        Constant::Integer(number) => format!("`{number}`"),
-        Constant::Number(number) => format!("`{number}`"),
-        Constant::Boolean(flag) => format!("`{flag}`"),
+/// How long a value is at most that is told as a whole, in characters of JSON.
+const LONGEST_TOLD: usize = 200;
+
+/// What a value always is, or is one of, where lists or objects are among these: such values have no
+/// type that says it.
+fn composite(values: &[Value], always: Option<&Value>) -> Option<String> {
+    if let Some(text) = always.and_then(Value::as_str) {
+        return told(text).map(|text| format!("Always {text}."));
     }
+    let values = values.iter().filter(|value| !value.is_null());
+    let values: Vec<&Value> = values.collect();
+    if !values
+        .iter()
+        .any(|value| value.is_array() || value.is_object())
+    {
+        return None;
+    }
+    let all: Option<Vec<String>> = values
+        .iter()
+        .map(|value| told(&value.to_string()))
+        .collect();
+    let all = all.filter(|all| all.iter().map(String::len).sum::<usize>() <= 2 * LONGEST_TOLD)?;
+    Some(match all.as_slice() {
+        [only] => format!("Always {only}."),
+        several => format!("One of {}.", several.join(", ")),
+    })
 }
 
-/// A text as a code span on one line.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let longest = text.split(|c| c != '`').map(str::len).max();
-    match longest.unwrap_or_default() {
-        0 => format!("`{text}`"),
-        ticks => {
-            let fence = "`".repeat(ticks + 1);
-            format!("{fence} {text} {fence}")
-        }
-    }
+fn told(json: &str) -> Option<String> {
+    (json.len() <= LONGEST_TOLD).then(|| code(json))
 }

@@ -228,10 +228,13 @@ impl<'d> Lowering<'d, '_> {
             ));
             if described.len() == before {
                 let place = (&self.config.written, &["events", "schemas"][..]);
+                let known = components.into_iter().flat_map(|c| c.schemas.keys());
+                let known = known.map(String::as_str);
                 let message = format!("`[events]` names `{pattern}`, but no schema has that name");
                 self.diagnostics
                     .of_configuration(Severity::Warning, Code::UnusedConfiguration, place, message)
-                    .expected("a key of `components.schemas`, or a pattern of some");
+                    .expected("a key of `components.schemas`, or a pattern of some")
+                    .near(pattern, known);
             }
         }
     }

@@ -45,6 +45,7 @@ impl<'d> Lowering<'d, '_> {
             discriminator: None,
         };
         if let Some(family) = self.hierarchy.family(&merged.pointer) {
+            self.mapped_outside(&family);
             let mut mapping = Vec::new();
             let mut implicit = Vec::new();
             let (mut base, mut default) = (0, None);

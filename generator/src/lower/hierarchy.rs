@@ -44,6 +44,8 @@ pub(super) struct Family<'d> {
     pub(super) base: Relative<'d>,
     /// Where the schema is that stands for every value that is not mapped (OpenAPI 3.2).
     pub(super) default: Option<String>,
+    /// What the schema itself says of the member that tells.
+    pub(super) discriminator: Option<&'d Discriminator>,
 }
 
 /// One of a family.
@@ -221,6 +223,7 @@ impl<'d> Hierarchy<'d> {
                 .collect(),
             base: relative(pointer, node, false),
             default,
+            discriminator: node.discriminator,
         })
     }
 }
@@ -267,8 +270,12 @@ impl<'d> Node<'d> {
 /// Where the schema is that a discriminator has for values that it does not map (OpenAPI 3.2, section
 /// 4.25).
 pub(super) fn default_of(discriminator: &Discriminator) -> Option<String> {
-    let target = discriminator.extensions.get("defaultMapping")?;
-    target.as_str().map(mapped)
+    default_target(discriminator).map(mapped)
+}
+
+/// How such a schema is named.
+pub(super) fn default_target(discriminator: &Discriminator) -> Option<&str> {
+    discriminator.extensions.get("defaultMapping")?.as_str()
 }
 
 /// The values of a discriminator by the pointer of the schema that each stands for.

@@ -3,11 +3,12 @@
 use openapiv3::Discriminator as DiscriminatorObject;
 
 use super::Lowering;
-use super::hierarchy::{default_of, mapped};
+use super::hierarchy::{Family, Hierarchy, default_of, default_target, mapped};
 use super::merge::{Alternatives, below};
 use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::ir::Discriminator;
+use crate::suggest::did_you_mean;
 
 impl<'d> Lowering<'d, '_> {
     /// The discriminator with its values by variant. Without a mapping a variant's value is the name
@@ -29,7 +30,12 @@ impl<'d> Lowering<'d, '_> {
             let component = component_key(&mapped(target));
             match component.as_deref().and_then(place) {
                 Some(index) => mapping.extend(kept[index].map(|of| (value.clone(), of))),
-                None => self.mapped_to_none(value, target, alternatives),
+                None => {
+                    if let Some(schema) = alternatives.and_then(Alternatives::schema) {
+                        let names: Vec<&str> = components.iter().flatten().copied().collect();
+                        self.maps_to_none(schema, &["mapping", value], target, &names);
+                    }
+                }
             }
         }
         let mut implicit = Vec::new();
@@ -46,6 +52,13 @@ impl<'d> Lowering<'d, '_> {
         }
         let default = default_of(object).and_then(|pointer| component_key(&pointer));
         let default = default.as_deref().and_then(place);
+        if default.is_none()
+            && let Some(target) = default_target(object)
+            && let Some(schema) = alternatives.and_then(Alternatives::schema)
+        {
+            let names: Vec<&str> = components.iter().flatten().copied().collect();
+            self.maps_to_none(schema, &["defaultMapping"], target, &names);
+        }
         Discriminator {
             property: object.property_name.clone(),
             mapping,
@@ -56,21 +69,41 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// Says that a value of a mapping stands for none of the alternatives.
-    fn mapped_to_none(
-        &mut self,
-        value: &str,
-        target: &str,
-        alternatives: Option<&Alternatives<'d>>,
-    ) {
-        let Some((schema, _)) = alternatives.and_then(|found| found.pointer.rsplit_once('/'))
-        else {
+    /// Reports what the discriminator of a family maps to schemas that are not of it.
+    pub(super) fn mapped_outside(&mut self, family: &Family<'d>) {
+        let Some(object) = family.discriminator else {
             return;
         };
-        let pointer = below(schema, &["discriminator", "mapping", value]);
-        let message = format!("`{target}` is not one of the alternatives; the value is ignored");
+        let base = &family.base.pointer;
+        let relatives = family.relatives.iter().chain([&family.base]);
+        let names: Vec<&str> = relatives.map(|relative| relative.key).collect();
+        let is_outside = |hierarchy: &Hierarchy<'_>, target: &str| {
+            let target = mapped(target);
+            target != *base && !hierarchy.extends(&target, base)
+        };
+        for (value, target) in &object.mapping {
+            if is_outside(&self.hierarchy, target) {
+                self.maps_to_none(base, &["mapping", value], target, &names);
+            }
+        }
+        let default = default_target(object);
+        if let Some(target) = default.filter(|target| is_outside(&self.hierarchy, target)) {
+            self.maps_to_none(base, &["defaultMapping"], target, &names);
+        }
+    }
+
+    /// Says that what a discriminator leads to is none of the schemas that values may be.
+    fn maps_to_none(&mut self, schema: &str, path: &[&str], target: &str, names: &[&str]) {
+        let pointer = below(&below(schema, &["discriminator"]), path);
+        let wanted = component_key(&mapped(target)).unwrap_or_else(|| target.to_owned());
+        let near = did_you_mean(&wanted, names.iter().copied());
+        let message = format!(
+            "`{}` is not one of the alternatives; it is ignored",
+            target.escape_debug()
+        );
         self.diagnostics
             .warning(Code::LossySchema, pointer, message)
-            .help("use the key of a schema that is listed, or a reference to it");
+            .expected("the key of a schema that is among the alternatives, or a reference to it")
+            .help(near.unwrap_or_else(|| "list the schema, or leave this out".to_owned()));
     }
 }

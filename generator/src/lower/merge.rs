@@ -31,6 +31,13 @@ pub(super) struct Alternatives<'d> {
     pub(super) pointer: String,
 }
 
+impl Alternatives<'_> {
+    /// The pointer of the schema that has them.
+    pub(super) fn schema(&self) -> Option<&str> {
+        self.pointer.rsplit_once('/').map(|(schema, _)| schema)
+    }
+}
+
 /// What a value has to be, all that a schema says put together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {

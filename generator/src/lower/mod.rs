@@ -173,19 +173,30 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Reports a reference that leads to nothing of use.
-    fn unresolved(&mut self, unresolved: Unresolved, pointer: &str, consequence: &str) {
+    fn unresolved(&mut self, unresolved: Unresolved<'_>, pointer: &str, consequence: &str) {
         match unresolved {
-            Unresolved::Nowhere => self.diagnostics.warning(
-                Code::UnresolvedReference,
-                pointer,
-                format!("the reference points to nothing; {consequence}"),
-            ),
-            Unresolved::Cycle => self.diagnostics.warning(
-                Code::CyclicReference,
-                pointer,
-                format!("the reference points only to itself; {consequence}"),
-            ),
-        };
+            Unresolved::Nowhere(reference) => {
+                let written = self.diagnostics.original(reference);
+                let diagnostic = self.diagnostics.warning(
+                    Code::UnresolvedReference,
+                    pointer,
+                    format!("`{written}` points to nothing; {consequence}"),
+                );
+                // The reader knows what is near; here it may lead to something of another kind.
+                if diagnostic.expected.is_none() {
+                    diagnostic
+                        .expected("a reference to an object of the kind that belongs here")
+                        .help("refer to another object, or write the object itself here");
+                }
+            }
+            Unresolved::Cycle => {
+                let message = format!("the reference points only to itself; {consequence}");
+                self.diagnostics
+                    .warning(Code::CyclicReference, pointer, message)
+                    .expected("a reference that leads to an object")
+                    .help("refer to another object, or write the object itself here");
+            }
+        }
     }
 
     fn reserve(&mut self) -> TypeId {

@@ -3,7 +3,6 @@
 use openapiv3::AdditionalProperties;
 
 use super::Lowering;
-use super::constant::written;
 use super::keywords::Keywords;
 use super::merge::{Merged, Site};
 use super::place::Place;
@@ -202,10 +201,7 @@ pub(super) fn member(name: &str, ty: Type, required: bool, merged: &Merged<'_>) 
     });
     let facts = match &constant {
         // Its default is that, too.
-        Some(constant) => {
-            let always = format!("Always {}.", written(constant));
-            [vec![always], merged.bounds()].concat()
-        }
+        Some(constant) => [vec![constant.always()], merged.bounds()].concat(),
         None => merged.facts(),
     };
     let default = if scalar {

@@ -14,6 +14,7 @@ use crate::ir::{
     USUAL_INTERVAL_SECONDS, USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
 use crate::pointer::tokens;
+use crate::suggest::did_you_mean;
 
 /// Where a state says what it is that another header leads to.
 const STATUS: &str = "/status";
@@ -259,13 +260,19 @@ impl<'d> Lowering<'d, '_> {
         let components = self.document.openapi.components.as_ref();
         let found = key.and_then(|key| components?.schemas.get_key_value(key));
         let Some((key, schema)) = found else {
+            let reference = reference.unwrap_or_default();
+            let names = components.into_iter().flat_map(|of| of.schemas.keys());
+            let near = path
+                .last()
+                .and_then(|name| did_you_mean(name, names.map(String::as_str)));
             self.diagnostics
                 .warning(
                     Code::UnresolvedReference,
                     below(pointer, &[OPTIONS, SCHEMA]),
-                    "this leads to no schema; the value is what the replies say",
+                    format!("`{reference}` is no schema; the value is what the replies say"),
                 )
-                .expected("a reference to a schema of the components");
+                .expected("a reference to a schema of the components")
+                .help(near.unwrap_or_else(|| "refer to a schema that is there".to_owned()));
             return None;
         };
         self.component_type(key, schema)

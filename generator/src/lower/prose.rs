@@ -10,8 +10,7 @@ use openapiv3::{
 
 use serde_json::Value;
 
-use super::constant::code;
-use crate::ir::{Doc, Server};
+use crate::ir::{Doc, Server, code};
 
 type Scopes = IndexMap<String, String>;
 
@@ -172,6 +171,7 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Doc {
         } => {
             let mut said = of_flows(flows);
             let metadata = extensions.get("oauth2MetadataUrl").and_then(Value::as_str);
+            let metadata = metadata.filter(|url| !url.trim().is_empty());
             let metadata = metadata.map(|url| format!("Metadata of the server: {}", address(url)));
             said.extend(metadata);
             (description, said)
@@ -181,8 +181,9 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Doc {
             open_id_connect_url,
             ..
         } => {
-            let at = format!("OpenID Connect: {}", address(open_id_connect_url));
-            (description, vec![at])
+            let url = Some(open_id_connect_url).filter(|url| !url.trim().is_empty());
+            let at = url.map(|url| format!("OpenID Connect: {}", address(url)));
+            (description, at.into_iter().collect())
         }
     };
     let text = text.iter().map(|text| text.trim_end().to_owned());
@@ -239,6 +240,19 @@ fn flows(flows: &OAuth2Flows) -> impl Iterator<Item = Flow<'_>> {
     [code, client, implicit, password].into_iter().flatten()
 }
 
+/// A flow with the addresses that it has.
+fn of_flow<'d>(name: &str, urls: impl Iterator<Item = (&'static str, Option<&'d str>)>) -> String {
+    let places = urls.filter_map(|(what, url)| {
+        let url = url.filter(|url| !url.trim().is_empty())?;
+        Some(format!("{what} {}", address(url)))
+    });
+    let places: Vec<String> = places.collect();
+    match places.as_slice() {
+        [] => format!("OAuth2, {name}."),
+        places => format!("OAuth2, {name}: {}.", places.join(", ")),
+    }
+}
+
 /// Where the tokens of each flow of OAuth2 come from, and a list of all scopes.
 fn of_flows(of: &OAuth2Flows) -> Vec<String> {
     let mut said = Vec::new();
@@ -250,15 +264,8 @@ fn of_flows(of: &OAuth2Flows) -> Vec<String> {
     } in flows(of)
     {
         let what = ["users agree at", "tokens come from", "they are renewed at"];
-        let places = what.into_iter().zip(urls).filter_map(|(what, url)| {
-            let url = url.filter(|url| !url.trim().is_empty())?;
-            Some(format!("{what} {}", address(url)))
-        });
-        let places: Vec<String> = places.collect();
-        said.push(match places.as_slice() {
-            [] => format!("OAuth2, {name}."),
-            places => format!("OAuth2, {name}: {}.", places.join(", ")),
-        });
+        let urls = urls.map(|url| url.map(String::as_str));
+        said.push(of_flow(name, what.into_iter().zip(urls)));
         scopes.extend(
             own.iter()
                 .map(|(name, text)| (name.as_str(), text.as_str())),
@@ -271,14 +278,7 @@ fn of_flows(of: &OAuth2Flows) -> Vec<String> {
             ("tokens come from", url("tokenUrl")),
             ("they are renewed at", url("refreshUrl")),
         ];
-        let places = what
-            .into_iter()
-            .filter_map(|(what, url)| Some(format!("{what} {}", address(url?))));
-        let places: Vec<String> = places.collect();
-        said.push(format!(
-            "OAuth2, device authorization: {}.",
-            places.join(", ")
-        ));
+        said.push(of_flow("device authorization", what.into_iter()));
         let own = device.get("scopes").and_then(Value::as_object);
         let own = own.into_iter().flatten();
         scopes.extend(own.map(|(name, text)| (name.as_str(), text.as_str().unwrap_or_default())));

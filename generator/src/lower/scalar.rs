@@ -135,6 +135,14 @@ impl<'d> Lowering<'d, '_> {
         }
         // Lists and objects are among the values.
         if !values.iter().all(|value| constant(value).is_some()) {
+            self.diagnostics
+                .warning(
+                    Code::LossySchema,
+                    below(&merged.pointer, &["enum"]),
+                    "lists or objects are among the values, which have no type of their own; any JSON value is accepted",
+                )
+                .expected("strings, numbers, true or false")
+                .help("describe each of them by a schema with `const`, in `oneOf`");
             return self.opaque(&merged.pointer, Opaque::Values);
         }
         let scalars = if integer {
@@ -259,8 +267,20 @@ fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
     let list = |keys: [&str; 2]| -> Vec<Option<String>> {
         let extensions = merged.extensions;
         let found = keys.iter().find_map(|key| extensions?.get(*key));
-        let texts = found.and_then(Value::as_array).into_iter().flatten();
-        texts.map(|text| text.as_str().map(str::to_owned)).collect()
+        let text = |text: &Value| text.as_str().map(str::to_owned);
+        match found {
+            Some(Value::Array(texts)) => texts.iter().map(text).collect(),
+            // By value, of which null has none.
+            Some(Value::Object(texts)) => {
+                let values = merged.values.iter().filter(|value| !value.is_null());
+                let texts = values.map(|value| match value {
+                    Value::String(value) => texts.get(value),
+                    value => texts.get(&value.to_string()),
+                });
+                texts.map(|found| found.and_then(text)).collect()
+            }
+            _ => Vec::new(),
+        }
     };
     // Known to most generators by these two spellings.
     let names = list(["x-enum-varnames", "x-enumNames"]);

@@ -7,6 +7,7 @@ use super::Lowering;
 use super::choice::{
     Choice, components, is_inline, only_reference, sort, sort_name, tell_apart, unreadable,
 };
+use super::constant::constant;
 use super::keywords::{JsonType, Keywords};
 use super::merge::{Alternatives, Merged, Site, below};
 use super::place::Place;
@@ -150,6 +151,7 @@ impl<'d> Lowering<'d, '_> {
             component,
             deprecated: data.deprecated,
             description: data.description.as_deref(),
+            always: always(&keywords),
         }
     }
 
@@ -251,7 +253,10 @@ impl<'d> Lowering<'d, '_> {
             let ty = ty.not_null().clone();
             let known = variants.iter().position(|variant| variant.ty == ty);
             kept.push(Some(known.unwrap_or(variants.len())));
-            if known.is_none() {
+            if let Some(known) = known {
+                // What one of them always is, the other is not.
+                variants[known].doc.facts.clear();
+            } else {
                 variants.push(match found {
                     Some(found) => found.variant(choice, ty),
                     None => choice.variant(ty),
@@ -489,6 +494,17 @@ impl<'d> Lowering<'d, '_> {
         };
         let found = merged.properties.iter().find(impossible);
         found.map(|(name, _)| *name)
+    }
+}
+
+/// What is said of an alternative that is always one value, whose type does not say it: that of texts
+/// and integers is an enumeration.
+fn always(keywords: &Keywords<'_>) -> Option<String> {
+    match keywords.values.as_slice() {
+        [Value::String(_)] => None,
+        [only] if only.is_i64() => None,
+        [only] => constant(only).map(|constant| constant.always()),
+        _ => None,
     }
 }
 

@@ -163,7 +163,8 @@ fn unknown_types(
                     (&config.written, &["types", key]),
                     format!("`[types]` names `{key}`, which becomes no type"),
                 )
-                .expected("a key of `components.schemas` that an operation uses");
+                .expected("a key of `components.schemas` that an operation uses")
+                .near(key, components.keys().map(|(known, _)| *known));
         }
     }
 }

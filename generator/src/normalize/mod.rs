@@ -2,6 +2,8 @@
 
 mod context;
 mod event_data;
+mod field_table;
+mod fields;
 mod moves;
 mod openapi30;
 mod openapi31;
@@ -34,6 +36,7 @@ pub enum Conversion {
 /// What was moved is recorded in `diagnostics`, which then translates pointers back; what OpenAPI
 /// 3.0 has no word for is reported there.
 pub fn normalize(document: &mut Value, diagnostics: &mut Diagnostics) -> Option<Conversion> {
+    fields::check(document, diagnostics);
     let (member, version) = match (document.get("openapi"), document.get("swagger")) {
         (Some(version), _) => ("openapi", version_text(version)),
         (None, Some(version)) => ("swagger", version_text(version)),

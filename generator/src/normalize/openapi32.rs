@@ -7,6 +7,7 @@ use crate::diagnostic::Code;
 use crate::grammar::METHODS;
 use crate::http::is_token;
 use crate::pointer::{METHOD, METHOD_MARK, tokens};
+use crate::suggest::did_you_mean;
 
 /// How many references to media types lead to each other at most.
 const DEEPEST: usize = 16;
@@ -158,15 +159,7 @@ pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, 
         *object = copy;
     }
     if object.contains_key("$ref") {
-        let was = context.moves.original(at);
-        context
-            .diagnostics
-            .warning(
-                Code::UnresolvedReference,
-                was,
-                "the reference leads to no media type; nothing is known of this one",
-            )
-            .expected("a reference to `#/components/mediaTypes/…`");
+        dangling(context, object, at);
         object.shift_remove("$ref");
     }
     if let Some(item) = object.shift_remove("itemSchema") {
@@ -185,6 +178,23 @@ pub(super) fn media_type(context: &mut Normalizer<'_>, object: &mut Map<String, 
             json!({ "type": "array", "items": item }),
         );
     }
+}
+
+/// Reports a reference to a media type that is not there.
+fn dangling(context: &mut Normalizer<'_>, object: &Map<String, Value>, at: &str) {
+    let reference = object
+        .get("$ref")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let name = tokens(reference).last().unwrap_or_default();
+    let near = did_you_mean(&name, context.media_types.keys().map(String::as_str));
+    let message = format!("`{reference}` is no media type; nothing is known of this one");
+    let was = context.moves.original(at);
+    context
+        .diagnostics
+        .warning(Code::UnresolvedReference, was, message)
+        .expected("a reference to `#/components/mediaTypes/…`")
+        .help(near.unwrap_or_else(|| "add it to `components.mediaTypes`".to_owned()));
 }
 
 /// An Example Object: the value as data, or as it is written on the wire.

@@ -6,7 +6,7 @@ mod envelope;
 use serde_json::Value;
 
 use crate::config::{Change, Config, Patch};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::pointer::tokens;
 
 /// Applies the patches in order, then adds the events of an envelope. A patch that does not apply, or
@@ -14,11 +14,13 @@ use crate::pointer::tokens;
 pub fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) {
     for (index, patch) in config.patches.iter().enumerate() {
         if let Err(problem) = apply_one(document, patch) {
+            let number = index.to_string();
             diagnostics
-                .error(
+                .of_configuration(
+                    Severity::Error,
                     Code::PatchDoesNotApply,
-                    format!("#{}", patch.at),
-                    format!("patch {} of `codegen.toml` {problem}", index + 1),
+                    (&config.written, &["patches", &number, "at"]),
+                    format!("the patch of `{}` {problem}", patch.at),
                 )
                 .help("the document has changed: correct the patch or delete it");
         }

@@ -41,8 +41,38 @@ impl Reader<'_> {
                     .expected(format!("`type: {typ}`"));
             }
         }
+        if let Some(typ) = any.typ.as_deref() {
+            self.values_of(&any.enumeration, typ, &at.key("enum"));
+        }
         if let (Some(default), Some(typ)) = (&data.default, any.typ.as_deref()) {
             self.default_of(default, typ, &at.key("default"));
+        }
+    }
+
+    /// Warns of values that are not of the type: they are taken as they are written.
+    fn values_of(&mut self, values: &[Value], typ: &str, at: &Cursor<'_>) {
+        for (index, value) in values.iter().enumerate() {
+            let fits = match (value, typ) {
+                (Value::Null, _) | (Value::Number(_), "number") => true,
+                (Value::Number(number), "integer") => {
+                    number.as_f64().is_none_or(|number| number.fract() == 0.0)
+                }
+                (Value::String(_), typ) => typ == "string",
+                (Value::Bool(_), typ) => typ == "boolean",
+                (Value::Array(_), typ) => typ == "array",
+                (Value::Object(_), typ) => typ == "object",
+                (Value::Number(_), _) => false,
+            };
+            if !fits {
+                let found = describe(value);
+                let message = format!(
+                    "found {found} as a value of a schema of type `{typ}`; it is taken as it is written"
+                );
+                self.diagnostics
+                    .warning(Code::WrongType, at.index(index).pointer(), message)
+                    .expected(format!("a value of type `{typ}`"))
+                    .help("write the values of the type, or the type of the values");
+            }
         }
     }
 

@@ -39,6 +39,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Which field this is, as the end of a sentence: the same mistake in another field is not the same.
+    pub(super) fn field(&self) -> String {
+        let parent = self.parent.map(|parent| &parent.step);
+        match (&self.step, parent) {
+            (Step::Key(key), _) => format!(" as `{}`", key.escape_debug()),
+            (Step::Index(_), Some(Step::Key(key))) => format!(" in `{}`", key.escape_debug()),
+            _ => String::new(),
+        }
+    }
+
     /// The JSON pointer of this node.
     pub(super) fn pointer(&self) -> String {
         let mut pointer = match self.parent {

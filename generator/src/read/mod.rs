@@ -11,6 +11,7 @@
 //! | `x-specwright-rest-items` | a schema | the schema of what is after those, a reference to there |
 //! | `x-specwright-pattern-properties` | a schema | `patternProperties`, pattern to schema; `additionalProperties` is then any of them, and each is a reference to there |
 //! | `x-specwright-const` | a schema | `true` when its one `enum` value was written as `const` |
+//! | `x-specwright-always` | a schema | the text of the object or list that its `const` was, which its keywords now say |
 //! | `x-specwright-swagger` | the document | the version of Swagger it was converted from |
 //! | `x-specwright-beside-references` | the document | the descriptions beside references, by the pointers of these |
 //!

@@ -15,17 +15,19 @@ pub(super) type Extensions = IndexMap<String, Value>;
 impl Reader<'_> {
     /// Warns that `value` should have been `expected`, and that it is left out.
     pub(super) fn wrong_type(&mut self, value: &Value, expected: &str, at: &Cursor<'_>) {
+        let place = at.field();
+        let message = format!("found {}{place}; it is left out", describe(value));
         self.diagnostics
-            .warning(
-                Code::WrongType,
-                at.pointer(),
-                format!("found {}; it is left out", describe(value)),
-            )
+            .warning(Code::WrongType, at.pointer(), message)
             .expected(expected);
     }
 
     /// Warns that the member `name` of `at` is not there.
+    /// Of what is no object this was said.
     pub(super) fn missing(&mut self, name: &str, at: &Cursor<'_>, consequence: &str) {
+        if self.diagnostics.knows(Code::WrongType, &at.pointer()) {
+            return;
+        }
         self.warn(
             Code::MissingMember,
             at,

@@ -8,21 +8,27 @@ use super::Reader;
 use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::pointer::{percent_decoded, push_token, tokens};
+use crate::suggest::did_you_mean;
 
 /// Longest chain of references that is followed; longer ones are cycles.
 const LONGEST_CHAIN: usize = 64;
 
+/// How many references that lead nowhere are compared with the names that there are.
+const SEARCHES: usize = 16;
+
 /// The references of a document by how they are written, and whether they lead anywhere.
 pub(super) struct References {
     local: BTreeMap<String, Target>,
+    /// How many names may still be looked for that are like one that is missing.
+    searches_left: usize,
 }
 
 #[derive(Clone)]
 enum Target {
     /// There, at this pointer.
     Found(String),
-    /// Nowhere.
-    Missing,
+    /// Nowhere; the names that may have been meant are in the help.
+    Missing(Option<String>),
 }
 
 impl References {
@@ -30,6 +36,7 @@ impl References {
     pub(super) fn of(document: &Value) -> References {
         let mut references = References {
             local: BTreeMap::new(),
+            searches_left: SEARCHES,
         };
         references.collect(document, document);
         references
@@ -44,7 +51,13 @@ impl References {
                         && reference.starts_with('#')
                         && !self.local.contains_key(reference)
                     {
-                        let target = target(reference, document);
+                        let mut target = target(reference, document);
+                        if let Target::Missing(near) = &mut target
+                            && let Some(left) = self.searches_left.checked_sub(1)
+                        {
+                            self.searches_left = left;
+                            *near = named_nearly_so(reference, document);
+                        }
                         self.local.insert(reference.clone(), target);
                     }
                     self.collect(value, document);
@@ -65,7 +78,20 @@ fn target(reference: &str, document: &Value) -> Target {
             return Target::Found(canonical);
         }
     }
-    Target::Missing
+    Target::Missing(None)
+}
+
+/// What to do about a reference, where the first name that is not there is like one that is.
+fn named_nearly_so(reference: &str, document: &Value) -> Option<String> {
+    let mut parent = document;
+    for token in tokens(reference) {
+        let members = parent.as_object()?;
+        match members.get(&token) {
+            Some(next) => parent = next,
+            None => return did_you_mean(&token, members.keys().map(String::as_str)),
+        }
+    }
+    None
 }
 
 /// Whether there is something at `pointer`, following references on the way.
@@ -118,23 +144,33 @@ impl Reader<'_> {
         }
         match self.references.local.get(&reference) {
             Some(Target::Found(pointer)) => Some(pointer.clone()),
-            Some(Target::Missing) | None => {
-                self.dangling(&reference, at);
+            Some(Target::Missing(near)) => {
+                self.dangling(&reference, near.clone(), at);
+                Some(reference)
+            }
+            None => {
+                self.dangling(&reference, None, at);
                 Some(reference)
             }
         }
     }
 
-    fn dangling(&mut self, reference: &str, at: &Cursor<'_>) {
+    fn dangling(&mut self, reference: &str, near: Option<String>, at: &Cursor<'_>) {
         let written = self.before.original(reference);
-        let diagnostic = self.diagnostics.warning(
-            Code::UnresolvedReference,
-            at.pointer(),
-            format!("`{written}` points to nothing"),
-        );
-        if !reference.starts_with("#/") {
-            diagnostic.expected("a JSON pointer such as `#/components/schemas/Name`");
-        }
+        let parent = written.rsplit_once('/').map(|(parent, _)| parent);
+        let expected = match parent {
+            Some(parent) if parent.len() > 1 => format!("the name of something in `{parent}`"),
+            _ => "a JSON pointer such as `#/components/schemas/Name`".to_owned(),
+        };
+        let otherwise = || "define it there, or refer to something else".to_owned();
+        self.diagnostics
+            .warning(
+                Code::UnresolvedReference,
+                at.pointer(),
+                format!("`{written}` points to nothing"),
+            )
+            .expected(expected)
+            .help(near.unwrap_or_else(otherwise));
     }
 
     fn outside(&mut self, reference: &str, at: &Cursor<'_>, consequence: &str) {

@@ -121,6 +121,10 @@ impl Reader<'_> {
                 })
             }
             Some("openIdConnect") => {
+                if draft.url.is_none() {
+                    let consequence = "nothing says where its tokens come from";
+                    self.missing("openIdConnectUrl", at, consequence);
+                }
                 let open_id_connect_url = draft.url.unwrap_or_default();
                 Some(SecurityScheme::OpenIDConnect {
                     open_id_connect_url,
@@ -167,6 +171,7 @@ impl Reader<'_> {
         for (key, value) in self.object(value, at) {
             let at = &at.key(&key);
             if key == "deviceAuthorization" {
+                self.flow_urls(&value, &["deviceAuthorizationUrl", "tokenUrl"], at);
                 flows.extensions.insert(key, value);
                 continue;
             }
@@ -177,6 +182,12 @@ impl Reader<'_> {
                 self.other(&mut flows.extensions, key.clone(), value, at);
                 continue;
             }
+            let urls: &[&str] = match key.as_str() {
+                "implicit" => &["authorizationUrl"],
+                "password" | "clientCredentials" => &["tokenUrl"],
+                _ => &["authorizationUrl", "tokenUrl"],
+            };
+            self.flow_urls(&value, urls, at);
             let Flow {
                 authorization_url,
                 token_url,
@@ -221,6 +232,16 @@ impl Reader<'_> {
             }
         }
         flows
+    }
+
+    /// Reports URLs that a flow has to have.
+    fn flow_urls(&mut self, value: &Value, names: &[&str], at: &Cursor<'_>) {
+        let Value::Object(flow) = value else { return };
+        for name in names {
+            if flow.get(*name).is_none_or(Value::is_null) {
+                self.missing(name, at, "the flow is described without it");
+            }
+        }
     }
 
     fn flow(&mut self, value: Value, at: &Cursor<'_>) -> Flow {

@@ -33,6 +33,8 @@ struct Token {
     spaced: bool,
     /// Whether its place on a line is not known here.
     strange: bool,
+    /// Whether it is the comma that makes a tuple of one value in parentheses.
+    makes_tuple: bool,
     /// What is before it in the list.
     before: Counts,
 }
@@ -181,6 +183,7 @@ impl Tokens {
             column: 0,
             spaced: false,
             strange: false,
+            makes_tuple: false,
             before: Counts::default(),
         };
         self.list.push(token);
@@ -277,6 +280,12 @@ impl Tokens {
         let at = self.list.len();
         self.push(TokenKind::Open, start);
         self.flatten(stream);
+        if delimiter == Delimiter::Parenthesis && self.is_tuple_of_one(at) {
+            self.list
+                .last_mut()
+                .into_iter()
+                .for_each(|comma| comma.makes_tuple = true);
+        }
         let start = self.text.len();
         self.text.push(close);
         self.list[at].close = position(self.list.len());
@@ -289,7 +298,32 @@ impl Tokens {
     }
 
     fn is_trailing_comma(&self, at: usize) -> bool {
-        self.is(at, ",") && self.kind(at + 1) == TokenKind::Close
+        self.is(at, ",") && self.kind(at + 1) == TokenKind::Close && !self.list[at].makes_tuple
+    }
+
+    /// Whether the parentheses that open at `open`, and whose content ends the list, are around one value
+    /// and a comma that makes it a tuple, and are no arguments.
+    fn is_tuple_of_one(&self, open: usize) -> bool {
+        let last = self.list.len() - 1;
+        if last <= open || !self.is(last, ",") {
+            return false;
+        }
+        let mut at = open + 1;
+        while at < last {
+            if self.is(at, ",") {
+                return false;
+            }
+            at = self.after(at);
+        }
+        let Some(before) = open.checked_sub(1) else {
+            return true;
+        };
+        match self.kind(before) {
+            TokenKind::Word => KEYWORDS.contains(&self.text(before)),
+            TokenKind::Punct => !matches!(self.text(before), ">" | "!"),
+            TokenKind::Open => true,
+            TokenKind::Close | TokenKind::Literal => false,
+        }
     }
 
     /// Finds the columns of all tokens, and counts them.

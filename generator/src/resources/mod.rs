@@ -135,6 +135,7 @@ fn resources(
 }
 
 fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    let known = operation_names(api);
     for name in config.operations.keys() {
         if !api
             .operations
@@ -150,9 +151,16 @@ fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
                         "`[operations]` names `{name}`, which is not an operation of the document"
                     ),
                 )
-                .expected("`GET /path` or an operationId");
+                .expected("`GET /path` or an operationId")
+                .near(name, known.iter().map(String::as_str));
         }
     }
+}
+
+/// How operations can be named in the configuration.
+fn operation_names(api: &Api) -> Vec<String> {
+    let names = api.operations.iter().flat_map(Operation::key_names);
+    names.collect()
 }
 
 /// The tree as it grows.

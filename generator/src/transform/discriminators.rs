@@ -53,7 +53,10 @@ pub(super) fn assign_values(api: &mut Api) {
         {
             let member = &mut object.members[index];
             member.implied = true;
-            member.constant.get_or_insert(value);
+            if member.constant.is_none() {
+                member.doc.facts.insert(0, value.always());
+                member.constant = Some(value);
+            }
         }
     }
 }

@@ -141,10 +141,17 @@ mod types {
         assert_eq!(schema("{const: cat}"), constant("string", json!("cat")));
         assert_eq!(schema("{const: 3}"), constant("integer", json!(3)));
         assert_eq!(schema("{const: true}"), constant("boolean", json!(true)));
+        // What is in an object or a list is always the same, too.
+        let object = schema("{const: {a: b, c: [1]}}");
+        assert_eq!(object["type"], "object");
+        assert_eq!(object["properties"]["a"], constant("string", json!("b")));
         assert_eq!(
-            schema("{const: {a: [1]}}"),
-            json!({"enum": [{"a": [1]}], "x-specwright-const": true})
+            object["properties"]["c"]["items"],
+            constant("integer", json!(1))
         );
+        assert_eq!(object["properties"]["c"]["maxItems"], 1);
+        assert_eq!(object["required"], json!(["a", "c"]));
+        assert_eq!(object["x-specwright-always"], r#"{"a":"b","c":[1]}"#);
         assert_eq!(
             schema("{type: [string, integer], const: 3}"),
             constant("integer", json!(3))

@@ -114,12 +114,26 @@ impl RunReport {
             None if self.status == Status::Refused => {
                 let errors = self.number(Severity::Error);
                 let errors = terminal::count(errors, "error");
-                let failure = format!("{errors} in {}; nothing was written", self.spec);
+                let files = self.faulty_files().join(" and ");
+                let failure = format!("{errors} in {files}; nothing was written");
                 said.err.push_str(&terminal::failure(failure));
             }
             None => said.out.push_str(&self.changes()),
         }
         said
+    }
+
+    /// The files that have errors.
+    fn faulty_files(&self) -> Vec<String> {
+        let errors = self.diagnostics.iter();
+        let errors = errors.filter(|one| one.severity == Severity::Error);
+        let mut files: Vec<String> = Vec::new();
+        for name in errors.map(|one| self.diagnostics.file_name(one, &self.spec)) {
+            if !files.contains(&name) {
+                files.push(name);
+            }
+        }
+        files
     }
 
     fn number(&self, severity: Severity) -> usize {

@@ -153,6 +153,8 @@ pub use parts::{PartStream, PartsCall};
 pub use poller::{Poller, Progress};
 #[cfg(feature = "polling")]
 pub use polling::{PollResult, Polling, StateHeader};
+#[allow(unused_imports)]
+pub use received::ReceivedHeaders;
 #[cfg(feature = "redirects")]
 pub use redirect::{Redirect, RedirectCall};
 pub use reply::{Reply, Response};

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::context::pointer_of;
 use super::SchemaConversion;
+use crate::pointer::ALWAYS;
 
 /// The types that, together, leave nothing out.
 const EVERYTHING: &[&str] = &["string", "number", "boolean", "object", "array"];
@@ -19,6 +21,9 @@ impl SchemaConversion<'_, '_> {
             let has_kind = ["type", "$ref", "allOf", "anyOf", "oneOf"]
                 .iter()
                 .any(|key| self.has(key));
+            if self.composite(&value) {
+                return;
+            }
             if !has_kind && let Some(kind) = type_of(&value) {
                 self.object.insert("type".to_owned(), kind.into());
             }
@@ -39,6 +44,72 @@ impl SchemaConversion<'_, '_> {
             self.take("type");
             self.set_nullable();
         }
+    }
+
+    /// An object or a list that is always the same, as what is in it: members that are required and always
+    /// the same, or a value for each position. Returns whether it is now said so.
+    fn composite(&mut self, value: &Value) -> bool {
+        let others = [
+            "$ref",
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "enum",
+            "items",
+            "oneOf",
+            "prefixItems",
+            "properties",
+        ];
+        let kind = match value {
+            Value::Object(_) => "object",
+            Value::Array(_) => "array",
+            _ => return false,
+        };
+        let is_of_kind = self.object.get("type").is_none_or(|own| own == kind);
+        if !is_of_kind || others.iter().any(|key| self.has(key)) {
+            return false;
+        }
+        let was = self.context.moves.original(&self.pointer("const"));
+        let mut places: Vec<(String, String)> = Vec::new();
+        match value {
+            Value::Object(members) if members.is_empty() => {
+                self.object.insert("maxProperties".to_owned(), 0.into());
+            }
+            Value::Array(items) if items.is_empty() => {
+                self.object.insert("maxItems".to_owned(), 0.into());
+            }
+            Value::Object(members) => {
+                let mut properties = Map::new();
+                for (name, member) in members {
+                    properties.insert(name.clone(), json!({ "const": member }));
+                    places.push((pointer_of("properties", name), pointer_of(&was, name)));
+                }
+                let names: Vec<&String> = members.keys().collect();
+                self.object.insert("required".to_owned(), json!(names));
+                self.object
+                    .insert("properties".to_owned(), Value::Object(properties));
+            }
+            Value::Array(items) => {
+                for index in 0..items.len() {
+                    let index = index.to_string();
+                    places.push((pointer_of("prefixItems", &index), pointer_of(&was, &index)));
+                }
+                let schemas = items.iter().map(|item| json!({ "const": item }));
+                self.object
+                    .insert("prefixItems".to_owned(), schemas.collect());
+                self.object
+                    .insert("minItems".to_owned(), items.len().into());
+                self.object.insert("items".to_owned(), Value::Bool(false));
+            }
+            _ => {}
+        }
+        for (now, was) in places {
+            self.context.moves.made_from(&self.pointer(&now), &was);
+        }
+        self.object.insert("type".to_owned(), kind.into());
+        self.object
+            .insert(ALWAYS.to_owned(), value.to_string().into());
+        true
     }
 
     /// A list of types: null as `nullable`, several as `anyOf` of each.

@@ -1,5 +1,5 @@
 use cases::one_value::types::{
-    Job, JobChoice, JobChoiceText, JobEpochs, JobEpochsText, JobLevel, JobLevelInteger, JobMaybe,
+    Job, JobBoth, JobOff, JobOne, JobOrigin, JobPlan, JobChoice, JobChoiceText, JobEpochs, JobEpochsText, JobLevel, JobLevelInteger, JobMaybe,
     JobModel, JobStep, Shape, ShapeCircleItem1, ShapePairItem2,
 };
 
@@ -59,4 +59,25 @@ fn a_list_is_told_by_the_constant_it_begins_with() {
     assert!(matches!(pair, Shape::Pair((name, ShapePairItem2::Value3)) if name == "other"), "{pair:?}");
     assert!(matches!(oval, Shape::Unknown(_)), "{oval:?}");
     assert_eq!(written(&job), text);
+}
+
+#[test]
+fn objects_and_lists_that_are_always_the_same_are_types() {
+    let text = r#"{"kind":"job","origin":{"name":"me","at":[1,{}]},"one":["all"],"plan":{"tier":"paid"},"alone":["x"]}"#;
+    let job = read::<Job>(text);
+    assert!(matches!(&job.one, Some(JobOne::All(_))), "{:?}", job.one);
+    assert!(matches!(&job.plan, Some(JobPlan::Paid(_))), "{:?}", job.plan);
+    assert_eq!(job.alone, Some(("x".to_owned(),)));
+    assert_eq!(written(&job), text);
+    let made = JobOrigin::new((1.into(), std::collections::BTreeMap::new()));
+    assert_eq!(written(&Job::new().origin(made)), r#"{"kind":"job","origin":{"name":"me","at":[1,{}]}}"#);
+}
+
+#[test]
+fn false_or_a_text() {
+    let job = read::<Job>(r#"{"kind":"job","off":false,"both":true}"#);
+    assert!(matches!(job.off, Some(JobOff::Flag(false))));
+    assert!(matches!(job.both, Some(JobBoth::Flag(true))));
+    assert_eq!(written(&Job::new().off(false)), r#"{"kind":"job","off":false}"#);
+    assert_eq!(written(&Job::new().off("later")), r#"{"kind":"job","off":"later"}"#);
 }
