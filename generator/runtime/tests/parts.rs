@@ -430,3 +430,69 @@ fn files_and_parts_are_read_as_they_are_written() {
     let read: Part<String> = specwright_runtime::runtime::from_json("\"a\"").unwrap();
     assert_eq!((read.value.as_str(), read.media_type()), ("a", ""));
 }
+
+#[test]
+fn names_of_parts_and_of_files() {
+    let named = |header: &str| {
+        let part = Part::new(()).with_header("content-disposition", header);
+        (part.name(), part.file_name())
+    };
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    for (header, name, file) in [
+        ("form-data; flag; NAME=\"a\\\"b\\\\\"", Some("a\"b\\"), None),
+        ("form-data; name=\"c:\\dir\\f\"", Some("c:\\dir\\f"), None),
+        ("form-data; name = a b ; filename=x", Some("a b"), Some("x")),
+        (
+            "form-data; filename=\"; name=no\"; name=yes",
+            Some("yes"),
+            Some("; name=no"),
+        ),
+        ("form-data; name=", Some(""), None),
+        ("form-data; name=\"open", Some("open"), None),
+        ("form-data", None, None),
+        (
+            "attachment; filename*=UTF-8''%e2%82%ac.txt; filename=e.txt",
+            None,
+            Some("€.txt"),
+        ),
+        (
+            "attachment; filename*=iso-8859-1'en'%e9; filename=e",
+            None,
+            Some("é"),
+        ),
+        (
+            "attachment; filename*=UTF-8''%ff; filename=e",
+            None,
+            Some("e"),
+        ),
+        ("", None, None),
+    ] {
+        assert_eq!(named(header), (owned(name), owned(file)), "{header}");
+    }
+    assert_eq!(Part::new(()).name(), None);
+}
+
+#[tokio::test]
+async fn heads_and_quoted_printable_as_they_are_in_the_field() {
+    // A header that is not UTF-8 is ISO 8859-1.
+    let body = b"--b c\r\nX-A : \xe9\r\n\r\n\r\n--b c--".to_vec();
+    assert_eq!(all(&client(MIXED, vec![body])).await.0, ["|X-A=é>"]);
+    for (text, decoded) in [
+        ("a=3D=E9", "a=\\xe9"),
+        ("long=\r\n line=\nx", "long linex"),
+        ("=", "="),
+        ("=4", "=4"),
+        ("=zz", "=zz"),
+    ] {
+        let body = format!(
+            "--b c\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{text}\r\n--b c--"
+        );
+        let (found, _) = all(&client(MIXED, vec![body.into_bytes()])).await;
+        assert_eq!(
+            found,
+            [format!(
+                "|Content-Transfer-Encoding=quoted-printable>{decoded}"
+            )]
+        );
+    }
+}

@@ -201,21 +201,3 @@ fn hex(digit: u8) -> Option<u8> {
     let digit = char::from(digit).to_digit(16)?;
     u8::try_from(digit).ok()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_printable_is_undone() {
-        for (text, expected) in [
-            ("a=3D=E9", b"a=\xe9".as_slice()),
-            ("long=\r\n line=\nx", b"long linex"),
-            ("=", b"="),
-            ("=4", b"=4"),
-            ("=zz", b"=zz"),
-        ] {
-            assert_eq!(quoted_printable(text.as_bytes()), expected, "{text}");
-        }
-    }
-}
