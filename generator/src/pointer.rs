@@ -22,6 +22,12 @@ pub(crate) const METHOD_MARK: char = '\u{0}';
 /// The member of such an operation that is its method.
 pub(crate) const METHOD: &str = "x-specwright-method";
 
+/// The member of an Encoding Object that says how the values of a part are written.
+pub(crate) const STYLED: &str = "x-specwright-styled";
+
+/// The member of a tag that says where in the document it is: one before it may be left out.
+pub(crate) const PLACE: &str = "x-specwright-place";
+
 /// What is before each step of the way to an Encoding Object that is not by the name of a member.
 const STEP_MARK: char = '\u{0}';
 

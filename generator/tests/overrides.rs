@@ -80,6 +80,30 @@ fn a_type_of_ones_own_takes_the_place_of_a_schema() {
 }
 
 #[test]
+fn a_tag_chooses_those_that_are_nested_under_it() {
+    let document = "openapi: 3.2.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://x.example'}]\n\
+        tags: [{description: No name.}, {name: x}, {name: y, parent: x}, {name: z, parent: y}, {name: lost, parent: gone}]\n\
+        paths:\n  /a: {get: {tags: [x], responses: {'204': {description: A}}}}\n  \
+        /b: {get: {tags: [z], responses: {'204': {description: B}}}}\n  \
+        /c: {get: {tags: [lost], responses: {'204': {description: C}}}}\n";
+    let run = |config: &str| {
+        let config = Config::parse("codegen.toml", config).unwrap();
+        let mut diagnostics = Diagnostics::new();
+        let generated = generate("t.yaml", document.as_bytes(), &config, &mut diagnostics);
+        let files = generated.expect("it is right").files;
+        let has = |path: &str| files.get(path).is_some();
+        let pointers: Vec<String> = diagnostics.iter().map(|one| one.pointer.clone()).collect();
+        (["src/a.rs", "src/b.rs", "src/c.rs"].map(has), pointers)
+    };
+    let (chosen, pointers) = run("[include]\ntags = ['x']");
+    assert_eq!(chosen, [true, true, false]);
+    // The tag without a name is counted, though it is left out.
+    assert_eq!(pointers, ["#/tags/0", "#/tags/4/parent"]);
+    assert_eq!(run("[include]\ntags = ['y']").0, [false, true, false]);
+    assert_eq!(run("[exclude]\ntags = ['x']").0, [false, false, true]);
+}
+
+#[test]
 fn operations_are_chosen_by_path_tag_and_name() {
     let modules = |config: &str| -> Vec<bool> {
         let files = files(config);

@@ -125,7 +125,7 @@ fn a_bad_configuration_is_named_with_its_line() {
     );
     let run = place.codegen(&["--config", "codegen.toml"]).is(2);
     assert!(
-        run.err.contains("codegen.toml") && run.err.contains("line 3"),
+        run.err.contains("codegen.toml:3:1") && run.err.contains("`colour`"),
         "{}",
         run.err
     );

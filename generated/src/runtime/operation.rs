@@ -59,7 +59,7 @@ pub type WriteParts = fn(&str, &[FormField], &[&dyn Encode]) -> Result<(Body, St
 pub type WriteLines = fn(&Body) -> Body;
 
 /// Another notation than JSON, which the body or the replies of an operation are written in:
-/// `xml::Xml`, which only APIs with such operations have.
+/// `xml::Xml` or `parts::PartsReplies`, which only APIs with such operations have.
 pub trait Notation: Sync {
     /// The JSON of a reply by the names of the document, where the reply is in this notation. It
     /// takes at most so many bytes of memory.
@@ -90,7 +90,7 @@ pub trait Notation: Sync {
     /// A reply of this status from its JSON, and its media type; `None` where it has none in this
     /// notation. What is received is written only for tests.
     #[cfg(feature = "test-util")]
-    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, &'static str), String>>;
+    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, String), String>>;
 }
 
 /// How the body of a request is written.

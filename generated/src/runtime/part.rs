@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::body::Body;
 use super::file::File;
-use super::json::{Encode, Encoder};
+use super::json::{Decode, Encode, Encoder, Mismatch, Node, to_json};
 
 /// A part of a multipart body: a value, with a media type and headers of its own. Whatever it can be
 /// without them becomes one by `into`.
@@ -33,6 +33,37 @@ impl PartHead {
         let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
+
+    /// Writes the beginning of the JSON of a part: a value and a brace end it.
+    pub(crate) fn write(&self, text: &mut String) {
+        text.push_str("{\"media_type\":");
+        text.push_str(&to_json(&self.media_type));
+        text.push_str(",\"headers\":[");
+        for (index, (name, value)) in self.headers.iter().enumerate() {
+            text.push_str(if index > 0 { ",[" } else { "[" });
+            text.push_str(&to_json(name));
+            text.push(',');
+            text.push_str(&to_json(value));
+            text.push(']');
+        }
+        text.push_str("],\"value\":");
+    }
+
+    /// The head in the JSON of a part, if it is one.
+    pub(crate) fn read(node: Node<'_>) -> Option<PartHead> {
+        let is_whole = node.entries().count() == 3 && node.get("value").is_some();
+        let headers = node
+            .get("headers")
+            .filter(|found| is_whole && found.is_array())?;
+        let header = |pair: Node<'_>| {
+            let mut pair = pair.items();
+            Some((pair.next()?.word()?, pair.next()?.word()?))
+        };
+        Some(PartHead {
+            media_type: node.get("media_type")?.word()?,
+            headers: headers.items().map(header).collect::<Option<_>>()?,
+        })
+    }
 }
 
 impl<T> Part<T> {
@@ -42,6 +73,18 @@ impl<T> Part<T> {
             value,
             head: PartHead::default(),
         }
+    }
+
+    /// A part that arrived.
+    // What only replies of parts ask, which a crate may be without.
+    #[allow(dead_code)]
+    pub(crate) fn of(head: PartHead, value: T) -> Part<T> {
+        Part { value, head }
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn head(&self) -> &PartHead {
+        &self.head
     }
 
     /// With this media type.
@@ -114,9 +157,14 @@ impl<const N: usize> From<&[u8; N]> for Part<File> {
 }
 
 impl<T: Encode> Encode for Part<T> {
-    // Outside of a multipart body there is no place for its head.
+    // In the body of a request outside of a multipart one there is no place for its head.
     fn encode(&self, encoder: &mut Encoder) {
-        self.value.encode(encoder);
+        if !encoder.writes_heads() {
+            return self.value.encode(encoder);
+        }
+        let mut head = String::new();
+        self.head.write(&mut head);
+        encoder.between(&head, &self.value, "}");
     }
 
     fn is_absent(&self) -> bool {
@@ -129,5 +177,14 @@ impl<T: Encode> Encode for Part<T> {
 
     fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
         Some((&self.head, &self.value))
+    }
+}
+
+impl<T: Decode> Decode for Part<T> {
+    fn decode(node: Node<'_>) -> Result<Part<T>, Mismatch> {
+        match (PartHead::read(node), node.get("value")) {
+            (Some(head), Some(value)) => T::decode(value).map(|value| Part { value, head }),
+            _ => T::decode(node).map(Part::new),
+        }
     }
 }

@@ -131,6 +131,15 @@ macro_rules! call_impls {
         }
         $crate::runtime::request_impls::blocking_impls!(LinesCall $name);
     };
+    (PartsCall $name:ident) => {
+        impl<T> $name<$crate::runtime::PartsCall<T>> {
+            /// The parts, until the last of them.
+            pub fn stream(self) -> $crate::runtime::PartStream<T> {
+                self.call().stream()
+            }
+        }
+        $crate::runtime::request_impls::blocking_impls!(PartsCall $name);
+    };
     ($call:ident $name:ident) => {
         $crate::runtime::request_impls::blocking_impls!($call $name);
     };
@@ -181,6 +190,16 @@ macro_rules! blocking_impls {
             pub fn iter(
                 self,
             ) -> $crate::runtime::blocking::WaitingIter<$crate::runtime::LineStream<T>> {
+                self.call().iter()
+            }
+        }
+    };
+    (PartsCall $name:ident) => {
+        impl<T> $name<$crate::runtime::PartsCall<T>> {
+            /// The parts, each waited for.
+            pub fn iter(
+                self,
+            ) -> $crate::runtime::blocking::WaitingIter<$crate::runtime::PartStream<T>> {
                 self.call().iter()
             }
         }

@@ -12,6 +12,7 @@
         feature = "lines",
         feature = "oauth",
         feature = "paging",
+        feature = "parts",
         feature = "redirects",
         feature = "reply-headers"
     )),

@@ -440,3 +440,74 @@ fn a_part_that_is_missing_is_said_and_none_is_too_many() {
     let around = Inputs::new(&AROUND).set("both", "text");
     assert!(problem(around).unwrap().contains("not an object"));
 }
+
+/// Large chunks, each made when it is asked for, and how many were.
+struct Lazy(usize, Arc<AtomicUsize>);
+
+const LAZY_CHUNK: usize = 1 << 20;
+
+impl Stream for Lazy {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(left) = self.0.checked_sub(1) else {
+            return Poll::Ready(None);
+        };
+        self.0 = left;
+        self.1.fetch_add(1, Ordering::SeqCst);
+        Poll::Ready(Some(Ok(Bytes::from(vec![b'x'; LAZY_CHUNK]))))
+    }
+}
+
+#[tokio::test]
+async fn a_large_part_is_made_only_as_fast_as_it_is_taken() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let made = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&made);
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut buffer = vec![0; 1 << 16];
+        let (mut taken, mut ahead) = (0, 0);
+        let mut last = Vec::new();
+        while !last.ends_with(b"0\r\n\r\n") {
+            if taken < LAZY_CHUNK {
+                // Slow at first: whoever holds all of it in memory has it by then.
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            let length = io::Read::read(&mut stream, &mut buffer).unwrap();
+            assert!(length > 0);
+            taken += length;
+            last.extend_from_slice(&buffer[..length]);
+            last.drain(..last.len().saturating_sub(5));
+            ahead = ahead.max((counted.load(Ordering::SeqCst) * LAZY_CHUNK).saturating_sub(taken));
+        }
+        let reply =
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n1";
+        stream.write_all(reply).unwrap();
+        (taken, ahead)
+    });
+    const CHUNKS: usize = 64;
+    let file = File::new("a", Body::stream(Lazy(CHUNKS, Arc::clone(&made))));
+    assert!(file.as_bytes().is_none());
+    let parts = Inputs::new(&UPLOAD).encoded();
+    let parts = parts.multipart(&[
+        &"p",
+        &file,
+        &Vec::<File>::new(),
+        &Vec::<i64>::new(),
+        &"n",
+        &Vec::<String>::new(),
+    ]);
+    assert_eq!(made.load(Ordering::SeqCst), 0);
+    let client = Client::with_api(&API)
+        .base_url(&url)
+        .token(support::TOKEN)
+        .build()
+        .unwrap();
+    Call::new(&client, parts, reply::json::<i64>).await.unwrap();
+    let (taken, ahead) = server.join().unwrap();
+    assert!(taken > CHUNKS * LAZY_CHUNK);
+    // What is between the two is what sockets hold, a quarter of it at most.
+    assert!(ahead < CHUNKS * LAZY_CHUNK / 4, "{ahead} bytes ahead");
+}

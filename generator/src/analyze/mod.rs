@@ -14,7 +14,7 @@ mod tags;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use dispatch::Dispatch;
-pub use events::EventForm;
+pub use events::{EventForm, EventReading};
 pub use reach::Reach;
 pub use runtime_features::{Need, RuntimeFeature};
 pub(crate) use secrets::is_secret;
@@ -42,7 +42,7 @@ pub struct Facts {
     /// The definitions that hold something that must not be shown, however deep.
     pub secrets: BTreeSet<TypeId>,
     /// How the events of each operation whose reply is a stream of them are read.
-    pub events: BTreeMap<OperationId, EventForm>,
+    pub events: BTreeMap<OperationId, EventReading>,
     /// How each operation is paged, if it is.
     pub pages: Vec<Option<Pages>>,
     /// The parts of the runtime that are needed, and by what.

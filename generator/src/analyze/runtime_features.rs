@@ -22,6 +22,8 @@ pub enum RuntimeFeature {
     OAuth,
     /// From page to page.
     Paging,
+    /// Replies of parts.
+    Parts,
     /// Calls that take long, from state to state.
     Polling,
     /// What events and lines have in common.
@@ -40,13 +42,14 @@ pub enum RuntimeFeature {
 
 impl RuntimeFeature {
     /// Every feature.
-    pub const ALL: [RuntimeFeature; 13] = [
+    pub const ALL: [RuntimeFeature; 14] = [
         RuntimeFeature::Events,
         RuntimeFeature::LineBodies,
         RuntimeFeature::Lines,
         RuntimeFeature::Links,
         RuntimeFeature::OAuth,
         RuntimeFeature::Paging,
+        RuntimeFeature::Parts,
         RuntimeFeature::Polling,
         RuntimeFeature::Records,
         RuntimeFeature::Redirects,
@@ -66,6 +69,7 @@ impl RuntimeFeature {
             RuntimeFeature::Links => "links",
             RuntimeFeature::OAuth => "oauth",
             RuntimeFeature::Paging => "paging",
+            RuntimeFeature::Parts => "parts",
             RuntimeFeature::Polling => "polling",
             RuntimeFeature::Records => "records",
             RuntimeFeature::Redirects => "redirects",
@@ -80,7 +84,9 @@ impl RuntimeFeature {
     #[must_use]
     pub fn base(self) -> Option<RuntimeFeature> {
         match self {
-            RuntimeFeature::Events | RuntimeFeature::Lines => Some(RuntimeFeature::Records),
+            RuntimeFeature::Events | RuntimeFeature::Lines | RuntimeFeature::Parts => {
+                Some(RuntimeFeature::Records)
+            }
             RuntimeFeature::LineBodies => Some(RuntimeFeature::Uploads),
             RuntimeFeature::Records | RuntimeFeature::Redirects => Some(RuntimeFeature::Streams),
             _ => None,
@@ -144,6 +150,8 @@ pub(super) fn runtime_features(
 
 fn of_reply(operation: &Operation) -> Option<RuntimeFeature> {
     match &operation.success {
+        _ if !operation.parts_replies.is_empty() => Some(RuntimeFeature::Parts),
+        Success::One(SuccessReply::Parts(..)) => Some(RuntimeFeature::Parts),
         // What is text or a string may be a file, larger than memory.
         Success::One(SuccessReply::Bytes | SuccessReply::Text)
         | Success::One(SuccessReply::Json(Type::String)) => Some(RuntimeFeature::Streams),

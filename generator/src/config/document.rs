@@ -64,7 +64,7 @@ impl TryFrom<PatchTable> for Patch {
 pub struct Selection {
     /// Patterns of whole paths: `*` is any text, with slashes too, and `?` any character.
     pub paths: Vec<String>,
-    /// Tags.
+    /// Tags, each with those that are nested under it (`parent` of OpenAPI 3.2).
     pub tags: Vec<String>,
     /// Operations by `operationId`, or by method and path: `GET /pets`.
     pub operations: Vec<String>,

@@ -123,6 +123,8 @@ codes! {
     NotReached = "N0612",
     /// A variant of a union that no value can be, and that is not generated.
     ImpossibleVariant = "N0613",
+    /// A reply of 202 that does not say where the state of its call is, which is not polled.
+    NotPolled = "N0614",
 
     // 07: what `codegen.toml` says of a document.
     /// Something is configured that the document does not have.

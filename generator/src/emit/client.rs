@@ -372,6 +372,11 @@ fn call_options(context: Context<'_>) -> TokenStream {
             quote! { runtime::LinesCall<T> },
         ),
         (
+            Some(RuntimeFeature::Parts),
+            quote! { <T> },
+            quote! { runtime::PartsCall<T> },
+        ),
+        (
             Some(RuntimeFeature::Redirects),
             quote! {},
             quote! { runtime::RedirectCall },

@@ -19,6 +19,8 @@ pub(super) enum CallUse {
     Chunks,
     /// It gives a stream of values.
     Stream,
+    /// It gives a stream of parts.
+    Parts,
     /// It is awaited, and gives a place.
     Place,
 }
@@ -76,6 +78,12 @@ impl Emitter<'_> {
                 chain(&mut out, "let place = ", &way, ".await?;");
                 out.push_str("println!(\"{}\", place.location());\n");
             }
+            CallUse::Parts => {
+                way.push(Code::text(".stream()"));
+                chain(&mut out, "let mut parts = ", &way, ";");
+                out.push_str("while let Some(part) = parts.next().await {\n");
+                out.push_str("    let part = part?;\n}\n");
+            }
             CallUse::Stream => {
                 way.push(Code::text(".stream()"));
                 chain(&mut out, "let mut events = ", &way, ";");
@@ -124,6 +132,7 @@ impl Emitter<'_> {
             Success::One(SuccessReply::Bytes) => CallUse::Chunks,
             Success::One(SuccessReply::Redirect) => CallUse::Place,
             Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => CallUse::Stream,
+            Success::One(SuccessReply::Parts(..)) => CallUse::Parts,
             Success::One(SuccessReply::Json(_) | SuccessReply::Text)
             | Success::Optional(_)
             | Success::ByStatus(_) => CallUse::Value,

@@ -58,7 +58,10 @@ pub fn pages(context: Context<'_>) -> Vec<Page> {
         matches!(emitter.outcome(id), CallUse::Items)
     });
     let streams = emitter.page_of("streams", include_str!("guide/streams.md"), |id| {
-        matches!(emitter.outcome(id), CallUse::Stream | CallUse::Chunks)
+        matches!(
+            emitter.outcome(id),
+            CallUse::Stream | CallUse::Parts | CallUse::Chunks
+        )
     });
     let long_running = emitter.long_running();
     let template = include_str!("guide/features.md");

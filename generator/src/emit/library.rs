@@ -207,6 +207,7 @@ fn named(part: RuntimeFeature) -> &'static [&'static str] {
         RuntimeFeature::LineBodies => &["JsonLines"],
         RuntimeFeature::Lines => &["LineStream", "LinesCall"],
         RuntimeFeature::Paging => &["ItemStream", "PageCall", "PageStream"],
+        RuntimeFeature::Parts => &["PartStream", "PartsCall"],
         RuntimeFeature::Polling => &["Poller", "Progress"],
         RuntimeFeature::Redirects => &["Redirect", "RedirectCall"],
         RuntimeFeature::Streams => &["ByteStream", "StreamCall"],
@@ -236,7 +237,8 @@ fn own_of_client(context: Context<'_>) -> Vec<&'static str> {
 fn runtime(context: Context<'_>) -> (TokenStream, TokenStream) {
     let mut always = RUNTIME.to_vec();
     let mut types = context.api.operations.iter().flat_map(operation_types);
-    always.extend(types.any(Type::holds_part).then_some("Part"));
+    let has_parts = context.part(RuntimeFeature::Parts).is_some();
+    always.extend((has_parts || types.any(Type::holds_part)).then_some("Part"));
     let mut uses = TokenStream::new();
     let mut is_whole = true;
     for part in RuntimeFeature::ALL {

@@ -18,6 +18,7 @@ mod module_file;
 mod object;
 mod operation;
 mod operation_docs;
+mod parts;
 mod polling;
 mod readme;
 mod reply_docs;

@@ -234,6 +234,9 @@ fn part(api: &Api, this: &FormField) -> TokenStream {
     if this.part.whole {
         out.extend(quote! { .whole() });
     }
+    if this.part.styled {
+        out.extend(quote! { .styled() });
+    }
     if !this.part.headers.is_empty() {
         let headers = this.part.headers.iter();
         let headers = headers.map(|(name, value)| quote! { (#name, #value) });

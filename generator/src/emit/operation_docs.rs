@@ -15,7 +15,9 @@ pub(super) fn difference(operation: &Operation) -> String {
     let way = &operation.way;
     let body = way.body.as_ref().map(|of| format!("sending `{of}`"));
     let reply = way.reply.as_ref().map(|of| match &operation.success {
-        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => {
+        Success::One(
+            SuccessReply::Events(_) | SuccessReply::Lines(_) | SuccessReply::Parts(..),
+        ) => {
             format!("for a stream of `{of}`")
         }
         _ => format!("for a reply of `{of}`"),

@@ -10,7 +10,7 @@ use super::operation_docs::difference;
 use super::sample::RequestSample;
 use super::{Context, Emitter, split};
 use crate::files::HEADER;
-use crate::ir::{OperationId, SchemeKind};
+use crate::ir::{Api, OperationId, Scheme, SchemeKind};
 use crate::names::TypeHome;
 
 /// How long a summary is at most; of a longer one the first sentence is taken.
@@ -105,11 +105,45 @@ fn authentication(out: &mut String, context: Context<'_>) {
         }
         TokenNeed::None | TokenNeed::Optional => "",
     };
+    let others = other_schemes(context.api);
     let _ = write!(
         out,
         "## Authentication\n\n{new} `Client::from_env()` reads {from_env}. `Client::builder()` has \
-         every other setting.{anonymous} `Debug`, errors and traces show no secret.\n\n"
+         every other setting.{anonymous} `Debug`, errors and traces show no secret.\n\n{others}"
     );
+}
+
+/// How a credential is given for another scheme than the one that `Client::new` is for; nothing where
+/// there is none.
+fn other_schemes(api: &Api) -> String {
+    let kind = scheme_of_new(api);
+    let is_of_new = |scheme: &&Scheme| Some(&scheme.kind) != kind;
+    let mut others: Vec<&Scheme> = api.schemes.iter().filter(is_of_new).collect();
+    if others.is_empty() {
+        others.extend(api.schemes.iter().skip(1));
+    }
+    let Some(first) = others.first() else {
+        return String::new();
+    };
+    let credential = match first.kind {
+        SchemeKind::Basic => "Credential::Basic { user, password }",
+        SchemeKind::ClientCredentials { .. } => "Credential::ClientCredentials { id, secret }",
+        _ => "Credential::Token(token.into())",
+    };
+    let given = code(&format!(
+        "Client::builder().credential({:?}, {credential})",
+        first.name
+    ));
+    let names: Vec<String> = api
+        .schemes
+        .iter()
+        .map(|scheme| code(&scheme.name))
+        .collect();
+    format!(
+        "Each security scheme can have a credential of its own, by its name: {given}. So has a second \
+         scheme that a call needs besides the first. The schemes are {}.\n\n",
+        names.join(", ")
+    )
 }
 
 /// What is sent again, and when; nothing where nothing is.

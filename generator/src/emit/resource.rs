@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
 use super::object::too_many;
+use super::parts::part_kind;
 use super::{Emitter, ident};
 use crate::analyze::EventForm;
 use crate::ir::{
@@ -326,17 +327,33 @@ impl Emitter<'_> {
             }
             Success::One(SuccessReply::Events(ty)) => {
                 let ty = self.ty(ty, false);
-                let new = match self.facts.events.get(&id) {
+                let reading = self.facts.events.get(&id);
+                let new = match reading.map(|reading| reading.form) {
                     Some(EventForm::Text) => "texts",
                     Some(EventForm::Unknown) => "values",
                     Some(EventForm::Whole) => "whole",
                     Some(EventForm::Json) | None => "new",
                 };
-                streamed("EventCall", quote! { <#ty> }, new)
+                let mut form = streamed("EventCall", quote! { <#ty> }, new);
+                if reading.is_some_and(|reading| reading.gives_done) {
+                    form.make.extend(quote! { .giving_done() });
+                }
+                form
             }
             Success::One(SuccessReply::Lines(ty)) => {
                 let ty = self.ty(ty, false);
                 streamed("LinesCall", quote! { <#ty> }, "new")
+            }
+            Success::One(SuccessReply::Parts(Type::File, _)) => {
+                streamed("PartsCall", quote! { <runtime::parts::Bytes> }, "raw")
+            }
+            Success::One(SuccessReply::Parts(ty, content)) => {
+                let ty = self.ty(ty, false);
+                let kind = part_kind(content);
+                CallForm {
+                    make: quote! { runtime::PartsCall::new(client, #empty, #kind) },
+                    ..streamed("PartsCall", quote! { <#ty> }, "new")
+                }
             }
             Success::Optional(ty) => {
                 let ty = self.ty(ty, false);

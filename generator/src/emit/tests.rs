@@ -9,7 +9,7 @@ use super::docs::visible;
 use super::example::CallUse;
 use super::sample::{Code, FieldCheck, Purpose, ReplySample, RequestSample};
 use super::wire::{self, Wire, wire};
-use super::{Context, Emitter, wire_xml};
+use super::{Context, Emitter, wire_parts, wire_xml};
 use crate::analyze::EventForm;
 use crate::ir::{Method, OperationId, SchemeKind, Statuses, Success, SuccessReply, Type, XmlReply};
 use crate::names::TypeHome;
@@ -73,7 +73,7 @@ pub fn tests(context: Context<'_>) -> String {
 }
 
 /// A reply: status, media type and body.
-type Reply = (u16, &'static str, String);
+type Reply = (u16, String, String);
 
 impl Emitter<'_> {
     /// The test of an operation.
@@ -114,7 +114,7 @@ impl Emitter<'_> {
             CallUse::Chunks => {
                 let _ = writeln!(out, "{call}.await?.chunk().await");
             }
-            CallUse::Stream => {
+            CallUse::Stream | CallUse::Parts => {
                 let _ = writeln!(out, "{call}.stream().next().await.transpose()");
             }
         }
@@ -186,7 +186,7 @@ impl Emitter<'_> {
             CallUse::Place => {
                 out.push_str("assert!(reply.unwrap().location().ends_with(\"/moved\"));\n");
             }
-            CallUse::Stream | CallUse::Chunks => {
+            CallUse::Stream | CallUse::Parts | CallUse::Chunks => {
                 out.push_str("assert!(reply.unwrap().is_some());\n")
             }
             CallUse::Value | CallUse::Items if fields.is_empty() => {
@@ -222,7 +222,7 @@ impl Emitter<'_> {
     /// The reply that the server gives, and the fields it is checked by.
     fn reply_of(&self, id: OperationId) -> (Reply, Vec<FieldCheck>) {
         let operation = &self.api.operations[id.0];
-        let without = |status| ((status, "text/plain", String::new()), Vec::new());
+        let without = |status| ((status, "text/plain".to_owned(), String::new()), Vec::new());
         if operation.method == Method::Head {
             return without(200);
         }
@@ -253,7 +253,8 @@ impl Emitter<'_> {
         status: u16,
         reply: &SuccessReply,
     ) -> (Reply, Vec<FieldCheck>) {
-        let text = |media_type, text: String| ((status, media_type, text), Vec::new());
+        let text =
+            |media_type: &str, text: String| ((status, media_type.to_owned(), text), Vec::new());
         match reply {
             SuccessReply::Empty => text("text/plain", String::new()),
             SuccessReply::Json(ty) => {
@@ -272,29 +273,43 @@ impl Emitter<'_> {
                 let ((.., json), _) = self.json_reply(id, status, ty);
                 text("application/x-ndjson", format!("{json}\n"))
             }
-            SuccessReply::Redirect => ((302, "text/plain", String::new()), Vec::new()),
+            SuccessReply::Parts(ty, content) => {
+                let ((.., json), _) = self.json_reply(id, status, ty);
+                let value = serde_json::from_str(&json).unwrap_or_default();
+                let item = wire_parts::reply_item(content, &value);
+                text(
+                    &wire_parts::reply_type(&self.api.operations[id.0].accept),
+                    item,
+                )
+            }
+            SuccessReply::Redirect => ((302, "text/plain".to_owned(), String::new()), Vec::new()),
         }
     }
 
     /// A reply that is this as JSON, in the notation that is asked for.
-    fn in_notation(&self, id: OperationId, status: u16, json: String) -> (&'static str, String) {
+    fn in_notation(&self, id: OperationId, status: u16, json: String) -> (String, String) {
         let operation = &self.api.operations[id.0];
         let accepted = operation.accept.split(',').next().unwrap_or_default();
+        let is_status = |statuses| match statuses {
+            Statuses::Code(code) => code == status || status == 200 && code / 100 == 2,
+            Statuses::Class(class) => class == status / 100,
+            Statuses::Default => true,
+        };
+        let mut parts = operation.parts_replies.iter();
+        if let Some(reply) = parts.find(|reply| is_status(reply.statuses)) {
+            let value = serde_json::from_str(&json).unwrap_or_default();
+            let media_type = wire_parts::reply_type(&reply.media_type);
+            return (media_type, wire_parts::reply(&reply.parts, &value));
+        }
         let mut replies = operation.xml_replies.iter();
-        let root = replies.find(|reply| {
-            let is_status = match reply.statuses {
-                Statuses::Code(code) => code == status || status == 200 && code / 100 == 2,
-                Statuses::Class(class) => class == status / 100,
-                Statuses::Default => true,
-            };
-            is_status && reply.media_type == accepted.trim()
-        });
+        let root =
+            replies.find(|reply| is_status(reply.statuses) && reply.media_type == accepted.trim());
         match root {
-            None => ("application/json", json),
+            None => ("application/json".to_owned(), json),
             Some(XmlReply { root, .. }) => {
                 let value = serde_json::from_str(&json).unwrap_or_default();
                 let text = wire_xml::document(&self.api.xml_shapes, root, &value);
-                ("application/xml", text)
+                ("application/xml".to_owned(), text)
             }
         }
     }
@@ -306,7 +321,8 @@ impl Emitter<'_> {
             Value::String(text) => format!("{name}: {text}\n"),
             other => format!("{name}: {other}\n"),
         };
-        match (self.facts.events.get(&id), &value) {
+        let form = self.facts.events.get(&id).map(|reading| reading.form);
+        match (form, &value) {
             (Some(EventForm::Whole), Value::Object(fields)) => fields
                 .iter()
                 .map(|(name, value)| line(name, value))
@@ -324,7 +340,11 @@ impl Emitter<'_> {
             json: Value::Null,
             fields: Vec::new(),
         });
-        let reply = (status, "application/json", sample.json.to_string());
+        let reply = (
+            status,
+            "application/json".to_owned(),
+            sample.json.to_string(),
+        );
         (reply, sample.fields)
     }
 }

@@ -247,7 +247,7 @@ fn written(parameter: &Parameter, value: &Value, escapes: Escapes) -> Vec<String
 /// Escapes of names and of values.
 type Escapes = (fn(&str) -> String, fn(&str) -> String);
 
-fn pairs(
+pub(super) fn pairs(
     name: &str,
     value: &Value,
     json: Option<String>,

@@ -4,9 +4,11 @@ use serde_json::Value;
 
 use super::operation::{is_parts, required_headers};
 use super::sample::HEADER;
-use super::wire::{BOUNDARY, form_pairs, scalar};
+use super::wire::{BOUNDARY, form_pairs, pairs, scalar};
 use crate::http;
-use crate::ir::{FormField, Nested, Position, Type};
+use crate::ir::{
+    FormField, Nested, PartContent, Position, ReceivedPart, ReceivedParts, Style, Type,
+};
 
 /// What is between the first delimiter of parts and their last one, with `BOUNDARY` for every boundary.
 pub(super) fn body<'v>(
@@ -33,6 +35,23 @@ fn parts(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
                 one.member.ty = (**inner).clone();
             }
             parts(&one, value, is_form, out);
+        }
+        return;
+    }
+    if field.part.styled {
+        // Nothing is escaped in a part, whatever is allowed.
+        let style = (field.style, field.explode);
+        let as_is: fn(&str) -> String = str::to_owned;
+        for pair in pairs(&field.member.name, value, None, style, (as_is, as_is)) {
+            let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
+            let text = match field.style {
+                Style::SpaceDelimited => text.replace("%20", " "),
+                Style::PipeDelimited => text.replace("%7C", "|"),
+                _ => text.to_owned(),
+            };
+            let mut one = field.clone();
+            name.clone_into(&mut one.member.name);
+            part(&one, &Value::from(text), is_form, out);
         }
         return;
     }
@@ -132,4 +151,95 @@ fn is_file(ty: &Type) -> bool {
         | Type::Part(inner, _) => is_file(inner),
         _ => false,
     }
+}
+
+/// What is between the parts of replies.
+const REPLY_BOUNDARY: &str = "part";
+
+/// The media type of a reply of parts; of several the first.
+pub(super) fn reply_type(accepted: &str) -> String {
+    let first = accepted.split(',').next().unwrap_or_default().trim();
+    format!(
+        "{}; boundary={REPLY_BOUNDARY}",
+        first.replace("/*", "/mixed")
+    )
+}
+
+/// The text of a reply of one part after another that has one.
+pub(super) fn reply_item(content: &PartContent, value: &Value) -> String {
+    let mut out = String::new();
+    received(None, content, value, &mut out);
+    format!("{out}--{REPLY_BOUNDARY}--")
+}
+
+/// The text of a reply whose members are these.
+pub(super) fn reply(parts: &ReceivedParts, value: &Value) -> String {
+    let mut out = String::new();
+    let known = |name: &str| parts.fields.iter().find(|field| field.name == name);
+    // Those by position come in their order, and those by name in any.
+    let in_order = parts
+        .fields
+        .iter()
+        .filter_map(|field| Some((field, value.get(&field.name)?)));
+    let in_order = in_order.map(|(field, value)| (field.name.as_str(), field, value));
+    let others = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| {
+            let others = parts.others.as_deref().filter(|_| known(name).is_none())?;
+            Some((name.as_str(), others, value))
+        });
+    for (name, field, value) in in_order.chain(others) {
+        let ReceivedPart {
+            content,
+            by_position,
+            ..
+        } = field;
+        let name = Some(name).filter(|_| !by_position);
+        match value {
+            Value::Array(items) if field.is_list => {
+                items
+                    .iter()
+                    .for_each(|item| received(name, content, item, &mut out));
+            }
+            value => received(name, content, value, &mut out),
+        }
+    }
+    format!("{out}--{REPLY_BOUNDARY}--")
+}
+
+/// A part of a reply.
+fn received(name: Option<&str>, content: &PartContent, value: &Value, out: &mut String) {
+    out.push_str(&format!("--{REPLY_BOUNDARY}\r\n"));
+    let content = match content {
+        PartContent::Headed(inner) => inner,
+        content => content,
+    };
+    if let Some(name) = name {
+        let name = name
+            .replace('"', "%22")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
+        let file = if *content == PartContent::File {
+            "; filename=\"file\""
+        } else {
+            ""
+        };
+        out.push_str(&format!(
+            "Content-Disposition: form-data; name=\"{name}\"{file}\r\n"
+        ));
+    }
+    let is_text = match content {
+        PartContent::Text | PartContent::Scalar | PartContent::Base64 | PartContent::File => true,
+        PartContent::Any | PartContent::Either | PartContent::Nested(_) => value.is_string(),
+        PartContent::Json | PartContent::Headed(_) => false,
+    };
+    let text = if is_text {
+        scalar(value)
+    } else {
+        out.push_str("Content-Type: application/json\r\n");
+        value.to_string()
+    };
+    out.push_str(&format!("\r\n{text}\r\n"));
 }

@@ -31,7 +31,7 @@ pub(super) fn xml_shapes(context: Context<'_>) -> TokenStream {
 
 impl Emitter<'_> {
     /// What an operation has in XML, if anything.
-    pub(super) fn notation(&self, operation: &Operation) -> Option<TokenStream> {
+    pub(super) fn xml_notation(&self, operation: &Operation) -> Option<TokenStream> {
         let body = operation.body.as_ref().and_then(|body| body.xml.as_ref());
         if body.is_none() && operation.xml_replies.is_empty() {
             return None;
@@ -53,17 +53,12 @@ impl Emitter<'_> {
     }
 
     fn xml_reply(&self, reply: &XmlReply) -> TokenStream {
-        let (first, last) = match reply.statuses {
-            Statuses::Code(code) => (code, code),
-            Statuses::Class(class) => (class * 100, class * 100 + 99),
-            Statuses::Default => (0, 999),
-        };
-        let (first, last) = (number(first), number(last));
+        let statuses = statuses(reply.statuses);
         let media_type = &reply.media_type;
         let root = self.xml_node(&reply.root);
         quote! {
             runtime::xml::XmlReply {
-                statuses: (#first, #last),
+                statuses: #statuses,
                 media_type: #media_type,
                 root: #root,
             }
@@ -73,6 +68,17 @@ impl Emitter<'_> {
     fn xml_node(&self, root: &XmlNode) -> TokenStream {
         node(self.context, "runtime::xml::", root)
     }
+}
+
+/// The first and the last status of those that a reply is for.
+pub(super) fn statuses(statuses: Statuses) -> TokenStream {
+    let (first, last) = match statuses {
+        Statuses::Code(code) => (code, code),
+        Statuses::Class(class) => (class * 100, class * 100 + 99),
+        Statuses::Default => (0, 999),
+    };
+    let (first, last) = (number(first), number(last));
+    quote! { (#first, #last) }
 }
 
 fn number(number: u16) -> Literal {

@@ -22,7 +22,9 @@ pub use operation::{
     Body, BodyContent, FormField, Location, Method, Operation, OperationId, Parameter, ReplyHeader,
     Statuses, Style, Success, SuccessReply, Switch, SwitchPlace, Way,
 };
-pub use part::{Nested, PartEncoding, Position};
+pub use part::{
+    Nested, PartContent, PartEncoding, PartsReply, Position, ReceivedPart, ReceivedParts,
+};
 pub use polling::{
     PollResult, PollValue, Polling, StateHeader, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
     USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,

@@ -1,7 +1,8 @@
 //! Operations: what is sent, where, and what comes back.
 
 use super::{
-    Constant, Doc, Link, Member, PartEncoding, Polling, Security, Type, XmlNode, XmlReply,
+    Constant, Doc, Link, Member, PartContent, PartEncoding, PartsReply, Polling, Security, Type,
+    XmlNode, XmlReply,
 };
 
 /// Which operation: an index into [`super::Api::operations`].
@@ -117,6 +118,8 @@ pub struct Operation {
     pub errors: Vec<(Statuses, Type)>,
     /// The replies that are in XML, with those of other ways to call the same: good ones, and errors.
     pub xml_replies: Vec<XmlReply>,
+    /// The replies that are of parts and read whole.
+    pub parts_replies: Vec<PartsReply>,
     /// What is said of its replies, by status.
     pub replies: Vec<(Statuses, String)>,
     /// The headers of its replies: indices into [`super::Api::headers`].
@@ -412,6 +415,8 @@ pub enum SuccessReply {
     Events(Type),
     /// A JSON value on each line.
     Lines(Type),
+    /// One part after another, each with this in it: bytes where it is a file.
+    Parts(Type, PartContent),
     /// The place that it is redirected to.
     Redirect,
 }
@@ -422,7 +427,10 @@ impl SuccessReply {
     pub fn is_streamed(&self) -> bool {
         matches!(
             self,
-            SuccessReply::Bytes | SuccessReply::Events(_) | SuccessReply::Lines(_)
+            SuccessReply::Bytes
+                | SuccessReply::Events(_)
+                | SuccessReply::Lines(_)
+                | SuccessReply::Parts(..)
         )
     }
 }

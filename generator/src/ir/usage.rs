@@ -81,7 +81,10 @@ pub(crate) fn succeeded(operation: &Operation) -> Vec<&Type> {
 
 fn reply_type(reply: &SuccessReply) -> Option<&Type> {
     match reply {
-        SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => Some(ty),
+        SuccessReply::Json(ty)
+        | SuccessReply::Events(ty)
+        | SuccessReply::Lines(ty)
+        | SuccessReply::Parts(ty, _) => Some(ty),
         SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes | SuccessReply::Redirect => {
             None
         }

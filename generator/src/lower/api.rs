@@ -11,7 +11,7 @@ use super::place::Place;
 use super::prose;
 use crate::config::{Config, Schemas, Selection};
 use crate::diagnostic::{Code, Severity};
-use crate::ir::{Api, Direction, Method, OperationId};
+use crate::ir::{Api, Direction, Method, OperationId, Tag};
 use crate::pointer::{METHOD, METHOD_MARK};
 use crate::resolve::Found;
 
@@ -83,7 +83,7 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     continue;
                 };
                 let pointer = below(&pointer, &[key]);
-                if !self.is_selected(path, &method, operation, &mut unused) {
+                if !self.is_selected(&api.tags, (path, &method), operation, &mut unused) {
                     continue;
                 }
                 let id = OperationId(api.operations.len());
@@ -273,14 +273,16 @@ impl<'d, 'o> Lowering<'d, 'o> {
     /// Whether an operation is to be generated.
     fn is_selected(
         &self,
-        path: &str,
-        method: &Method,
+        tags: &[Tag],
+        (path, method): (&str, &Method),
         operation: &Operation,
         unused: &mut BTreeSet<&'o str>,
     ) -> bool {
+        // A tag stands for those that are nested under it, too.
+        let tags = with_parents(tags, &operation.tags);
         let naming = |selection: &'o Selection| {
             let id = operation.operation_id.as_deref();
-            selection.naming(method.as_str(), path, id, &operation.tags)
+            selection.naming(method.as_str(), path, id, &tags)
         };
         let config: &'o Config = self.config;
         let (included, excluded) = (naming(&config.include), naming(&config.exclude));
@@ -289,6 +291,19 @@ impl<'d, 'o> Lowering<'d, 'o> {
         }
         (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
     }
+}
+
+/// The names of tags, and of those that they are nested under.
+fn with_parents(tags: &[Tag], own: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in own {
+        names.push(name.clone());
+        let parent = |tag: &&Tag| tag.parent.map(|parent| &tags[parent]);
+        let known = tags.iter().find(|tag| tag.name == *name);
+        let line = std::iter::successors(known, parent).skip(1);
+        names.extend(line.map(|tag| tag.name.clone()));
+    }
+    names
 }
 
 /// What `[include]` and `[exclude]` can name: paths, tags, operations by method and path and by id.
@@ -302,6 +317,7 @@ fn selectable(openapi: &OpenAPI) -> Vec<String> {
             known.extend(operation.operation_id.clone());
         }
     }
+    known.extend(openapi.tags.iter().map(|tag| tag.name.clone()));
     known.into_iter().collect()
 }
 

@@ -89,7 +89,7 @@ impl<'d> Lowering<'d, '_> {
             Format::Json => "json",
             Format::Form => "form",
             Format::Multipart => "multipart",
-            Format::Lines | Format::Events => "lines",
+            Format::Lines | Format::Events | Format::Parts => "lines",
             Format::Xml => "xml",
             Format::Text | Format::Bytes => "",
         };
@@ -137,7 +137,9 @@ impl<'d> Lowering<'d, '_> {
                     },
                 }
             }
-            Format::Text | Format::Events => BodyContent::Text(concrete(media_type)),
+            Format::Text | Format::Events | Format::Parts => {
+                BodyContent::Text(concrete(media_type))
+            }
             // JSON that is bytes as they are says nothing of what they are.
             Format::Bytes if is_json(media_type) && media_type.contains('*') => {
                 BodyContent::Bytes("application/octet-stream".to_owned())

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType};
 
 use super::media::{Format, format};
-use crate::pointer::{EncodingStep, encoding_pointer, encoding_way};
+use crate::pointer::{EncodingStep, STYLED, encoding_pointer, encoding_way};
 
 /// A media type, or an Encoding Object of one, and what is within it.
 #[derive(Clone)]
@@ -50,6 +50,12 @@ impl<'d> Encodings<'d> {
     /// What it says itself, if there is such an Encoding Object.
     pub(super) fn own(&self) -> Option<&'d Encoding> {
         self.all.get(&self.way)
+    }
+
+    /// Whether it says how values are written in a part of `multipart/form-data`.
+    pub(super) fn is_styled(&self) -> bool {
+        self.own()
+            .is_some_and(|own| own.extensions.contains_key(STYLED))
     }
 
     /// The media types that it names.

@@ -207,6 +207,7 @@ fn is_whole(success: &Success) -> bool {
         Success::One(
             SuccessReply::Events(_)
                 | SuccessReply::Lines(_)
+                | SuccessReply::Parts(..)
                 | SuccessReply::Bytes
                 | SuccessReply::Redirect
         )

@@ -15,6 +15,8 @@ pub(super) enum Format {
     Json,
     Form,
     Multipart,
+    /// One part after another, of no schema of the whole. Only replies are so.
+    Parts,
     Events,
     Lines,
     Xml,
@@ -129,7 +131,7 @@ impl<'d> Lowering<'d, '_> {
                 format: match format(media_type) {
                     Format::Json if self.is_binary(object) => Format::Bytes,
                     Format::Form if sent == Sent::Reply => Format::Text,
-                    Format::Multipart if sent == Sent::Reply => Format::Bytes,
+                    Format::Multipart if sent == Sent::Reply => self.format_of_parts(object),
                     Format::Text if self.is_typed_xml(media_type, object) => Format::Xml,
                     format => format,
                 },
@@ -245,6 +247,7 @@ fn says_same(best: &Offer<'_>, other: &Offer<'_>, sent: Sent) -> bool {
         (Format::Bytes, Format::Bytes) => sent == Sent::Body || known == essence,
         (Format::Lines, Format::Lines)
         | (Format::Multipart, Format::Multipart)
+        | (Format::Parts, Format::Parts)
         | (Format::Xml, Format::Xml) => same_schema,
         (one, another) => one == another && known == essence,
     }

@@ -31,6 +31,7 @@ mod positions;
 mod prose;
 mod query_string;
 mod reply_header;
+mod reply_parts;
 mod response;
 mod scalar;
 mod schema;
@@ -79,6 +80,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         merged_components: BTreeSet::new(),
         opaque_schemas: BTreeMap::new(),
         opaque: BTreeMap::new(),
+        accepted: BTreeMap::new(),
         xml: XmlShapes::default(),
         depth: 0,
         intersections: Intersections::default(),
@@ -150,6 +152,8 @@ struct Lowering<'d, 'o> {
     opaque_schemas: BTreeMap<String, Opaque>,
     /// How often a schema is used that is taken as any JSON value.
     opaque: BTreeMap<Opaque, usize>,
+    /// The types that replies of 202 have, by the pointer of their operation.
+    accepted: BTreeMap<String, Type>,
     /// How schemas are written in XML.
     xml: XmlShapes<'d>,
     depth: usize,

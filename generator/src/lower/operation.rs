@@ -9,7 +9,8 @@ use super::merge::below;
 use super::prose;
 use super::response::ReplyWay;
 use crate::ir::{
-    Api, Body, BodyContent, Doc, Method, Operation, OperationId, Success, SuccessReply, Way,
+    Api, Body, BodyContent, Doc, Method, Operation, OperationId, PartsReply, Success, SuccessReply,
+    Way,
 };
 
 impl<'d> Lowering<'d, '_> {
@@ -82,6 +83,8 @@ impl<'d> Lowering<'d, '_> {
             accept: String::new(),
             errors: replies.errors,
             xml_replies: replies.xml,
+            // A request is the same in all ways that only the reply tells apart.
+            parts_replies: parts_replies(&replies.ways),
             replies: replies.said,
             headers: replies.headers,
             links: Vec::new(),
@@ -93,6 +96,20 @@ impl<'d> Lowering<'d, '_> {
         };
         ways(id, &shared, bodies, &replies.ways)
     }
+}
+
+/// How the replies of parts are read, whichever of them is asked for.
+fn parts_replies(ways: &[ReplyWay]) -> Vec<PartsReply> {
+    let mut all: Vec<PartsReply> = Vec::new();
+    for reply in ways.iter().flat_map(|way| &way.parts) {
+        let is_same = |known: &PartsReply| {
+            known.statuses == reply.statuses && known.media_type == reply.media_type
+        };
+        if !all.iter().any(is_same) {
+            all.push(reply.clone());
+        }
+    }
+    all
 }
 
 /// What a Path Item Object says of all its operations, where this one has a summary and a description

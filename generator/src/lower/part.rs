@@ -10,7 +10,7 @@ use super::merge::{Merged, Site, below};
 use super::place::Place;
 use crate::diagnostic::Code;
 use crate::http::is_token;
-use crate::ir::{FormField, Nested, Position, Type};
+use crate::ir::{Direction, FormField, Nested, Position, Type};
 
 /// The longest tuple that the runtime writes.
 const LONGEST_TUPLE: usize = 8;
@@ -66,7 +66,7 @@ impl<'d> Lowering<'d, '_> {
             self.nest(&mut field, site, (media_type, encodings), place);
         } else {
             self.no_nesting(encodings);
-            field.member.ty = self.type_of_part(&field, site, encodings);
+            field.member.ty = self.type_of_part(&field, site, encodings, place.direction);
         }
         let mut headers = self.part_headers(encodings);
         let is_base64 = field.member.ty.not_null() == &Type::Base64;
@@ -77,7 +77,8 @@ impl<'d> Lowering<'d, '_> {
             let octets = "application/octet-stream";
             field.media_type.get_or_insert_with(|| octets.to_owned());
         }
-        if container == Container::FormData && field.part.position.is_some() {
+        let is_sent = place.direction == Direction::Request;
+        if is_sent && container == Container::FormData && field.part.position.is_some() {
             self.name_of_part(&mut headers, encodings);
         }
         let chosen = encodings.media_types();
@@ -87,7 +88,12 @@ impl<'d> Lowering<'d, '_> {
             let facts = &mut field.member.doc.facts;
             facts.extend(has_choice.then(|| {
                 let names = listed(chosen.iter().copied());
-                format!("Its media type is one of {names}: `Part::with_media_type` says which.")
+                let says = if is_sent {
+                    "with_media_type"
+                } else {
+                    "media_type"
+                };
+                format!("Its media type is one of {names}: `Part::{says}` says which.")
             }));
             facts.extend((!headers.given.is_empty()).then(|| {
                 let names = headers.given.iter().map(|(name, required)| {
@@ -95,15 +101,27 @@ impl<'d> Lowering<'d, '_> {
                     format!("`{name}`{required}")
                 });
                 let names = names.collect::<Vec<_>>().join(", ");
-                format!("Headers of its part, given by `Part::with_header`: {names}.")
+                let says = if is_sent {
+                    "given by `Part::with_header`"
+                } else {
+                    "read by `Part::header`"
+                };
+                format!("Headers of its part, {says}: {names}.")
             }));
             let required = headers.given.into_iter().filter(|(_, required)| *required);
-            let required = required.map(|(name, _)| name).collect();
+            let required = required.map(|(name, _)| name).filter(|_| is_sent).collect();
             let ty = std::mem::replace(&mut field.member.ty, Type::Any);
             field.member.ty = with_headers(ty, field.part.whole, required);
             field.member.constant = None;
             field.member.default = None;
         }
+        field.part.styled = is_sent
+            && container == Container::FormData
+            && field.part.position.is_none()
+            && field.part.nested.is_none()
+            && encodings.is_styled()
+            && !field.member.ty.holds_part()
+            && !is_file(&field.member.ty);
         field.part.headers = headers.fixed;
         field
     }
@@ -114,6 +132,7 @@ impl<'d> Lowering<'d, '_> {
         field: &FormField,
         site: Option<&Site<'d>>,
         encodings: &Encodings<'d>,
+        direction: Direction,
     ) -> Type {
         let ty = field.member.ty.clone();
         let named = encodings.media_types();
@@ -139,8 +158,9 @@ impl<'d> Lowering<'d, '_> {
             Type::String if all(&|name| format(name) == Format::Bytes) => file,
             _ if all(&|name| !is_json(name)) && self.is_structured(site, is_each) => {
                 let message = format!(
-                    "a part of {} is sent as the caller wrote it; what its schema says of it is not used",
-                    listed(named.iter().copied())
+                    "a part of {} {}; what its schema says of it is not used",
+                    listed(named.iter().copied()),
+                    as_written(direction)
                 );
                 self.diagnostics
                     .warning(Code::LossySchema, encodings.pointer(), message);
@@ -199,7 +219,8 @@ impl<'d> Lowering<'d, '_> {
             Some(JsonType::Array) if container != Container::Pairs => {
                 let fields = self.positions(&merged, None, encodings, container, &place);
                 let Some(ty) = list_of(&fields) else {
-                    return self.not_nested(field, encodings, "has more than eight positions");
+                    let why = "has more than eight positions";
+                    return self.not_nested(field, encodings, why, place.direction);
                 };
                 let ty = if each { Type::Array(Box::new(ty)) } else { ty };
                 field.member.ty = match field.member.ty {
@@ -209,7 +230,10 @@ impl<'d> Lowering<'d, '_> {
                 fields
             }
             Some(JsonType::Object) => self.named_within(&merged, encodings, container, &place),
-            _ => return self.not_nested(field, encodings, "is neither an object nor a list"),
+            _ => {
+                let why = "is neither an object nor a list";
+                return self.not_nested(field, encodings, why, place.direction);
+            }
         };
         field.json = false;
         field.by_content = false;
@@ -236,8 +260,14 @@ impl<'d> Lowering<'d, '_> {
             field.member.name = (*name).to_owned();
             let site = sites.first();
             if container != Container::Pairs && self.file(sites).is_some() {
-                let message =
-                    "a file within a part of named parts is sent as text, which it has to be";
+                let message = match place.direction {
+                    Direction::Request => {
+                        "a file within a part of named parts is sent as text, which it has to be"
+                    }
+                    Direction::Response => {
+                        "a file within a part of named parts is read as text, which it has to be"
+                    }
+                };
                 let pointer = site.map_or_else(|| own.pointer(), |site| site.pointer.clone());
                 self.diagnostics
                     .warning(Code::LossyConversion, pointer, message)
@@ -249,7 +279,11 @@ impl<'d> Lowering<'d, '_> {
             }
             let headers = self.part_headers(&own);
             if let Some((name, _)) = headers.given.first() {
-                let message = format!("the header `{name}` of a part within a part is not sent");
+                let what = match place.direction {
+                    Direction::Request => "sent",
+                    Direction::Response => "read",
+                };
+                let message = format!("the header `{name}` of a part within a part is not {what}");
                 self.diagnostics
                     .warning(Code::LossyConversion, own.pointer(), message)
                     .help("give the header one value, by `const`");
@@ -260,10 +294,17 @@ impl<'d> Lowering<'d, '_> {
         fields
     }
 
-    fn not_nested(&mut self, field: &mut FormField, encodings: &Encodings<'d>, why: &str) {
+    fn not_nested(
+        &mut self,
+        field: &mut FormField,
+        encodings: &Encodings<'d>,
+        why: &str,
+        direction: Direction,
+    ) {
         let media_type = encodings.media_type().unwrap_or_default();
         let message = format!(
-            "what is within a part of `{media_type}` {why}; it is sent as the caller wrote it"
+            "what is within a part of `{media_type}` {why}; it {}",
+            as_written(direction)
         );
         self.diagnostics
             .warning(Code::LossySchema, encodings.pointer(), message);
@@ -374,6 +415,14 @@ pub(super) fn without_boundary(media_type: &str) -> String {
     });
     let kept: Vec<&str> = parameters.collect();
     kept.join(";").replace("/*", "/mixed")
+}
+
+/// What becomes of a part that no type describes.
+fn as_written(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "is sent as the caller wrote it",
+        Direction::Response => "is given as it arrived",
+    }
 }
 
 fn is_file(ty: &Type) -> bool {

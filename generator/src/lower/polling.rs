@@ -10,8 +10,8 @@ use crate::config::{OperationPolling, PollResult as ConfiguredResult, Polling as
 use crate::diagnostic::{Code, Severity};
 use crate::ir::{
     Api, Definition, Direction, Kind, Method, Operation, PollResult, PollValue, Polling,
-    StateHeader, Statuses, SuccessReply, Type, TypeId, USUAL_HEADERS, USUAL_INTERVAL_SECONDS,
-    USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
+    StateHeader, Statuses, Success, SuccessReply, Type, TypeId, USUAL_HEADERS,
+    USUAL_INTERVAL_SECONDS, USUALLY_DONE, USUALLY_FAILED, USUALLY_WITHIN,
 };
 use crate::pointer::tokens;
 use crate::suggest::did_you_mean;
@@ -39,6 +39,8 @@ pub(super) struct Finished {
     pub(super) value: PollValue,
     /// What comes when it is only accepted.
     accepted: Option<Type>,
+    /// Whether it may be only accepted.
+    is_accepted: bool,
 }
 
 impl Finished {
@@ -55,12 +57,16 @@ impl Finished {
             Some(SuccessReply::Bytes) => PollValue::Bytes,
             _ => PollValue::Empty,
         };
-        let accepted = replies.iter().find(|(of, _)| is_accepted(of));
-        let accepted = match accepted {
+        let found = replies.iter().find(|(of, _)| is_accepted(of));
+        let accepted = match found {
             Some((_, SuccessReply::Json(ty))) => Some(ty.clone()),
             _ => None,
         };
-        Finished { value, accepted }
+        Finished {
+            value,
+            accepted,
+            is_accepted: found.is_some(),
+        }
     }
 
     /// The value of a call that is marked. Where nothing but the acceptance is described, this is
@@ -97,7 +103,7 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
     ) -> Option<Polling> {
         let is_marked = operation.extensions.get(MARK) == Some(&Value::Bool(true));
-        let is_described = !described.is_empty() && finished.value != PollValue::Empty;
+        let is_described = !described.is_empty();
         let configured = names
             .iter()
             .find_map(|name| self.config.operations.get(name));
@@ -105,8 +111,14 @@ impl<'d> Lowering<'d, '_> {
             Some(OperationPolling::Off) => return None,
             Some(OperationPolling::On(own)) => (**own).clone(),
             None if is_marked || is_described => Rules::default(),
-            None => return None,
+            None => {
+                self.not_polled(finished, pointer);
+                return None;
+            }
         };
+        if let Some(ty) = &finished.accepted {
+            self.accepted.insert(pointer.to_owned(), ty.clone());
+        }
         let rules = match &self.config.polling {
             Some(general) => own.or(general),
             None => own,
@@ -150,6 +162,22 @@ impl<'d> Lowering<'d, '_> {
             value,
             state,
         })
+    }
+
+    /// Says of a call that its 202 means that it takes long, where nothing says how far it is.
+    fn not_polled(&mut self, finished: &Finished, pointer: &str) {
+        if !finished.is_accepted || finished.value == PollValue::Empty {
+            return;
+        }
+        let message = "a 202 is described, but no header that says where the state is; the call is not polled";
+        self.diagnostics
+            .note(
+                Code::NotPolled,
+                below(pointer, &["responses", "202"]),
+                message,
+            )
+            .expected("`Operation-Location`, `Azure-AsyncOperation` or `Location` in its `headers`")
+            .help("say in codegen.toml, by `polling` of the operation, which header it is");
     }
 
     /// Where the document says that the value is, or where it is by the method.
@@ -286,13 +314,43 @@ fn configured_result(result: &ConfiguredResult) -> PollResult {
 impl Lowering<'_, '_> {
     /// Gives values within a typed state their types, once every definition is there.
     pub(super) fn values_in_states(&mut self, api: &mut Api) {
+        // Of what links lead to: what a call for the state gives.
+        let known: Vec<Option<Type>> = api.operations.iter().map(got).collect();
         for operation in &mut api.operations {
             if let Some(mut polling) = operation.polling.take() {
                 self.value_in_state(&api.definitions, operation, &mut polling);
+                if polling.state.is_none() {
+                    polling.state =
+                        self.documented_state(&known, &api.definitions, operation, &polling);
+                }
                 value_itself(&api.definitions, &operation.method, &mut polling);
                 operation.polling = Some(polling);
             }
         }
+    }
+
+    /// The type of the states, where the document has one: what the call gives that a link of the
+    /// acceptance leads to, or what comes with that itself. It has to say what the state is.
+    fn documented_state(
+        &self,
+        known: &[Option<Type>],
+        definitions: &[Definition],
+        operation: &Operation,
+        polling: &Polling,
+    ) -> Option<Type> {
+        let mut links = operation.links.iter();
+        let link = links.find(|link| link.pointer.contains("/responses/202/"));
+        let linked = link.and_then(|link| known.get(link.target.0)?.clone());
+        let says_state = |ty: &Type| {
+            let mut headers = polling.headers.iter();
+            headers.all(|header| {
+                let at = header.status.as_deref();
+                at.is_none_or(|at| has_at(definitions, ty, at, DEEPEST))
+            })
+        };
+        let accepted = self.accepted.get(&operation.pointer).cloned();
+        let mut found = linked.into_iter().chain(accepted);
+        found.find(|ty| *ty != Type::Any && says_state(ty))
     }
 
     fn value_in_state(
@@ -323,6 +381,14 @@ impl Lowering<'_, '_> {
             (&self.config.written, &path),
             format!("the state of `{label}` has nothing at `{pointer}`"),
         );
+    }
+}
+
+/// What a call gives that changes nothing, where that is one type.
+fn got(operation: &Operation) -> Option<Type> {
+    match &operation.success {
+        Success::One(SuccessReply::Json(ty)) if operation.method == Method::Get => Some(ty.clone()),
+        _ => None,
     }
 }
 

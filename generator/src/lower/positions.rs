@@ -103,7 +103,7 @@ impl<'d> Lowering<'d, '_> {
         fields
     }
 
-    fn position(
+    pub(super) fn position(
         &mut self,
         site: Option<&Site<'d>>,
         (name, position, required): (&str, Position, bool),

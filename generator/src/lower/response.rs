@@ -6,10 +6,14 @@ use super::Lowering;
 use super::keywords::said_inline;
 use super::media::{Format, Offer, Sent, essence, is_json};
 use super::merge::below;
+use super::part::without_boundary;
 use super::place::Place;
 use super::polling::{Finished, state_headers};
 use crate::diagnostic::Code;
-use crate::ir::{Direction, Method, OperationId, Statuses, Success, SuccessReply, Type, XmlReply};
+use crate::ir::{
+    Direction, Method, OperationId, PartContent, PartsReply, ReceivedParts, Statuses, Success,
+    SuccessReply, Type, XmlReply,
+};
 
 /// What the Responses Object of an operation comes to.
 pub(super) struct Replies {
@@ -37,6 +41,8 @@ pub(super) struct ReplyWay {
     pub(super) finished: Finished,
     /// Media types that say the same in another notation.
     pub(super) others: Vec<String>,
+    /// How those replies are read that are of parts.
+    pub(super) parts: Vec<PartsReply>,
 }
 
 /// A status of success, and what it offers.
@@ -188,7 +194,8 @@ impl<'d> Lowering<'d, '_> {
         is_plain: bool,
     ) -> ReplyWay {
         let mut replies = Vec::new();
-        let mut accept: Vec<&str> = Vec::new();
+        let mut accept: Vec<String> = Vec::new();
+        let mut parts = Vec::new();
         for (good, pick) in good.iter().zip(picks) {
             let Some(picked) = pick.and_then(|pick| good.offers.get(pick)) else {
                 if good.offers.is_empty() {
@@ -202,9 +209,18 @@ impl<'d> Lowering<'d, '_> {
                 (false, _) => format!("response {} {}", good.key, subtype(picked.media_type)),
             };
             let place = Place::operation(id, Direction::Response);
-            let reply = self.reply(picked, &good.pointer, &place.within(&word));
-            if !accept.contains(&picked.media_type) {
-                accept.push(picked.media_type);
+            let (reply, received) = self.reply(picked, &good.pointer, &place.within(&word));
+            parts.extend(received.map(|received| PartsReply {
+                statuses: good.statuses,
+                media_type: without_boundary(picked.media_type),
+                parts: received,
+            }));
+            let media_type = match picked.format {
+                Format::Multipart | Format::Parts => without_boundary(picked.media_type),
+                _ => picked.media_type.to_owned(),
+            };
+            if !accept.contains(&media_type) {
+                accept.push(media_type);
             }
             replies.push((good.statuses, reply));
         }
@@ -214,13 +230,21 @@ impl<'d> Lowering<'d, '_> {
             finished: Finished::of(&replies),
             success: success(replies),
             accept: accept.join(", "),
+            parts,
             others: others.map(|other| (*other).to_owned()).collect(),
         }
     }
 
-    fn reply(&mut self, offer: &Offer<'d>, pointer: &str, place: &Place<'_>) -> SuccessReply {
-        let pointer = below(pointer, &["content", offer.media_type, "schema"]);
-        match offer.format {
+    /// A reply, and how it is read where it is of parts and read whole.
+    fn reply(
+        &mut self,
+        offer: &Offer<'d>,
+        pointer: &str,
+        place: &Place<'_>,
+    ) -> (SuccessReply, Option<ReceivedParts>) {
+        let at = below(pointer, &["content", offer.media_type]);
+        let pointer = below(&at, &["schema"]);
+        let reply = match offer.format {
             Format::Json => SuccessReply::Json(self.content_type(offer.object, &pointer, place)),
             Format::Xml => match self.content_type(offer.object, &pointer, place) {
                 // What may be anything, or is text, is so in XML, too.
@@ -229,25 +253,26 @@ impl<'d> Lowering<'d, '_> {
             },
             Format::Events => SuccessReply::Events(self.items(offer.object, &pointer, place)),
             Format::Lines => SuccessReply::Lines(self.items(offer.object, &pointer, place)),
+            Format::Multipart => match self.whole_parts(offer, &at, place) {
+                Some((ty, received)) => return (SuccessReply::Json(ty), Some(received)),
+                None => SuccessReply::Parts(Type::File, PartContent::File),
+            },
+            Format::Parts => {
+                let (ty, content) = self.part_stream(offer, &at, place);
+                SuccessReply::Parts(ty, content)
+            }
             Format::Text | Format::Form => {
-                self.stays_as_it_is(
-                    offer.media_type,
-                    offer.object,
-                    &pointer,
-                    ("a reply", "is given as text"),
-                );
+                let given = ("a reply", "is given as text");
+                self.stays_as_it_is(offer.media_type, offer.object, &pointer, given);
                 SuccessReply::Text
             }
-            Format::Multipart | Format::Bytes => {
-                self.stays_as_it_is(
-                    offer.media_type,
-                    offer.object,
-                    &pointer,
-                    ("a reply", "is given as bytes"),
-                );
+            Format::Bytes => {
+                let given = ("a reply", "is given as bytes");
+                self.stays_as_it_is(offer.media_type, offer.object, &pointer, given);
                 SuccessReply::Bytes
             }
-        }
+        };
+        (reply, None)
     }
 
     fn content_type(&mut self, object: &'d MediaType, pointer: &str, place: &Place<'_>) -> Type {
@@ -354,6 +379,7 @@ fn whole(success: Success) -> ReplyWay {
         success,
         accept: "*/*".to_owned(),
         others: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -369,12 +395,12 @@ fn is_same(one: &Offer<'_>, other: &Offer<'_>) -> bool {
 }
 
 fn is_streamed(format: Format) -> bool {
-    matches!(format, Format::Events | Format::Lines)
+    matches!(format, Format::Events | Format::Lines | Format::Parts)
 }
 
 /// Whether what is read while it arrives, and so cannot be one type with what is not.
 fn arrives(format: Format) -> bool {
-    matches!(format, Format::Events | Format::Lines | Format::Bytes)
+    is_streamed(format) || format == Format::Bytes
 }
 
 /// What is taken of each status by who wants this: it, where it is offered, else the best that goes

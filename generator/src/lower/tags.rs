@@ -10,6 +10,7 @@ use super::merge::below;
 use super::prose::with_link;
 use crate::diagnostic::Code;
 use crate::ir::{Doc, Tag};
+use crate::pointer::PLACE;
 
 const PARENT: &str = "parent";
 
@@ -40,7 +41,8 @@ impl Lowering<'_, '_> {
                 name.escape_debug(),
                 object.name.escape_debug(),
             );
-            let pointer = below("#/tags", &[&index.to_string(), PARENT]);
+            let place = text(object, PLACE).unwrap_or("#/tags");
+            let pointer = below(place, &[PARENT]);
             self.diagnostics
                 .warning(Code::InvalidValue, pointer, message)
                 .expected("the name of a tag in `tags` that is not below this one");

@@ -165,7 +165,9 @@ fn methods_of(
             Success::One(SuccessReply::Json(_)) if facts.pages[way.0].is_some() => {
                 &["send", "stream", "pages", "wait", "iter"][..]
             }
-            Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => &["stream", "iter"],
+            Success::One(
+                SuccessReply::Events(_) | SuccessReply::Lines(_) | SuccessReply::Parts(..),
+            ) => &["stream", "iter"],
             Success::One(SuccessReply::Bytes | SuccessReply::Redirect) => &["wait"],
             Success::One(SuccessReply::Json(_) | SuccessReply::Text | SuccessReply::Empty)
             | Success::Optional(_)
@@ -195,7 +197,9 @@ fn method_names(operation: &Operation, plain: &str, config: &Config) -> Vec<Stri
     );
     let renamed = |media_type: &str| configured?.calls.get(media_type);
     let streamed = match &operation.success {
-        Success::One(SuccessReply::Events(_) | SuccessReply::Lines(_)) => Role::Stream,
+        Success::One(
+            SuccessReply::Events(_) | SuccessReply::Lines(_) | SuccessReply::Parts(..),
+        ) => Role::Stream,
         _ => Role::Reply,
     };
     let mut names = vec![plain.to_owned()];

@@ -6,7 +6,7 @@ use super::context::{Normalizer, pointer_of};
 use super::passes::run;
 use super::{event_data, openapi32, schema, webhooks};
 use crate::grammar::ObjectKind;
-use crate::pointer::{WEBHOOKS, tokens};
+use crate::pointer::{STYLED, WEBHOOKS, tokens};
 
 /// Longest chain of path items that refer to each other that is followed.
 const LONGEST_CHAIN: usize = 16;
@@ -37,11 +37,22 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) {
                 .or_insert_with(|| Value::Object(Map::new()));
         }
         ObjectKind::PathItem => openapi32::path_item(context, object, at),
+        ObjectKind::Encoding => mark_styled(object),
         ObjectKind::MediaType => openapi32::media_type(context, object, at),
         ObjectKind::Example => openapi32::example(object),
         ObjectKind::Response => openapi32::response(object),
         _ => {}
     });
+}
+
+/// Marks an Encoding Object that says how the values of a part are written, which those of
+/// `multipart/form-data` can since OpenAPI 3.1.
+fn mark_styled(object: &mut Map<String, Value>) {
+    let mut keys = ["style", "explode", "allowReserved"].into_iter();
+    let is_styled = keys.any(|key| object.contains_key(key));
+    if is_styled && !object.contains_key("contentType") {
+        object.insert(STYLED.to_owned(), Value::Bool(true));
+    }
 }
 
 /// Puts path items of `components` where paths and webhooks refer to them.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::Reader;
 use super::cursor::Cursor;
 use crate::diagnostic::Code;
+use crate::pointer::PLACE;
 use crate::source::describe;
 
 impl Reader<'_> {
@@ -188,6 +189,10 @@ impl Reader<'_> {
         if !members.contains_key("name") {
             self.missing("name", at, "the tag is left out");
             return None;
+        }
+        if members.contains_key("parent") {
+            let place = Value::from(at.pointer());
+            tag.extensions.insert(PLACE.to_owned(), place);
         }
         for (key, value) in members {
             let at = &at.key(&key);

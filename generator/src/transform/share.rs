@@ -185,9 +185,10 @@ fn rename_kind(kind: &mut Kind, replaced: &BTreeMap<TypeId, TypeId>) {
 
 fn rename_operations(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
     let reply = |reply: &mut SuccessReply| match reply {
-        SuccessReply::Json(ty) | SuccessReply::Events(ty) | SuccessReply::Lines(ty) => {
-            rename(ty, replaced);
-        }
+        SuccessReply::Json(ty)
+        | SuccessReply::Events(ty)
+        | SuccessReply::Lines(ty)
+        | SuccessReply::Parts(ty, _) => rename(ty, replaced),
         SuccessReply::Empty | SuccessReply::Text | SuccessReply::Bytes | SuccessReply::Redirect => {
         }
     };

@@ -76,6 +76,8 @@ fn as_module(name: &str, path: &str, text: &str) -> (String, String) {
         text = text.replace("pub mod runtime;", "pub use crate::runtime;");
         text = text.replace("#[cfg(any(doc, doctest))]\npub mod _guide;\n", "");
         text = text.replace("[guide](_guide)", "guide");
+        text = text.replace("[Errors](_guide::errors)", "Errors");
+        text = text.replace("[Testing your code](_guide::testing)", "Testing your code");
         text = text.replace("[`Client::builder`]", "`Client::builder`");
     }
     if path == "src/client.rs" {

@@ -1,4 +1,5 @@
 use parts::nested::PapersItem1;
+use parts::style::{Deep as StyleDeep, Flat as StyleFlat, Pairs as StylePairs};
 use parts::types::Meta;
 use parts::{File, Part};
 
@@ -129,4 +130,30 @@ async fn a_form_in_an_order() {
     assert_eq!(written(&sent.join().unwrap()), expected);
     let error = client(url).ordered().create("k").note(note).await.unwrap_err();
     assert!(error.to_string().contains("note is the part after upload, which is missing"), "{error}");
+}
+
+#[tokio::test]
+async fn values_of_a_form_in_their_styles() {
+    let (url, sent) = serve(reply("text/plain", ""));
+    let deep = StyleDeep::new().a("é &=").b([1, 2]);
+    let request = client(url).style().create(["a b", "c,d"]).pipes([1, 2]).spaces(["x", "y"]).deep(deep);
+    let request = request.flat(StyleFlat::new().x(1).y("z+")).pairs(StylePairs::new().k("v"));
+    request.path("/a?b=c%20d").named(["m", "n"]).await.unwrap();
+    let expected = [
+        ("joined", "a b,c,d"),
+        ("pipes", "1|2"),
+        ("spaces", "x y"),
+        ("deep[a]", "é &="),
+        ("deep[b]", "1,2"),
+        ("x", "1"),
+        ("y", "z+"),
+        ("pairs", "k,v"),
+        ("path", "/a?b=c%20d"),
+    ];
+    let parts = expected.iter().map(|(name, value)| format!("--A\nContent-Disposition: form-data; name=\"{name}\"\n\n{value}\n"));
+    let named = ["m", "n"].map(|value| {
+        format!("--A\nContent-Disposition: form-data; name=\"named\"\nContent-Type: text/plain\n\n{value}\n")
+    });
+    let parts: String = parts.chain(named).collect();
+    assert_eq!(written(&sent.join().unwrap()), format!("multipart/form-data; boundary=A\n{parts}--A--\n"));
 }

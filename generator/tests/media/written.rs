@@ -61,3 +61,26 @@ async fn cookies_as_they_are_and_reserved_characters() {
     let error = client(url).file().get("a").session("s; admin=1").await;
     assert!(error.unwrap_err().to_string().contains("or `;`"));
 }
+
+#[tokio::test]
+async fn examples_of_a_query_are_sent_as_they_are_serialized() {
+    let lines = [
+        "GET /found?text=a%20b&tags=x,y%26",
+        "GET /sought?text=a%20%C3%A9",
+        "GET /asked?%7B%22field%22%3A%22%C3%A9%22%7D",
+    ];
+    let (url, sent) = serve(reply("text/plain", ""));
+    client(url).found().get("a b").tags(["x", "y&"]).await.unwrap();
+    assert_eq!(sent.join().unwrap().line, format!("{} HTTP/1.1", lines[0]));
+    let (url, sent) = serve(reply("text/plain", ""));
+    client(url).sought().get("a é").await.unwrap();
+    assert_eq!(sent.join().unwrap().line, format!("{} HTTP/1.1", lines[1]));
+    let (url, sent) = serve(reply("text/plain", ""));
+    client(url).asked().get(Filter::new("é")).await.unwrap();
+    assert_eq!(sent.join().unwrap().line, format!("{} HTTP/1.1", lines[2]));
+    // The generated tests, which run beside this one, send the same, with one item of a list.
+    let generated = include_str!("generated.rs");
+    for line in [r#""GET /found?text=a%20b&tags=x""#, r#""GET /sought?text=a%20%C3%A9""#] {
+        assert!(generated.contains(line), "{line}");
+    }
+}

@@ -65,6 +65,8 @@ pub struct Encoder {
     pub(super) secret: bool,
     /// Whether what must not be shown is replaced.
     pub(super) redacted: bool,
+    /// Whether files and parts are written with all that is said of them, for who reads them again.
+    pub(super) heads: bool,
     /// Set while what is written is not JSON.
     pub(super) styled: Option<Styled>,
 }
@@ -94,6 +96,31 @@ impl Encoder {
             redacted: true,
             ..Encoder::new()
         }
+    }
+
+    /// An encoder for what is read again as the same type.
+    pub(super) fn with_heads() -> Encoder {
+        Encoder {
+            heads: true,
+            ..Encoder::new()
+        }
+    }
+
+    /// Whether files and parts are written with all that is said of them.
+    pub(crate) fn writes_heads(&self) -> bool {
+        self.heads
+    }
+
+    /// Whether it is people who read what is written.
+    pub(crate) fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+
+    /// Writes a value with this JSON before and after it.
+    pub(crate) fn between(&mut self, before: &str, value: &dyn Encode, after: &str) {
+        self.text.push_str(before);
+        value.encode(self);
+        self.text.push_str(after);
     }
 
     /// What was written.

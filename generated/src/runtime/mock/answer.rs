@@ -156,8 +156,9 @@ impl Answer {
             Content::Reply { status, chunks } => (status, chunks),
             Content::Value { status, json } => {
                 let (text, media_type) = in_notation(status, json, notation)?;
-                let media_type = HeaderValue::from_static(media_type);
-                headers.entry(CONTENT_TYPE).or_insert(media_type);
+                if let Ok(media_type) = HeaderValue::from_str(&media_type) {
+                    headers.entry(CONTENT_TYPE).or_insert(media_type);
+                }
                 (status, vec![text.into()])
             }
             Content::Nothing(failure) => {
@@ -185,9 +186,9 @@ fn in_notation(
     status: u16,
     json: String,
     notation: Option<&dyn Notation>,
-) -> Result<(String, &'static str), TransportError> {
+) -> Result<(String, String), TransportError> {
     match notation.and_then(|notation| notation.reply_of(status, &json)) {
-        None => Ok((json, "application/json")),
+        None => Ok((json, "application/json".to_owned())),
         Some(Ok(written)) => Ok(written),
         Some(Err(problem)) => Err(TransportError::new(TransportFailure::Request, problem)),
     }

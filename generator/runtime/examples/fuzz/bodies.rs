@@ -1,8 +1,10 @@
 //! JSON beside another parser of it, and multipart forms that are read again.
 
 use specwright_runtime::runtime::operation::{Content, Method, Operation};
+use specwright_runtime::runtime::parts::PartsCall;
 use specwright_runtime::runtime::{File, FormField, Inputs, Value, from_json, multipart, to_json};
 
+use crate::canned::{GET, client, run, typed};
 use crate::{Dice, Verdict, signature};
 
 pub const JSON_SEEDS: &[&str] = &[
@@ -109,6 +111,8 @@ pub const FORM_SEEDS: &[&str] = &[
     "a\"b\\|--\r\n\r\n",
     "a\r\nb|Content-Disposition: form-data; name=\"x\"\r\n\r\ny",
     "é|\0",
+    "--x\r\nContent-Type: text/plain\r\n\r\n|\r\n--x \t\r\n\r\nb\r\n--x--\r\n",
+    "p\n--x\nContent-Transfer-Encoding: base64\n\nYW==\n--x\nX: y\n z\n--x--",
 ];
 pub const FORM_WORDS: &[&str] = &[
     "\r\n",
@@ -119,6 +123,11 @@ pub const FORM_WORDS: &[&str] = &[
     "%22",
     "; name=\"b\"",
     "Content-Type: x",
+    "\r\n--x",
+    "--x\r\n",
+    "--x--",
+    "\r\n--x--\r\n",
+    "Content-Transfer-Encoding: quoted-printable\r\n",
     "|",
     "é",
     "\0",
@@ -178,9 +187,53 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
+/// What a part of a reply is: its media type, its headers and its content.
+type Received = (String, Vec<(String, String)>, Vec<u8>);
+
+/// The parts of a reply that arrives in these chunks, and whether all of it could be read.
+fn received(media_type: &str, chunks: Vec<Vec<u8>>) -> (Vec<Received>, bool) {
+    let (client, _) = client(vec![(typed(media_type), chunks)]);
+    let mut stream = PartsCall::raw(&client, Inputs::new(&GET).encoded()).stream();
+    let mut parts = Vec::new();
+    while let Some(part) = run(stream.next()) {
+        let Ok(part) = part else {
+            return (parts, false);
+        };
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let headers = part.headers().map(owned).collect();
+        parts.push((part.media_type().to_owned(), headers, part.value.to_vec()));
+    }
+    (parts, true)
+}
+
+/// Reads an input as a reply: it is the same however it arrives.
+fn reply(input: &[u8], dice: &mut Dice) -> Verdict {
+    const TYPE: &str = "multipart/mixed; boundary=x";
+    let whole = received(TYPE, vec![input.to_vec()]);
+    let cut = received(TYPE, dice.cut(input));
+    if cut != whole {
+        return Err(format!("{cut:?} in pieces, {whole:?} whole"));
+    }
+    let shapes = whole.0.iter().map(|(_, headers, content)| {
+        signature([headers.len() as u64, content.len().min(9) as u64])
+    });
+    Ok(signature(shapes.take(12).chain([whole.1.into()])))
+}
+
+/// Reads a form as a reply, whose parts are these.
+fn is_received(media_type: &str, body: &[u8], wanted: &[Part]) -> Result<(), String> {
+    let (found, is_whole) = received(media_type, vec![body.to_vec()]);
+    let contents = found.iter().map(|(_, _, content)| content);
+    if !is_whole || !contents.eq(wanted.iter().map(|part| &part.content)) {
+        return Err(format!("{found:?} for {}", body.escape_ascii()));
+    }
+    Ok(())
+}
+
 pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
     // The reader itself must stand anything.
     let _ = read("x", input);
+    let shape = reply(input, dice)?;
     let at = input.iter().position(|byte| *byte == b'|').unwrap_or(0);
     let (name, content) = input.split_at(at);
     let name = String::from_utf8_lossy(name).into_owned();
@@ -201,6 +254,7 @@ pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
     let body = parts.body().as_bytes().ok_or("the body is not in memory")?;
     let found =
         read(boundary, body).ok_or_else(|| format!("not a form: {}", body.escape_ascii()))?;
+    is_received(parts.content_type().unwrap_or_default(), body, &found)?;
     let (first, files) = found.split_first().ok_or("a form of nothing")?;
     if first.name != "text" || first.file.is_some() || first.content != text.as_bytes() {
         return Err(format!(
@@ -234,5 +288,6 @@ pub fn multipart(input: &[u8], dice: &mut Dice) -> Verdict {
         specials(content).min(12),
         files.len(),
     ];
-    Ok(signature(counts.map(|count| count as u64)))
+    let counts = counts.map(|count| count as u64);
+    Ok(signature(counts.into_iter().chain([shape])))
 }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use specwright_runtime::runtime::operation::Operation;
 use specwright_runtime::runtime::transport::{BoxFuture, Transport};
 use specwright_runtime::runtime::{
@@ -23,6 +23,13 @@ pub static GET: Operation = Operation {
     path: "/list",
     ..Operation::DEFAULT
 };
+
+/// The headers of a reply of this media type.
+pub fn typed(media_type: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("content-type", HeaderValue::from_str(media_type).unwrap());
+    headers
+}
 
 /// Gives these replies, one after the other, and then the last one again.
 pub struct Canned {

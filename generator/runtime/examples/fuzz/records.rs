@@ -1,10 +1,9 @@
 //! Event streams and lines of JSON, whole and in pieces, beside readers of the
 //! whole text.
 
-use http::{HeaderMap, HeaderValue};
 use specwright_runtime::runtime::{Event, EventCall, Inputs, LinesCall, Value, to_json};
 
-use crate::canned::{GET, client, run};
+use crate::canned::{GET, client, run, typed};
 use crate::{Dice, Verdict, signature};
 
 pub const SSE_SEEDS: &[&str] = &[
@@ -17,12 +16,6 @@ pub const SSE_WORDS: &[&str] = &[
     "\n", "\r", "\r\n", "\n\n", "data:", "data: ", "data", "id:", "id: 1", "id", "event: x", ":",
     "retry: 5", "\u{feff}", "\0", "é", " ",
 ];
-
-fn typed(media_type: &'static str) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert("content-type", HeaderValue::from_static(media_type));
-    headers
-}
 
 type Events = (Vec<Event>, Option<String>);
 

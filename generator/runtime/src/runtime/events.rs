@@ -33,10 +33,21 @@ const DONE: &str = "[DONE]";
 pub struct EventCall<T> {
     pub(crate) prepared: Box<PreparedCall>,
     read: Read<T>,
+    /// Whether `[DONE]` is a `T`.
+    gives_done: bool,
 }
 
 impl<T> EventCall<T> {
     call_options!();
+
+    /// Gives the event whose data is `[DONE]`, which the API describes, before
+    /// the end.
+    pub fn giving_done(self) -> Self {
+        EventCall {
+            gives_done: true,
+            ..self
+        }
+    }
 
     /// Asks for what came after the event of this id, which an earlier stream
     /// gave as its [`last_event_id`](EventStream::last_event_id).
@@ -74,16 +85,21 @@ impl<T: Decode> EventCall<T> {
             let accept = ("accept".to_owned(), MEDIA_TYPE.to_owned());
             prepared.options.headers.push(accept);
         }
-        EventCall { prepared, read }
+        EventCall {
+            prepared,
+            read,
+            gives_done: false,
+        }
     }
 
     /// The values of the events. It ends at the end of the reply, at `[DONE]`,
-    /// and after the first error. Events without data are passed over; one
+    /// which is a value only where the API describes it, and after the first error. Events without data are passed over; one
     /// named `error` that holds no `T` is an error of the API.
     pub fn stream(self) -> EventStream<T> {
         EventStream {
             records: Records::new(self.prepared, Some(MEDIA_TYPE), EventFramer::default()),
             read: self.read,
+            gives_done: self.gives_done,
         }
     }
 
@@ -91,7 +107,8 @@ impl<T: Decode> EventCall<T> {
     pub fn events(self) -> EventStream<Event> {
         EventStream {
             records: Records::new(self.prepared, Some(MEDIA_TYPE), EventFramer::default()),
-            read: |_, event| Ok(Next::Item(event)),
+            read: |_, event, _| Ok(Next::Item(event)),
+            gives_done: false,
         }
     }
 }
@@ -110,6 +127,7 @@ impl<T> Clone for EventCall<T> {
         EventCall {
             prepared: self.prepared.clone(),
             read: self.read,
+            gives_done: self.gives_done,
         }
     }
 }
@@ -135,16 +153,29 @@ impl<T> fmt::Debug for EventCall<T> {
 /// What an event is to a stream of `T`.
 enum Next<T> {
     Item(T),
+    /// The last item.
+    Last(T),
     Skip,
     End,
 }
 
-type Read<T> = fn(&mut ByteStream, Event) -> Result<Next<T>, Error>;
+/// Reads an event; whether `[DONE]` is a value.
+type Read<T> = fn(&mut ByteStream, Event, bool) -> Result<Next<T>, Error>;
 
-fn item<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+/// The end, with the value that says so where there is one.
+fn done<T: Decode>(stream: &mut ByteStream, json: Bytes, gives_done: bool) -> Next<T> {
+    let last = gives_done.then(|| stream.decode(json).ok()).flatten();
+    last.map_or(Next::End, Next::Last)
+}
+
+fn item<T: Decode>(
+    stream: &mut ByteStream,
+    event: Event,
+    gives_done: bool,
+) -> Result<Next<T>, Error> {
     match event.data.trim() {
         "" => return Ok(Next::Skip),
-        DONE => return Ok(Next::End),
+        DONE => return Ok(done(stream, quoted(DONE), gives_done)),
         _ => {}
     }
     let data = Bytes::from(event.data);
@@ -155,14 +186,18 @@ fn item<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Err
 }
 
 /// Text as it is; even that of no characters is an item.
-fn text<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+fn text<T: Decode>(
+    stream: &mut ByteStream,
+    event: Event,
+    gives_done: bool,
+) -> Result<Next<T>, Error> {
     match event.data.trim() {
-        DONE => Ok(Next::End),
+        DONE => Ok(done(stream, quoted(DONE), gives_done)),
         _ => stream.decode(quoted(&event.data)).map(Next::Item),
     }
 }
 
-fn value<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+fn value<T: Decode>(stream: &mut ByteStream, event: Event, _: bool) -> Result<Next<T>, Error> {
     match event.data.trim() {
         "" => Ok(Next::Skip),
         DONE => Ok(Next::End),
@@ -173,16 +208,21 @@ fn value<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Er
 
 /// An object of the fields of an event. Data that is JSON is so in it, unless
 /// text is wanted there; what is such an object itself is taken as it is.
-fn whole<T: Decode>(stream: &mut ByteStream, event: Event) -> Result<Next<T>, Error> {
+fn whole<T: Decode>(
+    stream: &mut ByteStream,
+    event: Event,
+    gives_done: bool,
+) -> Result<Next<T>, Error> {
     if event.data.trim() == DONE {
-        return Ok(Next::End);
+        let json = object(&event, &to_json(&DONE));
+        return Ok(done(stream, json, gives_done));
     }
     if let Ok(document) = Document::parse(event.data.clone().into_bytes())
         && ["/event", "/data"]
             .iter()
             .all(|member| document.root().pointer(member).is_some())
     {
-        return item(stream, event);
+        return item(stream, event, gives_done);
     }
     let mut first = None;
     if is_json(&event.data) {
@@ -236,6 +276,7 @@ pub struct Event {
 pub struct EventStream<T> {
     records: Records<EventFramer>,
     read: Read<T>,
+    gives_done: bool,
 }
 
 // Nothing in it is pinned.
@@ -276,12 +317,12 @@ impl<T> EventStream<T> {
             let Some(stream) = self.records.stream() else {
                 return Poll::Ready(None);
             };
-            let next = (self.read)(stream, event);
+            let next = (self.read)(stream, event, self.gives_done);
             if !matches!(next, Ok(Next::Item(_) | Next::Skip)) {
                 self.records.stop();
             }
             return Poll::Ready(match next {
-                Ok(Next::Item(item)) => Some(Ok(item)),
+                Ok(Next::Item(item) | Next::Last(item)) => Some(Ok(item)),
                 Ok(Next::Skip) => continue,
                 Ok(Next::End) => None,
                 Err(error) => Some(Err(error)),

@@ -1,14 +1,14 @@
-//! A file to send in a form.
+//! A file to send in a form, or that arrived in one.
 
 use std::fmt;
 
 use bytes::Bytes;
 
 use super::body::Body;
-use super::json::{Decode, Encode, Encoder, Mismatch, Node};
+use super::json::{Base64, Decode, Encode, Encoder, Mismatch, Node, to_json};
 
-/// A file to send in a form. Its content may be bytes, or a [`Body`] that is
-/// read while it is sent.
+/// A file to send in a form, or that arrived in one. Its content may be bytes, or
+/// a [`Body`] that is read while it is sent; of one that arrived it is bytes.
 #[derive(Clone, Default)]
 pub struct File {
     /// The name the server is told.
@@ -35,6 +35,11 @@ impl File {
     pub fn media_type(mut self, media_type: impl Into<String>) -> File {
         self.media_type = media_type.into();
         self
+    }
+
+    /// The content, if it is in memory, as that of a file that arrived is.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        self.body.as_bytes()
     }
 }
 
@@ -93,9 +98,17 @@ impl From<File> for Body {
 }
 
 impl Encode for File {
-    // Outside of a multipart form there is no place for name and type.
+    // In the body of a request outside of a multipart form there is no place for name and type.
     fn encode(&self, encoder: &mut Encoder) {
         let bytes = self.body.as_bytes();
+        if let Some(bytes) = bytes.filter(|_| encoder.writes_heads()) {
+            let (name, media_type) = (to_json(&self.name), to_json(&self.media_type));
+            let head = format!("{{\"name\":{name},\"media_type\":{media_type},\"base64\":");
+            return encoder.between(&head, &Base64(bytes.to_vec()), "}");
+        }
+        if encoder.is_redacted() {
+            return encoder.string(&format!("{self:?}"));
+        }
         match bytes.map(|bytes| std::str::from_utf8(bytes)) {
             Some(Ok(text)) => encoder.string(text),
             Some(Err(_)) => encoder.refuse("a file is not UTF-8 text, which it has to be here"),
@@ -112,6 +125,15 @@ impl Encode for File {
 
 impl Decode for File {
     fn decode(node: Node<'_>) -> Result<File, Mismatch> {
+        if node.is_object() {
+            let text = |name: &'static str| {
+                let found = node.get(name).and_then(Node::word);
+                found.ok_or_else(|| node.mismatch("a file"))
+            };
+            let bytes = node.get("base64").ok_or_else(|| node.mismatch("a file"))?;
+            let file = File::new(text("name")?, Base64::decode(bytes)?.0);
+            return Ok(file.media_type(text("media_type")?));
+        }
         Ok(File::new("file", node.text()?.into_owned()))
     }
 }

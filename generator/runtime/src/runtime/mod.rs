@@ -61,6 +61,8 @@ pub mod pagination;
 #[doc(hidden)]
 pub mod parameter;
 pub mod part;
+#[cfg(feature = "parts")]
+pub mod parts;
 #[doc(hidden)]
 pub mod percent;
 #[cfg(feature = "polling")]
@@ -145,6 +147,8 @@ pub use page::{ItemStream, PageCall, PageStream};
 pub use pagination::{PageKind, Pagination};
 pub use parameter::{FormField, Location, Nested, Parameter, Style};
 pub use part::Part;
+#[cfg(feature = "parts")]
+pub use parts::{PartStream, PartsCall};
 #[cfg(feature = "polling")]
 pub use poller::{Poller, Progress};
 #[cfg(feature = "polling")]

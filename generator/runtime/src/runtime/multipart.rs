@@ -10,6 +10,7 @@ use super::json::{Encode, Encoder, Value, from_json, scalar};
 use super::layout;
 use super::parameter::{FormField, Nested};
 use super::part::PartHead;
+use super::percent;
 
 /// Writes the fields that have values as parts (RFC 2046, section 5.1; RFC 7578): the body, and
 /// the media type with its boundary.
@@ -75,6 +76,10 @@ impl Multipart {
                 self.parts(field.name, field, *value)?;
                 continue;
             }
+            if field.styled {
+                self.styled(field, *value)?;
+                continue;
+            }
             match value.entries() {
                 Some(entries) if field.members => {
                     for (name, value) in entries {
@@ -84,6 +89,29 @@ impl Multipart {
                 None if field.members => self.members(field, *value)?,
                 _ => self.parts(field.name, field, *value)?,
             }
+        }
+        Ok(())
+    }
+
+    /// A part for each pair that a query would have. Nothing is escaped in a part, so that reserved
+    /// characters are as they are whether that is allowed or not.
+    fn styled(&mut self, field: &FormField, value: &dyn Encode) -> Result<(), String> {
+        let mut json = Encoder::new();
+        value.encode(&mut json);
+        if let Some(problem) = json.problem() {
+            return Err(format!("field {}: {problem}", field.name));
+        }
+        let value: Value = from_json(json.text()).map_err(|error| error.to_string())?;
+        let mut pairs = Encoder::new();
+        let escaped = FormField {
+            allow_reserved: false,
+            ..field.clone()
+        };
+        layout::field(&escaped, &value, &mut pairs);
+        let text = pairs.into_text();
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            self.part(&percent::decode(name), field, &percent::decode(value))?;
         }
         Ok(())
     }

@@ -166,6 +166,8 @@ pub struct FormField {
     pub by_position: bool,
     /// Whether a list is one part.
     pub whole: bool,
+    /// Whether it is written in its style in a multipart form, a part for each pair.
+    pub styled: bool,
     /// The headers that its part always has.
     pub headers: &'static [(&'static str, &'static str)],
     /// The headers that the caller must give its part.
@@ -196,6 +198,7 @@ impl FormField {
             content_type: None,
             by_position: false,
             whole: false,
+            styled: false,
             headers: &[],
             required_headers: &[],
             nested: None,
@@ -253,6 +256,12 @@ impl FormField {
     /// With a list as one part.
     pub const fn whole(mut self) -> FormField {
         self.whole = true;
+        self
+    }
+
+    /// Written in its style, as the pairs of a query are: a part for each pair.
+    pub const fn styled(mut self) -> FormField {
+        self.styled = true;
         self
     }
 

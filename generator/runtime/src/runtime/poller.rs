@@ -136,10 +136,11 @@ impl<V, S> Poller<V, S> {
         self.value().await
     }
 
+    // What a state says more is not read on the way, so that no state ends it that is of another type.
     async fn value(&mut self) -> Result<V, Error> {
-        while let Some(progress) = self.next().await {
-            if let Progress::Done(value) = progress? {
-                return Ok(value);
+        while let Some(turn) = poll_fn(|context| self.poll_turn(context)).await {
+            if let Turn::Done(reply, pointer) = turn? {
+                return (self.read)(&reply, pointer);
             }
         }
         Err(Error::config("the poller was at its end before"))
@@ -161,6 +162,14 @@ impl<V, S> Poller<V, S> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Progress<V, S>, Error>>> {
+        self.poll_turn(context).map(|turn| {
+            let progress = turn?.and_then(|turn| self.read(turn));
+            self.is_over |= progress.is_err();
+            Some(progress)
+        })
+    }
+
+    fn poll_turn(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Turn, Error>>> {
         if self.is_over {
             return Poll::Ready(None);
         }
@@ -178,9 +187,8 @@ impl<V, S> Poller<V, S> {
         self.turn = None;
         self.token = walk.token();
         self.walk = Some(walk);
-        let progress = turn.and_then(|turn| self.read(turn));
-        self.is_over = !matches!(progress, Ok(Progress::Accepted | Progress::Running(_)));
-        Poll::Ready(Some(progress))
+        self.is_over = !matches!(turn, Ok(Turn::Accepted | Turn::Running(_)));
+        Poll::Ready(Some(turn))
     }
 
     fn read(&self, turn: Turn) -> Result<Progress<V, S>, Error> {

@@ -1,12 +1,14 @@
 use std::time::Duration;
 
-use cases::long_running::report::CreateRequest as ReportRequest;
+use cases::long_running::export::CreateRequest as ExportRequest;
+use cases::long_running::import::CreateRequest as ImportRequest;
+use cases::long_running::report::{CreateRequest as ReportRequest, UpdateAllRequest as PutRequest};
 use cases::long_running::report::{FileRequest, TextRequest};
 use cases::long_running::machine::UpdateRequest as MachineRequest;
 use cases::long_running::machine::scan::{
     CreateRequest as ScanRequest, DeleteRequest as ForgetRequest,
 };
-use cases::long_running::types::{Machine, Widget};
+use cases::long_running::types::{Export, Import, Machine, Report, Widget};
 use cases::long_running::widget::{CheckRequest, DeleteRequest, UpdateRequest};
 use cases::runtime::mock::{Answer as MockAnswer, Mock};
 use cases::runtime::{Client, ErrorKind, Progress};
@@ -174,4 +176,44 @@ fn the_result_in_a_state_is_the_value_and_a_state_that_is_the_value_stays_whole(
     let state = state.unwrap();
     assert_eq!(state.status, "Succeeded");
     assert_eq!(state.result.unwrap().findings, ["a"]);
+}
+
+#[test]
+fn states_have_the_type_that_the_document_has_for_them() {
+    let begun = |header| answer(202, "application/json", r#"{"percent":0,"id":"7"}"#).header(header, "{url}/states/1");
+    let report = r#"{"id":7}"#;
+    let server = serve([
+        begun("Location"),
+        answer(202, "application/json", r#"{"percent":40}"#),
+        json(report),
+        begun("Operation-Location"),
+        json(r#"{"status":"Running","rows":3}"#),
+        json(r#"{"status":"Succeeded","rows":4,"result":{"id":8}}"#),
+        // Awaited to its end, no state has to be of its type.
+        begun("Location"),
+        answer(202, "application/json", "[]"),
+        json(report),
+    ]);
+    let client = client(&server);
+    wait(async {
+        let mut poller = ExportRequest::new().on(&client).poll();
+        assert_eq!(poller.next().await.unwrap().unwrap(), Progress::Accepted);
+        let state: Progress<Report, Export> = poller.next().await.unwrap().unwrap();
+        assert!(matches!(state, Progress::Running(Some(state)) if state.percent == 40));
+        assert!(matches!(poller.next().await.unwrap().unwrap(), Progress::Done(report) if report.id == 7));
+        let mut poller = ImportRequest::new().on(&client).poll();
+        assert_eq!(poller.next().await.unwrap().unwrap(), Progress::Accepted);
+        let state: Progress<Report, Import> = poller.next().await.unwrap().unwrap();
+        assert!(matches!(state, Progress::Running(Some(state)) if state.rows == 3));
+        assert!(matches!(poller.next().await.unwrap().unwrap(), Progress::Done(report) if report.id == 8));
+        assert_eq!(ExportRequest::new().on(&client).until_done().await.unwrap().id, 7);
+    });
+}
+
+#[test]
+fn a_202_that_leads_to_nothing_but_an_end_is_polled_to_it() {
+    let begun = status(202).header("Location", "{url}/states/1");
+    let server = serve([begun, status(202), status(204)]);
+    wait(PutRequest::new().on(&client(&server)).until_done()).unwrap();
+    assert_eq!(server.lines(), ["PUT /reports", "GET /states/1", "GET /states/1"]);
 }

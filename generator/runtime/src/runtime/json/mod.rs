@@ -96,7 +96,7 @@ pub use wrappers::{Clearable, Expandable, Identified, Nullable};
 /// objects with additional members, and of all others where the crate was made with
 /// `[members] keep_unknown = true`. Read a [`Value`] to have the whole of a text.
 pub fn to_json(value: &dyn Encode) -> String {
-    let mut encoder = Encoder::new();
+    let mut encoder = Encoder::with_heads();
     value.encode(&mut encoder);
     encoder.into_text()
 }

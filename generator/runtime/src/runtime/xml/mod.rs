@@ -232,10 +232,10 @@ impl Notation for Xml {
     }
 
     #[cfg(feature = "test-util")]
-    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, &'static str), String>> {
+    fn reply_of(&self, status: u16, json: &str) -> Option<Result<(String, String), String>> {
         let reply = self.reply(status, "")?;
         let text = write::xml(json, &reply.root);
-        Some(text.map(|text| (text, reply.media_type)))
+        Some(text.map(|text| (text, reply.media_type.to_owned())))
     }
 }
 
