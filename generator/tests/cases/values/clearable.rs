@@ -12,15 +12,18 @@ fn what_the_empty_text_clears_is_set_as_the_rest() {
         let transport = Canned::new(200, "{}");
         let client = Client::clearable_builder().base_url("https://a.test").transport(transport.clone()).build().unwrap();
         wait(request.on(&client)).unwrap();
-        transport.bodies().remove(0)
+        let body = transport.bodies().remove(0).replace("%5B", "[").replace("%5D", "]");
+        let mut fields: Vec<&str> = body.split('&').collect();
+        fields.sort_unstable();
+        fields.join("&")
     };
     let request = || UpdateRequest::new("acct_1");
-    assert_eq!(sent(request().start("now").owner("me").limit(5)), "limit=5&start=now&owner=me");
+    assert_eq!(sent(request().start("now").owner("me").limit(5)), "limit=5&owner=me&start=now");
     let owner = String::from("us");
-    assert_eq!(sent(request().start(3).owner(owner.as_str()).limit(7_u8)), "limit=7&start=3&owner=us");
+    assert_eq!(sent(request().start(3).owner(owner.as_str()).limit(7_u8)), "limit=7&owner=us&start=3");
     assert_eq!(sent(request().start(Some("later")).owner(None::<i64>).limit(Some(1))), "limit=1&start=later");
     let cleared = request().start(Clearable::Clear).owner(Some(Clearable::Clear)).limit(Clearable::Clear);
-    assert_eq!(sent(cleared), "limit=&start=&owner=");
+    assert_eq!(sent(cleared), "limit=&owner=&start=");
     assert_eq!(sent(request().address(Address::new("Oslo"))), "address[city]=Oslo");
     assert_eq!(sent(request().address(Clearable::Set(Address::new("Oslo")))), "address[city]=Oslo");
     assert_eq!(sent(request().metadata([("a", "b")])), "metadata[a]=b");
