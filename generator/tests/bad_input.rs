@@ -252,6 +252,24 @@ fn told(bytes: &str) -> String {
 mod generate {
     use super::{told, with_paths};
 
+    /// `/order` and `/orders` are one resource, which is said: nobody would look for calls there.
+    #[test]
+    fn paths_that_become_one_resource() {
+        let text = with_paths(
+            "  /orders:
+    get: {operationId: listOrders, responses: {'204': {description: Done.}}}
+  /order:
+    post: {operationId: createOrder, responses: {'204': {description: Done.}}}
+  /customers/{id}:
+    get:
+      operationId: getCustomer
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+",
+        );
+        insta::assert_snapshot!(told(&text));
+    }
+
     #[test]
     fn path_parameters_and_templates_that_disagree() {
         let text = with_paths(

@@ -277,3 +277,30 @@ components:
     let expected = ["Asset {underscore_id id}", "Panel {x_axis_2 x_axis xaxis}"];
     assert_eq!(types, expected);
 }
+
+/// Registries take names of features and packages in ASCII only; names of Rust stay as they are.
+#[test]
+fn features_and_packages_are_named_in_ascii() {
+    let document = include_str!("cases/beyond_ascii.yaml");
+    for text in [
+        "[features]\nper_resource_above = 0\n",
+        "[crate]\nsplit = true\n[features]\nper_resource_above = 0\n",
+    ] {
+        let config = Config::parse("codegen.toml", text).unwrap();
+        let mut diagnostics = Diagnostics::new();
+        let made =
+            specwright::generate("api.yaml", document.as_bytes(), &config, &mut diagnostics);
+        let files = made.unwrap().files;
+        let manifests = files.iter().filter(|(path, _)| path.ends_with("Cargo.toml"));
+        let mut names = Vec::new();
+        for (path, manifest) in manifests {
+            assert!(path.is_ascii(), "{path}");
+            let manifest: toml::Table = manifest.parse().unwrap();
+            names.push(manifest["package"]["name"].as_str().unwrap().to_owned());
+            let features = manifest.get("features").and_then(toml::Value::as_table);
+            names.extend(features.into_iter().flat_map(|features| features.keys().cloned()));
+        }
+        assert!(names.iter().all(|name| name.is_ascii()), "{names:?}");
+        assert!(names.iter().any(|name| name.contains("grosse")), "{names:?}");
+    }
+}

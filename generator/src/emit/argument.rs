@@ -152,6 +152,12 @@ impl Emitter<'_> {
         if member.ty.is_nullable() {
             return self.nullable_argument(member.ty.not_null(), name, boxed);
         }
+        if let Type::Clearable(inner) = &member.ty
+            && is_simple(inner)
+            && !takes_no_option(inner)
+        {
+            return self.clearable_argument(inner, name, boxed);
+        }
         let mut argument = self.argument(member, name, false).optional(name);
         if boxed {
             argument.value.extend(quote! { .map(Box::new) });
@@ -224,6 +230,23 @@ impl Emitter<'_> {
             ty: quote! { impl json::#of<#parameters> },
             method: quote! { #method::<#parameters> },
             value: quote! { json::#of::<#parameters>::#read(#name) },
+        }
+    }
+
+    /// How a setter takes what the empty text clears: as it takes the rest, or that.
+    fn clearable_argument(&self, ty: &Type, name: &Ident, boxed: bool) -> SetterArgument {
+        let own = self.ty(ty, true);
+        let wide = match self.argument_of(ty, name, false).conversion {
+            Conversion::Number => lossless(&own),
+            _ => own.clone(),
+        };
+        let parameters = quote! { #own, M, #wide };
+        let boxed = boxed.then(|| quote! { .map(Box::new) });
+        SetterArgument {
+            generics: quote! { <M> },
+            ty: quote! { impl json::ClearableArgument<#parameters> },
+            method: quote! { clearable::<#parameters> },
+            value: quote! { json::ClearableArgument::<#parameters>::clearable(#name)#boxed },
         }
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Emitter, ident};
-use crate::ir::{Operation, Statuses, XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlShape};
+use crate::ir::{Operation, Statuses, XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlScalars, XmlShape};
 
 /// The module of the shapes.
 pub(super) const MODULE: &str = "xml_shapes";
@@ -122,6 +122,13 @@ fn shape(context: Context<'_>, module: &str, content: &XmlContent) -> TokenStrea
         XmlContent::Text => quote! { #way Shape::Text },
         XmlContent::Number => quote! { #way Shape::Number },
         XmlContent::Boolean => quote! { #way Shape::Boolean },
+        XmlContent::Scalar(XmlScalars {
+            text,
+            number,
+            boolean,
+        }) => {
+            quote! { #way Shape::Scalar { text: #text, number: #number, boolean: #boolean } }
+        }
         XmlContent::List(items, wrapped) => {
             let items = items.iter().map(|item| node(context, module, item));
             let wrapped = match wrapped {

@@ -36,4 +36,4 @@ pub use types::{
 };
 pub use usage::{Usage, each_type, operation_types, usage};
 pub(crate) use usage::{sent, succeeded};
-pub use xml::{XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlShape};
+pub use xml::{XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlScalars, XmlShape};

@@ -54,6 +54,8 @@ pub enum XmlContent {
     Number,
     /// A boolean.
     Boolean,
+    /// One or another of these, as its text shows.
+    Scalar(XmlScalars),
     /// A list of what any of these is. Whether its items are within an element of its own, where the
     /// document says so.
     List(Vec<XmlNode>, Option<bool>),
@@ -69,9 +71,36 @@ impl XmlContent {
     pub fn is_scalar(&self) -> bool {
         matches!(
             self,
-            XmlContent::Text | XmlContent::Number | XmlContent::Boolean
+            XmlContent::Text
+                | XmlContent::Number
+                | XmlContent::Boolean
+                | XmlContent::Scalar(_)
         )
     }
+
+    /// The scalars that it may be.
+    #[must_use]
+    pub fn scalars(&self) -> XmlScalars {
+        match self {
+            XmlContent::Scalar(scalars) => *scalars,
+            content => XmlScalars {
+                text: *content == XmlContent::Text,
+                number: *content == XmlContent::Number,
+                boolean: *content == XmlContent::Boolean,
+            },
+        }
+    }
+}
+
+/// The scalars that a text may stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct XmlScalars {
+    /// Text, whatever it looks like.
+    pub text: bool,
+    /// A number.
+    pub number: bool,
+    /// A boolean.
+    pub boolean: bool,
 }
 
 /// The members of an object in XML.

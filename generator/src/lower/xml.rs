@@ -10,7 +10,7 @@ use super::merge::{Alternatives, Merged, Site, sites};
 use super::schema::component_key;
 use super::{DEEPEST, Lowering};
 use crate::diagnostic::Code;
-use crate::ir::{XmlContent, XmlKind, XmlNode, XmlObject, XmlShape};
+use crate::ir::{XmlContent, XmlKind, XmlNode, XmlObject, XmlScalars, XmlShape};
 use crate::resolve::{Found, SchemaRef};
 
 /// What is called so that has no name in the document: XML has an element at its root.
@@ -307,7 +307,14 @@ impl<'d> Lowering<'d, '_> {
                 one.others = one.others.or(other.others);
                 XmlContent::Object(one)
             }
-            (one, other) if one.is_scalar() && other.is_scalar() => XmlContent::Text,
+            (one, other) if one.is_scalar() && other.is_scalar() => {
+                let (one, other) = (one.scalars(), other.scalars());
+                XmlContent::Scalar(XmlScalars {
+                    text: one.text || other.text,
+                    number: one.number || other.number,
+                    boolean: one.boolean || other.boolean,
+                })
+            }
             // Text where an object may be stays text.
             (XmlContent::Object(object), scalar) | (scalar, XmlContent::Object(object))
                 if scalar.is_scalar() =>

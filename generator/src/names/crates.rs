@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ascii::ascii;
 use super::scope::Scope;
 use super::{Names, TypeHome};
 use crate::analyze::Facts;
@@ -71,7 +72,8 @@ pub(super) fn crates(api: &Api, facts: &Facts, config: &Config, names: &Names) -
         let stays = is_events || shared.contains(&resource) || OF_TRAITS.contains(&&*name.module);
         if roots[resource] == resource && !stays {
             member_of.insert(resource, members.len());
-            let words: Vec<&str> = name.module.split('_').filter(|w| !w.is_empty()).collect();
+            let words = name.module.split('_').filter(|word| !word.is_empty());
+            let words: Vec<String> = words.map(ascii).collect();
             let name = claim(&words.join("-"));
             members.push(Member { name, resource });
         }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fixedbitset::FixedBitSet;
 
+use super::ascii::ascii;
 use super::scope::Scope;
 use super::tree::Tree;
 use super::{Names, TypeHome};
@@ -148,7 +149,7 @@ pub(super) fn features(
     let mut modules = Vec::with_capacity(names.type_modules.len());
     for (file, ids) in &names.type_modules {
         let needing = ids.first().map(|id| tree.with_parents(reach.whole(*id)));
-        modules.push(class(needing.unwrap_or_default(), format!("types-{file}")));
+        modules.push(class(needing.unwrap_or_default(), format!("types-{}", ascii(file))));
     }
     let mut parts = BTreeMap::new();
     for (part, need) in &facts.runtime_features {

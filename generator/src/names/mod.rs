@@ -6,6 +6,7 @@
 
 mod crates;
 mod dependencies;
+mod ascii;
 mod features;
 mod ident;
 mod inputs;

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use fixedbitset::FixedBitSet;
 
+use super::ascii::ascii;
 use super::scope::Scope;
 use super::{Names, ResourceName};
 use crate::analyze::Facts;
@@ -68,9 +69,13 @@ impl<'a> Tree<'a> {
         for resource in &self.order {
             let path = &self.names[*resource].path;
             let parts = path.iter().flat_map(|part| part.split('_'));
-            let words: Vec<&str> = parts.filter(|word| !word.is_empty()).collect();
+            let words: Vec<String> = parts.filter(|word| !word.is_empty()).map(ascii).collect();
             let plain = words.join("-");
-            let candidates = [plain.clone(), path.join("-"), format!("{plain}-api")];
+            let together: Vec<String> = path
+                .iter()
+                .map(|part| part.split('_').map(ascii).collect::<Vec<_>>().join("_"))
+                .collect();
+            let candidates = [plain.clone(), together.join("-"), format!("{plain}-api")];
             features[*resource] = scope.claim_first(candidates);
         }
         let at = self.at.iter();

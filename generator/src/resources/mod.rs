@@ -10,6 +10,7 @@
 //! With `[resources] by = "tags"` the tags of an operation come before the words of its path, nested as
 //! the document nests them; without, only where the path has no words.
 
+mod merged;
 mod page_rules;
 mod pagination;
 mod paths;
@@ -131,6 +132,7 @@ fn resources(
     if api.events.is_some() {
         tree.place_events(config);
     }
+    merged::note(api, &tree.resources, config, diagnostics);
     tree.resources
 }
 

@@ -6,7 +6,7 @@ use super::editable::{Editable, of_value};
 use super::encode::{Encode, Encoder};
 use super::mapping::Mapping;
 use super::value::Value;
-use super::wrappers::Nullable;
+use super::wrappers::{Clearable, Nullable};
 
 /// What a member can be set to: whatever becomes a `T`, or an `Option` of that, of which `None`
 /// leaves the member out. Which of both it is the compiler finds out as `M`.
@@ -115,11 +115,76 @@ pub trait NullableMapArgument<T, M, W = T> {
     fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>>;
 }
 
-/// Says that an argument is a [`Nullable`].
+/// What a member that the empty text clears can be set to: whatever becomes a `W`, which a `T` is made
+/// of, or a [`Clearable`], or an `Option` of either.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a member of the type `{T}` is set to",
+    label = "it does not become a `{T}`",
+    note = "a setter takes a value that becomes a `{T}`, `Clearable::Clear`, or an `Option` of either"
+)]
+pub trait ClearableArgument<T, M, W = T> {
+    /// The value or what clears it, if there is one of them.
+    fn clearable(self) -> Option<Clearable<T>>;
+}
+
+impl<T, W: Into<T>, U: Into<W>> ClearableArgument<T, Given, W> for U {
+    fn clearable(self) -> Option<Clearable<T>> {
+        Some(Clearable::Set(self.into().into()))
+    }
+}
+
+impl<T, W: Into<T>, U: Into<W>> ClearableArgument<T, Perhaps, W> for Option<U> {
+    fn clearable(self) -> Option<Clearable<T>> {
+        self.map(|value| Clearable::Set(value.into().into()))
+    }
+}
+
+impl<T, W> ClearableArgument<T, Explicit, W> for Clearable<T> {
+    fn clearable(self) -> Option<Clearable<T>> {
+        Some(self)
+    }
+}
+
+impl<T, W> ClearableArgument<T, PerhapsExplicit, W> for Option<Clearable<T>> {
+    fn clearable(self) -> Option<Clearable<T>> {
+        self
+    }
+}
+
+impl<T: Editable, W> ClearableArgument<T, AnyJson, W> for Value {
+    fn clearable(self) -> Option<Clearable<T>> {
+        of_value(&self).map(Clearable::Set)
+    }
+}
+
+impl<T: Editable, W> NullableArgument<T, AnyJson, W> for Value {
+    fn nullable(self) -> Option<Nullable<T>> {
+        if self.is_null() {
+            return Some(Nullable::Null);
+        }
+        of_value(&self).map(Nullable::Value)
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl<T: Editable, W> ClearableArgument<T, AnyJson, W> for serde_json::Value {
+    fn clearable(self) -> Option<Clearable<T>> {
+        ClearableArgument::<T, AnyJson, W>::clearable(Value::from(self))
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl<T: Editable, W> NullableArgument<T, AnyJson, W> for serde_json::Value {
+    fn nullable(self) -> Option<Nullable<T>> {
+        NullableArgument::<T, AnyJson, W>::nullable(Value::from(self))
+    }
+}
+
+/// Says that an argument is a [`Nullable`] or a [`Clearable`].
 #[derive(Debug)]
 pub enum Explicit {}
 
-/// Says that an argument is an `Option` of a [`Nullable`].
+/// Says that an argument is an `Option` of one of these.
 #[derive(Debug)]
 pub enum PerhapsExplicit {}
 

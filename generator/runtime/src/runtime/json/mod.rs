@@ -36,7 +36,7 @@ mod value_impls;
 mod wrappers;
 
 pub use argument::{
-    AnyJson, Argument, Explicit, Fitting, Given, GivenMap, ListArgument, Lossless, MapArgument,
+    AnyJson, Argument, ClearableArgument, Explicit, Fitting, Given, GivenMap, ListArgument, Lossless, MapArgument,
     NullableArgument, NullableListArgument, NullableMapArgument, ObjectArgument, Perhaps,
     PerhapsExplicit,
 };

@@ -91,6 +91,16 @@ macro_rules! setters {
             self.set(name, value.nullable())
         }
 
+        /// As `set`, of what a setter takes of what the empty text clears.
+        #[must_use]
+        pub fn clearable<T: $crate::runtime::Encode, M, W>(
+            self,
+            name: &'static str,
+            value: impl $crate::runtime::json::ClearableArgument<T, M, W>,
+        ) -> Self {
+            self.set(name, value.clearable())
+        }
+
         /// As `set`, of what a setter takes as a list that may be null.
         #[must_use]
         pub fn nullable_list<T: $crate::runtime::Encode, M, W>(

@@ -118,6 +118,15 @@ pub enum Shape {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// One or another of these, as the text shows.
+    Scalar {
+        /// Text, whatever it looks like.
+        text: bool,
+        /// A number.
+        number: bool,
+        /// `true` or `false`.
+        boolean: bool,
+    },
     /// A list of what any of these is.
     List(&'static [Node], Wrapped),
     /// An object of members by their names in JSON.
@@ -137,7 +146,10 @@ impl Shape {
 
     /// Whether there is no element in it.
     fn is_scalar(&self) -> bool {
-        matches!(self, Shape::Text | Shape::Number | Shape::Boolean)
+        matches!(
+            self,
+            Shape::Text | Shape::Number | Shape::Boolean | Shape::Scalar { .. }
+        )
     }
 }
 

@@ -229,13 +229,13 @@ impl Encode for Value<'_> {
             return encoder.null();
         }
         match self.shape {
-            Shape::Text | Shape::Number | Shape::Boolean => {
+            shape if shape.is_scalar() => {
                 scalar_of(self.shape, self.source.text(tree), encoder);
             }
             Shape::List(of, wrapped) => self.list((of, *wrapped), encoder),
             Shape::Object(members) => self.object(members, None, encoder),
             Shape::Map(members, others) => self.object(members, Some(others), encoder),
-            Shape::Any => self.any(encoder),
+            _ => self.any(encoder),
         }
     }
 }
@@ -253,6 +253,23 @@ fn scalar_of(shape: &Shape, text: &str, encoder: &mut Encoder) {
             Some(number) => Written(&number).encode(encoder),
             None => encoder.string(text),
         },
+        Shape::Scalar {
+            text: is_text,
+            number,
+            boolean,
+        } => {
+            // Where it may be text, `007` and `1` are no number and no boolean that lost something.
+            let found = scalar::number(trimmed).filter(|_| *number);
+            let found = found.filter(|found| !*is_text || **found == *text);
+            let flag = scalar::boolean(trimmed).filter(|_| *boolean);
+            let flag = flag.filter(|_| !*is_text || matches!(text, "true" | "false"));
+            match (found, flag) {
+                (Some(number), _) => Written(&number).encode(encoder),
+                (None, Some(flag)) => encoder.boolean(flag),
+                (None, None) if trimmed.is_empty() && !is_text => encoder.null(),
+                (None, None) => encoder.string(text),
+            }
+        }
         _ => encoder.string(text),
     }
 }
