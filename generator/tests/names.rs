@@ -288,19 +288,27 @@ fn features_and_packages_are_named_in_ascii() {
     ] {
         let config = Config::parse("codegen.toml", text).unwrap();
         let mut diagnostics = Diagnostics::new();
-        let made =
-            specwright::generate("api.yaml", document.as_bytes(), &config, &mut diagnostics);
+        let made = specwright::generate("api.yaml", document.as_bytes(), &config, &mut diagnostics);
         let files = made.unwrap().files;
-        let manifests = files.iter().filter(|(path, _)| path.ends_with("Cargo.toml"));
+        let manifests = files
+            .iter()
+            .filter(|(path, _)| path.ends_with("Cargo.toml"));
         let mut names = Vec::new();
         for (path, manifest) in manifests {
             assert!(path.is_ascii(), "{path}");
             let manifest: toml::Table = manifest.parse().unwrap();
             names.push(manifest["package"]["name"].as_str().unwrap().to_owned());
             let features = manifest.get("features").and_then(toml::Value::as_table);
-            names.extend(features.into_iter().flat_map(|features| features.keys().cloned()));
+            names.extend(
+                features
+                    .into_iter()
+                    .flat_map(|features| features.keys().cloned()),
+            );
         }
         assert!(names.iter().all(|name| name.is_ascii()), "{names:?}");
-        assert!(names.iter().any(|name| name.contains("grosse")), "{names:?}");
+        assert!(
+            names.iter().any(|name| name.contains("grosse")),
+            "{names:?}"
+        );
     }
 }

@@ -4,7 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Emitter, ident};
-use crate::ir::{Operation, Statuses, XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlScalars, XmlShape};
+use crate::ir::{
+    Operation, Statuses, XmlContent, XmlKind, XmlNode, XmlObject, XmlReply, XmlScalars, XmlShape,
+};
 
 /// The module of the shapes.
 pub(super) const MODULE: &str = "xml_shapes";

@@ -71,10 +71,7 @@ impl XmlContent {
     pub fn is_scalar(&self) -> bool {
         matches!(
             self,
-            XmlContent::Text
-                | XmlContent::Number
-                | XmlContent::Boolean
-                | XmlContent::Scalar(_)
+            XmlContent::Text | XmlContent::Number | XmlContent::Boolean | XmlContent::Scalar(_)
         )
     }
 

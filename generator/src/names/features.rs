@@ -149,7 +149,10 @@ pub(super) fn features(
     let mut modules = Vec::with_capacity(names.type_modules.len());
     for (file, ids) in &names.type_modules {
         let needing = ids.first().map(|id| tree.with_parents(reach.whole(*id)));
-        modules.push(class(needing.unwrap_or_default(), format!("types-{}", ascii(file))));
+        modules.push(class(
+            needing.unwrap_or_default(),
+            format!("types-{}", ascii(file)),
+        ));
     }
     let mut parts = BTreeMap::new();
     for (part, need) in &facts.runtime_features {

@@ -4,9 +4,9 @@
 //! by their keys, then inline types by their paths. Nothing depends on how many operations use
 //! a thing, so that unrelated changes of a document rename nothing.
 
+mod ascii;
 mod crates;
 mod dependencies;
-mod ascii;
 mod features;
 mod ident;
 mod inputs;

@@ -21,6 +21,7 @@
 mod check;
 mod contradictions;
 mod cursor;
+mod enum_values;
 mod node;
 mod operation;
 mod parameter;

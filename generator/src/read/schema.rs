@@ -99,7 +99,8 @@ impl Reader<'_> {
         })
     }
 
-    fn inline(&mut self, object: Map<String, Value>, at: &Cursor<'_>) -> Schema {
+    fn inline(&mut self, mut object: Map<String, Value>, at: &Cursor<'_>) -> Schema {
+        self.values_of_type(&mut object, at);
         let mut data = SchemaData::default();
         let mut any = Box::<AnySchema>::default();
         for (key, value) in object {

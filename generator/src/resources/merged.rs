@@ -27,12 +27,18 @@ pub(super) fn note(
             let operation = &api.operations[id.0];
             for word in words(operation, config.resources.by) {
                 let is_this = singular(&word.to_snake_case()) == singular(last);
-                if is_this && !written.keys().any(|known| known.to_snake_case() == word.to_snake_case()) {
+                if is_this
+                    && !written
+                        .keys()
+                        .any(|known| known.to_snake_case() == word.to_snake_case())
+                {
                     written.insert(word.to_owned(), operation);
                 }
             }
         }
-        let later = written.values().max_by_key(|operation| operation.pointer.as_str());
+        let later = written
+            .values()
+            .max_by_key(|operation| operation.pointer.as_str());
         let Some(operation) = later.filter(|_| written.len() > 1) else {
             continue;
         };

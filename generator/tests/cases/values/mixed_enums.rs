@@ -1,4 +1,4 @@
-use cases::mixed_enums::types::{Rate, Settings};
+use cases::mixed_enums::types::{Loose, Rate, Settings};
 
 use super::{read, written};
 
@@ -27,4 +27,15 @@ fn what_is_not_listed_is_kept_as_it_was_written() {
     }
     let text = r#"{"level":"1","rate":9}"#;
     assert_eq!(written(&read::<Settings>(text)), text);
+}
+
+#[test]
+fn values_of_another_type_are_what_the_type_says() {
+    let text = r#"{"coded":2,"text":"1","several":["b","a"]}"#;
+    let loose = read::<Loose>(text);
+    assert_eq!(loose.coded.as_ref().unwrap().as_i64(), 2);
+    let shown = format!("{:?} {:?}", loose.text.as_ref().unwrap(), loose.several);
+    assert!(!shown.contains("Unknown"), "{shown}");
+    assert_eq!(loose.several.as_ref().unwrap()[0], "b");
+    assert_eq!(written(&loose), text);
 }
