@@ -228,7 +228,7 @@ paths:
       operationId: listPets
       parameters: [{name: cursor, in: query, schema: {type: string}}]
       responses: {'200': {description: A page., content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: object, properties: {id: {type: string}}}}, next: {type: string}}}}}}}
-  /pet:
+  /animal:
     get:
       operationId: getPet
       responses: {'200': {description: A pet., content: {application/json: {schema: {type: object, properties: {data: {type: string}}}}}}}

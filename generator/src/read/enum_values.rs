@@ -33,7 +33,9 @@ impl Reader<'_> {
                 .warning(
                     Code::WrongType,
                     at.key("enum").pointer(),
-                    format!("values of another type than `{typ}`; they are taken as what they are as one"),
+                    format!(
+                        "values of another type than `{typ}`; each is read as one of that type"
+                    ),
                 )
                 .expected(format!("values of type `{typ}`"))
                 .help("write the values of the type, or the type of the values");
@@ -81,7 +83,7 @@ impl Reader<'_> {
             .warning(
                 Code::WrongType,
                 at.key("enum").pointer(),
-                "values of a list that are no lists; they are taken as those of its items",
+                "the values of a list are no lists; they are read as those of its items",
             )
             .expected("lists")
             .help("write `enum` in `items`");
