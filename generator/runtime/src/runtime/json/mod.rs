@@ -36,9 +36,9 @@ mod value_impls;
 mod wrappers;
 
 pub use argument::{
-    AnyJson, Argument, ClearableArgument, Explicit, Fitting, Given, GivenMap, ListArgument, Lossless, MapArgument,
-    NullableArgument, NullableListArgument, NullableMapArgument, ObjectArgument, Perhaps,
-    PerhapsExplicit,
+    AnyJson, Argument, ClearableArgument, Explicit, Fitting, Given, GivenMap, ListArgument,
+    Lossless, MapArgument, NullableArgument, NullableListArgument, NullableMapArgument,
+    ObjectArgument, Perhaps, PerhapsExplicit,
 };
 pub use as_number::{AsInteger, AsNumber, read_integer, read_number};
 #[allow(unused_imports)]
