@@ -3,6 +3,7 @@
 mod crates;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
@@ -39,13 +40,13 @@ pub fn manifests(
 /// one.
 pub type Parts<'a> = BTreeMap<&'static str, Option<&'a str>>;
 
+/// The runtime's manifest.
+static RUNTIME_MANIFEST: LazyLock<DocumentMut> = LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
+
 /// A table of the runtime's manifest, with its comments.
 fn runtime_table(name: &str) -> Table {
-    let manifest: Option<DocumentMut> = MANIFEST.parse().ok();
-    let table = manifest.and_then(|mut manifest| manifest.remove(name));
-    table
-        .and_then(|table| table.into_table().ok())
-        .unwrap_or_default()
+    let table = RUNTIME_MANIFEST.get(name).and_then(Item::as_table);
+    table.cloned().unwrap_or_default()
 }
 
 /// What a manifest says of its package.
