@@ -41,7 +41,8 @@ pub fn manifests(
 pub type Parts<'a> = BTreeMap<&'static str, Option<&'a str>>;
 
 /// The runtime's manifest.
-static RUNTIME_MANIFEST: LazyLock<DocumentMut> = LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
+static RUNTIME_MANIFEST: LazyLock<DocumentMut> =
+    LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
 
 /// A table of the runtime's manifest, with its comments.
 fn runtime_table(name: &str) -> Table {

@@ -194,7 +194,7 @@ impl ListRequest {
 impl<C> ListRequest<C> {
     /// Keeps the transactions created at this moment (Unix seconds), or within this range.
     pub fn created<M>(self, created: impl json::Argument<Created, M>) -> Self {
-        Self(self.0.argument::<Created, M>("created", created), self.1)
+        Self(self.0.argument("created", created), self.1)
     }
 
     /// Pages backwards: the ID of a transaction; the page ends just before it. Takes the
@@ -205,27 +205,27 @@ impl<C> ListRequest<C> {
         self,
         ending_before: impl json::Argument<String, M>,
     ) -> Self {
-        Self(self.0.argument::<String, M>("ending_before", ending_before), self.1)
+        Self(self.0.argument("ending_before", ending_before), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
+        Self(self.0.list_argument("expand", expand), self.1)
     }
 
     /// Keeps the transactions that belong to this invoice.
     ///
     /// At most 5000 characters.
     pub fn invoice<M>(self, invoice: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("invoice", invoice), self.1)
+        Self(self.0.argument("invoice", invoice), self.1)
     }
 
     /// How many transactions one page holds at most, from 1 to 100.
     ///
     /// Default: `10`.
     pub fn limit<M>(self, limit: impl json::Argument<json::Fitting<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Fitting<i64>, M>("limit", limit), self.1)
+        Self(self.0.argument("limit", limit), self.1)
     }
 
     /// Pages forwards: the ID of a transaction, usually the last of the previous page; the
@@ -236,7 +236,7 @@ impl<C> ListRequest<C> {
         self,
         starting_after: impl json::Argument<String, M>,
     ) -> Self {
-        Self(self.0.argument::<String, M>("starting_after", starting_after), self.1)
+        Self(self.0.argument("starting_after", starting_after), self.1)
     }
 }
 
@@ -284,12 +284,12 @@ impl CreateRequest {
 impl<C> CreateRequest<C> {
     /// A note of your own, at most 350 characters.
     pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("description", description), self.1)
+        Self(self.0.argument("description", description), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
+        Self(self.0.list_argument("expand", expand), self.1)
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -298,15 +298,7 @@ impl<C> CreateRequest<C> {
         self,
         metadata: impl json::Argument<json::Clearable<BTreeMap<String, String>>, M>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    json::Clearable<BTreeMap<String, String>>,
-                    M,
-                >("metadata", metadata),
-            self.1,
-        )
+        Self(self.0.argument("metadata", metadata), self.1)
     }
 }
 
@@ -348,7 +340,7 @@ impl<C> GetRequest<C> {
     /// Fields to return as whole objects where they would be IDs: `customer`, or
     /// `data.customer` in a list.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
+        Self(self.0.list_argument("expand", expand), self.1)
     }
 }
 
@@ -389,12 +381,12 @@ impl UpdateRequest {
 impl<C> UpdateRequest<C> {
     /// A note of your own, at most 350 characters.
     pub fn description<M>(self, description: impl json::Argument<String, M>) -> Self {
-        Self(self.0.argument::<String, M>("description", description), self.1)
+        Self(self.0.argument("description", description), self.1)
     }
 
     /// Fields to return as whole objects where they would be IDs.
     pub fn expand<M>(self, expand: impl json::ListArgument<String, M>) -> Self {
-        Self(self.0.list_argument::<String, M>("expand", expand), self.1)
+        Self(self.0.list_argument("expand", expand), self.1)
     }
 
     /// Key-value pairs of your own. Keys that are sent are set and the others stay; a key sent
@@ -403,15 +395,7 @@ impl<C> UpdateRequest<C> {
         self,
         metadata: impl json::Argument<json::Clearable<BTreeMap<String, String>>, M>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    json::Clearable<BTreeMap<String, String>>,
-                    M,
-                >("metadata", metadata),
-            self.1,
-        )
+        Self(self.0.argument("metadata", metadata), self.1)
     }
 }
 

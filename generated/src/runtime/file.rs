@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::body::Body;
-use super::json::{Base64, Decode, Encode, Encoder, Mismatch, Node, to_json};
+use super::json::{Base64, Decode, Encode, Encoder, FormValue, Mismatch, Node, to_json};
 
 /// A file to send in a form, or that arrived in one. Its content may be bytes, or
 /// a [`Body`] that is read while it is sent; of one that arrived it is bytes.
@@ -119,8 +119,8 @@ impl Encode for File {
         }
     }
 
-    fn as_file(&self) -> Option<&File> {
-        Some(self)
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::File(self)
     }
 }
 

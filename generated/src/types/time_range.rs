@@ -13,22 +13,22 @@ impl TimeRange {
 
     /// Later than this moment.
     pub fn gt<M>(self, gt: impl json::Argument<json::Fitting<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Fitting<i64>, M>("gt", gt))
+        Self(self.0.argument("gt", gt))
     }
 
     /// At this moment or later.
     pub fn gte<M>(self, gte: impl json::Argument<json::Fitting<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Fitting<i64>, M>("gte", gte))
+        Self(self.0.argument("gte", gte))
     }
 
     /// Earlier than this moment.
     pub fn lt<M>(self, lt: impl json::Argument<json::Fitting<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Fitting<i64>, M>("lt", lt))
+        Self(self.0.argument("lt", lt))
     }
 
     /// At this moment or earlier.
     pub fn lte<M>(self, lte: impl json::Argument<json::Fitting<i64>, M>) -> Self {
-        Self(self.0.argument::<json::Fitting<i64>, M>("lte", lte))
+        Self(self.0.argument("lte", lte))
     }
 }
 

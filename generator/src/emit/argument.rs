@@ -91,7 +91,7 @@ impl Argument {
             SetterArgument {
                 generics: quote! { <M> },
                 ty: quote! { impl json::#of<#ty, M> },
-                method: quote! { #method::<#ty, M> },
+                method: quote! { #method },
                 value: quote! { json::#of::<#ty, M>::#read },
             }
         };
@@ -188,7 +188,7 @@ impl Emitter<'_> {
         SetterArgument {
             generics: quote! { <M> },
             ty: quote! { impl json::#of<#held, M> },
-            method: quote! { #method::<#held, M> },
+            method: quote! { #method },
             value: TokenStream::new(),
         }
     }
@@ -228,7 +228,7 @@ impl Emitter<'_> {
         SetterArgument {
             generics: quote! { <M> },
             ty: quote! { impl json::#of<#parameters> },
-            method: quote! { #method::<#parameters> },
+            method: quote! { #method },
             value: quote! { json::#of::<#parameters>::#read(#name) },
         }
     }
@@ -245,7 +245,7 @@ impl Emitter<'_> {
         SetterArgument {
             generics: quote! { <M> },
             ty: quote! { impl json::ClearableArgument<#parameters> },
-            method: quote! { clearable::<#parameters> },
+            method: quote! { clearable },
             value: quote! { json::ClearableArgument::<#parameters>::clearable(#name)#boxed },
         }
     }

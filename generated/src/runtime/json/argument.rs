@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::editable::{Editable, of_value};
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 use super::mapping::Mapping;
 use super::value::Value;
 use super::wrappers::{Clearable, Nullable};
@@ -73,10 +73,10 @@ impl<T: Encode> Encode for GivenMap<T> {
         }
     }
 
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+    fn form_value(&self) -> FormValue<'_> {
         match self {
-            GivenMap::Entries(entries) => Some(Mapping::of(entries).into_entries()),
-            GivenMap::Json(_) => None,
+            GivenMap::Entries(entries) => FormValue::Map(Mapping::of(entries).into_entries()),
+            GivenMap::Json(_) => FormValue::Json,
         }
     }
 }

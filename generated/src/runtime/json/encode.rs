@@ -20,30 +20,61 @@ pub trait Encode {
         false
     }
 
-    /// The text this is, if it is a string: what writes one need not take the
-    /// way over JSON.
-    fn as_text(&self) -> Option<&str> {
-        None
+    /// What the value is to a query, a form or a multipart body.
+    // One question for all of them: each type has code for it.
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::Json
     }
+}
 
-    /// The file this is, for forms that send files.
-    fn as_file(&self) -> Option<&File> {
-        None
-    }
-
-    /// What this says of its part of a multipart body, and the value in it.
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        None
-    }
-
+/// What a value is where it need not be written as JSON.
+#[derive(Default)]
+pub enum FormValue<'a> {
+    /// Nothing but its JSON.
+    #[default]
+    Json,
+    /// A string, as it is.
+    Text(&'a str),
+    /// A file, for forms that send files.
+    File(&'a File),
+    /// What is said of a part of a multipart body, and the value in it.
+    Part(&'a PartHead, &'a dyn Encode),
     /// The values of a list, for forms that send each by itself.
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        None
+    List(Vec<&'a dyn Encode>),
+    /// The values of a map by name, for forms that send each by itself.
+    Map(Vec<(&'a str, &'a dyn Encode)>),
+}
+
+impl std::fmt::Debug for FormValue<'_> {
+    // The value may be secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            FormValue::Json => "Json",
+            FormValue::Text(_) => "Text",
+            FormValue::File(_) => "File",
+            FormValue::Part(..) => "Part",
+            FormValue::List(_) => "List",
+            FormValue::Map(_) => "Map",
+        })
+    }
+}
+
+impl<'a> dyn Encode + 'a {
+    /// The text, if the value is a string.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self.form_value() {
+            FormValue::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
-    /// The values of a map by name, for forms that send each by itself.
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        None
+    /// The file, by itself or in a part.
+    pub(crate) fn as_file(&self) -> Option<&File> {
+        match self.form_value() {
+            FormValue::File(file) => Some(file),
+            FormValue::Part(_, value) => value.as_file(),
+            _ => None,
+        }
     }
 }
 
@@ -400,8 +431,8 @@ impl Encode for str {
         encoder.string(self);
     }
 
-    fn as_text(&self) -> Option<&str> {
-        Some(self)
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::Text(self)
     }
 }
 
@@ -410,8 +441,8 @@ impl Encode for String {
         encoder.string(self);
     }
 
-    fn as_text(&self) -> Option<&str> {
-        Some(self)
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::Text(self)
     }
 }
 
@@ -424,8 +455,8 @@ impl<T: Encode> Encode for Vec<T> {
         encoder.end_array();
     }
 
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        Some(self.iter().map(|item| item as &dyn Encode).collect())
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::List(self.iter().map(|item| item as &dyn Encode).collect())
     }
 }
 
@@ -438,9 +469,9 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
         encoder.end_object();
     }
 
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
+    fn form_value(&self) -> FormValue<'_> {
         let entries = self.iter();
-        Some(
+        FormValue::Map(
             entries
                 .map(|(name, value)| (&**name, value as &dyn Encode))
                 .collect(),
@@ -457,24 +488,8 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
         (**self).is_absent()
     }
 
-    fn as_text(&self) -> Option<&str> {
-        (**self).as_text()
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        (**self).as_file()
-    }
-
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        (**self).as_part()
-    }
-
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        (**self).elements()
-    }
-
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        (**self).entries()
+    fn form_value(&self) -> FormValue<'_> {
+        (**self).form_value()
     }
 }
 
@@ -487,24 +502,8 @@ impl<T: Encode + ?Sized> Encode for &T {
         (**self).is_absent()
     }
 
-    fn as_text(&self) -> Option<&str> {
-        (**self).as_text()
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        (**self).as_file()
-    }
-
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        (**self).as_part()
-    }
-
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        (**self).elements()
-    }
-
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        (**self).entries()
+    fn form_value(&self) -> FormValue<'_> {
+        (**self).form_value()
     }
 }
 
@@ -520,23 +519,10 @@ impl<T: Encode> Encode for Option<T> {
         self.as_ref().is_none_or(Encode::is_absent)
     }
 
-    fn as_text(&self) -> Option<&str> {
-        self.as_ref()?.as_text()
-    }
-
-    fn as_file(&self) -> Option<&File> {
-        self.as_ref()?.as_file()
-    }
-
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        self.as_ref()?.as_part()
-    }
-
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        self.as_ref()?.elements()
-    }
-
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        self.as_ref()?.entries()
+    fn form_value(&self) -> FormValue<'_> {
+        match self {
+            Some(value) => value.form_value(),
+            None => FormValue::Json,
+        }
     }
 }

@@ -52,7 +52,7 @@ pub use choice::{
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
 pub use editable::{Editable, MemberNames, common_members, read_members};
-pub use encode::{Encode, Encoder, Object};
+pub use encode::{Encode, Encoder, FormValue, Object};
 pub use error::{DecodeError, Mismatch};
 #[cfg(feature = "test-util")]
 pub use example::example;

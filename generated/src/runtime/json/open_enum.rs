@@ -16,14 +16,29 @@ pub trait OpenEnum: Sized + Clone + 'static {
     const UNKNOWN: fn(String) -> Self;
 }
 
+// What has a type parameter here is compiled for each of hundreds of types: it does the least it can,
+// in loops by hand, for an iterator and its closure would be compiled for each as well.
+
 /// The value that is written so.
 #[inline(never)]
 pub fn open_enum<T: OpenEnum>(text: &str) -> T {
-    let mut values = T::VALUES.iter();
-    match values.find(|(known, _)| *known == text) {
-        Some((_, value)) => value.clone(),
+    match position(text, text_at::<T>) {
+        Some(index) => T::VALUES[index].1.clone(),
         None => T::UNKNOWN(text.to_owned()),
     }
+}
+
+/// How one of the known values is written.
+fn text_at<T: OpenEnum>(index: usize) -> Option<&'static str> {
+    match T::VALUES.get(index) {
+        Some(value) => Some(value.0),
+        None => None,
+    }
+}
+
+/// Which of the known values is written so.
+fn position(text: &str, text_at: fn(usize) -> Option<&'static str>) -> Option<usize> {
+    (0..).map_while(text_at).position(|known| known == text)
 }
 
 /// As [`open_enum`], which cannot fail.
@@ -39,15 +54,34 @@ pub fn hash_enum<H: Hasher>(text: &str, state: &mut H) {
 
 /// The value at a node.
 pub fn read_enum<T: OpenEnum>(node: Node<'_>) -> Result<T, Mismatch> {
-    node.text().map(|text| open_enum(&text))
+    match read_position(node, text_at::<T>) {
+        Ok(Ok(index)) => Ok(T::VALUES[index].1.clone()),
+        Ok(Err(other)) => Ok(T::UNKNOWN(other)),
+        Err(mismatch) => Err(mismatch),
+    }
+}
+
+/// Which of the known values is at a node, or how another is written.
+fn read_position(
+    node: Node<'_>,
+    text_at: fn(usize) -> Option<&'static str>,
+) -> Result<Result<usize, String>, Mismatch> {
+    let text = node.text()?;
+    Ok(position(&text, text_at).ok_or_else(|| text.into_owned()))
 }
 
 /// How a value is written that is known.
 pub fn enum_text<T: OpenEnum>(value: &T) -> &'static str {
     let variant = std::mem::discriminant(value);
-    let mut values = T::VALUES.iter();
-    let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
-    known.map_or("", |(text, _)| text)
+    let mut index = 0;
+    while index < T::VALUES.len() {
+        let (text, known) = &T::VALUES[index];
+        if std::mem::discriminant(known) == variant {
+            return text;
+        }
+        index += 1;
+    }
+    ""
 }
 
 /// A list of integers that a server may add to.
@@ -62,19 +96,23 @@ pub trait OpenInteger: Sized + Clone + 'static {
 /// The value that is written so.
 #[inline(never)]
 pub fn open_integer<T: OpenInteger>(number: i64) -> T {
-    let mut values = T::VALUES.iter();
-    match values.find(|(known, _)| *known == number) {
-        Some((_, value)) => value.clone(),
-        None => T::UNKNOWN(number),
+    for (known, value) in T::VALUES {
+        if *known == number {
+            return value.clone();
+        }
     }
+    T::UNKNOWN(number)
 }
 
 /// How a value is written that is known.
 pub fn enum_number<T: OpenInteger>(value: &T) -> i64 {
     let variant = std::mem::discriminant(value);
-    let mut values = T::VALUES.iter();
-    let known = values.find(|(_, known)| std::mem::discriminant(known) == variant);
-    known.map_or(0, |(number, _)| *number)
+    for (number, known) in T::VALUES {
+        if std::mem::discriminant(known) == variant {
+            return *number;
+        }
+    }
+    0
 }
 
 /// `Ord` and `PartialOrd` by what is written.

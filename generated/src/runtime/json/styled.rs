@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 use super::number;
 use super::text::unescape;
 use super::value::Value;
@@ -178,11 +178,10 @@ impl Encoder {
 
     /// Writes a member as a field by itself: a list as one pair for each element.
     fn field(&mut self, value: &dyn Encode) {
-        if value.as_text().is_some() {
-            return self.pair(value);
-        }
-        if let Some(elements) = value.elements() {
-            return elements.iter().for_each(|element| self.pair(*element));
+        match value.form_value() {
+            FormValue::Text(_) => return self.pair(value),
+            FormValue::List(items) => return items.iter().for_each(|item| self.pair(*item)),
+            _ => {}
         }
         // What is written already can be read only once.
         let mut json = Encoder::default();

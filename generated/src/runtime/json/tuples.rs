@@ -2,7 +2,7 @@
 //! Tuples: lists of so many values, each of a type of its own.
 
 use super::decode::Decode;
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 use super::error::Mismatch;
 use super::node::Node;
 
@@ -16,8 +16,8 @@ macro_rules! tuples {
                     encoder.end_array();
                 }
 
-                fn elements(&self) -> Option<Vec<&dyn Encode>> {
-                    Some(vec![$(&self.$index),+])
+                fn form_value(&self) -> FormValue<'_> {
+                    FormValue::List(vec![$(&self.$index),+])
                 }
             }
 

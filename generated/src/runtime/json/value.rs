@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::DecodeError;
 use super::decode::Decode;
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 use super::error::Mismatch;
 use super::node::{Document, Node, ValueKind};
 use super::number;
@@ -260,10 +260,10 @@ impl Encode for Value {
         }
     }
 
-    fn as_text(&self) -> Option<&str> {
+    fn form_value(&self) -> FormValue<'_> {
         match self {
-            Value::String(text) => Some(text),
-            _ => None,
+            Value::String(text) => FormValue::Text(text),
+            _ => FormValue::Json,
         }
     }
 }

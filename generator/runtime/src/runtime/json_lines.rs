@@ -13,7 +13,7 @@ use futures_core::Stream;
 use super::body::{Body, BodyChunks, Content, Feed};
 use super::error::Source;
 use super::file::File;
-use super::json::{Encode, Encoder};
+use super::json::{Encode, Encoder, FormValue};
 
 /// A body of one `T` in JSON on each line.
 ///
@@ -117,8 +117,11 @@ impl<T> Encode for JsonLines<T> {
         }
     }
 
-    fn as_file(&self) -> Option<&File> {
-        Some(&self.file).filter(|_| self.problem.is_none())
+    fn form_value(&self) -> FormValue<'_> {
+        match self.problem {
+            Some(_) => FormValue::Json,
+            None => FormValue::File(&self.file),
+        }
     }
 }
 

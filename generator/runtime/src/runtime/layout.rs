@@ -1,7 +1,7 @@
 //! Values of parameters and form fields written in OpenAPI's styles (OpenAPI
 //! 3.0.4, Style Values and Style Examples).
 
-use super::json::{Encode, Encoder};
+use super::json::{Encode, Encoder, FormValue};
 use super::parameter::{FormField, Location, Parameter, Style};
 use super::percent::{self, Escape};
 
@@ -79,7 +79,7 @@ pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
 }
 
 fn is_object(value: &dyn Encode) -> bool {
-    if value.as_text().is_some() || value.elements().is_some() {
+    if let FormValue::Text(_) | FormValue::List(_) = value.form_value() {
         return false;
     }
     let mut json = Encoder::new();

@@ -6,7 +6,7 @@ use super::body::Body;
 use super::file::File;
 use super::form::{self, concrete};
 use super::idempotency::new_key;
-use super::json::{Encode, Encoder, Value, from_json, scalar};
+use super::json::{Encode, Encoder, FormValue, Value, from_json, scalar};
 use super::layout;
 use super::parameter::{FormField, Nested};
 use super::part::PartHead;
@@ -66,7 +66,10 @@ impl Multipart {
                 continue;
             }
             if field.by_position {
-                let is_empty = !field.whole && value.elements().is_some_and(|all| all.is_empty());
+                let is_empty = match value.form_value() {
+                    FormValue::List(items) => !field.whole && items.is_empty(),
+                    _ => false,
+                };
                 if let Some(missing) = missing.filter(|_| !is_empty) {
                     let name = field.name;
                     return Err(format!(
@@ -80,14 +83,14 @@ impl Multipart {
                 self.styled(field, *value)?;
                 continue;
             }
-            match value.entries() {
-                Some(entries) if field.members => {
+            match value.form_value() {
+                _ if !field.members => self.parts(field.name, field, *value)?,
+                FormValue::Map(entries) => {
                     for (name, value) in entries {
                         self.parts(name, field, value)?;
                     }
                 }
-                None if field.members => self.members(field, *value)?,
-                _ => self.parts(field.name, field, *value)?,
+                _ => self.members(field, *value)?,
             }
         }
         Ok(())
@@ -118,10 +121,10 @@ impl Multipart {
 
     /// The parts of a field: of a list one for each element.
     fn parts(&mut self, name: &str, field: &FormField, value: &dyn Encode) -> Result<(), String> {
-        match value.elements() {
-            Some(elements) if !field.json && !field.whole => {
-                for element in elements {
-                    self.part(name, field, element)?;
+        match value.form_value() {
+            FormValue::List(items) if !field.json && !field.whole => {
+                for item in items {
+                    self.part(name, field, item)?;
                 }
                 Ok(())
             }
@@ -156,9 +159,9 @@ impl Multipart {
     }
 
     fn part(&mut self, name: &str, field: &FormField, value: &dyn Encode) -> Result<(), String> {
-        let (given, value) = match value.as_part() {
-            Some((given, value)) => (Some(given), value),
-            None => (None, value),
+        let (given, value) = match value.form_value() {
+            FormValue::Part(given, value) => (Some(given), value),
+            _ => (None, value),
         };
         let head = Head { name, field, given };
         match (field.nested, value.as_file()) {
@@ -189,14 +192,16 @@ impl Multipart {
         let outer = std::mem::replace(&mut self.boundary, boundary);
         let was_form = std::mem::replace(&mut self.is_form, is_form(nested.media_type));
         let fields = nested.fields;
-        let written = match (fields, value.elements()) {
+        let written = match (fields, value.form_value()) {
             // A list of which there is but one kind of part.
-            ([rest], Some(_)) if rest.by_position && !rest.whole => self.fields(fields, &[value]),
-            (_, Some(elements)) if elements.len() > fields.len() => {
+            ([rest], FormValue::List(_)) if rest.by_position && !rest.whole => {
+                self.fields(fields, &[value])
+            }
+            (_, FormValue::List(items)) if items.len() > fields.len() => {
                 Err(format!("there are more than {} parts", fields.len()))
             }
-            (_, Some(elements)) => self.fields(fields, &elements),
-            (_, None) => self.named(fields, value),
+            (_, FormValue::List(items)) => self.fields(fields, &items),
+            _ => self.named(fields, value),
         };
         written.map_err(|problem| head.says(&problem))?;
         self.end();

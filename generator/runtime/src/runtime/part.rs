@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::body::Body;
 use super::file::File;
-use super::json::{Decode, Encode, Encoder, Mismatch, Node, to_json};
+use super::json::{Decode, Encode, Encoder, FormValue, Mismatch, Node, to_json};
 
 /// A part of a multipart body: a value, with a media type and headers of its own. Whatever it can be
 /// without them becomes one by `into`.
@@ -170,12 +170,8 @@ impl<T: Encode> Encode for Part<T> {
         self.value.is_absent()
     }
 
-    fn as_file(&self) -> Option<&File> {
-        self.value.as_file()
-    }
-
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        Some((&self.head, &self.value))
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::Part(&self.head, &self.value)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 use super::mapping::Mapping;
 use super::replay::Written;
 use super::show::ShownMember;
@@ -27,27 +27,27 @@ pub(crate) enum DeferredValue {
 impl DeferredValue {
     /// A value as it is kept; what is to be known of it is noted in `notes`.
     pub(crate) fn of(value: &dyn Encode, notes: &mut Encoder) -> DeferredValue {
-        if let Some((head, value)) = value.as_part() {
-            return DeferredValue::Part(head.clone(), Box::new(DeferredValue::of(value, notes)));
-        }
-        if let Some(file) = value.as_file() {
-            return DeferredValue::File(file.clone());
-        }
-        if let Some(elements) = value.elements() {
-            let elements = elements.iter();
-            return DeferredValue::List(
-                elements
-                    .map(|value| DeferredValue::of(*value, notes))
-                    .collect(),
-            );
-        }
-        if let Some(entries) = value.entries() {
-            let entries = entries.iter();
-            return DeferredValue::Map(
-                entries
-                    .map(|(name, value)| ((*name).to_owned(), DeferredValue::of(*value, notes)))
-                    .collect(),
-            );
+        match value.form_value() {
+            FormValue::Part(head, value) => {
+                let value = DeferredValue::of(value, notes);
+                return DeferredValue::Part(head.clone(), Box::new(value));
+            }
+            FormValue::File(file) => return DeferredValue::File(file.clone()),
+            FormValue::List(items) => {
+                let items = items.into_iter();
+                return DeferredValue::List(
+                    items.map(|value| DeferredValue::of(value, notes)).collect(),
+                );
+            }
+            FormValue::Map(entries) => {
+                let entries = entries.into_iter();
+                return DeferredValue::Map(
+                    entries
+                        .map(|(name, value)| (name.to_owned(), DeferredValue::of(value, notes)))
+                        .collect(),
+                );
+            }
+            FormValue::Text(_) | FormValue::Json => {}
         }
         let mut json = Encoder::new();
         value.encode(&mut json);
@@ -137,38 +137,20 @@ impl Encode for DeferredValue {
         }
     }
 
-    fn as_file(&self) -> Option<&File> {
+    fn form_value(&self) -> FormValue<'_> {
         match self {
-            DeferredValue::File(file) => Some(file),
-            _ => None,
-        }
-    }
-
-    fn as_part(&self) -> Option<(&PartHead, &dyn Encode)> {
-        match self {
-            DeferredValue::Part(head, value) => Some((head, &**value)),
-            _ => None,
-        }
-    }
-
-    fn elements(&self) -> Option<Vec<&dyn Encode>> {
-        match self {
-            DeferredValue::List(items) => items.elements(),
-            _ => None,
-        }
-    }
-
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        match self {
+            DeferredValue::Absent | DeferredValue::Json(_) => FormValue::Json,
+            DeferredValue::File(file) => FormValue::File(file),
+            DeferredValue::Part(head, value) => FormValue::Part(head, &**value),
+            DeferredValue::List(items) => items.form_value(),
             DeferredValue::Map(entries) => {
                 let entries = entries.iter();
-                Some(
+                FormValue::Map(
                     entries
                         .map(|(name, value)| (&**name, value as &dyn Encode))
                         .collect(),
                 )
             }
-            _ => None,
         }
     }
 }

@@ -126,8 +126,7 @@ pub trait Editable: Sized {
     /// The text is not an object, a member that must be given is not there, or one has a name that the
     /// document does not or is of another kind.
     fn from_json(text: impl Into<Vec<u8>>) -> Result<Self, DecodeError> {
-        let document = Document::parse(text.into())?;
-        read(document.root(), true).map_err(|mismatch| mismatch.locate(&document))
+        read_text(&Self::NAMES, text.into(), true).map(Self::from_members)
     }
 
     /// What of another object this one has a member for, too: of a reply, say, that is to be sent
@@ -137,16 +136,21 @@ pub trait Editable: Sized {
     ///
     /// A member that must be given is not there, or one is of another kind.
     fn from_object(other: &dyn Encode) -> Result<Self, DecodeError> {
-        let document = Document::parse(to_json(other).into_bytes())?;
-        read(document.root(), false).map_err(|mismatch| mismatch.locate(&document))
+        let text = to_json(other).into_bytes();
+        read_text(&Self::NAMES, text, false).map(Self::from_members)
     }
 }
 
 /// The members of another object that this one has, too; of what is none, there are none.
 pub fn common_members<T: Editable>(other: &dyn Encode) -> Members {
-    let document = Document::parse(to_json(other).into_bytes());
-    let members = document.map(|document| members::<T>(document.root(), false));
-    members.ok().and_then(Result::ok).unwrap_or_default()
+    members_of(&T::NAMES, other).unwrap_or_default()
+}
+
+// What follows has no type parameter where it can do without: its code would be there for every type.
+
+fn members_of(names: &MemberNames, object: &dyn Encode) -> Option<Members> {
+    let document = Document::parse(to_json(object).into_bytes()).ok()?;
+    members(names, document.root(), false).ok()
 }
 
 /// An object of any JSON, as if each member were set by its name; none of null. With another kind of
@@ -164,30 +168,37 @@ pub(super) fn of_value<T: Editable>(value: &Value) -> Option<T> {
 
 /// Reads an object that must have no other members than the document says.
 pub fn read_members<T: Editable>(node: Node<'_>) -> Result<T, Mismatch> {
-    read(node, true)
+    complete(&T::NAMES, node, true).map(T::from_members)
 }
 
-fn read<T: Editable>(node: Node<'_>, strict: bool) -> Result<T, Mismatch> {
-    let members = members::<T>(node, strict)?;
-    for name in T::NAMES.required {
+fn read_text(names: &MemberNames, text: Vec<u8>, strict: bool) -> Result<Members, DecodeError> {
+    let document = Document::parse(text)?;
+    let members = complete(names, document.root(), strict);
+    members.map_err(|mismatch| mismatch.locate(&document))
+}
+
+/// The members, with all that must be given.
+fn complete(names: &MemberNames, node: Node<'_>, strict: bool) -> Result<Members, Mismatch> {
+    let members = members(names, node, strict)?;
+    for name in names.required {
         if !members.has(name) {
             return Err(Mismatch::missing(node.token(), name));
         }
     }
-    Ok(T::from_members(members))
+    Ok(members)
 }
 
-fn members<T: Editable>(node: Node<'_>, strict: bool) -> Result<Members, Mismatch> {
+fn members(names: &MemberNames, node: Node<'_>, strict: bool) -> Result<Members, Mismatch> {
     if !node.is_object() {
         return Err(node.mismatch("an object"));
     }
     let mut members = Members::default();
     for (name, value) in node.entries() {
-        match T::NAMES.find(&name) {
+        match names.find(&name) {
             Some((name, kinds)) => {
                 kinds.check(value)?;
                 let value = Value::decode(value)?;
-                members.put_named(name, &value, T::NAMES.is_secret(name), MemberKinds::ANY);
+                members.put_named(name, &value, names.is_secret(name), MemberKinds::ANY);
             }
             None if strict => return Err(value.mismatch("no member of this name")),
             None => {}

@@ -1,6 +1,6 @@
 //! The entries of a map as a caller gives them, written in the order of their names.
 
-use super::encode::{Encode, Encoder};
+use super::encode::{Encode, Encoder, FormValue};
 
 /// Mapping with a name each; of several with one name the last counts.
 pub(crate) struct Mapping<'a>(Vec<(&'a str, &'a dyn Encode)>);
@@ -45,7 +45,7 @@ impl Encode for Mapping<'_> {
         encoder.end_object();
     }
 
-    fn entries(&self) -> Option<Vec<(&str, &dyn Encode)>> {
-        Some(Mapping(self.0.clone()).into_entries())
+    fn form_value(&self) -> FormValue<'_> {
+        FormValue::Map(Mapping(self.0.clone()).into_entries())
     }
 }

@@ -100,8 +100,10 @@ impl Encode for serde_json::Value {
         Value::from(self.clone()).encode(encoder);
     }
 
-    fn as_text(&self) -> Option<&str> {
+    fn form_value(&self) -> super::FormValue<'_> {
         self.as_str()
+            .map(super::FormValue::Text)
+            .unwrap_or_default()
     }
 }
 
