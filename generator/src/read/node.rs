@@ -40,6 +40,9 @@ impl Reader<'_> {
         match value {
             Value::Object(mut object) => {
                 if object.values().any(Value::is_null) {
+                    for (key, _) in object.iter().filter(|(_, value)| value.is_null()) {
+                        self.without_value(key, at);
+                    }
                     object.retain(|_, value| !value.is_null());
                 }
                 object
@@ -48,6 +51,17 @@ impl Reader<'_> {
                 self.wrong_type(&other, "an object", at);
                 Map::new()
             }
+        }
+    }
+
+    /// Notes a member that is null: a key without a value, or what follows a comma in a text of YAML
+    /// without quotes.
+    fn without_value(&mut self, key: &str, at: &Cursor<'_>) {
+        let pointer = at.key(key).pointer();
+        let is_value = ["default", "example", "const"].contains(&key) || key.starts_with("x-");
+        if !is_value && !self.diagnostics.knows(Code::UnknownMember, &pointer) {
+            let message = format!("`{key}` has no value, and is read as if it were not there");
+            self.diagnostics.note(Code::UnknownMember, pointer, message);
         }
     }
 

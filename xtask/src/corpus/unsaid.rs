@@ -50,7 +50,11 @@ pub fn reason(
             Some("are of another notation of what there is as JSON, too")
         }
         (_, "tags") => Some("group operations, for [include] and [exclude]"),
-        ("tags", "name") if beside("description").is_none() => {
+        ("tags", "name")
+            if !beside("description")
+                .and_then(Value::as_str)
+                .is_some_and(is_said) =>
+        {
             Some("name tags, which group operations for [include] and [exclude]")
         }
         ("allOf", "description" | "title") => {
@@ -64,6 +68,18 @@ pub fn reason(
         }
         ("headers", "description") if is_said_again(holder, text, document) => {
             Some("say of a header what is said of another of its name")
+        }
+        (_, "type") if beside("contentSchema").is_some() => {
+            Some("say of text that holds JSON that it is text")
+        }
+        (_, "additionalProperties") if !of_type("object") && beside("items").is_some() => {
+            Some("say of a list what only objects have")
+        }
+        (_, "additionalProperties") if is_any(beside("additionalProperties")) => {
+            Some("allow any others, as is so without them")
+        }
+        (_, "description") if is_of_error_like_another(pointer, text, document) => {
+            Some("say of an error what is said of others of its members, which have one type")
         }
         (_, "type") if beside("$ref").is_some() => {
             Some("say beside a reference what it leads to says")
@@ -135,6 +151,34 @@ fn is_of_form(pointer: &str) -> bool {
     ["multipart", "urlencoded"]
         .iter()
         .any(|form| media_type.contains(form))
+}
+
+/// Whether a text has a word.
+fn is_said(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+/// Whether this is the schema of any value.
+fn is_any(schema: Option<&Value>) -> bool {
+    match schema {
+        Some(Value::Bool(any)) => *any,
+        Some(Value::Object(keywords)) => keywords.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a text within an error is said of another, too: errors of the same members are one type.
+fn is_of_error_like_another(pointer: &str, text: Option<&str>, document: &Value) -> bool {
+    fn count(value: &Value, text: &str) -> usize {
+        match value {
+            Value::String(own) => usize::from(own == text),
+            Value::Object(members) => members.values().map(|value| count(value, text)).sum(),
+            Value::Array(items) => items.iter().map(|item| count(item, text)).sum(),
+            _ => 0,
+        }
+    }
+    let status = pointer.split("/responses/").nth(1).unwrap_or_default();
+    status.starts_with(['4', '5', 'd']) && text.is_some_and(|text| count(document, text) > 1)
 }
 
 /// Whether a text of a header is that of another: headers of one name are one.
