@@ -111,6 +111,9 @@ impl Emitter<'_> {
                     impl From<&str> for #name {
                         fn from(value: &str) -> #name { #name::#ident(value.to_owned()) }
                     }
+                    impl From<&String> for #name {
+                        fn from(value: &String) -> #name { #name::#ident(value.to_owned()) }
+                    }
                 });
             }
         }
