@@ -567,4 +567,9 @@ mod fields {
     fn references_and_defaults_that_lead_nowhere() {
         insta::assert_snapshot!(told(include_str!("documents/misspelt_references.yaml")));
     }
+
+    #[test]
+    fn examples_in_lists() {
+        insta::assert_snapshot!(told(include_str!("documents/listed_examples.yaml")));
+    }
 }
