@@ -573,3 +573,9 @@ mod fields {
         insta::assert_snapshot!(told(include_str!("documents/listed_examples.yaml")));
     }
 }
+
+/// What is said of how fields of replies are written, and is not undone.
+#[test]
+fn encodings_that_replies_are_not_read_by() {
+    insta::assert_snapshot!(told(include_str!("documents/unread_encodings.yaml")));
+}

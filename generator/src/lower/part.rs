@@ -115,10 +115,14 @@ impl<'d> Lowering<'d, '_> {
             field.member.constant = None;
             field.member.default = None;
         }
-        field.part.styled = is_sent
-            && container == Container::FormData
+        let has_style = container == Container::FormData
             && field.part.position.is_none()
-            && field.part.nested.is_none()
+            && field.part.nested.is_none();
+        if has_style && !is_sent {
+            self.style_not_read(site, encodings);
+        }
+        field.part.styled = is_sent
+            && has_style
             && encodings.is_styled()
             && !field.member.ty.holds_part()
             && !is_file(&field.member.ty);
@@ -272,6 +276,9 @@ impl<'d> Lowering<'d, '_> {
                 self.diagnostics
                     .warning(Code::LossyConversion, pointer, message)
                     .help("give the file a part of the body itself, or the parts positions");
+            }
+            if container == Container::Pairs && place.direction == Direction::Response {
+                self.style_not_read(site, &own);
             }
             // Files and headers would need types of their own.
             if let Some(media_type) = own.nesting().filter(|_| container != Container::Pairs) {
