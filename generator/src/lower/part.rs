@@ -83,7 +83,7 @@ impl<'d> Lowering<'d, '_> {
         }
         let chosen = encodings.media_types();
         let has_choice = chosen.len() > 1 || chosen.iter().any(|name| name.contains('*'));
-        let has_choice = has_choice && !is_file(&field.member.ty);
+        let has_choice = has_choice && !field.member.ty.holds_file();
         if !headers.given.is_empty() || has_choice {
             let facts = &mut field.member.doc.facts;
             facts.extend(has_choice.then(|| {
@@ -125,7 +125,7 @@ impl<'d> Lowering<'d, '_> {
             && has_style
             && encodings.is_styled()
             && !field.member.ty.holds_part()
-            && !is_file(&field.member.ty);
+            && !field.member.ty.holds_file();
         field.part.headers = headers.fixed;
         field
     }
@@ -429,14 +429,6 @@ fn as_written(direction: Direction) -> &'static str {
     match direction {
         Direction::Request => "is sent as the caller wrote it",
         Direction::Response => "is given as it arrived",
-    }
-}
-
-fn is_file(ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::Array(inner) | Type::Nullable(inner) | Type::Part(inner, _) => is_file(inner),
-        _ => false,
     }
 }
 

@@ -114,8 +114,8 @@ impl<'d> Lowering<'d, '_> {
             is_list: false,
         };
         let is_plain = offer.object.encoding.is_empty()
-            && !fields.iter().any(|field| holds_file(&field.member.ty))
-            && !others.iter().any(|field| holds_file(&field.member.ty))
+            && !fields.iter().any(|field| is_part(&field.member.ty))
+            && !others.iter().any(|field| is_part(&field.member.ty))
             && !fields.iter().any(|field| field.part.position.is_some());
         if is_plain && matches!(site.schema, SchemaRef::Reference(_)) {
             return Some((self.schema(site.schema, &site.pointer, place), received));
@@ -361,10 +361,7 @@ impl<'d> Lowering<'d, '_> {
 /// Where OpenAPI 3.1's `prefixItems` are.
 const PREFIX: &str = "x-specwright-prefix-items";
 
-fn holds_file(ty: &Type) -> bool {
-    match ty {
-        Type::File | Type::Part(..) => true,
-        Type::Array(inner) | Type::Nullable(inner) | Type::Map(inner) => holds_file(inner),
-        _ => false,
-    }
+/// Whether a value holds more of a part than its text.
+fn is_part(ty: &Type) -> bool {
+    ty.holds_file() || ty.holds_part()
 }
