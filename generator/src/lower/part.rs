@@ -11,9 +11,7 @@ use super::place::Place;
 use crate::diagnostic::Code;
 use crate::http::is_token;
 use crate::ir::{Direction, FormField, Nested, Position, Type};
-
-/// The longest tuple that the runtime writes.
-const LONGEST_TUPLE: usize = 8;
+use crate::pointer::LONGEST_TUPLE;
 
 /// What fields are written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

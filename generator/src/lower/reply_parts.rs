@@ -13,6 +13,7 @@ use crate::ir::{
     Definition, FormField, Kind, Nested, Object, PartContent, Position, ReceivedPart,
     ReceivedParts, Scalars, Type,
 };
+use crate::pointer::PREFIX_ITEMS;
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -27,7 +28,7 @@ impl<'d> Lowering<'d, '_> {
         };
         let keywords = Keywords::of(found.value);
         let data = keywords.data;
-        let is_prefixed = data.is_some_and(|data| data.extensions.contains_key(PREFIX));
+        let is_prefixed = data.is_some_and(|data| data.extensions.contains_key(PREFIX_ITEMS));
         let is_list = keywords.json_type == Some(JsonType::Array) || keywords.items.is_some();
         let is_bare = keywords.json_type.is_none()
             && !keywords.has_properties()
@@ -357,9 +358,6 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 }
-
-/// Where OpenAPI 3.1's `prefixItems` are.
-const PREFIX: &str = "x-specwright-prefix-items";
 
 /// Whether a value holds more of a part than its text.
 fn is_part(ty: &Type) -> bool {
