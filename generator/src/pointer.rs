@@ -15,6 +15,27 @@ pub(crate) const ENVELOPE: &str = "x-specwright-envelope";
 /// The member of a schema of an object or a list that is always the same: that value, as JSON.
 pub(crate) const ALWAYS: &str = "x-specwright-always";
 
+/// The member of a schema that has the schemas of `prefixItems`, each a reference to there.
+pub(crate) const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+
+/// The member of a schema that has the schema of all positions after those.
+pub(crate) const REST_ITEMS: &str = "x-specwright-rest-items";
+
+/// The member of a schema of a list that has a value at each of those positions, and no others.
+pub(crate) const TUPLE: &str = "x-specwright-tuple";
+
+/// The longest tuple that the runtime reads and writes.
+pub(crate) const LONGEST_TUPLE: usize = 8;
+
+/// The member of a schema that has the schemas of `patternProperties`.
+pub(crate) const PATTERN_PROPERTIES: &str = "x-specwright-pattern-properties";
+
+/// The member of a schema whose one value was written as `const`.
+pub(crate) const CONST: &str = "x-specwright-const";
+
+/// The member of the document that has the descriptions beside references, by the pointers of these.
+pub(crate) const BESIDE_REFERENCES: &str = "x-specwright-beside-references";
+
 /// What is between a path and a method that OpenAPI 3.0 has no member for, in the key of the path item that
 /// such an operation has for itself. No path has it.
 pub(crate) const METHOD_MARK: char = '\u{0}';

@@ -8,7 +8,7 @@ use openapiv3::{
     SchemaKind, StatusCode, Type,
 };
 
-use crate::pointer::{only_token, tokens};
+use crate::pointer::{BESIDE_REFERENCES, only_token, tokens};
 
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -99,10 +99,7 @@ impl<'d> Resolver<'d> {
     /// found there.
     #[must_use]
     pub fn beside_reference(&self, pointer: &str) -> Option<&'d str> {
-        let texts = self
-            .openapi
-            .extensions
-            .get("x-specwright-beside-references")?;
+        let texts = self.openapi.extensions.get(BESIDE_REFERENCES)?;
         texts.get(pointer)?.as_str()
     }
 

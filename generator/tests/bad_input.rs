@@ -567,4 +567,21 @@ mod fields {
     fn references_and_defaults_that_lead_nowhere() {
         insta::assert_snapshot!(told(include_str!("documents/misspelt_references.yaml")));
     }
+
+    #[test]
+    fn examples_in_lists() {
+        insta::assert_snapshot!(told(include_str!("documents/listed_examples.yaml")));
+    }
+}
+
+/// What is said of how fields of replies are written, and is not undone.
+#[test]
+fn encodings_that_replies_are_not_read_by() {
+    insta::assert_snapshot!(told(include_str!("documents/unread_encodings.yaml")));
+}
+
+/// A comma in a text without quotes is the end of it in YAML.
+#[test]
+fn keys_without_a_value() {
+    insta::assert_snapshot!(told(include_str!("documents/without_values.yaml")));
 }

@@ -317,3 +317,49 @@ fn what_a_shared_runtime_cannot_have_is_refused_where_it_stands() {
     assert!(message.contains("codegen.toml:2:1"), "{message}");
     assert!(message.contains("`tokio`: every generated crate already depends"));
 }
+
+/// What the document has, and is not generated, is not called unknown.
+#[test]
+fn operations_that_are_left_out_are_not_unknown() {
+    use specwright::diagnostic::Diagnostics;
+
+    let text = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get: {operationId: listPets, tags: [pets], responses: {'204': {description: Done.}}}
+    delete: {operationId: dropPets, tags: [pets], responses: {'204': {description: Done.}}}
+  /shops:
+    get: {operationId: listShops, tags: [shops], responses: {'204': {description: Done.}}}
+";
+    let config = Config::parse(
+        "codegen.toml",
+        r#"[include]
+tags = ["pets"]
+
+[exclude]
+operations = ["dropPets"]
+
+[operations."GET /pets"]
+method = "all"
+
+[operations."get /shops"]
+method = "all"
+
+[operations.dropPets]
+method = "drop"
+
+[operations.listShop]
+method = "all"
+
+[[pagination]]
+kind = "link_header"
+items = ""
+operations = ["listShops"]
+"#,
+    )
+    .unwrap();
+    let mut diagnostics = Diagnostics::new();
+    assert!(specwright::generate("api.yaml", text.as_bytes(), &config, &mut diagnostics).is_some());
+    insta::assert_snapshot!(diagnostics.render("api.yaml", text, false));
+}

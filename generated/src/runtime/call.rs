@@ -188,6 +188,8 @@ pub struct Call<T> {
 
 impl<T> Call<T> {
     /// A call of a request, whose reply is read by `read`.
+    // Not inlined: every operation has a call of it.
+    #[inline(never)]
     pub fn new(client: &Client, request: impl Into<EncodedRequest>, read: Read<T>) -> Call<T> {
         Call::of(PreparedCall::of(client, request.into()), read)
     }

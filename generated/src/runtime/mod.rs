@@ -32,6 +32,9 @@ pub mod inputs;
 pub mod json;
 mod layout;
 mod link;
+// What a crate without forms, parts, streams and XML does not ask.
+#[allow(dead_code)]
+mod media_type;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub mod middleware;
 #[cfg(feature = "test-util")]

@@ -267,8 +267,11 @@ fn doc_but_default(old: &Slot<'_>, new: &Slot<'_>, doc: &Doc) -> Doc {
 /// it took before is not a breaking change: Cargo's rules call that a generalisation.
 fn argument_verdict(was: &str, is: &str) -> Verdict {
     let scalar = matches!(was, "bool" | "i32" | "i64" | "u64" | "f64");
+    let held = was.strip_prefix("impl Into<");
+    let held = held.and_then(|rest| rest.strip_suffix('>')).unwrap_or(was);
     let wider = is == format!("impl Into<{was}>")
         || is == format!("impl Into<json::Nullable<{was}>>")
+        || is.starts_with(&format!("impl json::NullableArgument<{held}, M"))
         || (scalar && is == "impl Into<json::Value>");
     if wider {
         Verdict::Minor

@@ -106,6 +106,59 @@ fn members_have_names_of_their_own() {
     );
 }
 
+/// The nearest status counts, then the media type.
+#[test]
+fn a_reply_is_read_as_its_status_and_media_type_say() {
+    const fn reply(
+        statuses: (u16, u16),
+        media_type: &'static str,
+        shape: &'static Shape,
+    ) -> XmlReply {
+        XmlReply {
+            statuses,
+            media_type,
+            root: Node::new("x", shape),
+        }
+    }
+    static ALL: [XmlReply; 4] = [
+        reply((0, 999), "application/xml", &Shape::Text),
+        reply((200, 299), "text/xml", &Shape::Boolean),
+        reply((200, 299), "application/xml", &Shape::Number),
+        reply((201, 201), "text/xml", &Shape::Text),
+    ];
+    let read = |replies: &'static [XmlReply], status, media_type| {
+        let xml = Xml {
+            body: None,
+            replies,
+        };
+        let json = xml
+            .json_of(status, media_type, b"<x>1</x>", 1 << 20)
+            .unwrap();
+        json.map_err(|(_, error)| error).unwrap()
+    };
+    for (status, media_type, expected) in [
+        (200, "Application/XML ; charset=utf-8", "1"),
+        (200, "text/xml;charset=utf-8", "true"),
+        (200, "image/svg+xml", "true"),
+        (201, "application/xml", "\"1\""),
+        (500, "text/xml", "\"1\""),
+    ] {
+        assert_eq!(
+            read(&ALL, status, media_type),
+            expected,
+            "{status} {media_type}"
+        );
+    }
+    // A good status that is not described is one that is.
+    static GOOD: [XmlReply; 2] = [
+        reply((404, 404), "application/xml", &Shape::Text),
+        reply((200, 200), "application/xml", &Shape::Number),
+    ];
+    assert_eq!(read(&GOOD, 202, "application/xml"), "1");
+    assert_eq!(read(&GOOD, 404, "application/xml"), "\"1\"");
+    assert_eq!(read(&GOOD, 500, "application/xml"), "\"1\"");
+}
+
 #[test]
 fn an_empty_element_is_an_empty_value_of_its_type() {
     let person = Node::new("person", &PERSON);

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::argument::{Argument, Parameters};
 use super::docs::{attributes, literal};
 use super::ty::{Presence, presence};
 use super::{Emitter, ident};
@@ -199,14 +200,14 @@ impl Emitter<'_> {
                 values.push(quote! { #ident: None });
             } else {
                 let argument = self.argument(field.member, ident, field.boxed);
-                let (ty, value) = (argument.ty, argument.value);
-                arguments.push(quote! { #ident: #ty });
+                let value = &argument.value;
                 let plain = *ident == value.to_string();
                 values.push(if plain {
                     quote! { #ident }
                 } else {
                     quote! { #ident: #value }
                 });
+                arguments.push((ident.clone(), argument));
             }
         }
         values.extend(additional.map(|ident| quote! { #ident: BTreeMap::new() }));
@@ -241,7 +242,8 @@ impl Emitter<'_> {
         let (generics, ty, value) = match presence(field.member, true) {
             Presence::Plain | Presence::Nullable => {
                 let argument = self.argument(field.member, ident, field.boxed);
-                (TokenStream::new(), argument.ty, argument.value)
+                let (generics, ty) = argument.alone();
+                (generics, ty, argument.value)
             }
             Presence::Optional | Presence::OptionalNullable => {
                 let argument = self.setter_argument(field.member, ident, field.boxed);
@@ -437,7 +439,7 @@ pub(super) fn too_many<T>(arguments: &[T]) -> Option<TokenStream> {
 
 /// The constructor with these arguments, and what is said about them.
 pub(super) fn new(
-    arguments: &[TokenStream],
+    arguments: &[(Ident, Argument)],
     argument_docs: Vec<String>,
     body: &TokenStream,
 ) -> TokenStream {
@@ -448,10 +450,11 @@ pub(super) fn new(
     docs.extend(argument_docs);
     let docs = attributes(&docs);
     let allow = too_many(arguments);
+    let Parameters { generics, list } = Parameters::new(arguments);
     quote! {
         #docs
         #allow
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn new #generics(#(#list),*) -> Self {
             #body
         }
     }

@@ -395,8 +395,11 @@ impl Emitter<'_> {
 
     /// A call without its values: `client.customer().list(..)`.
     fn short_call(&self, id: OperationId) -> String {
-        let (asked, _) = self.required(id);
-        let asked = if asked.is_empty() { "" } else { ".." };
+        let asked = if self.required(id).is_empty() {
+            ""
+        } else {
+            ".."
+        };
         format!("client.{}({asked})", self.way(id).join("."))
     }
 

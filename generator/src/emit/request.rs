@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::argument::Argument;
 use super::docs::{attributes, literal};
 use super::object::Field;
 use super::{Emitter, ident};
@@ -109,17 +110,17 @@ impl Emitter<'_> {
             .collect()
     }
 
-    /// What a request asks for: parameters with their types, and their names.
-    pub(super) fn required(&self, id: OperationId) -> (Vec<TokenStream>, Vec<Ident>) {
+    /// What a request asks for.
+    pub(super) fn required(&self, id: OperationId) -> Vec<(Ident, Argument)> {
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
         self.asked(&fields)
             .map(|field| {
                 let ident = field.ident.clone();
-                let ty = self.argument(field.member, &ident, false).ty;
-                (quote! { #ident: #ty }, ident)
+                let argument = self.argument(field.member, &ident, false);
+                (ident, argument)
             })
-            .unzip()
+            .collect()
     }
 }
 

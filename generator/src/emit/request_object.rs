@@ -169,10 +169,9 @@ impl Emitter<'_> {
                 given.extend(quote! { .set(#place, #preset) });
             } else if !self.is_set_later(field) {
                 let argument = self.argument(field.member, ident, false);
-                let ty = &argument.ty;
-                arguments.push(quote! { #ident: #ty });
-                let method = argument.method();
-                given.extend(quote! { .#method(#place, #ident) });
+                let (method, value) = argument.given(ident);
+                given.extend(quote! { .#method(#place, #value) });
+                arguments.push((ident.clone(), argument));
             }
         }
         new(&arguments, docs, &quote! { Self(#start #given #rest) })

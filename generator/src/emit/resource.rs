@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::argument::Parameters;
 use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
 use super::object::too_many;
@@ -252,14 +253,16 @@ impl Emitter<'_> {
         );
         let alias_docs = attributes(&[alias_docs]);
         let alias = quote! { #alias_docs pub type #alias = #request<#ty>; };
-        let (parameters, arguments) = self.required(id);
-        let parameters = [vec![quote! { &self }], parameters].concat();
+        let required = self.required(id);
+        let Parameters { generics, list } = Parameters::new(&required);
+        let arguments = required.iter().map(|(name, _)| name);
+        let parameters = [vec![quote! { &self }], list].concat();
         let allow = too_many(&parameters);
         let method = quote! {
             #docs
             #deprecated
             #allow
-            pub fn #method(#(#parameters),*) -> #request<#ty> {
+            pub fn #method #generics(#(#parameters),*) -> #request<#ty> {
                 #request::new(#(#arguments),*).#on(&self.client)
             }
         };

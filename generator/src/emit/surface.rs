@@ -91,7 +91,7 @@ impl<'a> Surface<'a> {
             member: &member,
             boxed,
         };
-        let argument = text(&self.0.argument(&member, &field.ident, boxed).ty);
+        let argument = text(&self.0.argument(&member, &field.ident, boxed).only_type());
         let in_new = !self.0.is_set_later(&field);
         let preset = self.0.preset(&field).as_ref().map(text);
         Slot {

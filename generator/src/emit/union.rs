@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
+use super::argument::Parameters;
 use super::object::too_many;
 use crate::analyze::{Dispatch, Kinds, Look, nested_kinds};
 use crate::ir::{Definition, Kind, Scalars, Type, TypeId, Union};
@@ -111,6 +112,9 @@ impl Emitter<'_> {
                     impl From<&str> for #name {
                         fn from(value: &str) -> #name { #name::#ident(value.to_owned()) }
                     }
+                    impl From<&String> for #name {
+                        fn from(value: &String) -> #name { #name::#ident(value.to_owned()) }
+                    }
                 });
             }
         }
@@ -188,13 +192,15 @@ impl Emitter<'_> {
                     quote! { Box::new(#ty::new(#(#given),*)) }
                 };
                 let arguments = asked.iter().map(|(name, member)| {
-                    let ty = self.argument(member, name, false).ty;
-                    quote! { #name: #ty }
+                    let argument = self.argument(member, name, false);
+                    (name.clone(), argument)
                 });
+                let arguments: Vec<_> = arguments.collect();
+                let Parameters { generics, list } = Parameters::new(&arguments);
                 Some(quote! {
                     #[doc = #docs]
                     #allow
-                    pub fn #function(#(#arguments),*) -> #name {
+                    pub fn #function #generics(#(#list),*) -> #name {
                         #name::#ident(#value)
                     }
                 })

@@ -65,7 +65,7 @@ fn parts(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
 }
 
 fn part(field: &FormField, value: &Value, is_form: bool, out: &mut String) {
-    let is_file = field.part.nested.is_none() && is_file(&field.member.ty);
+    let is_file = field.part.nested.is_none() && field.member.ty.holds_file();
     let structured = value.is_array() || value.is_object() || field.json;
     let (media_type, text) = if let Some(nested) = &field.part.nested {
         let (media_type, text) = within(nested, value);
@@ -139,18 +139,6 @@ fn within(nested: &Nested, value: &Value) -> (String, String) {
         other => scalar(other),
     };
     (format!("{media_type}; boundary={BOUNDARY}"), text)
-}
-
-/// Whether a field is a file, or a list of them.
-fn is_file(ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::Array(inner)
-        | Type::Nullable(inner)
-        | Type::Clearable(inner)
-        | Type::Part(inner, _) => is_file(inner),
-        _ => false,
-    }
 }
 
 /// What is between the parts of replies.

@@ -43,6 +43,9 @@ pub struct Api {
     pub formats: BTreeSet<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The operations of the document that are not generated, by what they may be called in
+    /// `codegen.toml`, and why they are not.
+    pub left_out: BTreeMap<String, &'static str>,
     /// How often a member, parameter, body or reply is any JSON value, by why it is.
     pub opaque: BTreeMap<Opaque, usize>,
     /// How many operations were left out.
@@ -56,6 +59,18 @@ impl Api {
     #[must_use]
     pub fn definition(&self, id: TypeId) -> &Definition {
         &self.definitions[id.0]
+    }
+
+    /// Why no operation is generated of this name in `codegen.toml`, where the document has one.
+    #[must_use]
+    pub fn why_left_out(&self, name: &str) -> Option<&'static str> {
+        let by_method = name.split_once(' ');
+        let by_method = by_method.map(|(method, path)| {
+            let method = method.to_ascii_uppercase();
+            format!("{method} {path}")
+        });
+        let name = by_method.as_deref().unwrap_or(name);
+        self.left_out.get(name).copied()
     }
 }
 

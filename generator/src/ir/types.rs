@@ -113,12 +113,27 @@ impl Type {
     /// Whether it is a part of a multipart body with headers of its own, or holds one.
     #[must_use]
     pub fn holds_part(&self) -> bool {
-        match self {
-            Type::Part(..) => true,
-            Type::Array(inner) | Type::Nullable(inner) => inner.holds_part(),
-            Type::Tuple(items) => items.iter().any(Type::holds_part),
-            _ => false,
-        }
+        self.holds(&|ty| matches!(ty, Type::Part(..)))
+    }
+
+    /// Whether it is a file, or holds one.
+    #[must_use]
+    pub fn holds_file(&self) -> bool {
+        self.holds(&|ty| *ty == Type::File)
+    }
+
+    /// Whether it, or something within it that has no name of its own, is such a type.
+    fn holds(&self, is_such: &dyn Fn(&Type) -> bool) -> bool {
+        is_such(self)
+            || match self {
+                Type::Array(inner)
+                | Type::Part(inner, _)
+                | Type::Map(inner)
+                | Type::Nullable(inner)
+                | Type::Clearable(inner) => inner.holds(is_such),
+                Type::Tuple(items) => items.iter().any(|item| item.holds(is_such)),
+                _ => false,
+            }
     }
 
     /// Calls `visit` with every definition that is mentioned.

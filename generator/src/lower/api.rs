@@ -83,7 +83,14 @@ impl<'d, 'o> Lowering<'d, 'o> {
                     continue;
                 };
                 let pointer = below(&pointer, &[key]);
-                if !self.is_selected(&api.tags, (path, &method), operation, &mut unused) {
+                let called = [
+                    Some(format!("{} {path}", method.as_str())),
+                    operation.operation_id.clone(),
+                ];
+                let called = called.into_iter().flatten();
+                let why = self.why_not_selected(&api.tags, (path, &method), operation, &mut unused);
+                if let Some(why) = why {
+                    api.left_out.extend(called.map(|name| (name, why)));
                     continue;
                 }
                 let id = OperationId(api.operations.len());
@@ -92,7 +99,9 @@ impl<'d, 'o> Lowering<'d, 'o> {
                 // What waits is finished by operation, so that one of many is not held in memory.
                 self.finish_waiting();
                 if lowered.is_empty() {
-                    api.skipped += 1
+                    api.skipped += 1;
+                    api.left_out
+                        .extend(called.map(|name| (name, "it cannot be")));
                 } else {
                     self.switches(&mut lowered)
                 }
@@ -270,14 +279,14 @@ impl<'d, 'o> Lowering<'d, 'o> {
         }
     }
 
-    /// Whether an operation is to be generated.
-    fn is_selected(
+    /// Why an operation is not to be generated, if it is not.
+    fn why_not_selected(
         &self,
         tags: &[Tag],
         (path, method): (&str, &Method),
         operation: &Operation,
         unused: &mut BTreeSet<&'o str>,
-    ) -> bool {
+    ) -> Option<&'static str> {
         // A tag stands for those that are nested under it, too.
         let tags = with_parents(tags, &operation.tags);
         let naming = |selection: &'o Selection| {
@@ -289,7 +298,11 @@ impl<'d, 'o> Lowering<'d, 'o> {
         for entry in included.iter().chain(&excluded) {
             unused.remove(entry);
         }
-        (config.include.is_empty() || !included.is_empty()) && excluded.is_empty()
+        if !excluded.is_empty() {
+            return Some("`[exclude]` leaves it out");
+        }
+        let is_included = config.include.is_empty() || !included.is_empty();
+        (!is_included).then_some("`[include]` leaves it out")
     }
 }
 

@@ -1,9 +1,13 @@
 //! The Encoding Objects of a media type, and those within others.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType};
+use openapiv3::{Encoding, MediaType, QueryStyle};
 
-use super::media::{Format, format};
+use super::Lowering;
+use super::keywords::{JsonType, Keywords};
+use super::media::{Format, essence, format};
+use super::merge::{Site, below};
+use crate::diagnostic::Code;
 use crate::pointer::{EncodingStep, STYLED, encoding_pointer, encoding_way};
 
 /// A media type, or an Encoding Object of one, and what is within it.
@@ -105,5 +109,64 @@ impl<'d> Encodings<'d> {
     /// Its pointer.
     pub(super) fn pointer(&self) -> String {
         encoding_pointer(&self.media_type, &self.way)
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// Says where a field of a reply is in a style that is not undone: each of its parts or pairs is read
+    /// as one value.
+    pub(super) fn style_not_read(&mut self, site: Option<&Site<'d>>, encodings: &Encodings<'d>) {
+        let Some(own) = encodings.own().filter(|own| own.content_type.is_none()) else {
+            return;
+        };
+        let style = own
+            .style
+            .as_ref()
+            .filter(|style| **style != QueryStyle::Form);
+        let found = site.and_then(|site| self.document.schema(site.schema, &site.pointer).ok());
+        let keywords = found.map(|found| Keywords::of(found.value));
+        let is = |ty: JsonType| keywords.as_ref().is_some_and(|of| of.json_type == Some(ty));
+        let has_members =
+            is(JsonType::Object) || keywords.as_ref().is_some_and(Keywords::has_properties);
+        let key = match style {
+            Some(_) => Some("style"),
+            None if is(JsonType::Array) && !own.explode => Some("explode"),
+            // Its members are fields of their own.
+            None if has_members && encodings.is_styled() => None,
+            None => return,
+        };
+        let pointer = encodings.pointer();
+        let pointer = key.map_or_else(|| pointer.clone(), |key| below(&pointer, &[key]));
+        let message = "a field of a reply is not read in its style: each of its parts is one value";
+        self.diagnostics
+            .warning(Code::LossyConversion, pointer, message)
+            .expected("`style: form` and `explode: true`, by which each value of a list has a part")
+            .help("with `contentType: application/json` the field is read as one value of JSON");
+    }
+
+    /// Says where the Encoding Objects of a reply are not used, because it stays text. `pointer` is that of
+    /// the media type.
+    pub(super) fn encodings_not_read(
+        &mut self,
+        media_type: &str,
+        object: &'d MediaType,
+        pointer: &str,
+    ) {
+        let has_fields = matches!(format(media_type), Format::Form | Format::Multipart);
+        if !has_fields || object.encoding.is_empty() {
+            return;
+        }
+        let message = format!(
+            "the encodings of a reply of `{}` are not used: it is given as text",
+            essence(media_type)
+        );
+        self.diagnostics
+            .warning(
+                Code::LossyConversion,
+                below(pointer, &["encoding"]),
+                message,
+            )
+            .expected("a reply of JSON, or of `multipart/form-data`, whose fields are read")
+            .help("read the fields from the text, or have the server send JSON");
     }
 }

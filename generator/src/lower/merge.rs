@@ -10,7 +10,7 @@ use super::Lowering;
 use super::keywords::{JsonType, Keywords};
 use super::schema::component_key;
 use crate::diagnostic::Code;
-use crate::pointer::push_token;
+use crate::pointer::{PATTERN_PROPERTIES, push_token};
 use crate::resolve::{Found, SchemaRef};
 
 /// How deep parts of `allOf` are followed for whether they allow null.
@@ -211,8 +211,7 @@ impl<'d> Lowering<'d, '_> {
     fn absorb_own(&mut self, merged: &mut Merged<'d>, mut keywords: Keywords<'d>, pointer: &str) {
         self.head(merged, &mut keywords, pointer);
         if let Some(data) = keywords.data
-            && let Some(Value::Object(patterns)) =
-                data.extensions.get("x-specwright-pattern-properties")
+            && let Some(Value::Object(patterns)) = data.extensions.get(PATTERN_PROPERTIES)
         {
             self.note_patterns(patterns.len(), pointer);
             merged.patterns |= !patterns.is_empty();

@@ -11,9 +11,7 @@ use super::place::Place;
 use crate::diagnostic::Code;
 use crate::http::is_token;
 use crate::ir::{Direction, FormField, Nested, Position, Type};
-
-/// The longest tuple that the runtime writes.
-const LONGEST_TUPLE: usize = 8;
+use crate::pointer::LONGEST_TUPLE;
 
 /// What fields are written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +81,7 @@ impl<'d> Lowering<'d, '_> {
         }
         let chosen = encodings.media_types();
         let has_choice = chosen.len() > 1 || chosen.iter().any(|name| name.contains('*'));
-        let has_choice = has_choice && !is_file(&field.member.ty);
+        let has_choice = has_choice && !field.member.ty.holds_file();
         if !headers.given.is_empty() || has_choice {
             let facts = &mut field.member.doc.facts;
             facts.extend(has_choice.then(|| {
@@ -115,13 +113,17 @@ impl<'d> Lowering<'d, '_> {
             field.member.constant = None;
             field.member.default = None;
         }
-        field.part.styled = is_sent
-            && container == Container::FormData
+        let has_style = container == Container::FormData
             && field.part.position.is_none()
-            && field.part.nested.is_none()
+            && field.part.nested.is_none();
+        if has_style && !is_sent {
+            self.style_not_read(site, encodings);
+        }
+        field.part.styled = is_sent
+            && has_style
             && encodings.is_styled()
             && !field.member.ty.holds_part()
-            && !is_file(&field.member.ty);
+            && !field.member.ty.holds_file();
         field.part.headers = headers.fixed;
         field
     }
@@ -273,6 +275,9 @@ impl<'d> Lowering<'d, '_> {
                     .warning(Code::LossyConversion, pointer, message)
                     .help("give the file a part of the body itself, or the parts positions");
             }
+            if container == Container::Pairs && place.direction == Direction::Response {
+                self.style_not_read(site, &own);
+            }
             // Files and headers would need types of their own.
             if let Some(media_type) = own.nesting().filter(|_| container != Container::Pairs) {
                 self.nest(&mut field, site, (media_type, &own), place);
@@ -422,14 +427,6 @@ fn as_written(direction: Direction) -> &'static str {
     match direction {
         Direction::Request => "is sent as the caller wrote it",
         Direction::Response => "is given as it arrived",
-    }
-}
-
-fn is_file(ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::Array(inner) | Type::Nullable(inner) | Type::Part(inner, _) => is_file(inner),
-        _ => false,
     }
 }
 

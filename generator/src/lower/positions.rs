@@ -12,6 +12,7 @@ use super::place::Place;
 use super::schema::component_key;
 use crate::diagnostic::Code;
 use crate::ir::{FormField, Member, PartEncoding, Position, Type};
+use crate::pointer::{PREFIX_ITEMS, REST_ITEMS};
 use crate::resolve::SchemaRef;
 
 impl<'d> Lowering<'d, '_> {
@@ -74,10 +75,10 @@ impl<'d> Lowering<'d, '_> {
                 pointer: merged.pointer.clone(),
             })
         };
-        let prefix = extension("x-specwright-prefix-items").and_then(|list| list.as_array());
+        let prefix = extension(PREFIX_ITEMS).and_then(|list| list.as_array());
         let mut sites: Vec<Option<Site<'d>>> = prefix.into_iter().flatten().map(site).collect();
         let rest = match prefix {
-            Some(_) => extension("x-specwright-rest-items").and_then(site),
+            Some(_) => extension(REST_ITEMS).and_then(site),
             None => merged.items.clone(),
         };
         let least = least.unwrap_or(sites.len());

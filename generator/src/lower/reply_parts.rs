@@ -13,6 +13,7 @@ use crate::ir::{
     Definition, FormField, Kind, Nested, Object, PartContent, Position, ReceivedPart,
     ReceivedParts, Scalars, Type,
 };
+use crate::pointer::PREFIX_ITEMS;
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -27,7 +28,7 @@ impl<'d> Lowering<'d, '_> {
         };
         let keywords = Keywords::of(found.value);
         let data = keywords.data;
-        let is_prefixed = data.is_some_and(|data| data.extensions.contains_key(PREFIX));
+        let is_prefixed = data.is_some_and(|data| data.extensions.contains_key(PREFIX_ITEMS));
         let is_list = keywords.json_type == Some(JsonType::Array) || keywords.items.is_some();
         let is_bare = keywords.json_type.is_none()
             && !keywords.has_properties()
@@ -114,8 +115,8 @@ impl<'d> Lowering<'d, '_> {
             is_list: false,
         };
         let is_plain = offer.object.encoding.is_empty()
-            && !fields.iter().any(|field| holds_file(&field.member.ty))
-            && !others.iter().any(|field| holds_file(&field.member.ty))
+            && !fields.iter().any(|field| is_part(&field.member.ty))
+            && !others.iter().any(|field| is_part(&field.member.ty))
             && !fields.iter().any(|field| field.part.position.is_some());
         if is_plain && matches!(site.schema, SchemaRef::Reference(_)) {
             return Some((self.schema(site.schema, &site.pointer, place), received));
@@ -358,13 +359,7 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// Where OpenAPI 3.1's `prefixItems` are.
-const PREFIX: &str = "x-specwright-prefix-items";
-
-fn holds_file(ty: &Type) -> bool {
-    match ty {
-        Type::File | Type::Part(..) => true,
-        Type::Array(inner) | Type::Nullable(inner) | Type::Map(inner) => holds_file(inner),
-        _ => false,
-    }
+/// Whether a value holds more of a part than its text.
+fn is_part(ty: &Type) -> bool {
+    ty.holds_file() || ty.holds_part()
 }

@@ -264,6 +264,7 @@ impl<'d> Lowering<'d, '_> {
             Format::Text | Format::Form => {
                 let given = ("a reply", "is given as text");
                 self.stays_as_it_is(offer.media_type, offer.object, &pointer, given);
+                self.encodings_not_read(offer.media_type, offer.object, &at);
                 SuccessReply::Text
             }
             Format::Bytes => {
@@ -324,13 +325,11 @@ impl<'d> Lowering<'d, '_> {
         });
         let Some((media_type, object)) = typed else {
             for (media_type, object) in &response.content {
-                let pointer = below(pointer, &["content", media_type, "schema"]);
-                self.stays_as_it_is(
-                    media_type,
-                    object,
-                    &pointer,
-                    ("an error", "is kept as text"),
-                );
+                let at = below(pointer, &["content", media_type]);
+                let pointer = below(&at, &["schema"]);
+                let kept = ("an error", "is kept as text");
+                self.stays_as_it_is(media_type, object, &pointer, kept);
+                self.encodings_not_read(media_type, object, &at);
             }
             return None;
         };

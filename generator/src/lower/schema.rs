@@ -13,7 +13,7 @@ use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::config::JsonScalar;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Direction, Doc, Kind, Opaque, Type, TypeId};
-use crate::pointer::only_token;
+use crate::pointer::{PREFIX_ITEMS, TUPLE, only_token};
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -221,8 +221,8 @@ impl<'d> Lowering<'d, '_> {
     /// A list of so many values, if the schema is of one.
     fn tuple(&mut self, merged: &Merged<'d>, place: &Place<'_>) -> Option<Type> {
         let extensions = merged.extensions?;
-        extensions.get("x-specwright-tuple")?;
-        let prefix = extensions.get("x-specwright-prefix-items")?.as_array()?;
+        extensions.get(TUPLE)?;
+        let prefix = extensions.get(PREFIX_ITEMS)?.as_array()?;
         let mut items = Vec::with_capacity(prefix.len());
         for (index, item) in prefix.iter().enumerate() {
             let reference = SchemaRef::Reference(item.get("$ref")?.as_str()?);

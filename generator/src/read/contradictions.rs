@@ -52,18 +52,7 @@ impl Reader<'_> {
     /// Warns of values that are not of the type: they are taken as they are written.
     fn values_of(&mut self, values: &[Value], typ: &str, at: &Cursor<'_>) {
         for (index, value) in values.iter().enumerate() {
-            let fits = match (value, typ) {
-                (Value::Null, _) | (Value::Number(_), "number") => true,
-                (Value::Number(number), "integer") => {
-                    number.as_f64().is_none_or(|number| number.fract() == 0.0)
-                }
-                (Value::String(_), typ) => typ == "string",
-                (Value::Bool(_), typ) => typ == "boolean",
-                (Value::Array(_), typ) => typ == "array",
-                (Value::Object(_), typ) => typ == "object",
-                (Value::Number(_), _) => false,
-            };
-            if !fits {
+            if !is_of_type(value, typ) {
                 let found = describe(value);
                 let message = format!(
                     "found {found} as a value of a schema of type `{typ}`; it is taken as it is written"
@@ -78,30 +67,20 @@ impl Reader<'_> {
 
     /// Warns of a default that is not a value of the type. It is told in documentation all the same.
     fn default_of(&mut self, default: &Value, typ: &str, at: &Cursor<'_>) {
-        let fits = match (default, typ) {
-            // Many say so where there is no default.
-            (Value::Null, _) => true,
-            (Value::String(_), "string")
-            | (Value::Bool(_), "boolean")
-            | (Value::Number(_), "number")
-            | (Value::Array(_), "array")
-            | (Value::Object(_), "object") => true,
-            (Value::Number(number), "integer") => {
-                if is_beyond(number) {
-                    self.diagnostics
-                        .warning(
-                            Code::LossySchema,
-                            at.pointer(),
-                            "the default does not fit into 64 bits and is not filled in",
-                        )
-                        .expected("an integer of 64 bits");
-                    return;
-                }
-                number.as_f64().is_none_or(|number| number.fract() == 0.0)
-            }
-            _ => false,
-        };
-        if !fits {
+        if let (Value::Number(number), "integer") = (default, typ)
+            && is_beyond(number)
+        {
+            self.diagnostics
+                .warning(
+                    Code::LossySchema,
+                    at.pointer(),
+                    "the default does not fit into 64 bits and is not filled in",
+                )
+                .expected("an integer of 64 bits");
+            return;
+        }
+        // Many say null where there is no default.
+        if !is_of_type(default, typ) {
             let found = describe(default);
             self.diagnostics
                 .warning(
@@ -126,6 +105,21 @@ impl Reader<'_> {
                 .expected("one entry at least")
                 .help(format!("list what is allowed, or leave `{keyword}` out"));
         }
+    }
+}
+
+/// Whether a value is of a type. Null is of each: whether it is allowed is said by other keywords.
+pub(super) fn is_of_type(value: &Value, typ: &str) -> bool {
+    match (value, typ) {
+        (Value::Null, _) => true,
+        (Value::Number(number), "integer") => {
+            number.as_f64().is_none_or(|number| number.fract() == 0.0)
+        }
+        (Value::Number(_), typ) => typ == "number",
+        (Value::String(_), typ) => typ == "string",
+        (Value::Bool(_), typ) => typ == "boolean",
+        (Value::Array(_), typ) => typ == "array",
+        (Value::Object(_), typ) => typ == "object",
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::Reader;
+use super::contradictions::is_of_type;
 use super::cursor::Cursor;
 use crate::diagnostic::Code;
 
@@ -90,8 +91,11 @@ impl Reader<'_> {
     }
 }
 
-/// What a value of another type is as one of this type.
+/// What a value of another type is as one of this type, if it can be one.
 fn as_type(value: &Value, typ: &str) -> Option<Value> {
+    if is_of_type(value, typ) {
+        return None;
+    }
     match (value, typ) {
         (Value::String(text), "integer" | "number") => {
             let number: Number = serde_json::from_str(text).ok()?;

@@ -36,6 +36,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::parallel;
+use crate::pointer::BESIDE_REFERENCES;
 use cursor::Cursor;
 use reference::References;
 
@@ -54,7 +55,7 @@ pub fn read(value: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let mut document = document?;
     if !beside.is_empty() {
         let extensions = &mut document.extensions;
-        extensions.insert("x-specwright-beside-references".to_owned(), beside.into());
+        extensions.insert(BESIDE_REFERENCES.to_owned(), beside.into());
     }
     check::check(&document, diagnostics);
     Some(document)

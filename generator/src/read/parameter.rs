@@ -14,6 +14,7 @@ use super::node::Extensions;
 use crate::diagnostic::Code;
 use crate::http::{is_header_value, is_media_type};
 use crate::pointer::{EncodingStep, encoding_way};
+use crate::source::describe;
 
 /// Every member a Parameter or Header Object may have.
 #[derive(Default)]
@@ -268,7 +269,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `examples`: a map, though many documents give a list. Nothing is generated from a list.
+    /// `examples`: a map, though many documents give a list, as that of a schema is.
     fn examples(
         &mut self,
         value: Value,
@@ -276,7 +277,14 @@ impl Reader<'_> {
     ) -> IndexMap<String, ReferenceOr<Example>> {
         match value {
             Value::Object(_) => self.reference_map(value, at, Reader::example),
-            _ => IndexMap::new(),
+            other => {
+                let message = format!("found {}{}; it is left out", describe(&other), at.field());
+                self.diagnostics
+                    .warning(Code::WrongType, at.pointer(), message)
+                    .expected("an object of Example Objects by name, such as `one: {value: 1}`")
+                    .help("give each example a name, or the schema the list as its `examples`");
+                IndexMap::new()
+            }
         }
     }
 

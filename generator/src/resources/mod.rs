@@ -137,32 +137,51 @@ fn resources(
 }
 
 fn unknown_operations(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
-    let known = operation_names(api);
     for name in config.operations.keys() {
-        if !api
-            .operations
-            .iter()
-            .any(|operation| is_named(operation, name))
-        {
-            diagnostics
-                .of_configuration(
-                    Severity::Warning,
-                    Code::UnusedConfiguration,
-                    (&config.written, &["operations", name]),
-                    format!(
-                        "`[operations]` names `{name}`, which is not an operation of the document"
-                    ),
-                )
-                .expected("`GET /path` or an operationId")
-                .near(name, known.iter().map(String::as_str));
+        let mut operations = api.operations.iter();
+        if !operations.any(|operation| is_named(operation, name)) {
+            let path = ["operations", name];
+            unknown_operation(api, config, ("[operations]", &path), name, diagnostics);
         }
     }
 }
 
-/// How operations can be named in the configuration.
-fn operation_names(api: &Api) -> Vec<String> {
-    let names = api.operations.iter().flat_map(Operation::key_names);
-    names.collect()
+/// Says that `codegen.toml` names what no operation is generated of, at this path in it.
+fn unknown_operation(
+    api: &Api,
+    config: &Config,
+    (section, path): (&str, &[&str]),
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let why = api.why_left_out(name);
+    let (severity, what) = match why {
+        Some(why) => (Severity::Note, format!("not generated: {why}")),
+        None => (
+            Severity::Warning,
+            "not an operation of the document".to_owned(),
+        ),
+    };
+    let diagnostic = diagnostics.of_configuration(
+        severity,
+        Code::UnusedConfiguration,
+        (&config.written, path),
+        format!("`{section}` names `{name}`, which is {what}"),
+    );
+    if why.is_some() {
+        diagnostic
+            .expected("an operation that is generated")
+            .help("remove the entry, or have the operation generated");
+    } else {
+        let known: Vec<String> = api
+            .operations
+            .iter()
+            .flat_map(Operation::key_names)
+            .collect();
+        diagnostic
+            .expected("`GET /path` or an operationId")
+            .near(name, known.iter().map(String::as_str));
+    }
 }
 
 /// The tree as it grows.

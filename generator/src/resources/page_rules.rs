@@ -1,7 +1,7 @@
 //! How operations are paged as `codegen.toml` says, and what in it cannot be.
 
-use super::operation_names;
 use super::pagination::{Pages, is_named, item_type, page_type, query, type_at};
+use super::unknown_operation;
 use crate::config::{Config, PageKind, Pagination};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Kind, Method, Operation, Type};
@@ -88,7 +88,7 @@ impl<'a> Rules<'a> {
         for (position, name) in rule.operations.iter().enumerate() {
             let mut operations = self.api.operations.iter();
             let Some(operation) = operations.find(|operation| is_named(operation, name)) else {
-                problems.unknown(position, name, &operation_names(self.api));
+                problems.unknown(position, name, self.api);
                 continue;
             };
             for Misfit { key, problem } in self.misfits(operation, rule) {
@@ -235,19 +235,10 @@ impl Problems<'_> {
             .help("correct the rule, or correct the document with `[[patches]]`");
     }
 
-    fn unknown(&mut self, position: usize, name: &str, known: &[String]) {
+    fn unknown(&mut self, position: usize, name: &str, api: &Api) {
         let position = position.to_string();
         let path = ["pagination", &self.index, "operations", &position];
-        self.diagnostics
-            .of_configuration(
-                Severity::Warning,
-                Code::UnusedConfiguration,
-                (&self.config.written, &path),
-                format!(
-                    "`[[pagination]]` names `{name}`, which is not an operation of the document"
-                ),
-            )
-            .expected("`GET /path` or an operationId")
-            .near(name, known.iter().map(String::as_str));
+        let place = ("[[pagination]]", &path[..]);
+        unknown_operation(api, self.config, place, name, self.diagnostics);
     }
 }

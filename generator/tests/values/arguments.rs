@@ -1,11 +1,13 @@
 //! What setters take of what a program has at hand, and what they refuse only when the call is made.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::json;
 use values::account::{AccountApi, CreateCall, CreateRequest, ListCall};
-use values::runtime::json::Expandable;
-use values::transfer;
-use values::types::{Account, Message, MessageRole};
-use values::{Client, Editable, Error, ErrorKind, File, Value, from_json};
+use values::runtime::json::{Clearable, Expandable, Nullable};
+use values::types::{Account, AddressInput, Mark, Message, MessageRole, Order, Record};
+use values::{limit, note, transfer};
+use values::{Client, Editable, Error, ErrorKind, File, Value, from_json, to_json};
 
 fn client() -> Client {
     let client = Client::builder().base_url("http://127.0.0.1:9");
@@ -60,6 +62,189 @@ async fn a_number_that_does_not_fit_is_not_sent() {
     let text = error.to_string();
     let expected = format!("parameter limit: {reason}");
     assert!(text.contains(&expected), "{text}");
+}
+
+/// A request of which all that must be given is null.
+fn empty_note() -> note::CreateRequest {
+    let nothing: Option<&str> = None;
+    note::CreateRequest::new(
+        nothing,
+        None::<u8>,
+        None::<f32>,
+        nothing,
+        nothing,
+        None::<[i64; 1]>,
+        None::<Vec<String>>,
+        None::<[(&str, f64); 1]>,
+        None::<AddressInput>,
+        Record::new(nothing, None::<i64>, None::<[&str; 1]>),
+    )
+}
+
+#[test]
+fn what_must_be_given_and_may_be_null_is_taken_as_the_rest() {
+    let owned = "o".to_owned();
+    let place = || AddressInput::new("Bern");
+    let record = Record::new("r", 7_u32, ["t"]);
+    let plain = note::CreateRequest::new(
+        &owned,
+        7_u32,
+        1,
+        "newest",
+        "1234",
+        [1, 2],
+        [&owned],
+        [("a", 1)],
+        place(),
+        record.clone(),
+    );
+    assert_eq!(
+        plain.to_json(),
+        r#"{"text":"o","count":7,"rate":1.0,"order":"newest","pin":"1234","sizes":[1,2],"names":["o"],"prices":{"a":1.0},"place":{"city":"Bern"},"record":{"label":"r","size":7,"tags":["t"]}}"#
+    );
+    let options = note::CreateRequest::new(
+        Some("o"),
+        Some(7_i64),
+        Some(1.0_f32),
+        Some(Order::Newest),
+        Some(String::from("1234")),
+        Some(vec![1_u8, 2]),
+        Some(["o"]),
+        Some(HashMap::from([("a", 1_u8)])),
+        Some(place()),
+        Record::new(Some(&owned).map(|_| "r"), Some(7), Some(vec!["t"])),
+    );
+    assert_eq!(options, plain);
+    let explicit = note::CreateRequest::new(
+        Nullable::Value(owned),
+        Nullable::Value(7),
+        Some(Nullable::Value(1.0)),
+        Nullable::Value(Order::Newest),
+        Nullable::Value("1234".into()),
+        Nullable::Value(vec![1, 2]),
+        Some(Nullable::Value(vec!["o".to_owned()])),
+        Nullable::Value(BTreeMap::from([("a".to_owned(), 1.0)])),
+        Nullable::Value(place()),
+        record,
+    );
+    assert_eq!(explicit, plain);
+}
+
+#[test]
+fn nothing_is_null_where_something_must_be_given() {
+    let nulls = r#"{"text":null,"count":null,"rate":null,"order":null,"pin":null,"sizes":null,"names":null,"prices":null,"place":null,"record":{"label":null,"size":null,"tags":null}}"#;
+    assert_eq!(empty_note().to_json(), nulls);
+    let explicit = note::CreateRequest::new(
+        Nullable::Null,
+        Nullable::Null,
+        Some(Nullable::Null),
+        Nullable::Null,
+        Nullable::Null,
+        Nullable::Null,
+        Nullable::Null,
+        Nullable::Null,
+        Nullable::Null,
+        Record::new(Nullable::Null, Nullable::Null, Nullable::Null),
+    );
+    assert_eq!(explicit, empty_note());
+    // By the method of a resource, and by the functions of a union's variants.
+    let call = client().note().create(
+        Nullable::Null,
+        None::<i64>,
+        1,
+        "oldest",
+        Some("1"),
+        [1_i32],
+        ["n"],
+        Nullable::Null,
+        place_of(None),
+        Record::new("r", 1, ["t"]),
+    );
+    let call = call.mark(Mark::named(None::<&str>));
+    let shown = format!("{call:?}");
+    assert!(shown.contains(r#"order: "oldest", pin: [redacted], sizes: [1]"#), "{shown}");
+    assert_eq!(to_json(&Mark::named("n")), r#"{"kind":"named","name":"n"}"#);
+    let placed = to_json(&Mark::placed(Some(1), Nullable::Null));
+    assert_eq!(placed, r#"{"kind":"placed","x":1.0,"y":null}"#);
+    // What the empty text clears.
+    let most = |request: limit::CreateRequest| request.to_json();
+    assert_eq!(most(limit::CreateRequest::new(5_u8)), r#"{"most":5}"#);
+    assert_eq!(most(limit::CreateRequest::new(Some(5))), r#"{"most":5}"#);
+    for cleared in [
+        limit::CreateRequest::new(Clearable::Clear),
+        limit::CreateRequest::new(None::<i64>),
+    ] {
+        assert_eq!(most(cleared), r#"{"most":""}"#);
+    }
+}
+
+/// A program's own, which may be nothing.
+fn place_of(city: Option<&str>) -> Option<AddressInput> {
+    city.map(AddressInput::new)
+}
+
+#[test]
+fn whole_numbers_of_any_type_are_taken_beside_null() {
+    let all = empty_note()
+        .total(8_u64)
+        .serial(7_usize)
+        .steps([1_usize, 2])
+        .weights([("a", 3_u64)])
+        .most(9_u64);
+    let json = all.to_json();
+    let given = r#","total":8,"serial":7,"steps":[1,2],"weights":{"a":3},"most":9}"#;
+    assert!(json.ends_with(given), "{json}");
+    let explicit = empty_note()
+        .total(Nullable::Value(8))
+        .serial(Some(Nullable::Value(7)))
+        .steps(Nullable::Value(vec![1, 2]))
+        .weights(Nullable::Value(BTreeMap::from([("a".to_owned(), 3)])))
+        .most(Clearable::Set(9));
+    assert_eq!(explicit, all);
+    let none = all
+        .total(None::<u64>)
+        .serial(None::<i8>)
+        .steps(None::<[usize; 1]>)
+        .weights(None::<[(&str, u64); 1]>)
+        .most(None::<u64>);
+    assert_eq!(none, empty_note());
+    let null = empty_note()
+        .total(Nullable::Null)
+        .serial(Nullable::Null)
+        .most(Clearable::Clear);
+    let json = null.to_json();
+    assert!(
+        json.ends_with(r#","total":null,"serial":null,"most":""}"#),
+        "{json}"
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_does_not_fit_beside_null_is_not_sent() {
+    let reason = "the number is beyond those that the document allows here";
+    for (wrong, place) in [
+        (empty_note().total(1_u64 << 40), "total"),
+        (empty_note().serial(-1), "serial"),
+        (empty_note().steps([1, u64::MAX]), "steps"),
+        (empty_note().weights([("a", usize::MAX)]), "weights"),
+        (empty_note().most(i64::MAX), "most"),
+    ] {
+        let text = wrong.on(&client()).await.unwrap_err().to_string();
+        let expected = format!("the body: {place}: {reason}");
+        assert!(text.contains(&expected), "{text}");
+    }
+}
+
+#[test]
+fn a_union_that_may_be_text_takes_any_text() {
+    let owned = "a".to_owned();
+    let expected = empty_note().author("a").authors(["a", "b"]);
+    let owners = vec!["a".to_owned(), "b".to_owned()];
+    assert_eq!(empty_note().author(&owned).authors(&owners), expected);
+    let options = empty_note().author(Some(&owned)).authors(Some(&owners));
+    assert_eq!(options, expected);
+    assert_eq!(empty_note().author(owned).authors(owners), expected);
+    assert_ne!(empty_note().author(7), expected);
 }
 
 #[test]

@@ -57,8 +57,11 @@ fn values_are_at_home_among_other_crates() {
         "`bool` is not what a map of `std::string::String` is set to",
         "a map, `json!({})`",
         "`Lossless<f64>` implements `From<f32>`",
+        "`Lossless<i64>` implements `From<u32>`",
+        "the trait bound `std::string::String: From<bool>` is not satisfied",
         // Of no type.
         "type annotations needed",
+        "cannot infer type for enum `Option<_>`",
     ] {
         assert!(told.contains(wanted), "{wanted}: {told}");
     }

@@ -2,6 +2,7 @@
 
 use values::Client;
 use values::account::CreateRequest;
+use values::types::{NamedMark, Record};
 
 fn main() {}
 
@@ -23,6 +24,17 @@ fn of_other_types(client: &Client) {
     let _ = CreateRequest::new("A").tags(3);
     let _ = CreateRequest::new("A").labels(true);
     let _ = CreateRequest::new("A").rate("high");
+}
+
+// Nothing alone does not say of what: `Nullable::Null` is null.
+fn null_of_no_type() {
+    let _ = NamedMark::new(None);
+}
+
+fn what_may_be_null_of_another_type() {
+    let _ = NamedMark::new(true);
+    let _ = Record::new("a", 1.5, ["b"]);
+    let _ = Record::new("a", 1, [2]);
 }
 
 // What each item becomes is not guessed: one that says it is enough (`String::from(a)`).

@@ -84,7 +84,7 @@ macro_rules! setters {
 
         /// As `set`, of what a setter takes of what may be null.
         #[must_use]
-        pub fn nullable<T: $crate::runtime::Encode, M, W>(
+        pub fn nullable<T, M, W: $crate::runtime::Encode>(
             self,
             name: &'static str,
             value: impl $crate::runtime::json::NullableArgument<T, M, W>,
@@ -94,7 +94,7 @@ macro_rules! setters {
 
         /// As `set`, of what a setter takes of what the empty text clears.
         #[must_use]
-        pub fn clearable<T: $crate::runtime::Encode, M, W>(
+        pub fn clearable<T, M, W: $crate::runtime::Encode>(
             self,
             name: &'static str,
             value: impl $crate::runtime::json::ClearableArgument<T, M, W>,
@@ -104,22 +104,22 @@ macro_rules! setters {
 
         /// As `set`, of what a setter takes as a list that may be null.
         #[must_use]
-        pub fn nullable_list<T: $crate::runtime::Encode, M, W>(
+        pub fn nullable_list<T, M, W: $crate::runtime::Encode>(
             self,
             name: &'static str,
             items: impl $crate::runtime::json::NullableListArgument<T, M, W>,
         ) -> Self {
-            self.set(name, items.nullable_items())
+            self.set(name, items.nullable())
         }
 
         /// As `set`, of what a setter takes as a map that may be null.
         #[must_use]
-        pub fn nullable_map<T: $crate::runtime::Encode, M, W>(
+        pub fn nullable_map<T, M, W: $crate::runtime::Encode>(
             self,
             name: &'static str,
             entries: impl $crate::runtime::json::NullableMapArgument<T, M, W>,
         ) -> Self {
-            self.set(name, entries.nullable_entries())
+            self.set(name, entries.nullable())
         }
     };
 }

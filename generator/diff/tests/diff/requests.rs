@@ -155,7 +155,17 @@ fn typed() -> Vec<Case> {
             bodies(integer, &with("{type: integer, nullable: true}")),
             Minor,
             Nullable,
-            "`impl Into<json::Nullable<i64>>` instead of `i64`",
+            "`impl json::NullableArgument<i64, M, json::Lossless<i64>>` instead of `i64`",
+        ),
+        case(
+            "a required text can be null",
+            bodies(
+                &with("{type: string}"),
+                &with("{type: string, nullable: true}"),
+            ),
+            Minor,
+            Nullable,
+            "`impl json::NullableArgument<String, M>` instead of `impl Into<String>`",
         ),
         case(
             "an optional text can be null",

@@ -40,6 +40,9 @@ pub mod lines;
 mod link;
 #[cfg(feature = "links")]
 pub mod links;
+// What a crate without forms, parts, streams and XML does not ask.
+#[allow(dead_code)]
+mod media_type;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub mod middleware;
 #[cfg(feature = "test-util")]

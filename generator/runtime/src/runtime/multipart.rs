@@ -8,6 +8,7 @@ use super::form::{self, concrete};
 use super::idempotency::new_key;
 use super::json::{Encode, Encoder, FormValue, Value, from_json, scalar};
 use super::layout;
+use super::media_type::{essence, is_json};
 use super::parameter::{FormField, Nested};
 use super::part::PartHead;
 use super::percent;
@@ -38,7 +39,7 @@ fn new_boundary() -> Result<String, String> {
 }
 
 fn is_form(media_type: &str) -> bool {
-    essence(media_type).eq_ignore_ascii_case("multipart/form-data")
+    essence(media_type) == "multipart/form-data"
 }
 
 fn with_boundary(media_type: &str, boundary: &str) -> String {
@@ -180,7 +181,7 @@ impl Multipart {
         nested: &Nested,
         value: &dyn Encode,
     ) -> Result<(), String> {
-        if essence(nested.media_type).eq_ignore_ascii_case(form::URL_ENCODED) {
+        if essence(nested.media_type) == form::URL_ENCODED {
             let pairs = pairs(nested.fields, value).map_err(|problem| head.says(&problem))?;
             self.head(head, None, Some(nested.media_type))?;
             self.text.extend_from_slice(pairs.as_bytes());
@@ -408,15 +409,6 @@ fn pairs(fields: &[FormField], value: &dyn Encode) -> Result<String, String> {
         text.push_str(&one);
     }
     Ok(text)
-}
-
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// A name in quotes, escaped as browsers do (HTML, multipart/form-data).

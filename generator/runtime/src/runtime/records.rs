@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::call::PreparedCall;
 use super::error::Error;
+use super::media_type::essence;
 use super::stream::{self, ByteStream};
 use super::transport::BoxFuture;
 
@@ -149,8 +150,7 @@ async fn open(
     let (Some(expected), Some(declared)) = (media_type, declared) else {
         return Ok(stream);
     };
-    let essence = declared.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(expected) {
+    if essence(&declared).eq_ignore_ascii_case(expected) {
         return Ok(stream);
     }
     // Something to look at: the beginning of what it is instead.

@@ -7,17 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::context::pointer_of;
 use super::SchemaConversion;
 use super::unions::is_null;
-
-/// Extension with the schemas of `prefixItems`.
-const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
-/// Extension with the schema of all positions after those.
-const REST_ITEMS: &str = "x-specwright-rest-items";
-/// Extension of arrays that have a value at each of those positions, and no others.
-const TUPLE: &str = "x-specwright-tuple";
-/// The longest tuple that the runtime reads.
-const LONGEST_TUPLE: u64 = 8;
-/// Extension with the schemas of `patternProperties`.
-const PATTERN_PROPERTIES: &str = "x-specwright-pattern-properties";
+use crate::pointer::{LONGEST_TUPLE, PATTERN_PROPERTIES, PREFIX_ITEMS, REST_ITEMS, TUPLE};
 
 impl SchemaConversion<'_, '_> {
     /// `prefixItems`, or `items` with a list as earlier drafts had it: `items` becomes any of
@@ -71,8 +61,9 @@ impl SchemaConversion<'_, '_> {
     /// said of. Without a word on its length it is meant to have them all.
     fn is_of_fixed_length(&self, length: usize, other: Option<&Value>) -> bool {
         let bound = |key: &str| self.object.get(key).and_then(Value::as_u64);
+        let is_read = (1..=LONGEST_TUPLE).contains(&length);
         let length = length as u64;
-        (1..=LONGEST_TUPLE).contains(&length)
+        is_read
             && matches!(other, None | Some(Value::Bool(false)))
             && bound("minItems").is_none_or(|least| least >= length)
             && bound("maxItems").is_none_or(|most| most == length)

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
 use super::{SchemaConversion, is_annotation};
+use crate::pointer::CONST;
 
 /// Keywords that change what values look like: they count beside a reference.
 const SHAPES: &[&str] = &[
@@ -19,7 +20,7 @@ const SHAPES: &[&str] = &[
     "properties",
     "required",
     "unevaluatedProperties",
-    "x-specwright-const",
+    CONST,
 ];
 
 impl SchemaConversion<'_, '_> {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::pointer_of;
 use super::SchemaConversion;
-use crate::pointer::ALWAYS;
+use crate::pointer::{ALWAYS, CONST};
 
 /// The types that, together, leave nothing out.
 const EVERYTHING: &[&str] = &["string", "number", "boolean", "object", "array"];
@@ -28,8 +28,7 @@ impl SchemaConversion<'_, '_> {
                 self.object.insert("type".to_owned(), kind.into());
             }
             self.object.insert("enum".to_owned(), json!([value]));
-            self.object
-                .insert("x-specwright-const".to_owned(), Value::Bool(true));
+            self.object.insert(CONST.to_owned(), Value::Bool(true));
             let at = self.pointer("enum/0");
             let was = self.context.moves.original(&self.pointer("const"));
             self.context.moves.made_from(&at, &was);
@@ -179,7 +178,7 @@ impl SchemaConversion<'_, '_> {
     fn split(&mut self, types: &[String]) {
         let was = self.context.moves.original(self.at);
         let values = self.take("enum");
-        let is_const = self.take("x-specwright-const");
+        let is_const = self.take(CONST);
         let mut members: Vec<Map<String, Value>> = Vec::new();
         for word in types {
             let mut member = Map::new();
@@ -188,7 +187,7 @@ impl SchemaConversion<'_, '_> {
                 let values = values.iter().filter(|value| is_of_type(value, word));
                 member.insert("enum".to_owned(), values.cloned().collect());
                 if let Some(is_const) = &is_const {
-                    member.insert("x-specwright-const".to_owned(), is_const.clone());
+                    member.insert(CONST.to_owned(), is_const.clone());
                 }
             }
             members.push(member);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use stripe::Client;
+use stripe::customer::CreateRequest;
 use stripe::price::{Recurring, RecurringInterval};
 use stripe::subscription::Item;
 use stripe::types::{
@@ -14,20 +15,19 @@ use tokio::time::sleep;
 use crate::server::serve;
 use crate::{Tried, customer, page, value, with};
 
-/// Task 25: a customer with metadata.
+/// Task 25: a customer with metadata, by a request that is sent by the client then, as in the example.
 #[tokio::test]
 async fn customer_with_metadata() -> Tried {
     let server = serve([value(&customer("cus_1"))]);
     let (url, key) = (&server.url, "sk_test");
     // task 25
     let client = Client::builder().token(key).base_url(url).build()?;
-    let customer = client
-        .customer()
-        .create()
+    let customer = CreateRequest::new()
         .name("Alexander Lyon")
         .email("test@async-stripe.com")
         .description("A fake customer")
         .metadata([("async-stripe", "true")])
+        .on(&client)
         .await?;
     // end
     assert_eq!(customer.id, "cus_1");

@@ -80,102 +80,145 @@ impl<T: Encode> Encode for GivenMap<T> {
     }
 }
 
-/// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is made of, or a
-/// [`Nullable`], which may be null, or an `Option` of either. As everywhere, `None` leaves the member
-/// out: it means no change to most servers, where null takes away what was there.
+/// What a member that may be null can be set to: whatever becomes a `W`, which a `T` is held as or made
+/// of, or a [`Nullable`], which may be null, or an `Option` of either. As everywhere, `None` leaves the
+/// member out: it means no change to most servers, where null takes away what was there. Where the member
+/// must be given, `None` is null; the bare word does not say of which type it is, `Nullable::Null` does.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a member of the type `{T}` is set to",
     label = "it does not become a `{T}`",
-    note = "a setter takes a value that becomes a `{T}`, `Nullable::Null`, or an `Option` of either"
+    note = "a member that may be null takes a value that becomes a `{T}`, `Nullable::Null`, or an `Option` of either"
 )]
-pub trait NullableArgument<T, M, W = T> {
+pub trait NullableArgument<T, M, W = T>: Sized {
     /// The value or null, if there is one of them.
-    fn nullable(self) -> Option<Nullable<T>>;
+    fn nullable(self) -> Option<Nullable<W>>;
+
+    /// The same as a field holds it.
+    fn held(self) -> Option<Nullable<T>>
+    where
+        W: Into<T>,
+    {
+        Some(self.nullable()?.map(Into::into))
+    }
 }
 
 /// As [`NullableArgument`], of lists.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a list of `{T}` is set to",
     label = "its items do not become `{T}`",
-    note = "a setter takes what has items that all become a `{T}`, `Nullable::Null`, or an `Option` of either"
+    note = "a list that may be null takes what has items that all become a `{T}`, `Nullable::Null`, or an `Option` of either"
 )]
-pub trait NullableListArgument<T, M, W = T> {
+pub trait NullableListArgument<T, M, W = T>: Sized {
     /// The items or null, if there is one of them.
-    fn nullable_items(self) -> Option<Nullable<Vec<T>>>;
+    fn nullable(self) -> Option<Nullable<Vec<W>>>;
+
+    /// The same as a field holds it.
+    fn held(self) -> Option<Nullable<Vec<T>>>
+    where
+        W: Into<T>,
+    {
+        Some(self.nullable()?.map(each_item))
+    }
 }
 
 /// As [`NullableArgument`], of maps.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a map of `{T}` is set to",
     label = "it has no pairs of a name and what becomes a `{T}`",
-    note = "a setter takes pairs of a name and a value, `Nullable::Null`, or an `Option` of either"
+    note = "a map that may be null takes pairs of a name and a value, `Nullable::Null`, or an `Option` of either"
 )]
-pub trait NullableMapArgument<T, M, W = T> {
+pub trait NullableMapArgument<T, M, W = T>: Sized {
     /// The entries or null, if there is one of them.
-    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>>;
+    fn nullable(self) -> Option<Nullable<BTreeMap<String, W>>>;
+
+    /// The same as a field holds it.
+    fn held(self) -> Option<Nullable<BTreeMap<String, T>>>
+    where
+        W: Into<T>,
+    {
+        Some(self.nullable()?.map(each_entry))
+    }
 }
 
-/// What a member that the empty text clears can be set to: whatever becomes a `W`, which a `T` is made
-/// of, or a [`Clearable`], or an `Option` of either.
+/// What a member that the empty text clears can be set to: whatever becomes a `W`, which a `T` is held as
+/// or made of, or a [`Clearable`], or an `Option` of either. `None` leaves the member out, and clears one
+/// that must be given.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what a member of the type `{T}` is set to",
     label = "it does not become a `{T}`",
-    note = "a setter takes a value that becomes a `{T}`, `Clearable::Clear`, or an `Option` of either"
+    note = "a member that the empty text clears takes a value that becomes a `{T}`, `Clearable::Clear`, or an `Option` of either"
 )]
-pub trait ClearableArgument<T, M, W = T> {
+pub trait ClearableArgument<T, M, W = T>: Sized {
     /// The value or what clears it, if there is one of them.
-    fn clearable(self) -> Option<Clearable<T>>;
-}
+    fn clearable(self) -> Option<Clearable<W>>;
 
-impl<T, W: Into<T>, U: Into<W>> ClearableArgument<T, Given, W> for U {
-    fn clearable(self) -> Option<Clearable<T>> {
-        Some(Clearable::Set(self.into().into()))
+    /// The same as a field holds it.
+    fn held(self) -> Option<Clearable<T>>
+    where
+        W: Into<T>,
+    {
+        Some(self.clearable()?.map(Into::into))
     }
 }
 
-impl<T, W: Into<T>, U: Into<W>> ClearableArgument<T, Perhaps, W> for Option<U> {
-    fn clearable(self) -> Option<Clearable<T>> {
-        self.map(|value| Clearable::Set(value.into().into()))
+fn each_item<T: Into<W>, W>(items: Vec<T>) -> Vec<W> {
+    items.into_iter().map(Into::into).collect()
+}
+
+fn each_entry<T: Into<W>, W>(entries: BTreeMap<String, T>) -> BTreeMap<String, W> {
+    let entries = entries.into_iter();
+    entries.map(|(name, value)| (name, value.into())).collect()
+}
+
+impl<T, W, U: Into<W>> ClearableArgument<T, Given, W> for U {
+    fn clearable(self) -> Option<Clearable<W>> {
+        Some(Clearable::Set(self.into()))
     }
 }
 
-impl<T, W> ClearableArgument<T, Explicit, W> for Clearable<T> {
-    fn clearable(self) -> Option<Clearable<T>> {
-        Some(self)
+impl<T, W, U: Into<W>> ClearableArgument<T, Perhaps, W> for Option<U> {
+    fn clearable(self) -> Option<Clearable<W>> {
+        Some(Clearable::Set(self?.into()))
     }
 }
 
-impl<T, W> ClearableArgument<T, PerhapsExplicit, W> for Option<Clearable<T>> {
-    fn clearable(self) -> Option<Clearable<T>> {
-        self
+impl<T: Into<W>, W> ClearableArgument<T, Explicit, W> for Clearable<T> {
+    fn clearable(self) -> Option<Clearable<W>> {
+        Some(self.map(Into::into))
     }
 }
 
-impl<T: Editable, W> ClearableArgument<T, AnyJson, W> for Value {
-    fn clearable(self) -> Option<Clearable<T>> {
-        of_value(&self).map(Clearable::Set)
+impl<T: Into<W>, W> ClearableArgument<T, PerhapsExplicit, W> for Option<Clearable<T>> {
+    fn clearable(self) -> Option<Clearable<W>> {
+        Some(self?.map(Into::into))
     }
 }
 
-impl<T: Editable, W> NullableArgument<T, AnyJson, W> for Value {
-    fn nullable(self) -> Option<Nullable<T>> {
+impl<T: Editable + Into<W>, W> ClearableArgument<T, AnyJson, W> for Value {
+    fn clearable(self) -> Option<Clearable<W>> {
+        of_value::<T>(&self).map(|value| Clearable::Set(value.into()))
+    }
+}
+
+impl<T: Editable + Into<W>, W> NullableArgument<T, AnyJson, W> for Value {
+    fn nullable(self) -> Option<Nullable<W>> {
         if self.is_null() {
             return Some(Nullable::Null);
         }
-        of_value(&self).map(Nullable::Value)
+        of_value::<T>(&self).map(|value| Nullable::Value(value.into()))
     }
 }
 
 #[cfg(feature = "serde_json")]
-impl<T: Editable, W> ClearableArgument<T, AnyJson, W> for serde_json::Value {
-    fn clearable(self) -> Option<Clearable<T>> {
+impl<T: Editable + Into<W>, W> ClearableArgument<T, AnyJson, W> for serde_json::Value {
+    fn clearable(self) -> Option<Clearable<W>> {
         ClearableArgument::<T, AnyJson, W>::clearable(Value::from(self))
     }
 }
 
 #[cfg(feature = "serde_json")]
-impl<T: Editable, W> NullableArgument<T, AnyJson, W> for serde_json::Value {
-    fn nullable(self) -> Option<Nullable<T>> {
+impl<T: Editable + Into<W>, W> NullableArgument<T, AnyJson, W> for serde_json::Value {
+    fn nullable(self) -> Option<Nullable<W>> {
         NullableArgument::<T, AnyJson, W>::nullable(Value::from(self))
     }
 }
@@ -281,70 +324,86 @@ impl<T, K: Into<String>, V: Into<T>, I: IntoIterator<Item = (K, V)>> MapArgument
     }
 }
 
-impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Given, W> for U {
-    fn nullable(self) -> Option<Nullable<T>> {
-        Some(Nullable::Value(self.into().into()))
+impl<T, W, U: Into<W>> NullableArgument<T, Given, W> for U {
+    fn nullable(self) -> Option<Nullable<W>> {
+        Some(Nullable::Value(self.into()))
     }
 }
 
-impl<T, W: Into<T>, U: Into<W>> NullableArgument<T, Perhaps, W> for Option<U> {
-    fn nullable(self) -> Option<Nullable<T>> {
-        self.map(|value| Nullable::Value(value.into().into()))
+impl<T, W, U: Into<W>> NullableArgument<T, Perhaps, W> for Option<U> {
+    fn nullable(self) -> Option<Nullable<W>> {
+        Some(Nullable::Value(self?.into()))
     }
 }
 
-impl<T, W: Into<T>, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Given, W> for I {
-    fn nullable_items(self) -> Option<Nullable<Vec<T>>> {
-        let items = self.into_iter().map(|item| item.into().into());
+impl<T: Into<W>, W> NullableArgument<T, Explicit, W> for Nullable<T> {
+    fn nullable(self) -> Option<Nullable<W>> {
+        Some(self.map(Into::into))
+    }
+}
+
+impl<T: Into<W>, W> NullableArgument<T, PerhapsExplicit, W> for Option<Nullable<T>> {
+    fn nullable(self) -> Option<Nullable<W>> {
+        Some(self?.map(Into::into))
+    }
+}
+
+impl<T, W, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Given, W> for I {
+    fn nullable(self) -> Option<Nullable<Vec<W>>> {
+        let items = self.into_iter().map(Into::into);
         Some(Nullable::Value(items.collect()))
     }
 }
 
-impl<T, W: Into<T>, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Perhaps, W>
-    for Option<I>
-{
-    fn nullable_items(self) -> Option<Nullable<Vec<T>>> {
-        NullableListArgument::<T, Given, W>::nullable_items(self?)
+impl<T, W, I: IntoIterator<Item: Into<W>>> NullableListArgument<T, Perhaps, W> for Option<I> {
+    fn nullable(self) -> Option<Nullable<Vec<W>>> {
+        NullableListArgument::<T, Given, W>::nullable(self?)
     }
 }
 
-impl<T, W: Into<T>, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
+impl<T: Into<W>, W> NullableListArgument<T, Explicit, W> for Nullable<Vec<T>> {
+    fn nullable(self) -> Option<Nullable<Vec<W>>> {
+        Some(self.map(each_item))
+    }
+}
+
+impl<T: Into<W>, W> NullableListArgument<T, PerhapsExplicit, W> for Option<Nullable<Vec<T>>> {
+    fn nullable(self) -> Option<Nullable<Vec<W>>> {
+        Some(self?.map(each_item))
+    }
+}
+
+impl<T, W, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
     NullableMapArgument<T, Given, W> for I
 {
-    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>> {
+    fn nullable(self) -> Option<Nullable<BTreeMap<String, W>>> {
         let entries = self.into_iter();
-        let entries = entries.map(|(name, value)| (name.into(), value.into().into()));
+        let entries = entries.map(|(name, value)| (name.into(), value.into()));
         Some(Nullable::Value(entries.collect()))
     }
 }
 
-impl<T, W: Into<T>, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
+impl<T, W, K: Into<String>, V: Into<W>, I: IntoIterator<Item = (K, V)>>
     NullableMapArgument<T, Perhaps, W> for Option<I>
 {
-    fn nullable_entries(self) -> Option<Nullable<BTreeMap<String, T>>> {
-        NullableMapArgument::<T, Given, W>::nullable_entries(self?)
+    fn nullable(self) -> Option<Nullable<BTreeMap<String, W>>> {
+        NullableMapArgument::<T, Given, W>::nullable(self?)
     }
 }
 
-macro_rules! explicit {
-    ($of:ident, $method:ident, $value:ty) => {
-        impl<T, W> $of<T, Explicit, W> for Nullable<$value> {
-            fn $method(self) -> Option<Nullable<$value>> {
-                Some(self)
-            }
-        }
-
-        impl<T, W> $of<T, PerhapsExplicit, W> for Option<Nullable<$value>> {
-            fn $method(self) -> Option<Nullable<$value>> {
-                self
-            }
-        }
-    };
+impl<T: Into<W>, W> NullableMapArgument<T, Explicit, W> for Nullable<BTreeMap<String, T>> {
+    fn nullable(self) -> Option<Nullable<BTreeMap<String, W>>> {
+        Some(self.map(each_entry))
+    }
 }
 
-explicit!(NullableArgument, nullable, T);
-explicit!(NullableListArgument, nullable_items, Vec<T>);
-explicit!(NullableMapArgument, nullable_entries, BTreeMap<String, T>);
+impl<T: Into<W>, W> NullableMapArgument<T, PerhapsExplicit, W>
+    for Option<Nullable<BTreeMap<String, T>>>
+{
+    fn nullable(self) -> Option<Nullable<BTreeMap<String, W>>> {
+        Some(self?.map(each_entry))
+    }
+}
 
 /// A number, made of any type of number whose every value it can hold.
 #[derive(Clone, Copy, Debug, PartialEq)]

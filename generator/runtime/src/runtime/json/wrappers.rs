@@ -37,6 +37,14 @@ impl<T> Nullable<T> {
             Nullable::Value(value) => Some(value),
         }
     }
+
+    /// What the value becomes, unless it is null.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Nullable::Null => Nullable::Null,
+            Nullable::Value(value) => Nullable::Value(change(value)),
+        }
+    }
 }
 
 impl<T: Decode> Decode for Nullable<T> {
@@ -65,6 +73,16 @@ pub enum Clearable<T> {
     Clear,
     /// A value.
     Set(T),
+}
+
+impl<T> Clearable<T> {
+    /// What the value becomes, unless it is cleared.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Clearable<U> {
+        match self {
+            Clearable::Clear => Clearable::Clear,
+            Clearable::Set(value) => Clearable::Set(change(value)),
+        }
+    }
 }
 
 impl<T: Decode> Decode for Clearable<T> {

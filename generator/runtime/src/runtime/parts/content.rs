@@ -8,7 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::framer::{Malformed, RawPart};
 use super::head::{latin, parameter};
 use super::{PartKind, has_boundary, object};
+use crate::runtime::form::URL_ENCODED;
 use crate::runtime::json::{Base64, Document, ValueKind, to_json};
+use crate::runtime::media_type::{essence, is_json};
 
 /// JSON that is made of parts.
 #[derive(Default)]
@@ -68,7 +70,7 @@ impl RawPart {
     pub(super) fn write(&self, kind: &PartKind, out: &mut Written) -> Result<(), Malformed> {
         out.places.push((out.text.len(), self.at));
         match kind {
-            PartKind::Any if self.head.is_json() => self.json(out),
+            PartKind::Any if is_json(&self.head.media_type) => self.json(out),
             PartKind::Any => match self.characters() {
                 Ok(text) => {
                     out.string(&text);
@@ -80,15 +82,15 @@ impl RawPart {
                 }
             },
             PartKind::Json => self.json(out),
-            PartKind::Text => {
-                self.text_or(out, |kind| kind == ValueKind::String && self.head.is_json())
-            }
+            PartKind::Text => self.text_or(out, |kind| {
+                kind == ValueKind::String && is_json(&self.head.media_type)
+            }),
             PartKind::Scalar => self.text_or(out, |kind| {
                 matches!(kind, ValueKind::Number | ValueKind::Bool | ValueKind::Null)
             }),
-            PartKind::Either => {
-                self.text_or(out, |kind| kind != ValueKind::String || self.head.is_json())
-            }
+            PartKind::Either => self.text_or(out, |kind| {
+                kind != ValueKind::String || is_json(&self.head.media_type)
+            }),
             PartKind::Base64 => {
                 let text = match &*self.transfer_encoding() {
                     "base64" | "quoted-printable" => STANDARD.encode(self.octets()?),
@@ -116,7 +118,7 @@ impl RawPart {
             PartKind::Nested(parts) => {
                 let within = if has_boundary(&self.head.media_type) {
                     object::parts_within(self)?
-                } else if self.head.essence() == "application/x-www-form-urlencoded" {
+                } else if essence(&self.head.media_type) == URL_ENCODED {
                     object::pairs_within(self, &self.characters()?)
                 } else {
                     return self.json(out);
@@ -159,7 +161,7 @@ impl RawPart {
 
     /// The parts of a list that is one part.
     pub(super) fn list(&self) -> Option<String> {
-        if !self.head.is_json() {
+        if !is_json(&self.head.media_type) {
             return None;
         }
         let document = Document::parse(self.octets().ok()?.into_owned()).ok()?;

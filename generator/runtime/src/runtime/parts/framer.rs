@@ -3,6 +3,7 @@
 use bytes::{Bytes, BytesMut};
 
 use super::head::{self, parameter};
+use crate::runtime::media_type::is_multipart;
 use crate::runtime::part::PartHead;
 use crate::runtime::records::Framer;
 
@@ -82,13 +83,7 @@ impl PartFramer {
 
     /// Takes the boundary from a media type; an error in words where it has none.
     pub(super) fn set_boundary(&mut self, media_type: &str) -> Result<(), String> {
-        let is_multipart = |essence: &str| {
-            essence
-                .trim()
-                .to_ascii_lowercase()
-                .starts_with("multipart/")
-        };
-        if !media_type.split(';').next().is_some_and(is_multipart) {
+        if !is_multipart(media_type) {
             return Err(match media_type {
                 "" => {
                     "the reply has no `Content-Type` where a multipart one was expected".to_owned()

@@ -108,17 +108,6 @@ impl PartHead {
         let extended = parameter(disposition, "filename*").and_then(|value| extended(&value));
         extended.or_else(|| parameter(disposition, "filename"))
     }
-
-    /// The media type without parameters, in lower case.
-    pub(super) fn essence(&self) -> String {
-        let essence = self.media_type.split(';').next().unwrap_or_default();
-        essence.trim().to_ascii_lowercase()
-    }
-
-    pub(super) fn is_json(&self) -> bool {
-        let essence = self.essence();
-        essence.ends_with("/json") || essence.ends_with("+json")
-    }
 }
 
 /// A value with its charset, percent-encoded (RFC 8187).

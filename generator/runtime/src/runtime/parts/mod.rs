@@ -19,6 +19,7 @@ pub use bytes::Bytes;
 
 use super::error::ErrorKind;
 use super::json::DecodeError;
+use super::media_type::{described_reply, is_multipart};
 use super::operation::Notation;
 use head::parameter;
 
@@ -125,35 +126,9 @@ impl PartsReplies {
     /// The reply of this status, if it is of parts by its media type.
     fn reply(&self, status: u16, media_type: &str) -> Option<&PartsReply> {
         is_multipart(media_type).then_some(())?;
-        let essence = |of: &str| {
-            of.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        };
-        let is_status = |reply: &&PartsReply| {
-            let (first, last) = reply.statuses;
-            (first..=last).contains(&status)
-        };
-        // One status is said more exactly than a class of them, and that more than all.
-        let width = |reply: &&PartsReply| {
-            let is_other = essence(reply.media_type) != essence(media_type);
-            (reply.statuses.1 - reply.statuses.0, is_other)
-        };
-        let found = self.replies.iter().filter(is_status).min_by_key(width);
-        // A server may mean another status by the same.
-        found.or_else(|| {
-            self.replies
-                .first()
-                .filter(|_| (200..300).contains(&status))
-        })
+        let described = |reply: &PartsReply| (reply.statuses, reply.media_type);
+        described_reply(self.replies, described, (status, media_type))
     }
-}
-
-fn is_multipart(media_type: &str) -> bool {
-    let media_type = media_type.trim_start().to_ascii_lowercase();
-    media_type.starts_with("multipart/")
 }
 
 impl Notation for PartsReplies {

@@ -12,6 +12,7 @@ mod write;
 
 use super::error::ErrorKind;
 use super::json::DecodeError;
+use super::media_type::described_reply;
 use super::operation::Notation;
 
 /// How the body and the replies of an operation are written in XML.
@@ -167,22 +168,8 @@ pub enum Wrapped {
 impl Xml {
     /// The reply of this status and media type.
     fn reply(&self, status: u16, media_type: &str) -> Option<&XmlReply> {
-        let is_status = |reply: &&XmlReply| {
-            let (first, last) = reply.statuses;
-            (first..=last).contains(&status)
-        };
-        // One status is said more exactly than a class of them, and that more than all.
-        let width = |reply: &&XmlReply| {
-            let is_other = !same_essence(reply.media_type, media_type);
-            (reply.statuses.1 - reply.statuses.0, is_other)
-        };
-        let is_good = |status: u16| (200..300).contains(&status);
-        let replies = self.replies.iter().filter(is_status);
-        replies.min_by_key(width).or_else(|| {
-            // A server may mean another status by the same.
-            let mut replies = self.replies.iter();
-            replies.find(|reply| is_good(status) && is_good(reply.statuses.0))
-        })
+        let described = |reply: &XmlReply| (reply.statuses, reply.media_type);
+        described_reply(self.replies, described, (status, media_type))
     }
 
     /// Its root.
@@ -190,15 +177,6 @@ impl Xml {
         let reply = self.reply(status, media_type);
         reply.map_or(Node::new("", &Shape::Any), |reply| reply.root)
     }
-}
-
-/// Whether two media types are the same but for their parameters.
-fn same_essence(one: &str, other: &str) -> bool {
-    let essence = |media_type: &str| {
-        let essence = media_type.split(';').next().unwrap_or_default();
-        essence.trim().to_ascii_lowercase()
-    };
-    essence(one) == essence(other)
 }
 
 impl Notation for Xml {
