@@ -82,30 +82,10 @@ impl<'d> Lowering<'d, '_> {
         let chosen = encodings.media_types();
         let has_choice = chosen.len() > 1 || chosen.iter().any(|name| name.contains('*'));
         let has_choice = has_choice && !field.member.ty.holds_file();
+        let chosen = if has_choice { chosen } else { Vec::new() };
         if !headers.given.is_empty() || has_choice {
-            let facts = &mut field.member.doc.facts;
-            facts.extend(has_choice.then(|| {
-                let names = listed(chosen.iter().copied());
-                let says = if is_sent {
-                    "with_media_type"
-                } else {
-                    "media_type"
-                };
-                format!("Its media type is one of {names}: `Part::{says}` says which.")
-            }));
-            facts.extend((!headers.given.is_empty()).then(|| {
-                let names = headers.given.iter().map(|(name, required)| {
-                    let required = if *required { " (required)" } else { "" };
-                    format!("`{name}`{required}")
-                });
-                let names = names.collect::<Vec<_>>().join(", ");
-                let says = if is_sent {
-                    "given by `Part::with_header`"
-                } else {
-                    "read by `Part::header`"
-                };
-                format!("Headers of its part, {says}: {names}.")
-            }));
+            let facts = facts_of_part(&chosen, &headers.given, is_sent);
+            field.member.doc.facts.extend(facts);
             let required = headers.given.into_iter().filter(|(_, required)| *required);
             let required = required.map(|(name, _)| name).filter(|_| is_sent).collect();
             let ty = std::mem::replace(&mut field.member.ty, Type::Any);
@@ -428,6 +408,37 @@ fn as_written(direction: Direction) -> &'static str {
         Direction::Request => "is sent as the caller wrote it",
         Direction::Response => "is given as it arrived",
     }
+}
+
+/// What is said of a part that has one of several media types, or headers: how either is given, or read.
+fn facts_of_part(
+    media_types: &[&str],
+    headers: &[(String, bool)],
+    is_sent: bool,
+) -> impl Iterator<Item = String> {
+    let media_types = (!media_types.is_empty()).then(|| {
+        let names = listed(media_types.iter().copied());
+        let says = if is_sent {
+            "with_media_type"
+        } else {
+            "media_type"
+        };
+        format!("Its media type is one of {names}: `Part::{says}` says which.")
+    });
+    let headers = (!headers.is_empty()).then(|| {
+        let names = headers.iter().map(|(name, required)| {
+            let required = if *required { " (required)" } else { "" };
+            format!("`{name}`{required}")
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        let says = if is_sent {
+            "given by `Part::with_header`"
+        } else {
+            "read by `Part::header`"
+        };
+        format!("Headers of its part, {says}: {names}.")
+    });
+    media_types.into_iter().chain(headers)
 }
 
 /// The type of a value that is a part with headers; of a list each element is one.

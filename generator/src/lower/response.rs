@@ -101,18 +101,7 @@ impl<'d> Lowering<'d, '_> {
             let is_value = is_good(status) || otherwise;
             self.keep_links(id, is_value, found.value, &found.pointer);
             if is_value {
-                let content = &found.value.content;
-                let offers = match has_no_content(method, status) {
-                    None => self.offers(content, Sent::Reply),
-                    Some(why) => {
-                        if !content.is_empty() {
-                            let pointer = below(&found.pointer, &["content"]);
-                            let message = format!("{why}; the content described here is not read");
-                            self.diagnostics.note(Code::LossySchema, pointer, message);
-                        }
-                        Vec::new()
-                    }
-                };
+                let offers = self.offered(method, status, found.value, &found.pointer);
                 let typed = offers.iter().filter(|offer| offer.format == Format::Xml);
                 xml.extend(typed.filter_map(|offer| {
                     let content = (offer.media_type, offer.object);
@@ -146,6 +135,25 @@ impl<'d> Lowering<'d, '_> {
             headers,
             state_headers: accepted_headers,
         }
+    }
+
+    /// What a good reply offers: nothing where it never has content.
+    fn offered(
+        &mut self,
+        method: &Method,
+        status: Statuses,
+        response: &'d Response,
+        pointer: &str,
+    ) -> Vec<Offer<'d>> {
+        let Some(why) = has_no_content(method, status) else {
+            return self.offers(&response.content, Sent::Reply);
+        };
+        if !response.content.is_empty() {
+            let pointer = below(pointer, &["content"]);
+            let message = format!("{why}; the content described here is not read");
+            self.diagnostics.note(Code::LossySchema, pointer, message);
+        }
+        Vec::new()
     }
 
     /// The ways to be answered.
