@@ -183,6 +183,8 @@ macro_rules! open_enum_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -266,6 +268,8 @@ macro_rules! open_integer_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {

@@ -188,6 +188,8 @@ macro_rules! open_enum_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -273,6 +275,8 @@ macro_rules! open_integer_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
