@@ -10,7 +10,7 @@ use reqwest::Url;
 
 use super::api::Api;
 use super::error::{Error, ErrorKind, ServerError};
-use super::json::{Decode, DecodeError, Document, Mismatch, Node};
+use super::json::{Decode, DecodeError, Document, Mismatch, Node, read_streamed};
 use super::operation::Operation;
 use super::scrub::{holds_secret, scrub};
 use super::secret::Secret;
@@ -106,6 +106,16 @@ impl Reply {
             }
             Err(error) => Err(self.unparsable(error)),
         }
+    }
+
+    /// The body, read from its text where that is JSON in which all is as the type says. `None` else:
+    /// [`Reply::document`] then says what is not. Whoever asked for that before has paid for its tape.
+    fn streamed<T: Decode>(&self) -> Option<T> {
+        let is_text = self.document.get().is_none() && self.operation.notation.is_none();
+        if !T::STREAMED || !is_text || self.check_coding().is_err() {
+            return None;
+        }
+        read_streamed(self.body.to_vec(), self.max_decoded_bytes).ok()
     }
 
     /// The body as JSON, where it is in another notation.
@@ -305,6 +315,9 @@ impl<T> Response<T> {
 
 /// Reads a JSON body.
 pub fn json<T: Decode>(reply: &Reply) -> Result<T, Error> {
+    if let Some(value) = reply.streamed() {
+        return Ok(value);
+    }
     let document = reply.document()?;
     T::decode(document.root()).map_err(|mismatch| reply.mismatched(mismatch, document))
 }

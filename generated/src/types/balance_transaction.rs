@@ -68,6 +68,7 @@ impl json::Encode for BalanceTransaction {
 }
 
 impl json::Decode for BalanceTransaction {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransaction {

@@ -31,6 +31,7 @@ impl json::Encode for BalanceTransactionList {
 }
 
 impl json::Decode for BalanceTransactionList {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
         let mut object = node.object()?;
         let value = BalanceTransactionList {

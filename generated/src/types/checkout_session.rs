@@ -39,6 +39,7 @@ impl json::Encode for CheckoutSession {
 }
 
 impl json::Decode for CheckoutSession {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
         let mut object = node.object()?;
         let value = CheckoutSession {

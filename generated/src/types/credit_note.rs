@@ -45,6 +45,7 @@ impl json::Encode for CreditNote {
 }
 
 impl json::Decode for CreditNote {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
         let mut object = node.object()?;
         let value = CreditNote {

@@ -51,6 +51,7 @@ impl json::Encode for Customer {
 }
 
 impl json::Decode for Customer {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
         let mut object = node.object()?;
         let value = Customer {

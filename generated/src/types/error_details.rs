@@ -62,6 +62,7 @@ impl json::Encode for ErrorDetails {
 }
 
 impl json::Decode for ErrorDetails {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
         let mut object = node.object()?;
         let value = ErrorDetails {

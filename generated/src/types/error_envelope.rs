@@ -17,6 +17,7 @@ impl json::Encode for ErrorEnvelope {
 }
 
 impl json::Decode for ErrorEnvelope {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<ErrorEnvelope, json::Mismatch> {
         let mut object = node.object()?;
         let value = ErrorEnvelope {

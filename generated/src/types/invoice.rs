@@ -45,6 +45,7 @@ impl json::Encode for Invoice {
 }
 
 impl json::Decode for Invoice {
+    const STREAMED: bool = true;
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
         let mut object = node.object()?;
         let value = Invoice {

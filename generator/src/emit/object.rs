@@ -326,7 +326,7 @@ impl Emitter<'_> {
         let names = fields.iter().map(Field::name);
         let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*]) });
         let body = match (fields.is_empty(), &rest) {
-            (true, None) => quote! { node.object().map(|_| #name {}) },
+            (true, None) => quote! { node.object()?.finish(#name {}) },
             _ => {
                 let reads = reads.chain(rest);
                 quote! {
@@ -338,6 +338,8 @@ impl Emitter<'_> {
         };
         quote! {
             impl json::Decode for #name {
+                const STREAMED: bool = true;
+
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
             }
         }
@@ -392,6 +394,8 @@ impl Emitter<'_> {
             }
 
             impl json::Decode for #name {
+                const STREAMED: bool = <#ty as json::Decode>::STREAMED;
+
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                     json::Decode::decode(node).map(#name)
                 }

@@ -154,6 +154,8 @@ impl Emitter<'_> {
                 }
 
                 impl json::Decode for #name {
+                    const STREAMED: bool = true;
+
                     fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                         let mut object = node.object()?;
                         #present

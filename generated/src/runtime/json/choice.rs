@@ -322,6 +322,10 @@ impl Node<'_> {
                 if is_outermost || may {
                     return Value::decode(self).map(unknown);
                 }
+                if self.document().is_part() {
+                    // In the whole document there is more that may be read again.
+                    limits.fail();
+                }
                 Err(mismatch)
             }
             decoded => decoded,

@@ -3,17 +3,28 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::error::DecodeError;
 use super::limits::{Limits, MAX_DECODED_BYTES};
 use super::number;
-use super::parse::{ESCAPED, Token, parse};
+use super::parse::{Token, parse};
+use super::scan::ESCAPED;
+use super::stream::{STREAMED, Stream};
 use super::text::unescape;
 
 /// A JSON text and the tape of its values.
 pub struct Document {
-    text: String,
+    source: Arc<Source>,
     tape: Vec<Token>,
+    /// Whether it is one value of another document.
+    is_part: bool,
+    pub(super) stream: Stream,
+}
+
+/// What a document shares with those that are parts of it.
+pub(super) struct Source {
+    text: String,
     limits: Limits,
 }
 
@@ -21,41 +32,58 @@ impl Document {
     /// Parses a JSON text (RFC 8259): UTF-8, a byte order mark is skipped,
     /// depth at most [`MAX_DEPTH`](super::MAX_DEPTH).
     pub fn parse(body: Vec<u8>) -> Result<Document, DecodeError> {
-        let text = match String::from_utf8(body) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let message = "the text is not UTF-8".to_owned();
-                return Err(DecodeError::new(
-                    error.as_bytes(),
-                    at,
-                    String::new(),
-                    message,
-                ));
-            }
-        };
+        let text = String::from_utf8(body).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let message = "the text is not UTF-8".to_owned();
+            DecodeError::new(error.as_bytes(), at, String::new(), message)
+        })?;
         let tape = parse(text.as_bytes())?;
-        let limits = Limits::new(MAX_DECODED_BYTES);
-        Ok(Document { text, tape, limits })
+        let document = Document::streamed(text, MAX_DECODED_BYTES);
+        Ok(Document { tape, ..document })
+    }
+
+    /// A text of which nothing is parsed.
+    pub(super) fn streamed(text: String, most: usize) -> Document {
+        let limits = Limits::new(most);
+        Document {
+            source: Arc::new(Source { text, limits }),
+            tape: Vec::new(),
+            is_part: false,
+            stream: Stream::default(),
+        }
+    }
+
+    /// A part of this one, with the tape of its one value.
+    pub(super) fn part(&self, tape: Vec<Token>) -> Document {
+        Document {
+            source: self.source.clone(),
+            tape,
+            is_part: true,
+            stream: Stream::default(),
+        }
     }
 
     /// The document, whose values may take so many bytes of memory in all; unless it is said, 256
     /// MiB.
     #[must_use]
     pub fn with_max_decoded_bytes(self, most: usize) -> Document {
-        let limits = Limits::new(most);
-        Document { limits, ..self }
+        let text = Source::into_text(self.source);
+        let tape = self.tape;
+        Document {
+            tape,
+            ..Document::streamed(text, most)
+        }
     }
 
     /// The outermost value. Reading begins: what memory its values may take counts from here.
     pub fn root(&self) -> Node<'_> {
-        self.limits.begin();
+        self.limits().begin();
         self.node(0)
     }
 
     /// How many values were looked at or read again so far, beyond reading each once.
     pub fn work(&self) -> usize {
-        self.limits.work()
+        self.limits().work()
     }
 
     /// How many entries the tape has, about two a value.
@@ -63,17 +91,29 @@ impl Document {
         self.tape.len()
     }
 
+    /// Whether it is one value of a document that is not on a tape.
+    pub(super) fn is_part(&self) -> bool {
+        self.is_part
+    }
+
+    #[inline]
     pub(super) fn limits(&self) -> &Limits {
-        &self.limits
+        &self.source.limits
     }
 
     /// The text, as it was parsed.
     pub fn into_text(self) -> String {
-        self.text
+        Source::into_text(self.source)
     }
 
+    #[inline]
     pub(super) fn text(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.source.text.as_bytes()
+    }
+
+    #[inline]
+    pub(super) fn str(&self) -> &str {
+        &self.source.text
     }
 
     pub(super) fn node(&self, token: u32) -> Node<'_> {
@@ -84,13 +124,23 @@ impl Document {
     }
 }
 
+impl Source {
+    /// The text, which is copied only where a part of the document still has it.
+    fn into_text(source: Arc<Source>) -> String {
+        match Arc::try_unwrap(source) {
+            Ok(source) => source.text,
+            Err(source) => source.text.clone(),
+        }
+    }
+}
+
 impl std::fmt::Debug for Document {
     // The text may hold secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
             "Document({} bytes, {} values)",
-            self.text.len(),
+            self.text().len(),
             self.tape.len()
         )
     }
@@ -130,6 +180,7 @@ impl ValueKind {
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     document: &'a Document,
+    /// The number of its entry on the tape; or, with [`STREAMED`] set, the offset of its first byte.
     token: u32,
 }
 
@@ -138,13 +189,27 @@ impl<'a> Node<'a> {
         self.token
     }
 
+    /// Whether it is not on a tape, and not read yet.
+    #[inline]
+    pub(super) fn is_streamed(self) -> bool {
+        self.token & STREAMED != 0
+    }
+
+    /// Where the value is. A streamed one is read by this.
     #[inline]
     fn place(self) -> Token {
+        if self.is_streamed() {
+            return self.document.read_scalar(self.offset());
+        }
         self.document.tape[self.token as usize]
     }
 
+    #[inline]
     pub(super) fn offset(self) -> usize {
-        self.place().start()
+        if self.is_streamed() {
+            return (self.token & !STREAMED) as usize;
+        }
+        self.document.tape[self.token as usize].start()
     }
 
     pub(super) fn document(self) -> &'a Document {
@@ -152,7 +217,7 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn limits(self) -> &'a Limits {
-        &self.document.limits
+        self.document.limits()
     }
 
     /// How many entries of the tape are this value's.
@@ -162,7 +227,7 @@ impl<'a> Node<'a> {
 
     #[inline]
     pub(super) fn first_byte(self) -> u8 {
-        self.document.text.as_bytes()[self.offset()]
+        self.document.text()[self.offset()]
     }
 
     /// The token after this value, its members included.
@@ -186,7 +251,11 @@ impl<'a> Node<'a> {
     /// Whether the value is null.
     #[inline]
     pub fn is_null(self) -> bool {
-        self.first_byte() == b'n'
+        let is_null = self.first_byte() == b'n';
+        if is_null && self.is_streamed() {
+            self.document.read_word(self.offset(), "null");
+        }
+        is_null
     }
 
     /// Whether the value is an array.
@@ -202,12 +271,15 @@ impl<'a> Node<'a> {
     /// The string, with escapes undone.
     #[inline]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let token = self.place();
-        let (at, end) = (token.start(), token.end);
-        if self.document.text.as_bytes()[at] != b'"' {
+        if self.is_streamed() {
+            return self.document.read_string(self.offset());
+        }
+        if self.first_byte() != b'"' {
             return None;
         }
-        let inner = &self.document.text[at + 1..(end & !ESCAPED) as usize];
+        let token = self.place();
+        let (at, end) = (token.start(), token.end);
+        let inner = &self.document.str()[at + 1..(end & !ESCAPED) as usize];
         Some(match end & ESCAPED {
             0 => Cow::Borrowed(inner),
             _ => Cow::Owned(unescape(inner)),
@@ -216,11 +288,16 @@ impl<'a> Node<'a> {
 
     /// The boolean.
     pub fn as_bool(self) -> Option<bool> {
-        match self.first_byte() {
-            b't' => Some(true),
-            b'f' => Some(false),
-            _ => None,
+        let value = match self.first_byte() {
+            b't' => true,
+            b'f' => false,
+            _ => return None,
+        };
+        if self.is_streamed() {
+            let word = if value { "true" } else { "false" };
+            self.document.read_word(self.offset(), word);
         }
+        Some(value)
     }
 
     /// The number as it is written.
@@ -238,6 +315,9 @@ impl<'a> Node<'a> {
 
     /// The number, when it is a whole one in range; `5.0` and `1e3` are.
     pub fn as_i64(self) -> Option<i64> {
+        if let Some(number) = self.document.small_integer(self) {
+            return Some(number);
+        }
         let text = self.number_text()?;
         match text.parse() {
             Ok(number) => Some(number),
@@ -247,6 +327,9 @@ impl<'a> Node<'a> {
 
     /// The number, when it is a whole one in range and not negative.
     pub fn as_u64(self) -> Option<u64> {
+        if let Some(number) = self.document.small_integer(self) {
+            return number.try_into().ok();
+        }
         let text = self.number_text()?;
         match text.parse() {
             Ok(number) => Some(number),
@@ -293,6 +376,9 @@ impl<'a> Node<'a> {
 
     /// The elements of an array; none for anything else.
     pub fn items(self) -> Items<'a> {
+        if self.is_streamed() {
+            return self.streamed_items();
+        }
         let end = if self.is_array() {
             self.place().end
         } else {
@@ -307,7 +393,10 @@ impl<'a> Node<'a> {
 
     /// The members of an object; none for anything else.
     pub fn entries(self) -> Entries<'a> {
-        Entries(self.members())
+        if self.is_streamed() {
+            return Entries(Listed::Streamed(self.streamed_items()));
+        }
+        Entries(Listed::Taped(self.members()))
     }
 
     /// The members with their names undecoded.
@@ -320,6 +409,11 @@ impl<'a> Node<'a> {
     #[inline]
     pub(super) fn places(self) -> Range<u32> {
         let start = self.token + 1;
+        if self.is_streamed() {
+            // Who wants to look at members before they are read says so by `Decode::STREAMED`.
+            self.document.fail();
+            return 0..0;
+        }
         if self.is_object() {
             start..self.place().end
         } else {
@@ -349,7 +443,7 @@ impl<'a> Node<'a> {
     pub(super) fn name_bytes(self) -> Option<&'a [u8]> {
         let token = self.place();
         let inner = token.start() + 1..token.end as usize;
-        (token.end & ESCAPED == 0).then(|| &self.document.text.as_bytes()[inner])
+        (token.end & ESCAPED == 0).then(|| &self.document.text()[inner])
     }
 
     /// Whether this is an object with all these members.
@@ -395,7 +489,8 @@ impl<'a> Node<'a> {
             (None, b'"') => (token.end & !ESCAPED) as usize + 1,
             (None, _) => token.end as usize,
         };
-        &self.document.text[token.start()..end]
+        let text = self.document.str().get(token.start()..end);
+        text.unwrap_or_default()
     }
 
     /// Where the value is, such as `data[3].amount`; empty for the root.
@@ -436,9 +531,11 @@ impl std::fmt::Debug for Node<'_> {
 /// The elements of an array.
 #[derive(Clone, Debug)]
 pub struct Items<'a> {
-    document: &'a Document,
-    next: u32,
-    end: u32,
+    pub(super) document: &'a Document,
+    /// The next entry, or that of the array where it is streamed.
+    pub(super) next: u32,
+    /// The entry behind the last. Of an array that is streamed, 0 until it is begun.
+    pub(super) end: u32,
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -446,6 +543,9 @@ impl<'a> Iterator for Items<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
+        if self.next & STREAMED != 0 {
+            return self.next_streamed();
+        }
         if self.next >= self.end {
             return None;
         }
@@ -478,13 +578,23 @@ impl<'a> Iterator for Members<'a> {
 }
 
 /// The members of an object, in the order of the text.
-pub struct Entries<'a>(Members<'a>);
+pub struct Entries<'a>(Listed<'a>);
+
+enum Listed<'a> {
+    Taped(Members<'a>),
+    Streamed(Items<'a>),
+}
 
 impl<'a> Iterator for Entries<'a> {
     type Item = (Cow<'a, str>, Node<'a>);
 
     fn next(&mut self) -> Option<(Cow<'a, str>, Node<'a>)> {
-        let (name, value) = self.0.next()?;
-        Some((name.as_str().unwrap_or_default(), value))
+        match &mut self.0 {
+            Listed::Taped(members) => {
+                let (name, value) = members.next()?;
+                Some((name.as_str().unwrap_or_default(), value))
+            }
+            Listed::Streamed(items) => items.next_member(),
+        }
     }
 }

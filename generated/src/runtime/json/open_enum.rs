@@ -221,6 +221,8 @@ macro_rules! open_enum_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -304,6 +306,8 @@ macro_rules! open_integer_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {

@@ -5,16 +5,10 @@
 pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('\\') {
+    while let Some(at) = backslash(rest.as_bytes()) {
         plain.push_str(&rest[..at]);
-        let bytes = rest.as_bytes();
         let mut used = at + 2;
-        match bytes.get(at + 1) {
-            Some(b'b') => plain.push('\u{8}'),
-            Some(b'f') => plain.push('\u{c}'),
-            Some(b'n') => plain.push('\n'),
-            Some(b'r') => plain.push('\r'),
-            Some(b't') => plain.push('\t'),
+        match rest.as_bytes().get(at + 1) {
             Some(b'u') => {
                 let mut code = hex(rest, at + 2);
                 used = at + 6;
@@ -24,13 +18,37 @@ pub(super) fn unescape(text: &str) -> String {
                 }
                 plain.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             }
-            Some(other) => plain.push(char::from(*other)),
+            Some(letter) => plain.push(char::from(match letter {
+                b'b' => 0x8,
+                b'f' => 0xc,
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                other => *other,
+            })),
             None => {}
         }
         rest = rest.get(used..).unwrap_or_default();
     }
     plain.push_str(rest);
     plain
+}
+
+/// Where the first backslash is.
+#[inline]
+fn backslash(text: &[u8]) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk::<8>() {
+        let others = u64::from_le_bytes(*eight) ^ (EACH * b'\\' as u64);
+        let found = others.wrapping_sub(EACH) & !others & (EACH << 7);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let mut rest = text[at..].iter();
+    rest.position(|byte| *byte == b'\\').map(|found| at + found)
 }
 
 fn hex(text: &str, at: usize) -> u32 {
@@ -61,11 +79,9 @@ const ESCAPES: [u8; 256] = {
 #[inline]
 fn special(word: u64) -> Option<usize> {
     const EACH: u64 = u64::MAX / 0xff;
-    // The high bit of each byte that is below this one, and of some after the
-    // first such.
-    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
-    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
-    let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7);
+    // The high bit of each byte that is one of them, and of some after the first such.
+    let less = |byte: u8, limit: u64| (word ^ (EACH * u64::from(byte))).wrapping_sub(EACH * limit);
+    let found = (less(b'"', 1) | less(b'\\', 1) | less(0, 0x20)) & !word & (EACH << 7);
     (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 

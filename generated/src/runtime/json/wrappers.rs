@@ -49,11 +49,13 @@ impl<T> Nullable<T> {
 }
 
 impl<T: Decode> Decode for Nullable<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Nullable<T>, Mismatch> {
         if node.is_null() {
             Ok(Nullable::Null)
         } else {
-            T::decode(node).map(Nullable::Value)
+            node.read().map(Nullable::Value)
         }
     }
 }
@@ -87,11 +89,13 @@ impl<T> Clearable<T> {
 }
 
 impl<T: Decode> Decode for Clearable<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Clearable<T>, Mismatch> {
         if node.is_string("") {
             Ok(Clearable::Clear)
         } else {
-            T::decode(node).map(Clearable::Set)
+            node.read().map(Clearable::Set)
         }
     }
 }
@@ -225,6 +229,8 @@ impl<T: Identified> Identified for Expandable<T> {
 }
 
 impl<T: Decode> Decode for Expandable<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Expandable<T>, Mismatch> {
         if let Some(id) = node.as_str() {
             return Ok(Expandable::Id(id.into_owned()));

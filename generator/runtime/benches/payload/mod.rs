@@ -37,6 +37,8 @@ macro_rules! objects {
                     $(pub $field: $crate::payload::member!($how $ty),)*
                 }
                 impl Decode for $name {
+                    const STREAMED: bool = true;
+
                     fn decode(node: Node<'_>) -> Result<$name, Mismatch> {
                         let mut object = node.object()?;
                         let value = $name { $($field: $crate::payload::read!(object $how $key),)* };

@@ -6,45 +6,36 @@ use std::collections::BTreeMap;
 use super::error::Mismatch;
 use super::node::Node;
 use super::open_enum::{OpenEnum, read_enum};
+use super::streamed_members::StreamedMembers;
+use super::taped_members::TapedMembers;
 use super::wrappers::Nullable;
 
 /// A type that can be read from a JSON value.
 pub trait Decode: Sized {
+    /// Whether it reads the value from its beginning to its end, without looking at what is in it
+    /// before: then there need be no tape of it. Only what generated types do and scalars are read so.
+    #[doc(hidden)]
+    const STREAMED: bool = false;
+
     /// Reads a value.
     fn decode(node: Node<'_>) -> Result<Self, Mismatch>;
 }
 
 /// The members of an object, looked up by name.
 ///
-/// Servers mostly keep the order of the document, or keep it but for a few members (`id` first), so a
-/// lookup tries the member behind the one found last, and that behind the one found before the last
-/// jump; then most are found at once. Once all were looked through for one that is not there, others
-/// that are not there are mostly known not to be. Of several members with one name it is not said
-/// which is found: JSON gives them no meaning (RFC 8259, section 4).
-///
 /// A member that is not as expected is noted, and [`Fields::finish`] says so: an object is read
 /// without a way out behind each member, which compilers are slow to check. Only what has no empty
 /// value to go on with ends it at once.
 pub struct Fields<'a> {
     node: Node<'a>,
-    /// Behind the member found last.
-    next: u32,
-    /// What that was before the last jump.
-    aside: u32,
-    /// Behind the last member.
-    end: u32,
-    /// The bits of all names; 0 until they are scanned.
-    bloom: u64,
+    lookup: Lookup,
     /// The first that was wrong.
     wrong: Option<Mismatch>,
 }
 
-/// A bit of the name: unset in a set of names, the name is not among them.
-#[inline]
-fn bloom_bit(name: &[u8]) -> u64 {
-    let at = |index: usize| name.get(index).copied().map_or(0, usize::from);
-    let (first, last) = (at(0), at(name.len().wrapping_sub(1)));
-    1 << ((name.len() ^ first << 1 ^ last << 3) & 63)
+enum Lookup {
+    Taped(TapedMembers),
+    Streamed(StreamedMembers),
 }
 
 impl<'a> Node<'a> {
@@ -52,18 +43,19 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
         self.check_stack()?;
-        if self.is_object() {
-            Ok(Fields {
-                node: self,
-                next: self.places().start,
-                aside: self.places().start,
-                end: self.places().end,
-                bloom: 0,
-                wrong: None,
-            })
-        } else {
-            Err(self.mismatch("an object"))
+        if !self.is_object() {
+            return Err(self.mismatch("an object"));
         }
+        let lookup = if self.is_streamed() {
+            Lookup::Streamed(StreamedMembers::new(self))
+        } else {
+            Lookup::Taped(TapedMembers::new(self))
+        };
+        Ok(Fields {
+            node: self,
+            lookup,
+            wrong: None,
+        })
     }
 
     /// The string, or the mismatch with one.
@@ -75,36 +67,10 @@ impl<'a> Node<'a> {
 impl<'a> Fields<'a> {
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Node<'a>> {
-        let (node, here) = (self.node, self.next);
-        if let Some(value) = node.member_at(here..self.end, name) {
-            self.next = value.after();
-            return Some(value);
+        match &mut self.lookup {
+            Lookup::Streamed(members) => members.find(self.node.document(), name),
+            Lookup::Taped(members) => members.find(self.node, name),
         }
-        let found = node.member_at(self.aside..self.end, name);
-        let value = found.or_else(|| self.scan(name))?;
-        (self.next, self.aside) = (value.after(), here);
-        Some(value)
-    }
-
-    /// Finds a member wherever it is, most likely behind those that were found.
-    fn scan(&mut self, name: &str) -> Option<Node<'a>> {
-        if self.bloom != 0 && self.bloom & bloom_bit(name.as_bytes()) == 0 {
-            return None;
-        }
-        let all = self.node.places();
-        let furthest = self.next.max(self.aside);
-        let mut bloom = 0;
-        for places in [furthest..all.end, all.start..furthest] {
-            for (key, value) in self.node.members_in(places) {
-                if key.is_name(name) {
-                    return Some(value);
-                }
-                // With escapes, its bytes are not those of the name.
-                bloom |= key.name_bytes().map_or(u64::MAX, bloom_bit);
-            }
-        }
-        self.bloom = bloom;
-        None
     }
 
     #[cold]
@@ -127,7 +93,7 @@ impl<'a> Fields<'a> {
     /// A member that must be there.
     pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, Mismatch> {
         let value = match self.find(name) {
-            Some(node) => T::decode(node),
+            Some(node) => node.read(),
             None => Err(self.missing(name)),
         };
         value.map_err(|mismatch| self.wrong.take().unwrap_or(mismatch))
@@ -136,7 +102,7 @@ impl<'a> Fields<'a> {
     /// A member that must be there, of a type with an empty value.
     pub fn required_or_default<T: Decode + Default>(&mut self, name: &'static str) -> T {
         let value = match self.find(name) {
-            Some(node) => T::decode(node),
+            Some(node) => node.read(),
             None => Err(self.missing(name)),
         };
         self.or_empty(value)
@@ -144,7 +110,12 @@ impl<'a> Fields<'a> {
 
     /// Members that must be there, whatever they are.
     pub fn present(&mut self, names: &[&'static str]) {
-        if let Some(name) = names.iter().find(|name| self.node.get(name).is_none()) {
+        let node = self.node;
+        let missing = names.iter().find(|name| match &mut self.lookup {
+            Lookup::Streamed(members) => !members.has(node.document(), name),
+            Lookup::Taped(_) => node.get(name).is_none(),
+        });
+        if let Some(name) = missing {
             let missing = self.missing(name);
             self.wrong.get_or_insert(missing);
         }
@@ -165,7 +136,7 @@ impl<'a> Fields<'a> {
     /// A member that may be absent or null, which are the same here.
     pub fn optional<T: Decode>(&mut self, name: &str) -> Option<T> {
         let node = self.find(name).filter(|node| !node.is_null())?;
-        let value = T::decode(node).map(Some);
+        let value = node.read().map(Some);
         self.or_empty(value)
     }
 
@@ -178,12 +149,21 @@ impl<'a> Fields<'a> {
     /// The members with other names.
     pub fn rest<T: Decode>(&mut self, names: &[&str]) -> BTreeMap<String, T> {
         let mut rest = BTreeMap::new();
-        for (name, value) in self.node.entries() {
+        let (node, lookup) = (self.node, &mut self.lookup);
+        let (mut entries, mut others) = match lookup {
+            Lookup::Taped(_) => (Some(node.entries()), None),
+            Lookup::Streamed(members) => (None, Some(members.others(node.document()))),
+        };
+        let next = || match (&mut entries, &mut others) {
+            (Some(entries), _) => entries.next(),
+            (None, others) => others.as_mut()?.next(),
+        };
+        for (name, value) in std::iter::from_fn(next) {
             if names.contains(&&*name) {
                 continue;
             }
             let taken = value.take_memory(entry_size::<T>());
-            match taken.and_then(|()| T::decode(value)) {
+            match taken.and_then(|()| value.read()) {
                 Ok(value) => drop(rest.insert(name.into_owned(), value)),
                 Err(mismatch) => drop(self.wrong.get_or_insert(mismatch)),
             }
@@ -192,11 +172,21 @@ impl<'a> Fields<'a> {
     }
 
     /// What was read, or the first member that was not as expected.
+    #[inline]
     pub fn finish<T>(self, value: T) -> Result<T, Mismatch> {
-        match self.wrong {
+        match self.end() {
             None => Ok(value),
             Some(mismatch) => Err(mismatch),
         }
+    }
+
+    /// Reads the rest of the object; the first member that was not as expected.
+    #[inline(never)]
+    fn end(mut self) -> Option<Mismatch> {
+        if let Lookup::Streamed(members) = &mut self.lookup {
+            members.finish(self.node.document());
+        }
+        self.wrong
     }
 }
 
@@ -207,12 +197,16 @@ impl std::fmt::Debug for Fields<'_> {
 }
 
 impl Decode for bool {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<bool, Mismatch> {
         node.as_bool().ok_or_else(|| node.mismatch("a boolean"))
     }
 }
 
 impl Decode for i64 {
+    const STREAMED: bool = true;
+
     #[inline(never)]
     fn decode(node: Node<'_>) -> Result<i64, Mismatch> {
         node.as_i64()
@@ -221,6 +215,8 @@ impl Decode for i64 {
 }
 
 impl Decode for i32 {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<i32, Mismatch> {
         let number = node.as_i64().and_then(|number| number.try_into().ok());
         number.ok_or_else(|| node.mismatch("a 32-bit integer"))
@@ -228,6 +224,8 @@ impl Decode for i32 {
 }
 
 impl Decode for u64 {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<u64, Mismatch> {
         node.as_u64()
             .ok_or_else(|| node.mismatch("an unsigned 64-bit integer"))
@@ -235,6 +233,8 @@ impl Decode for u64 {
 }
 
 impl Decode for u32 {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<u32, Mismatch> {
         let number = node.as_u64().and_then(|number| number.try_into().ok());
         number.ok_or_else(|| node.mismatch("an unsigned 32-bit integer"))
@@ -242,6 +242,8 @@ impl Decode for u32 {
 }
 
 impl Decode for f64 {
+    const STREAMED: bool = true;
+
     /// The nearest there is, which of a number beyond all of them is an infinity: a server's number
     /// is no reason to lose the reply that it is in.
     fn decode(node: Node<'_>) -> Result<f64, Mismatch> {
@@ -251,6 +253,8 @@ impl Decode for f64 {
 }
 
 impl Decode for f32 {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<f32, Mismatch> {
         let number = node.number_text().and_then(|text| text.parse().ok());
         number.ok_or_else(|| node.mismatch("a number"))
@@ -258,6 +262,8 @@ impl Decode for f32 {
 }
 
 impl Decode for String {
+    const STREAMED: bool = true;
+
     #[inline(never)]
     fn decode(node: Node<'_>) -> Result<String, Mismatch> {
         node.text().map(Cow::into_owned)
@@ -265,6 +271,8 @@ impl Decode for String {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Vec<T>, Mismatch> {
         if !node.is_array() {
             return Err(node.mismatch("an array"));
@@ -272,13 +280,15 @@ impl<T: Decode> Decode for Vec<T> {
         let mut items = Vec::new();
         for item in node.items() {
             node.take_memory(size_of::<T>())?;
-            items.push(T::decode(item)?);
+            items.push(item.read()?);
         }
         Ok(items)
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<BTreeMap<String, T>, Mismatch> {
         if !node.is_object() {
             return Err(node.mismatch("an object"));
@@ -286,17 +296,19 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         let mut map = BTreeMap::new();
         for (name, value) in node.entries() {
             node.take_memory(entry_size::<T>())?;
-            map.insert(name.into_owned(), T::decode(value)?);
+            map.insert(name.into_owned(), value.read()?);
         }
         Ok(map)
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Box<T>, Mismatch> {
         node.check_stack()?;
         node.take_memory(size_of::<T>())?;
-        T::decode(node).map(Box::new)
+        node.read().map(Box::new)
     }
 }
 
@@ -306,11 +318,13 @@ const fn entry_size<T>() -> usize {
 }
 
 impl<T: Decode> Decode for Option<T> {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Option<T>, Mismatch> {
         if node.is_null() {
             Ok(None)
         } else {
-            T::decode(node).map(Some)
+            node.read().map(Some)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What reading a document may cost: memory, stack, and values read a second time.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// How much memory the values of a document may take in all, unless said otherwise.
 pub const MAX_DECODED_BYTES: usize = 256 << 20;
@@ -32,6 +32,8 @@ pub(super) struct Limits {
     again: AtomicUsize,
     /// How many values were looked at to choose variants.
     looked: AtomicUsize,
+    /// Whether a value that was streamed is to be read again by a tape.
+    failed: AtomicBool,
 }
 
 impl Limits {
@@ -42,6 +44,7 @@ impl Limits {
             unions: AtomicUsize::new(0),
             again: AtomicUsize::new(0),
             looked: AtomicUsize::new(0),
+            failed: AtomicBool::new(false),
         }
     }
 
@@ -49,6 +52,15 @@ impl Limits {
     pub(super) fn begin(&self) {
         self.left.store(self.most, Relaxed);
         STACK.set(here());
+    }
+
+    /// What is streamed is to be read again by a tape.
+    pub(super) fn fail(&self) {
+        self.failed.store(true, Relaxed);
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.load(Relaxed)
     }
 
     /// The most bytes that values may take.

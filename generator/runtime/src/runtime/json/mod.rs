@@ -1,4 +1,4 @@
-//! JSON: text to a tape of its values, from there to types, and back to text.
+//! JSON: text to types, as it is read or by a tape of its values, and back to text.
 
 mod argument;
 mod as_number;
@@ -22,12 +22,16 @@ mod open_enum;
 mod open_scalar;
 mod parse;
 mod replay;
+mod scan;
 mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod setters;
 mod show;
+mod stream;
+mod streamed_members;
 mod styled;
+mod taped_members;
 mod text;
 mod text_type;
 mod tuples;
@@ -78,6 +82,7 @@ pub(crate) use replay::{Written, with_members};
 pub(crate) use setters::setters;
 pub(crate) use show::secret_texts;
 pub use show::show;
+pub(crate) use stream::read_streamed;
 pub(crate) use styled::scalar;
 pub use text_type::read_text;
 #[allow(unused_imports)]
@@ -103,6 +108,10 @@ pub fn to_json(value: &dyn Encode) -> String {
 
 /// Reads a value from JSON text.
 pub fn from_json<T: Decode>(text: impl Into<Vec<u8>>) -> Result<T, DecodeError> {
-    let document = Document::parse(text.into())?;
+    let text = match read_streamed(text.into(), MAX_DECODED_BYTES) {
+        Ok(value) => return Ok(value),
+        Err(text) => text,
+    };
+    let document = Document::parse(text)?;
     T::decode(document.root()).map_err(|mismatch| mismatch.locate(&document))
 }

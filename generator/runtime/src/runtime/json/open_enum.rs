@@ -226,6 +226,8 @@ macro_rules! open_enum_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -311,6 +313,8 @@ macro_rules! open_integer_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {

@@ -2,12 +2,10 @@
 //! value is.
 
 use super::error::DecodeError;
+use super::scan::{Fault, Scanner};
 
 /// How deep arrays and objects may be nested.
 pub const MAX_DEPTH: usize = 128;
-
-/// Set in the `end` of a string that has escapes.
-pub(super) const ESCAPED: u32 = 1 << 31;
 
 /// Set in the `at` of an array or object.
 const CONTAINER: u32 = 1 << 31;
@@ -24,6 +22,12 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// One of a value that is neither an array nor an object.
+    #[inline]
+    pub(super) fn scalar(at: u32, end: u32) -> Token {
+        Token { at, end }
+    }
+
     /// The offset of its first byte.
     #[inline]
     pub(super) fn start(self) -> usize {
@@ -37,53 +41,157 @@ impl Token {
     }
 }
 
-struct Parser<'t> {
-    text: &'t [u8],
-    at: usize,
-    tape: Vec<Token>,
-    /// The open arrays and objects, as numbers of their entries, and whether each is an object.
-    open: Vec<(u32, bool)>,
+/// What is noted of a text while it is parsed.
+pub(super) trait Notes {
+    /// A value that is neither an array nor an object, or the name of a member.
+    fn scalar(&mut self, at: usize, end: u32);
+
+    /// An array or object begins; what [`Notes::close`] is told.
+    fn open(&mut self, at: usize) -> u32;
+
+    /// It ends with the bracket here.
+    fn close(&mut self, opened: u32, at: usize);
 }
 
-type Fault = &'static str;
+/// The tape.
+impl Notes for Vec<Token> {
+    #[inline]
+    fn scalar(&mut self, at: usize, end: u32) {
+        self.push(Token { at: at as u32, end });
+    }
+
+    #[inline]
+    fn open(&mut self, at: usize) -> u32 {
+        self.push(Token {
+            at: at as u32 | CONTAINER,
+            end: 0,
+        });
+        self.len() as u32 - 1
+    }
+
+    #[inline]
+    fn close(&mut self, opened: u32, at: usize) {
+        self[opened as usize].end = self.len() as u32;
+        self.push(Token {
+            at: at as u32,
+            end: opened,
+        });
+    }
+}
+
+/// Where arrays and objects begin and end, in the order of their beginnings.
+impl Notes for Vec<(u32, u32)> {
+    #[inline]
+    fn scalar(&mut self, _: usize, _: u32) {}
+
+    #[inline]
+    fn open(&mut self, at: usize) -> u32 {
+        self.push((at as u32, 0));
+        self.len() as u32 - 1
+    }
+
+    #[inline]
+    fn close(&mut self, opened: u32, at: usize) {
+        self[opened as usize].1 = at as u32 + 1;
+    }
+}
+
+/// Nothing: the text is only checked.
+impl Notes for () {
+    #[inline]
+    fn scalar(&mut self, _: usize, _: u32) {}
+
+    #[inline]
+    fn open(&mut self, _: usize) -> u32 {
+        0
+    }
+
+    #[inline]
+    fn close(&mut self, _: u32, _: usize) {}
+}
+
+struct Parser<'t, 'n, N> {
+    scanner: Scanner<'t>,
+    notes: &'n mut N,
+    /// The open arrays and objects: what was noted of each, and whether it is an object.
+    open: [(u32, bool); MAX_DEPTH],
+    depth: usize,
+    /// How many may be open.
+    most: usize,
+}
+
+/// Where the first value of a text is: a byte order mark is skipped.
+pub(super) fn beginning(text: &[u8]) -> Scanner<'_> {
+    let at = if text.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    let mut scanner = Scanner { text, at };
+    scanner.space();
+    scanner
+}
+
+/// Whether a text is too large for the offsets of a tape.
+pub(super) fn is_too_large(text: &[u8]) -> bool {
+    text.len() >= 1 << 31
+}
 
 /// Parses a whole text.
 pub(super) fn parse(text: &[u8]) -> Result<Vec<Token>, DecodeError> {
-    if text.len() >= ESCAPED as usize {
+    if is_too_large(text) {
         let message = "the text is larger than 2 GiB".to_owned();
         return Err(DecodeError::new(&[], 0, String::new(), message));
     }
-    let mut parser = Parser {
-        text,
-        at: if text.starts_with(b"\xef\xbb\xbf") {
-            3
-        } else {
-            0
-        },
-        tape: Vec::with_capacity(text.len() / 8 + 1),
-        open: Vec::new(),
-    };
-    match parser.document() {
-        Ok(()) => Ok(parser.tape),
+    let mut scanner = beginning(text);
+    let mut tape = Vec::with_capacity(text.len() / 8 + 1);
+    let parsed = parse_value(&mut scanner, MAX_DEPTH, &mut tape).and_then(|()| {
+        scanner.space();
+        match scanner.peek() {
+            None => Ok(()),
+            Some(_) => Err("expected the end of the text"),
+        }
+    });
+    match parsed {
+        Ok(()) => Ok(tape),
         Err(message) => Err(DecodeError::new(
             text,
-            parser.at,
+            scanner.at,
             String::new(),
             message.to_owned(),
         )),
     }
 }
 
-impl Parser<'_> {
-    fn document(&mut self) -> Result<(), Fault> {
-        self.space();
+/// Parses one value, in which so many arrays and objects may be within each other.
+#[inline(never)]
+pub(super) fn parse_value<N: Notes>(
+    scanner: &mut Scanner<'_>,
+    most: usize,
+    notes: &mut N,
+) -> Result<(), Fault> {
+    let mut parser = Parser {
+        scanner: *scanner,
+        notes,
+        open: [(0, false); MAX_DEPTH],
+        depth: 0,
+        most,
+    };
+    let parsed = parser.whole_value();
+    scanner.at = parser.scanner.at;
+    parsed
+}
+
+impl<N: Notes> Parser<'_, '_, N> {
+    fn whole_value(&mut self) -> Result<(), Fault> {
         self.value()?;
-        while let Some(&(container, object)) = self.open.last() {
-            self.space();
-            match self.peek() {
+        while let Some(inner) = self.depth.checked_sub(1) {
+            let (container, object) = self.open[inner];
+            self.scanner.space();
+            match self.scanner.peek() {
                 Some(b',') => {
-                    self.at += 1;
-                    self.space();
+                    self.scanner.at += 1;
+                    self.scanner.space();
                     if object {
                         self.name()?;
                     }
@@ -96,60 +204,36 @@ impl Parser<'_> {
                 Some(_) => return Err("expected ',' or ']'"),
             }
         }
-        self.space();
-        match self.peek() {
-            None => Ok(()),
-            Some(_) => Err("expected the end of the text"),
-        }
-    }
-
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    #[inline]
-    fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
-    }
-
-    fn push(&mut self, at: usize, end: u32) {
-        self.tape.push(Token { at: at as u32, end });
+        Ok(())
     }
 
     fn close(&mut self, container: u32) {
-        self.tape[container as usize].end = self.tape.len() as u32;
-        self.push(self.at, container);
-        self.at += 1;
-        self.open.pop();
+        self.notes.close(container, self.scanner.at);
+        self.scanner.at += 1;
+        self.depth -= 1;
     }
 
     /// A value; of an array or object, up to and with its first element.
     fn value(&mut self) -> Result<(), Fault> {
         loop {
-            let Some(byte) = self.peek() else {
+            let Some(byte) = self.scanner.peek() else {
                 return Err("the text ends where a value should be");
             };
-            match byte {
-                b'"' => return self.string(),
-                b'-' | b'0'..=b'9' => return self.number(),
-                b't' => return self.word(b"true"),
-                b'f' => return self.word(b"false"),
-                b'n' => return self.word(b"null"),
-                b'{' | b'[' => {}
-                _ => return Err("expected a value"),
+            let at = self.scanner.at;
+            if byte != b'{' && byte != b'[' {
+                let end = self.scanner.scalar(byte)?;
+                self.notes.scalar(at, end);
+                return Ok(());
             }
-            if self.open.len() == MAX_DEPTH {
+            if self.depth >= self.most {
                 return Err("the text is nested too deeply");
             }
-            let container = self.tape.len() as u32;
-            self.push(self.at | CONTAINER as usize, 0);
-            self.open.push((container, byte == b'{'));
-            self.at += 1;
-            self.space();
-            match (byte, self.peek()) {
+            let container = self.notes.open(at);
+            self.open[self.depth] = (container, byte == b'{');
+            self.depth += 1;
+            self.scanner.at += 1;
+            self.scanner.space();
+            match (byte, self.scanner.peek()) {
                 (b'{', Some(b'}')) | (b'[', Some(b']')) => {
                     self.close(container);
                     return Ok(());
@@ -161,158 +245,12 @@ impl Parser<'_> {
     }
 
     fn name(&mut self) -> Result<(), Fault> {
-        if self.peek() != Some(b'"') {
+        if self.scanner.peek() != Some(b'"') {
             return Err("expected the name of a member");
         }
-        self.string()?;
-        self.space();
-        if self.peek() != Some(b':') {
-            return Err("expected ':'");
-        }
-        self.at += 1;
-        self.space();
-        Ok(())
-    }
-
-    fn word(&mut self, word: &'static [u8]) -> Result<(), Fault> {
-        if !self.text[self.at..].starts_with(word) {
-            return Err("expected a value");
-        }
-        let end = self.at + word.len();
-        self.push(self.at, end as u32);
-        self.at = end;
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn string(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        self.at += 1;
-        self.skip_plain();
-        if self.peek() == Some(b'"') {
-            self.push(start, self.at as u32);
-            self.at += 1;
-            return Ok(());
-        }
-        self.rest_of_string(start)
-    }
-
-    /// A string from what is not plain, or from where there is too little text to skip.
-    #[inline(never)]
-    fn rest_of_string(&mut self, start: usize) -> Result<(), Fault> {
-        let mut escaped = 0;
-        loop {
-            let Some(byte) = self.peek() else {
-                return Err("the text ends inside a string");
-            };
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    escaped = ESCAPED;
-                    self.escape()?;
-                }
-                0..=0x1f => return Err("a control character inside a string"),
-                _ => self.at += 1,
-            }
-            self.skip_plain();
-        }
-        self.push(start, self.at as u32 | escaped);
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Skips what may be in a string as it is, eight bytes at a time while
-    /// there are so many.
-    #[inline]
-    fn skip_plain(&mut self) {
-        const EACH: u64 = u64::MAX / 0xff;
-        while let Some(eight) = self.text[self.at..].first_chunk::<8>() {
-            let word = u64::from_le_bytes(*eight);
-            // The high bit of each byte that is below this one, and of some
-            // after the first such.
-            let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
-            let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
-            let found = (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7);
-            if found != 0 {
-                self.at += found.trailing_zeros() as usize / 8;
-                return;
-            }
-            self.at += 8;
-        }
-    }
-
-    #[inline(never)]
-    fn escape(&mut self) -> Result<(), Fault> {
-        match self.text.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
-                Ok(())
-            }
-            Some(b'u') => {
-                let high = self.hex(self.at + 2)?;
-                match high {
-                    0xdc00..=0xdfff => return Err("half of a surrogate pair"),
-                    0xd800..=0xdbff => {
-                        if self.text.get(self.at + 6..self.at + 8) != Some(b"\\u") {
-                            return Err("half of a surrogate pair");
-                        }
-                        if !matches!(self.hex(self.at + 8)?, 0xdc00..=0xdfff) {
-                            return Err("half of a surrogate pair");
-                        }
-                        self.at += 12;
-                    }
-                    _ => self.at += 6,
-                }
-                Ok(())
-            }
-            _ => Err("an escape that JSON does not have"),
-        }
-    }
-
-    fn hex(&self, at: usize) -> Result<u32, Fault> {
-        let digits = self
-            .text
-            .get(at..at + 4)
-            .ok_or("the text ends inside a string")?;
-        digits
-            .iter()
-            .try_fold(0, |sum, digit| match (*digit as char).to_digit(16) {
-                Some(digit) => Ok(sum * 16 + digit),
-                None => Err("an escape that JSON does not have"),
-            })
-    }
-
-    fn number(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            _ => self.digits()?,
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        self.push(start, self.at as u32);
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result<(), Fault> {
-        if !matches!(self.peek(), Some(b'0'..=b'9')) {
-            return Err("expected a digit");
-        }
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        Ok(())
+        let at = self.scanner.at;
+        let end = self.scanner.string()?;
+        self.notes.scalar(at, end);
+        self.scanner.colon()
     }
 }

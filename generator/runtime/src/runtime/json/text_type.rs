@@ -22,6 +22,8 @@ pub fn read_text<T, E>(
 macro_rules! text_impls {
     (read $type:ty, $parse:expr, $expected:literal) => {
         impl $crate::runtime::json::Decode for $type {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
@@ -78,6 +80,8 @@ macro_rules! secret_impls {
         }
 
         impl $crate::runtime::json::Decode for $type {
+            const STREAMED: bool = true;
+
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {

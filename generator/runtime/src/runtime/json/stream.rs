@@ -1,0 +1,423 @@
+//! Values read from the text in its order, as a type asks for them, without a tape.
+//!
+//! A streamed node is only the offset of a value. Reading it moves the document's cursor behind it,
+//! where whoever reads the array or object around it goes on. What goes wrong is noted as no more than
+//! that it did: the text is then parsed and read by its tape, which says what is wrong and where. So
+//! nothing here has words for errors, and what is read after a failure is never seen.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+use super::decode::Decode;
+use super::error::Mismatch;
+use super::node::{Document, Items, Node};
+use super::parse::{self, MAX_DEPTH, Token, parse_value};
+use super::scan::{ESCAPED, Scanner, space_end};
+use super::text::unescape;
+
+/// Set in the token of a streamed node.
+pub(super) const STREAMED: u32 = 1 << 31;
+
+/// How far a text is read.
+#[derive(Default)]
+pub(super) struct Stream {
+    /// Behind the value that was read last; 0 while one is not read.
+    cursor: AtomicU32,
+    /// The place of a scalar that was skipped and is now asked for, and its end as a tape has it.
+    known: AtomicU32,
+    known_end: AtomicU32,
+    /// How many arrays and objects are open.
+    depth: AtomicU32,
+    /// Where the arrays and objects that were skipped begin and end, in the order of their
+    /// beginnings: what is within them is not skipped byte by byte again.
+    skipped: Mutex<Vec<(u32, u32)>>,
+}
+
+/// What is behind a value that was read.
+pub(super) enum Next<'a> {
+    /// The member that was asked for.
+    Value(Node<'a>),
+    /// Something else behind it, which is here.
+    Other(usize),
+    /// There is no such separator.
+    End,
+}
+
+/// Whether two names of one length are the same. Most are short, and are not worth a call.
+#[inline(always)]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    fn ends<const N: usize>(name: &[u8]) -> [Option<[u8; N]>; 2] {
+        [name.first_chunk().copied(), name.last_chunk().copied()]
+    }
+    match one.len() {
+        8..=16 => ends::<8>(one) == ends::<8>(other),
+        4..=7 => ends::<4>(one) == ends::<4>(other),
+        _ => one == other,
+    }
+}
+
+/// Reads a whole text whose values may take so many bytes of memory; the text itself where its type
+/// is not streamed, and where anything is wrong with it or its values.
+pub(crate) fn read_streamed<T: Decode>(body: Vec<u8>, most: usize) -> Result<T, Vec<u8>> {
+    if !T::STREAMED || parse::is_too_large(&body) {
+        return Err(body);
+    }
+    let text = String::from_utf8(body).map_err(|error| error.into_bytes())?;
+    let document = Document::streamed(text, most);
+    match read(&document) {
+        Some(value) => Ok(value),
+        None => Err(document.into_text().into_bytes()),
+    }
+}
+
+fn read<T: Decode>(document: &Document) -> Option<T> {
+    document.limits().begin();
+    let first = parse::beginning(document.text());
+    first.peek()?;
+    let value = T::decode(document.streamed_node(first.at)).ok()?;
+    let mut end = document.scanner_behind()?;
+    end.space();
+    (end.peek().is_none() && !document.limits().has_failed()).then_some(value)
+}
+
+impl Document {
+    /// What is read from here on does not count.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fail(&self) {
+        self.limits().fail();
+        self.advance(self.text().len());
+    }
+
+    /// The value here, which is then to be read.
+    #[inline]
+    pub(super) fn streamed_node(&self, at: usize) -> Node<'_> {
+        self.stream.cursor.store(0, Relaxed);
+        self.node(at as u32 | STREAMED)
+    }
+
+    #[inline]
+    pub(super) fn advance(&self, to: usize) {
+        self.stream.cursor.store(to as u32, Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn scanner(&self, at: usize) -> Scanner<'_> {
+        Scanner {
+            text: self.text(),
+            at,
+        }
+    }
+
+    /// Behind the value that was to be read. `None`, and noted, where it was not.
+    #[inline]
+    pub(super) fn scanner_behind(&self) -> Option<Scanner<'_>> {
+        let at = self.stream.cursor.load(Relaxed) as usize;
+        if at == 0 {
+            self.fail();
+            return None;
+        }
+        Some(self.scanner(at))
+    }
+
+    /// An array or object begins; whether one more may.
+    #[inline]
+    pub(super) fn enter(&self) -> bool {
+        let depth = self.stream.depth.load(Relaxed);
+        self.stream.depth.store(depth + 1, Relaxed);
+        (depth as usize) < MAX_DEPTH
+    }
+
+    /// It ends behind this bracket.
+    #[inline]
+    pub(super) fn leave(&self, bracket: usize) {
+        let depth = self.stream.depth.load(Relaxed);
+        self.stream.depth.store(depth.saturating_sub(1), Relaxed);
+        self.advance(bracket + 1);
+    }
+
+    /// How many arrays and objects may be in one that is read next.
+    fn depth_left(&self) -> usize {
+        MAX_DEPTH.saturating_sub(self.stream.depth.load(Relaxed) as usize)
+    }
+
+    #[inline]
+    pub(super) fn cursor(&self) -> usize {
+        self.stream.cursor.load(Relaxed) as usize
+    }
+
+    /// What is behind a comma or opening bracket: most likely the member of this name.
+    #[inline(always)]
+    pub(super) fn member_behind(&self, mut at: usize, separator: u8, name: &str) -> Next<'_> {
+        let text = self.text();
+        if text.get(at) != Some(&separator) {
+            return Next::End;
+        }
+        at += 1;
+        if text.get(at).is_some_and(|byte| *byte <= b' ') {
+            at = space_end(text, at);
+        }
+        let quoted = text.get(at..).unwrap_or_default();
+        let Some((b"\"", quoted)) = quoted.split_at_checked(1) else {
+            return Next::Other(at);
+        };
+        let Some((own, behind)) = quoted.split_at_checked(name.len()) else {
+            return Next::Other(at);
+        };
+        if !is_same(own, name.as_bytes()) {
+            return Next::Other(at);
+        }
+        let value = at + name.len();
+        let value = match behind {
+            [b'"', b':', first, ..] if *first > b' ' => value + 3,
+            [b'"', b':', b' ', first, ..] if *first > b' ' => value + 4,
+            _ => return Next::Other(at),
+        };
+        Next::Value(self.streamed_node(value))
+    }
+
+    /// A value that was skipped is read next.
+    #[inline]
+    pub(super) fn expect(&self, at: u32, end: u32) {
+        if end != 0 {
+            self.stream.known.store(at, Relaxed);
+            self.stream.known_end.store(end, Relaxed);
+        }
+    }
+
+    /// The end of the string here, which begins with a quote.
+    #[inline]
+    fn string_end(&self, at: usize) -> Option<u32> {
+        if self.stream.known.load(Relaxed) as usize == at {
+            let end = self.stream.known_end.load(Relaxed);
+            // Until a place is known, both are 0.
+            if end != 0 {
+                self.advance((end & !ESCAPED) as usize + 1);
+                return Some(end);
+            }
+        }
+        let mut scanner = self.scanner(at);
+        match scanner.string() {
+            Ok(end) => {
+                self.advance(scanner.at);
+                Some(end)
+            }
+            Err(_) => {
+                self.fail();
+                None
+            }
+        }
+    }
+
+    /// Reads a string, where it is one.
+    #[inline]
+    pub(super) fn read_string(&self, at: usize) -> Option<Cow<'_, str>> {
+        if self.text()[at] != b'"' {
+            return None;
+        }
+        let end = self.string_end(at)?;
+        let inner = &self.str()[at + 1..(end & !ESCAPED) as usize];
+        Some(match end & ESCAPED {
+            0 => Cow::Borrowed(inner),
+            _ => Cow::Owned(unescape(inner)),
+        })
+    }
+
+    /// Reads this word, of which the first letter was seen.
+    #[inline]
+    pub(super) fn read_word(&self, at: usize, word: &str) {
+        if self.text()[at..].starts_with(word.as_bytes()) {
+            self.advance(at + word.len());
+        } else {
+            self.fail();
+        }
+    }
+
+    /// Reads a value that is neither an array nor an object. Its place is as on a tape; of a value that
+    /// is wrong, it is one where nothing is.
+    #[inline(never)]
+    pub(super) fn read_scalar(&self, at: usize) -> Token {
+        let mut scanner = self.scanner(at);
+        let end = scanner.peek().map(|first| scanner.scalar(first));
+        match end {
+            Some(Ok(end)) => {
+                self.advance(scanner.at);
+                Token::scalar(at as u32, end)
+            }
+            _ => {
+                self.fail();
+                Token::scalar(at as u32, at as u32 + 1)
+            }
+        }
+    }
+
+    /// The integer at a node where it has few digits and nothing else.
+    #[inline]
+    pub(super) fn small_integer(&self, node: Node<'_>) -> Option<i64> {
+        let start = node.offset();
+        let text = self.text();
+        let is_negative = text.get(start) == Some(&b'-');
+        let mut at = start + usize::from(is_negative);
+        let first = at;
+        let mut number = 0_i64;
+        while let Some(digit) = text.get(at).map(|byte| byte.wrapping_sub(b'0'))
+            && digit < 10
+        {
+            number = number.wrapping_mul(10).wrapping_add(i64::from(digit));
+            at += 1;
+        }
+        let digits = at - first;
+        let is_short = (1..=18).contains(&digits) && (digits == 1 || text[first] != b'0');
+        if !is_short || matches!(text.get(at), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        if node.is_streamed() {
+            self.advance(at);
+        }
+        Some(if is_negative { -number } else { number })
+    }
+
+    /// Skips a value whose place is kept, so that it is read later; what is behind it, and its end as
+    /// a tape has it where it is neither an array nor an object.
+    pub(super) fn skip(&self, mut scanner: Scanner<'_>) -> Option<(usize, u32)> {
+        let first = scanner.peek()?;
+        if !matches!(first, b'{' | b'[') {
+            let end = scanner.scalar(first).ok()?;
+            return Some((scanner.at, end));
+        }
+        let skipped = self.stream.skipped.lock();
+        let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
+        let at = scanner.at as u32;
+        if skipped.last().is_some_and(|(start, _)| at <= *start) {
+            let found = skipped
+                .binary_search_by_key(&at, |(start, _)| *start)
+                .ok()?;
+            return Some((skipped[found].1 as usize, 0));
+        }
+        parse_value(&mut scanner, self.depth_left(), &mut *skipped).ok()?;
+        Some((scanner.at, 0))
+    }
+
+    /// Skips a value that is not read later; where it ends.
+    pub(super) fn pass(&self, mut scanner: Scanner<'_>) -> Option<usize> {
+        let first = scanner.peek()?;
+        if matches!(first, b'{' | b'[') {
+            parse_value(&mut scanner, self.depth_left(), &mut ()).ok()?;
+        } else {
+            scanner.scalar(first).ok()?;
+        }
+        Some(scanner.at)
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Reads the value as a type: by a tape of its own, where it is streamed and the type looks at all
+    /// of it.
+    #[inline]
+    pub(super) fn read<T: Decode>(self) -> Result<T, Mismatch> {
+        if T::STREAMED || !self.is_streamed() {
+            T::decode(self)
+        } else {
+            self.read_taped()
+        }
+    }
+
+    #[inline(never)]
+    fn read_taped<T: Decode>(self) -> Result<T, Mismatch> {
+        match self.taped() {
+            Some(part) => T::decode(part.node(0)),
+            None => Err(self.mismatch("a value")),
+        }
+    }
+
+    /// The value as a document of its own.
+    fn taped(self) -> Option<Document> {
+        let document = self.document();
+        let mut scanner = document.scanner(self.offset());
+        let mut tape = Vec::new();
+        if parse_value(&mut scanner, document.depth_left(), &mut tape).is_err() {
+            document.fail();
+            return None;
+        }
+        document.advance(scanner.at);
+        Some(document.part(tape))
+    }
+
+    /// The elements of an array or members of an object that is streamed.
+    pub(super) fn streamed_items(self) -> Items<'a> {
+        Items {
+            document: self.document(),
+            next: self.token(),
+            end: 0,
+        }
+    }
+}
+
+impl<'a> Items<'a> {
+    /// The next element, or name of a member; `None` behind the last, and where something is wrong.
+    #[inline]
+    fn next_place(&mut self, brackets: [u8; 2]) -> Option<Scanner<'a>> {
+        let document = self.document;
+        let mut scanner = if self.end == 0 {
+            document.scanner((self.next & !STREAMED) as usize)
+        } else {
+            document.scanner_behind()?
+        };
+        let is_first = self.end == 0;
+        if is_first {
+            if scanner.peek() != Some(brackets[0]) || !document.enter() {
+                document.fail();
+                return None;
+            }
+            self.end = 1;
+            scanner.at += 1;
+        }
+        scanner.space();
+        match scanner.peek() {
+            Some(b',') if !is_first => {
+                scanner.at += 1;
+                scanner.space();
+            }
+            Some(bracket) if bracket == brackets[1] => {
+                document.leave(scanner.at);
+                return None;
+            }
+            Some(_) if is_first => {}
+            _ => {
+                document.fail();
+                return None;
+            }
+        }
+        if scanner.peek().is_none() {
+            document.fail();
+            return None;
+        }
+        Some(scanner)
+    }
+
+    pub(super) fn next_streamed(&mut self) -> Option<Node<'a>> {
+        let scanner = self.next_place([b'[', b']'])?;
+        Some(self.document.streamed_node(scanner.at))
+    }
+
+    pub(super) fn next_member(&mut self) -> Option<(Cow<'a, str>, Node<'a>)> {
+        let mut scanner = self.next_place([b'{', b'}'])?;
+        let start = scanner.at + 1;
+        let end = match scanner.peek() {
+            Some(b'"') => scanner.string(),
+            _ => Err(""),
+        };
+        let (Ok(end), Ok(()), Some(_)) = (end, scanner.colon(), scanner.peek()) else {
+            self.document.fail();
+            return None;
+        };
+        let name = self.document.str().get(start..(end & !ESCAPED) as usize)?;
+        let name = if end & ESCAPED == 0 {
+            Cow::Borrowed(name)
+        } else {
+            Cow::Owned(unescape(name))
+        };
+        Some((name, self.document.streamed_node(scanner.at)))
+    }
+}
