@@ -73,6 +73,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A member that is there and not null.
+    #[inline(never)]
+    fn find_value(&mut self, name: &str) -> Option<Node<'a>> {
+        self.find(name).filter(|node| !node.is_null())
+    }
+
     #[cold]
     #[inline(never)]
     fn missing(&self, name: &'static str) -> Mismatch {
@@ -135,9 +141,13 @@ impl<'a> Fields<'a> {
 
     /// A member that may be absent or null, which are the same here.
     pub fn optional<T: Decode>(&mut self, name: &str) -> Option<T> {
-        let node = self.find(name).filter(|node| !node.is_null())?;
-        let value = node.read().map(Some);
-        self.or_empty(value)
+        match self.find_value(name)?.read() {
+            Ok(value) => Some(value),
+            Err(mismatch) => {
+                self.wrong.get_or_insert(mismatch);
+                None
+            }
+        }
     }
 
     /// A member that may be absent or null, which differ.
