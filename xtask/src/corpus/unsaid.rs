@@ -26,6 +26,9 @@ pub fn reason(
         (_, "description" | "summary" | "title") if text.is_some_and(|t| t.trim().is_empty()) => {
             Some("are texts without a word")
         }
+        (_, "contentType") if pointer.contains("/responses/") => {
+            Some("say of a part of a reply of which media type it is, which it says itself")
+        }
         (_, "title") if beside("description").is_some() => {
             Some("name a schema that has a description")
         }
