@@ -177,7 +177,7 @@ async fn a_raw_reply_gives_what_the_types_leave_out() {
         .raw()
         .await;
     let reply = reply.unwrap();
-    let value: Value = stripe_balance::runtime::from_json(reply.body().to_vec()).unwrap();
+    let value: Value = stripe_balance::runtime::from_json(reply.body()).unwrap();
     let deep = value.get("new").and_then(|new| new.get("deep"));
     assert_eq!(deep.and_then(Value::as_i64), Some(7));
 }

@@ -115,7 +115,7 @@ impl Reply {
         if !T::STREAMED || !is_text || self.check_coding().is_err() {
             return None;
         }
-        read_streamed(self.body.to_vec(), self.max_decoded_bytes).ok()
+        read_streamed(&self.body, self.max_decoded_bytes)
     }
 
     /// The body as JSON, where it is in another notation.

@@ -207,7 +207,7 @@ fn malformed_texts_say_where() {
         );
         assert!(error.to_string().contains(word), "{text:?}: {error}");
     }
-    let error = from_json::<Value>(b"[\"a\xff\"]".to_vec()).unwrap_err();
+    let error = from_json::<Value>(b"[\"a\xff\"]").unwrap_err();
     assert_eq!((error.column(), error.path()), (4, ""));
 }
 

@@ -5,7 +5,7 @@
 use specwright_runtime::runtime::{Value, from_json, to_json};
 
 fn parse(text: &[u8]) -> Result<Value, String> {
-    from_json::<Value>(text.to_vec()).map_err(|error| error.to_string())
+    from_json::<Value>(text).map_err(|error| error.to_string())
 }
 
 fn lossy(text: &[u8]) -> String {

@@ -336,9 +336,11 @@ impl Emitter<'_> {
                 }
             }
         };
+        let streamed = fields.iter().all(|field| is_plain(&field.member.name));
+        let streamed = streamed.then(|| quote! { const STREAMED: bool = true; });
         quote! {
             impl json::Decode for #name {
-                const STREAMED: bool = true;
+                #streamed
 
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
             }
@@ -404,6 +406,11 @@ impl Emitter<'_> {
             json::value_impls!(#name);
         }
     }
+}
+
+/// Whether a name is in JSON as it is.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.contains(|letter: char| matches!(letter, '"' | '\\' | ..' '))
 }
 
 /// Whether the type of a value that is received has an empty one.

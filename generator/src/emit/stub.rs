@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, inner_attributes};
+use super::object::is_plain;
 use super::ty::{Presence, presence};
 use super::{Context, Emitter, ident};
 use crate::ir::{Doc, Kind, Member, Type, TypeId};
@@ -127,6 +128,7 @@ impl Emitter<'_> {
         let present = (!others.is_empty()).then(|| quote! { object.present(&[#(#others),*]); });
         let is_text = is_needed(member) && member.ty == Type::String;
         let identified = self.facts.usage[id.0].expanded && is_text;
+        let streamed = is_plain(wire).then(|| quote! { const STREAMED: bool = true; });
         // In place of the id, as it is read as well.
         let write = if is_text {
             quote! { encoder.string(&self.#field); }
@@ -154,7 +156,7 @@ impl Emitter<'_> {
                 }
 
                 impl json::Decode for #name {
-                    const STREAMED: bool = true;
+                    #streamed
 
                     fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                         let mut object = node.object()?;

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use super::node::{Document, Node};
+use super::document::{Document, Parsed};
+use super::node::Node;
 
 /// A value is not of the expected type. It is one pointer in size and knows
 /// its place by number only; [`Mismatch::locate`] makes it readable.
@@ -63,6 +64,11 @@ impl Mismatch {
     /// one that was decoded.
     #[cold]
     pub fn locate(self, document: &Document) -> DecodeError {
+        self.locate_in(document.parsed())
+    }
+
+    #[cold]
+    pub(super) fn locate_in(self, document: &Parsed<'_>) -> DecodeError {
         let node = document.node(self.0.token);
         let mut path = node.path();
         if self.0.too_large {

@@ -48,15 +48,19 @@ impl Scanner<'_> {
     /// The colon behind the name of a member, and the space around it.
     #[inline]
     pub(super) fn colon(&mut self) -> Result<(), Fault> {
-        self.space();
-        if self.peek() != Some(b':') {
-            return Err("expected ':'");
+        // Mostly without space, or with one behind it.
+        match self.text.get(self.at..) {
+            Some([b':', next, ..]) if *next > b' ' => self.at += 1,
+            Some([b':', b' ', next, ..]) if *next > b' ' => self.at += 2,
+            _ => {
+                self.space();
+                if self.peek() != Some(b':') {
+                    return Err("expected ':'");
+                }
+                self.at += 1;
+                self.space();
+            }
         }
-        self.at += 1;
-        if self.peek() == Some(b' ') {
-            self.at += 1;
-        }
-        self.space();
         Ok(())
     }
 

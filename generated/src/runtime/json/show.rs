@@ -3,8 +3,9 @@
 
 use std::fmt;
 
+use super::document::Document;
 use super::encode::{Encode, Encoder, REDACTED};
-use super::node::{Document, Node, ValueKind};
+use super::node::{Node, ValueKind};
 use super::secret_names::SECRET_NAMES;
 use super::value::Value;
 

@@ -8,13 +8,15 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::decode::Decode;
+use super::document::Parsed;
 use super::error::Mismatch;
-use super::node::{Document, Items, Node};
+use super::node::{Items, Node};
 use super::parse::{self, MAX_DEPTH, Token, parse_value};
-use super::scan::{ESCAPED, Scanner, space_end};
+use super::scan::{ESCAPED, Fault, Scanner, space_end};
+use super::streamed_members::Passed;
 use super::text::unescape;
 
 /// Set in the token of a streamed node.
@@ -33,15 +35,24 @@ pub(super) struct Stream {
     /// Where the arrays and objects that were skipped begin and end, in the order of their
     /// beginnings: what is within them is not skipped byte by byte again.
     skipped: Mutex<Vec<(u32, u32)>>,
+    /// The members that were passed by, those of an object behind those of the objects around it.
+    passed: Mutex<Vec<Passed>>,
 }
 
-/// What is behind a value that was read.
+impl Stream {
+    /// The members that were passed by.
+    pub(super) fn passed(&self) -> MutexGuard<'_, Vec<Passed>> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is behind a comma or opening bracket.
 pub(super) enum Next<'a> {
     /// The member that was asked for.
     Value(Node<'a>),
-    /// Something else behind it, which is here.
+    /// Something else, which is here.
     Other(usize),
-    /// There is no such separator.
+    /// It is not there.
     End,
 }
 
@@ -52,37 +63,35 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
         [name.first_chunk().copied(), name.last_chunk().copied()]
     }
     match one.len() {
-        8..=16 => ends::<8>(one) == ends::<8>(other),
+        ..=3 => one.iter().eq(other),
         4..=7 => ends::<4>(one) == ends::<4>(other),
-        _ => one == other,
+        8..=16 => ends::<8>(one) == ends::<8>(other),
+        _ => {
+            let mut pairs = one.chunks_exact(8).zip(other.chunks_exact(8));
+            ends::<8>(one) == ends::<8>(other)
+                && pairs.all(|(one, other)| one.first_chunk::<8>() == other.first_chunk())
+        }
     }
 }
 
-/// Reads a whole text whose values may take so many bytes of memory; the text itself where its type
-/// is not streamed, and where anything is wrong with it or its values.
-pub(crate) fn read_streamed<T: Decode>(body: Vec<u8>, most: usize) -> Result<T, Vec<u8>> {
-    if !T::STREAMED || parse::is_too_large(&body) {
-        return Err(body);
+/// Reads a whole text whose values may take so many bytes of memory; `None` where its type is not
+/// streamed, and where anything is wrong with it or its values.
+pub(crate) fn read_streamed<T: Decode>(text: &[u8], most: usize) -> Option<T> {
+    if !T::STREAMED || parse::is_too_large(text) {
+        return None;
     }
-    let text = String::from_utf8(body).map_err(|error| error.into_bytes())?;
-    let document = Document::streamed(text, most);
-    match read(&document) {
-        Some(value) => Ok(value),
-        None => Err(document.into_text().into_bytes()),
-    }
-}
-
-fn read<T: Decode>(document: &Document) -> Option<T> {
-    document.limits().begin();
-    let first = parse::beginning(document.text());
+    let text = str::from_utf8(text).ok()?;
+    let parsed = Parsed::streamed(Cow::Borrowed(text), most);
+    parsed.limits().begin();
+    let first = parse::beginning(parsed.text());
     first.peek()?;
-    let value = T::decode(document.streamed_node(first.at)).ok()?;
-    let mut end = document.scanner_behind()?;
+    let value = T::decode(parsed.streamed_node(first.at)).ok()?;
+    let mut end = parsed.scanner_behind()?;
     end.space();
-    (end.peek().is_none() && !document.limits().has_failed()).then_some(value)
+    (end.peek().is_none() && !parsed.limits().has_failed()).then_some(value)
 }
 
-impl Document {
+impl Parsed<'_> {
     /// What is read from here on does not count.
     #[cold]
     #[inline(never)]
@@ -279,36 +288,23 @@ impl Document {
         Some(if is_negative { -number } else { number })
     }
 
-    /// Skips a value whose place is kept, so that it is read later; what is behind it, and its end as
-    /// a tape has it where it is neither an array nor an object.
-    pub(super) fn skip(&self, mut scanner: Scanner<'_>) -> Option<(usize, u32)> {
-        let first = scanner.peek()?;
-        if !matches!(first, b'{' | b'[') {
-            let end = scanner.scalar(first).ok()?;
-            return Some((scanner.at, end));
-        }
+    /// Skips an array or object. Where its place is kept, so that it is read later, the places of what
+    /// is in it are kept, too.
+    #[inline(never)]
+    pub(super) fn skip(&self, scanner: &mut Scanner<'_>, keeps: bool) -> Result<(), Fault> {
         let skipped = self.stream.skipped.lock();
         let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
         let at = scanner.at as u32;
         if skipped.last().is_some_and(|(start, _)| at <= *start) {
-            let found = skipped
-                .binary_search_by_key(&at, |(start, _)| *start)
-                .ok()?;
-            return Some((skipped[found].1 as usize, 0));
+            let found = skipped.binary_search_by_key(&at, |(start, _)| *start);
+            scanner.at = skipped[found.map_err(|_| "")?].1 as usize;
+            return Ok(());
         }
-        parse_value(&mut scanner, self.depth_left(), &mut *skipped).ok()?;
-        Some((scanner.at, 0))
-    }
-
-    /// Skips a value that is not read later; where it ends.
-    pub(super) fn pass(&self, mut scanner: Scanner<'_>) -> Option<usize> {
-        let first = scanner.peek()?;
-        if matches!(first, b'{' | b'[') {
-            parse_value(&mut scanner, self.depth_left(), &mut ()).ok()?;
+        if keeps {
+            parse_value(scanner, self.depth_left(), &mut *skipped)
         } else {
-            scanner.scalar(first).ok()?;
+            parse_value(scanner, self.depth_left(), &mut ())
         }
-        Some(scanner.at)
     }
 }
 
@@ -333,7 +329,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value as a document of its own.
-    fn taped(self) -> Option<Document> {
+    fn taped(self) -> Option<Parsed<'a>> {
         let document = self.document();
         let mut scanner = document.scanner(self.offset());
         let mut tape = Vec::new();

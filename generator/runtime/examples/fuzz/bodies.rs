@@ -1,8 +1,13 @@
 //! JSON beside another parser of it, and multipart forms that are read again.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
 use specwright_runtime::runtime::operation::{Content, Method, Operation};
 use specwright_runtime::runtime::parts::PartsCall;
-use specwright_runtime::runtime::{File, FormField, Inputs, Value, from_json, multipart, to_json};
+use specwright_runtime::runtime::{
+    Decode, Document, File, FormField, Inputs, Value, from_json, multipart, to_json,
+};
 
 use crate::canned::{GET, client, run, typed};
 use crate::{Dice, Verdict, signature};
@@ -67,12 +72,12 @@ fn is_comparable(input: &[u8], theirs: &str) -> bool {
 }
 
 pub fn json(input: &[u8], _: &mut Dice) -> Verdict {
-    let ours = from_json::<Value>(input.to_vec());
+    let ours = from_json::<Value>(input);
     let theirs = serde_json::from_slice::<serde_json::Value>(input);
     if let Ok(value) = &ours {
         // What is written again is the same value.
         let text = to_json(value);
-        let again = from_json::<Value>(text.clone().into_bytes()).map(|again| to_json(&again));
+        let again = from_json::<Value>(&text).map(|again| to_json(&again));
         if again.as_deref().ok() != Some(text.as_str()) {
             return Err(format!("{text} is read again as {again:?}"));
         }
@@ -99,11 +104,27 @@ pub fn json(input: &[u8], _: &mut Dice) -> Verdict {
         }
         _ => 3,
     };
-    // No type of a reply ends the process, whatever comes.
-    let _ = from_json::<Vec<i64>>(input.to_vec());
-    let _ = from_json::<std::collections::BTreeMap<String, Vec<Option<f64>>>>(input.to_vec());
-    let _ = from_json::<Vec<String>>(input.to_vec());
+    // No type of a reply ends the process, whatever comes, and it is read as its tape is.
+    same_by_tape::<Vec<i64>>(input)?;
+    same_by_tape::<BTreeMap<String, Vec<Option<f64>>>>(input)?;
+    same_by_tape::<Vec<String>>(input)?;
+    same_by_tape::<BTreeMap<String, Vec<Value>>>(input)?;
     Ok(shape)
+}
+
+/// Whether a type is read from its text as it is by the tape.
+fn same_by_tape<T: Decode + Debug>(input: &[u8]) -> Result<(), String> {
+    let by_tape = Document::parse(input.to_vec()).and_then(|document| {
+        T::decode(document.root()).map_err(|mismatch| mismatch.locate(&document))
+    });
+    let (read, by_tape) = (
+        format!("{:?}", from_json::<T>(input)),
+        format!("{by_tape:?}"),
+    );
+    if read == by_tape {
+        return Ok(());
+    }
+    Err(format!("{read}, and by the tape {by_tape}"))
 }
 
 pub const FORM_SEEDS: &[&str] = &[

@@ -147,7 +147,7 @@ fn plain_values(text: &[u8]) -> Lines {
         // A byte order mark is skipped where a text begins, so behind the white space of its line.
         let start = line.iter().take_while(|byte| b" \t\r".contains(byte));
         let text = &line[start.count()..];
-        match specwright_runtime::runtime::from_json::<Value>(text.to_vec()) {
+        match specwright_runtime::runtime::from_json::<Value>(text) {
             Ok(value) => found.push(to_json(&value)),
             Err(_) => return (found, false),
         }

@@ -312,7 +312,7 @@ impl Error {
         match json {
             Some(Ok(json)) => super::json::from_json(json),
             Some(Err((_, error))) => Err(error),
-            None => super::json::from_json(answer.body.to_vec()),
+            None => super::json::from_json(&answer.body),
         }
     }
 }

@@ -39,9 +39,9 @@ fn decoded_by_them(body: &[u8]) -> TheirPage {
     miniserde::json::from_str(str::from_utf8(body).unwrap()).unwrap()
 }
 
-/// As a reply does it with its body. The copy is part of it.
+/// As a reply does it with its body.
 fn decoded_by_us(body: &[u8]) -> BalanceTransactionList {
-    from_json(body.to_vec()).unwrap()
+    from_json(body).unwrap()
 }
 
 /// From a caller's values to the path and the body.

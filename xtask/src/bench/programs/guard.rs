@@ -40,7 +40,7 @@ impl Transport for Canned {
 }
 
 fn decode(body: &[u8]) -> BalanceTransactionList {
-    from_json(body.to_vec()).unwrap()
+    from_json(body).unwrap()
 }
 
 fn encode() -> EncodedRequest {

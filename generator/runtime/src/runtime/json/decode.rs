@@ -12,8 +12,9 @@ use super::wrappers::Nullable;
 
 /// A type that can be read from a JSON value.
 pub trait Decode: Sized {
-    /// Whether it reads the value from its beginning to its end, without looking at what is in it
-    /// before: then there need be no tape of it. Only what generated types do and scalars are read so.
+    /// Whether it reads the value from its beginning to its end, looks at nothing within it before it
+    /// reads that, keeps no error to itself, and has members of which no name needs escapes: then there
+    /// need be no tape of it. Scalars and generated objects are read so.
     #[doc(hidden)]
     const STREAMED: bool = false;
 

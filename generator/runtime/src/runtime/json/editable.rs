@@ -2,11 +2,12 @@
 //! their members.
 
 use super::decode::Decode;
+use super::document::Document;
 use super::encode::Encode;
 use super::error::{DecodeError, Mismatch};
 use super::member_kinds::{MemberKinds, all_kinds};
 use super::members::{MemberStore, Members};
-use super::node::{Document, Node};
+use super::node::Node;
 use super::to_json;
 use super::value::Value;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::number;
 use super::styled::Styled;
-use super::text::quote;
+use super::text::{quote, quote_name};
 use crate::runtime::file::File;
 use crate::runtime::part::PartHead;
 
@@ -355,11 +355,7 @@ impl Encoder {
 
     /// Writes the name of a member in JSON.
     pub(super) fn name(&mut self, name: &str) {
-        if self.comma {
-            self.text.push(',');
-        }
-        quote(name, &mut self.text);
-        self.text.push(':');
+        quote_name(self.comma, name, &mut self.text);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Which kinds of JSON a member can be, as bytes.
 
 use super::choice::{ANY, ARRAY, BOOL, INTEGER, NUMBER, OBJECT, REQUIRED, STRING};
+use super::document::Document;
 use super::error::Mismatch;
 use super::from_json;
-use super::node::{Document, Node};
+use super::node::Node;
 use super::value::Value;
 
 /// Beside the kinds of a member: a byte follows, of the kinds that its items can be.

@@ -6,6 +6,7 @@ mod base64;
 mod choice;
 mod decode;
 mod deferred;
+mod document;
 mod editable;
 mod encode;
 mod error;
@@ -54,6 +55,7 @@ pub use choice::{
 };
 pub use decode::{Decode, Fields};
 pub(crate) use deferred::DeferredValue;
+pub use document::Document;
 pub use editable::{Editable, MemberNames, common_members, read_members};
 pub use encode::{Encode, Encoder, FormValue, Object};
 pub use error::{DecodeError, Mismatch};
@@ -66,7 +68,7 @@ pub(crate) use members::WrittenMember;
 #[allow(unused_imports)]
 pub use members::members_impls;
 pub use members::{MemberStore, Members};
-pub use node::{Document, Entries, Items, Node, ValueKind};
+pub use node::{Entries, Items, Node, ValueKind};
 pub use number_value::Number;
 pub use open_enum::{
     OpenEnum, OpenInteger, enum_number, enum_text, hash_enum, open_enum, open_integer, parse_enum,
@@ -107,11 +109,10 @@ pub fn to_json(value: &dyn Encode) -> String {
 }
 
 /// Reads a value from JSON text.
-pub fn from_json<T: Decode>(text: impl Into<Vec<u8>>) -> Result<T, DecodeError> {
-    let text = match read_streamed(text.into(), MAX_DECODED_BYTES) {
-        Ok(value) => return Ok(value),
-        Err(text) => text,
-    };
-    let document = Document::parse(text)?;
-    T::decode(document.root()).map_err(|mismatch| mismatch.locate(&document))
+pub fn from_json<T: Decode>(text: impl AsRef<[u8]>) -> Result<T, DecodeError> {
+    let text = text.as_ref();
+    if let Some(value) = read_streamed(text, MAX_DECODED_BYTES) {
+        return Ok(value);
+    }
+    document::read_taped(text)
 }

@@ -1,149 +1,15 @@
-//! A parsed document and its values: positions in the text, nothing copied.
+//! The values of a document: positions in the text, nothing copied.
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::error::DecodeError;
-use super::limits::{Limits, MAX_DECODED_BYTES};
+use super::document::Parsed;
+use super::limits::Limits;
 use super::number;
-use super::parse::{Token, parse};
+use super::parse::Token;
 use super::scan::ESCAPED;
-use super::stream::{STREAMED, Stream};
+use super::stream::STREAMED;
 use super::text::unescape;
-
-/// A JSON text and the tape of its values.
-pub struct Document {
-    source: Arc<Source>,
-    tape: Vec<Token>,
-    /// Whether it is one value of another document.
-    is_part: bool,
-    pub(super) stream: Stream,
-}
-
-/// What a document shares with those that are parts of it.
-pub(super) struct Source {
-    text: String,
-    limits: Limits,
-}
-
-impl Document {
-    /// Parses a JSON text (RFC 8259): UTF-8, a byte order mark is skipped,
-    /// depth at most [`MAX_DEPTH`](super::MAX_DEPTH).
-    pub fn parse(body: Vec<u8>) -> Result<Document, DecodeError> {
-        let text = String::from_utf8(body).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let message = "the text is not UTF-8".to_owned();
-            DecodeError::new(error.as_bytes(), at, String::new(), message)
-        })?;
-        let tape = parse(text.as_bytes())?;
-        let document = Document::streamed(text, MAX_DECODED_BYTES);
-        Ok(Document { tape, ..document })
-    }
-
-    /// A text of which nothing is parsed.
-    pub(super) fn streamed(text: String, most: usize) -> Document {
-        let limits = Limits::new(most);
-        Document {
-            source: Arc::new(Source { text, limits }),
-            tape: Vec::new(),
-            is_part: false,
-            stream: Stream::default(),
-        }
-    }
-
-    /// A part of this one, with the tape of its one value.
-    pub(super) fn part(&self, tape: Vec<Token>) -> Document {
-        Document {
-            source: self.source.clone(),
-            tape,
-            is_part: true,
-            stream: Stream::default(),
-        }
-    }
-
-    /// The document, whose values may take so many bytes of memory in all; unless it is said, 256
-    /// MiB.
-    #[must_use]
-    pub fn with_max_decoded_bytes(self, most: usize) -> Document {
-        let text = Source::into_text(self.source);
-        let tape = self.tape;
-        Document {
-            tape,
-            ..Document::streamed(text, most)
-        }
-    }
-
-    /// The outermost value. Reading begins: what memory its values may take counts from here.
-    pub fn root(&self) -> Node<'_> {
-        self.limits().begin();
-        self.node(0)
-    }
-
-    /// How many values were looked at or read again so far, beyond reading each once.
-    pub fn work(&self) -> usize {
-        self.limits().work()
-    }
-
-    /// How many entries the tape has, about two a value.
-    pub(super) fn size(&self) -> usize {
-        self.tape.len()
-    }
-
-    /// Whether it is one value of a document that is not on a tape.
-    pub(super) fn is_part(&self) -> bool {
-        self.is_part
-    }
-
-    #[inline]
-    pub(super) fn limits(&self) -> &Limits {
-        &self.source.limits
-    }
-
-    /// The text, as it was parsed.
-    pub fn into_text(self) -> String {
-        Source::into_text(self.source)
-    }
-
-    #[inline]
-    pub(super) fn text(&self) -> &[u8] {
-        self.source.text.as_bytes()
-    }
-
-    #[inline]
-    pub(super) fn str(&self) -> &str {
-        &self.source.text
-    }
-
-    pub(super) fn node(&self, token: u32) -> Node<'_> {
-        Node {
-            document: self,
-            token,
-        }
-    }
-}
-
-impl Source {
-    /// The text, which is copied only where a part of the document still has it.
-    fn into_text(source: Arc<Source>) -> String {
-        match Arc::try_unwrap(source) {
-            Ok(source) => source.text,
-            Err(source) => source.text.clone(),
-        }
-    }
-}
-
-impl std::fmt::Debug for Document {
-    // The text may hold secrets.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Document({} bytes, {} values)",
-            self.text().len(),
-            self.tape.len()
-        )
-    }
-}
 
 /// The sort of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,15 +41,20 @@ impl ValueKind {
     }
 }
 
-/// One value in a [`Document`].
+/// One value in a [`Document`](super::Document).
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
-    document: &'a Document,
+    document: &'a Parsed<'a>,
     /// The number of its entry on the tape; or, with [`STREAMED`] set, the offset of its first byte.
     token: u32,
 }
 
 impl<'a> Node<'a> {
+    #[inline]
+    pub(super) fn new(document: &'a Parsed<'a>, token: u32) -> Node<'a> {
+        Node { document, token }
+    }
+
     pub(super) fn token(self) -> u32 {
         self.token
     }
@@ -200,7 +71,7 @@ impl<'a> Node<'a> {
         if self.is_streamed() {
             return self.document.read_scalar(self.offset());
         }
-        self.document.tape[self.token as usize]
+        self.document.token(self.token)
     }
 
     #[inline]
@@ -208,10 +79,10 @@ impl<'a> Node<'a> {
         if self.is_streamed() {
             return (self.token & !STREAMED) as usize;
         }
-        self.document.tape[self.token as usize].start()
+        self.document.token(self.token).start()
     }
 
-    pub(super) fn document(self) -> &'a Document {
+    pub(super) fn document(self) -> &'a Parsed<'a> {
         self.document
     }
 
@@ -484,7 +355,7 @@ impl<'a> Node<'a> {
     pub fn raw(self) -> &'a str {
         let token = self.place();
         let end = match (token.closing(), self.first_byte()) {
-            (Some(closing), _) => self.document.tape[closing as usize].start() + 1,
+            (Some(closing), _) => self.document.token(closing).start() + 1,
             (None, b'"') => (token.end & !ESCAPED) as usize + 1,
             (None, _) => token.end as usize,
         };
@@ -530,7 +401,7 @@ impl std::fmt::Debug for Node<'_> {
 /// The elements of an array.
 #[derive(Clone, Debug)]
 pub struct Items<'a> {
-    pub(super) document: &'a Document,
+    pub(super) document: &'a Parsed<'a>,
     /// The next entry, or that of the array where it is streamed.
     pub(super) next: u32,
     /// The entry behind the last. Of an array that is streamed, 0 until it is begun.
@@ -556,7 +427,7 @@ impl<'a> Iterator for Items<'a> {
 
 /// The members of an object, as nodes of name and value.
 pub(super) struct Members<'a> {
-    document: &'a Document,
+    document: &'a Parsed<'a>,
     next: u32,
     end: u32,
 }

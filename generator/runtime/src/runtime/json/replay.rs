@@ -42,6 +42,9 @@ impl<'a> Written<'a> {
 
 impl Encode for Written<'_> {
     fn encode(&self, encoder: &mut Encoder) {
+        if encoder.styled.is_none() {
+            return encoder.literal(self.0);
+        }
         Replay::new(self.0).encode(encoder);
     }
 }

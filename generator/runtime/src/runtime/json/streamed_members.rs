@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::node::{Document, Node};
-use super::scan::{ESCAPED, Scanner};
+use super::document::Parsed;
+use super::node::Node;
+use super::scan::{ESCAPED, Fault, Scanner};
 use super::stream::Next;
 use super::taped_members::bloom_bit;
 use super::text::unescape;
@@ -33,11 +34,12 @@ pub(super) struct StreamedMembers {
     bloom: u64,
     /// The one of those that may be asked for next.
     expected: u32,
-    passed: Vec<Passed>,
+    /// Where those begin among all of the text.
+    passed: u32,
 }
 
 /// A member that was passed by.
-struct Passed {
+pub(super) struct Passed {
     /// Behind the opening quote of its name.
     name: u32,
     /// At the closing quote, with [`ESCAPED`] where the name has escapes.
@@ -48,7 +50,7 @@ struct Passed {
 }
 
 impl Passed {
-    fn name<'a>(&self, document: &'a Document) -> Cow<'a, str> {
+    fn name<'a>(&self, document: &'a Parsed<'a>) -> Cow<'a, str> {
         let places = self.name as usize..(self.name_end & !ESCAPED) as usize;
         let name = document.str().get(places).unwrap_or_default();
         if self.name_end & ESCAPED == 0 {
@@ -59,7 +61,7 @@ impl Passed {
     }
 
     #[inline]
-    fn is_named(&self, document: &Document, name: &str) -> bool {
+    fn is_named(&self, document: &Parsed<'_>, name: &str) -> bool {
         let length = self.name_end.wrapping_sub(self.name) as usize;
         if self.name_end & ESCAPED == 0 {
             // Most differ in length.
@@ -69,7 +71,7 @@ impl Passed {
         self.name(document) == name
     }
 
-    fn bloom(&self, document: &Document) -> u64 {
+    fn bloom(&self, document: &Parsed<'_>) -> u64 {
         if self.name_end & ESCAPED == 0 {
             let places = self.name as usize..self.name_end as usize;
             return document.text().get(places).map_or(u64::MAX, bloom_bit);
@@ -89,13 +91,13 @@ impl StreamedMembers {
             next: object.offset() as u32,
             bloom: 0,
             expected: 0,
-            passed: Vec::new(),
+            passed: 0,
         }
     }
 
-    /// The member of this name, which is then to be read.
+    /// The member of this name, in which nothing needs escapes. Its value is then to be read.
     #[inline]
-    pub(super) fn find<'a>(&mut self, document: &'a Document, name: &str) -> Option<Node<'a>> {
+    pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if matches!(self.ahead, Ahead::Value | Ahead::First) {
             let (at, separator) = match self.ahead {
                 Ahead::First => (self.next as usize, b'{'),
@@ -118,7 +120,7 @@ impl StreamedMembers {
 
     /// The member of this name, if it is ahead or was passed by.
     #[inline(never)]
-    fn find_ahead<'a>(&mut self, document: &'a Document, name: &str) -> Option<Node<'a>> {
+    fn find_ahead<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if self.look_ahead(document) {
             let start = self.next as usize + 1;
             let end = start + name.len();
@@ -132,7 +134,7 @@ impl StreamedMembers {
 
     /// Whether there is a member ahead.
     #[inline]
-    fn look_ahead(&mut self, document: &Document) -> bool {
+    fn look_ahead(&mut self, document: &Parsed<'_>) -> bool {
         match self.ahead {
             Ahead::Name => return true,
             Ahead::Nothing => return false,
@@ -169,7 +171,7 @@ impl StreamedMembers {
     }
 
     #[cold]
-    fn fail(&mut self, document: &Document) -> bool {
+    fn fail(&mut self, document: &Parsed<'_>) -> bool {
         document.fail();
         self.next = document.text().len() as u32;
         self.ahead = Ahead::Nothing;
@@ -180,7 +182,7 @@ impl StreamedMembers {
     #[inline]
     fn take<'a>(
         &mut self,
-        document: &'a Document,
+        document: &'a Parsed<'a>,
         mut behind_name: Scanner<'a>,
     ) -> Option<Node<'a>> {
         if behind_name.colon().is_err() || behind_name.peek().is_none() {
@@ -193,104 +195,126 @@ impl StreamedMembers {
 
     /// Finds a member among those that were passed by, or further ahead.
     #[inline(never)]
-    fn seek<'a>(&mut self, document: &'a Document, name: &str) -> Option<Node<'a>> {
+    fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let expected = self.expected as usize;
-            let (before, from) = self.passed.split_at(expected.min(self.passed.len()));
+            let all = document.stream.passed();
+            let passed = all.get(self.passed as usize..).unwrap_or_default();
+            let (before, from) = passed.split_at((self.expected as usize).min(passed.len()));
             let is = |passed: &Passed| passed.is_named(document, name);
             let found = from.iter().position(is).map(|at| at + before.len());
             if let Some(found) = found.or_else(|| before.iter().position(is)) {
                 self.expected = found as u32 + 1;
-                let passed = &self.passed[found];
-                document.expect(passed.value, passed.value_end);
-                return Some(document.streamed_node(passed.value as usize));
+                document.expect(passed[found].value, passed[found].value_end);
+                return Some(document.streamed_node(passed[found].value as usize));
             }
         }
-        while self.look_ahead(document) {
-            let Some((member, scanner)) = self.member_ahead(document) else {
+        let value = self.walk(document, Some(name), true)?;
+        self.ahead = Ahead::Value;
+        Some(document.streamed_node(value))
+    }
+
+    /// Passes members by, and keeps their places, until one of this name; where its value is.
+    fn walk(&mut self, document: &Parsed<'_>, name: Option<&str>, keeps: bool) -> Option<usize> {
+        if !self.look_ahead(document) {
+            return None;
+        }
+        if keeps && self.bloom == 0 {
+            self.passed = document.stream.passed().len() as u32;
+        }
+        match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
+            Ok(value) => value,
+            Err(_) => {
                 self.fail(document);
-                return None;
+                None
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn walk_from(
+        &mut self,
+        mut scanner: Scanner<'_>,
+        document: &Parsed<'_>,
+        name: Option<&str>,
+        keeps: bool,
+    ) -> Result<Option<usize>, Fault> {
+        loop {
+            let start = scanner.at as u32 + 1;
+            let name_end = scanner.string()?;
+            scanner.colon()?;
+            let mut member = Passed {
+                name: start,
+                name_end,
+                value: scanner.at as u32,
+                value_end: 0,
             };
-            if member.is_named(document, name) {
-                self.ahead = Ahead::Value;
-                return Some(document.streamed_node(scanner.at));
+            let first = scanner.peek().ok_or("")?;
+            if name.is_some_and(|name| member.is_named(document, name)) {
+                return Ok(Some(scanner.at));
             }
-            self.pass(document, member, scanner);
-        }
-        None
-    }
-
-    /// The member ahead, and where its value is.
-    fn member_ahead<'a>(&self, document: &'a Document) -> Option<(Passed, Scanner<'a>)> {
-        let mut scanner = document.scanner(self.next as usize);
-        let name_end = scanner.string().ok()?;
-        scanner.colon().ok()?;
-        scanner.peek()?;
-        let member = Passed {
-            name: self.next + 1,
-            name_end,
-            value: scanner.at as u32,
-            value_end: 0,
-        };
-        Some((member, scanner))
-    }
-
-    /// Passes a member by, and keeps its place.
-    fn pass(&mut self, document: &Document, mut member: Passed, value: Scanner<'_>) {
-        match document.skip(value) {
-            Some((end, value_end)) => {
-                member.value_end = value_end;
+            if matches!(first, b'{' | b'[') {
+                document.skip(&mut scanner, keeps)?;
+            } else {
+                member.value_end = scanner.scalar(first)?;
+            }
+            if keeps {
                 self.bloom |= member.bloom(document);
-                self.passed.push(member);
-                document.advance(end);
-                self.ahead = Ahead::Value;
+                document.stream.passed().push(member);
             }
-            None => drop(self.fail(document)),
-        }
-    }
-
-    fn pass_all(&mut self, document: &Document) {
-        while self.look_ahead(document) {
-            match self.member_ahead(document) {
-                Some((member, value)) => self.pass(document, member, value),
-                None => drop(self.fail(document)),
+            scanner.space();
+            match scanner.peek() {
+                Some(b',') => scanner.at += 1,
+                Some(b'}') => {
+                    self.next = scanner.at as u32;
+                    self.ahead = Ahead::Nothing;
+                    return Ok(None);
+                }
+                _ => return Err(""),
+            }
+            scanner.space();
+            if scanner.peek() != Some(b'"') {
+                return Err("");
             }
         }
     }
 
     /// Whether there is a member of this name; none was asked for before.
-    pub(super) fn has(&mut self, document: &Document, name: &str) -> bool {
-        self.pass_all(document);
-        self.passed
-            .iter()
-            .any(|passed| passed.is_named(document, name))
+    pub(super) fn has(&mut self, document: &Parsed<'_>, name: &str) -> bool {
+        self.walk(document, None, true);
+        let all = document.stream.passed();
+        let passed = match self.bloom {
+            0 => &[],
+            _ => all.get(self.passed as usize..).unwrap_or_default(),
+        };
+        passed.iter().any(|passed| passed.is_named(document, name))
     }
 
     /// All members that were not found, and some that were.
     pub(super) fn others<'a>(
         &mut self,
-        document: &'a Document,
+        document: &'a Parsed<'a>,
     ) -> impl Iterator<Item = (Cow<'a, str>, Node<'a>)> {
-        self.pass_all(document);
-        let passed = self.passed.iter();
-        passed.map(|passed| {
+        self.walk(document, None, true);
+        let first = if self.bloom == 0 {
+            usize::MAX
+        } else {
+            self.passed as usize
+        };
+        let mut places = first..document.stream.passed().len();
+        std::iter::from_fn(move || {
+            let all = document.stream.passed();
+            let passed = all.get(places.next()?)?;
             document.expect(passed.value, passed.value_end);
             let value = document.streamed_node(passed.value as usize);
-            (passed.name(document), value)
+            Some((passed.name(document), value))
         })
     }
 
     /// Reads what is left of the object.
-    pub(super) fn finish(&mut self, document: &Document) {
-        while self.look_ahead(document) {
-            let member = self.member_ahead(document);
-            match member.and_then(|(_, value)| document.pass(value)) {
-                Some(end) => {
-                    document.advance(end);
-                    self.ahead = Ahead::Value;
-                }
-                None => drop(self.fail(document)),
-            }
+    pub(super) fn finish(&mut self, document: &Parsed<'_>) {
+        self.walk(document, None, false);
+        if self.bloom != 0 {
+            document.stream.passed().truncate(self.passed as usize);
         }
         document.leave(self.next as usize);
     }

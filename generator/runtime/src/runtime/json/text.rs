@@ -112,28 +112,58 @@ pub(super) fn plain(text: &[u8]) -> usize {
 }
 
 /// Writes a string with quotes and escapes.
+#[inline(never)]
 pub(super) fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 4);
+    out.reserve(text.len() + 2);
     out.push('"');
+    write_escaped(text, out);
+    out.push('"');
+}
+
+/// Writes the name of a member: with a comma before it where one is due, and a colon.
+#[inline(never)]
+pub(super) fn quote_name(comma: bool, name: &str, out: &mut String) {
+    out.reserve(name.len() + 4);
+    if comma {
+        out.push_str(",\"");
+    } else {
+        out.push('"');
+    }
+    write_escaped(name, out);
+    out.push_str("\":");
+}
+
+#[inline(always)]
+fn write_escaped(text: &str, out: &mut String) {
+    let at = plain(text.as_bytes());
+    if at == text.len() {
+        out.push_str(text);
+    } else {
+        write_escapes(text, at, out);
+    }
+}
+
+/// Writes a text with escapes, of which the first is here.
+#[inline(never)]
+fn write_escapes(text: &str, mut at: usize, out: &mut String) {
     let mut rest = text;
-    loop {
-        let at = plain(rest.as_bytes());
-        let Some(escaped) = rest.as_bytes().get(at) else {
-            break;
-        };
+    while let Some(escaped) = rest.as_bytes().get(at) {
         out.push_str(&rest[..at]);
         escape(*escaped, out);
         // What is escaped is one byte long.
         rest = &rest[at + 1..];
+        at = plain(rest.as_bytes());
     }
     out.push_str(rest);
-    out.push('"');
 }
 
 #[cold]
 fn escape(byte: u8, out: &mut String) {
     match ESCAPES[usize::from(byte)] {
         b'u' => out.push_str(&format!("\\u{byte:04x}")),
-        letter => out.extend(['\\', char::from(letter)]),
+        letter => {
+            out.push('\\');
+            out.push(char::from(letter));
+        }
     }
 }

@@ -6,9 +6,10 @@ use std::str::FromStr;
 
 use super::DecodeError;
 use super::decode::Decode;
+use super::document::Document;
 use super::encode::{Encode, Encoder, FormValue};
 use super::error::Mismatch;
-use super::node::{Document, Node, ValueKind};
+use super::node::{Node, ValueKind};
 use super::number;
 use super::number_value::Number;
 

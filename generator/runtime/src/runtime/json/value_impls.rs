@@ -1,7 +1,8 @@
 //! What every type of an API can do because it can be written: be shown, and by feature compared.
 
+use super::document::Document;
 use super::encode::Encode;
-use super::node::{Document, Node, ValueKind};
+use super::node::{Node, ValueKind};
 use super::to_json;
 
 /// Whether two values of one type are written as the same JSON: the order of members has no meaning.

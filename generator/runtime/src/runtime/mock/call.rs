@@ -51,7 +51,7 @@ impl MockCall {
 
     /// The body, where it is the JSON of a `T`.
     pub fn json<T: Decode>(&self) -> Option<T> {
-        from_json(self.body.to_vec()).ok()
+        from_json(&self.body).ok()
     }
 
     /// The request that it was made with, where it is an `R`. Files are only in the body.
