@@ -36,6 +36,8 @@ struct Wrapped {
     wide: TokenStream,
     /// What stands for nothing where something must be given.
     nothing: TokenStream,
+    /// Whether it is held in a box, of which the caller need not know.
+    boxed: bool,
 }
 
 impl Wrapped {
@@ -49,7 +51,10 @@ impl Wrapped {
     /// What a field holds of it, if there is something.
     fn held(&self, name: &Ident) -> TokenStream {
         let (of, own, wide) = (ident(self.of), &self.own, &self.wide);
-        quote! { json::#of::<#own, _, #wide>::held(#name) }
+        let boxed = self
+            .boxed
+            .then(|| quote! { .map(|held| held.map(Box::new)) });
+        quote! { json::#of::<#own, _, #wide>::held(#name) #boxed }
     }
 
     /// The parameter of a setter.
@@ -335,18 +340,13 @@ impl Emitter<'_> {
             }
             _ => ("NullableArgument", "nullable", ty),
         };
-        let own = self.ty(held, true);
-        let (own, wide) = if boxed {
-            (quote! { Box<#own> }, quote! { Box<#own> })
-        } else {
-            (own, self.wide(held, numbers))
-        };
         Some(Wrapped {
             of,
             method,
-            own,
-            wide,
+            own: self.ty(held, true),
+            wide: self.wide(held, numbers),
             nothing: quote! { json::Nullable::Null },
+            boxed,
         })
     }
 
@@ -364,6 +364,7 @@ impl Emitter<'_> {
             own: self.ty(inner, true),
             wide: self.wide(inner, numbers),
             nothing: quote! { json::Clearable::Clear },
+            boxed: false,
         })
     }
 
