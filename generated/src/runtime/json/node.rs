@@ -70,7 +70,7 @@ impl<'a> Node<'a> {
     #[inline]
     fn place(self) -> Token {
         if self.is_streamed() {
-            return self.document.read_scalar(self.offset());
+            return self.document.read_scalar((self.token & !STREAMED) as usize);
         }
         self.document.token(self.token)
     }
@@ -342,14 +342,13 @@ impl<'a> Node<'a> {
     #[inline]
     pub(super) fn is_name(self, text: &str) -> bool {
         let token = self.place();
+        if token.end & ESCAPED != 0 {
+            return self.as_str().is_some_and(|own| own == text);
+        }
         // Most names differ in length, for which no text is to be looked at.
-        if token.end & ESCAPED == 0 && token.end as usize - token.start() - 1 != text.len() {
-            return false;
-        }
-        match self.name_bytes() {
-            Some(name) => name == text.as_bytes(),
-            None => self.as_str().is_some_and(|own| own == text),
-        }
+        let start = token.start() + 1;
+        token.end as usize == start + text.len()
+            && self.document.text().get(start..token.end as usize) == Some(text.as_bytes())
     }
 
     /// The JSON text of the value.
