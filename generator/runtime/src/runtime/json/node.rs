@@ -69,7 +69,7 @@ impl<'a> Node<'a> {
     #[inline]
     fn place(self) -> Token {
         if self.is_streamed() {
-            return self.document.read_scalar(self.offset());
+            return self.document.read_scalar((self.token & !STREAMED) as usize);
         }
         self.document.token(self.token)
     }
@@ -100,10 +100,16 @@ impl<'a> Node<'a> {
         self.document.text()[self.offset()]
     }
 
-    /// The token after this value, its members included.
+    /// Where a value on a tape is.
+    #[inline]
+    fn taped_place(self) -> Token {
+        self.document.token(self.token)
+    }
+
+    /// The token after this value on a tape, its members included.
     #[inline]
     pub(super) fn after(self) -> u32 {
-        self.place().closing().unwrap_or(self.token) + 1
+        self.taped_place().closing().unwrap_or(self.token) + 1
     }
 
     /// The sort of the value.
@@ -308,10 +314,10 @@ impl<'a> Node<'a> {
         key.is_name(name).then_some(value)
     }
 
-    /// Of a string without escapes, what is between its quotes.
+    /// Of a string on a tape without escapes, what is between its quotes.
     #[inline]
     pub(super) fn name_bytes(self) -> Option<&'a [u8]> {
-        let token = self.place();
+        let token = self.taped_place();
         let inner = token.start() + 1..token.end as usize;
         (token.end & ESCAPED == 0).then(|| &self.document.text()[inner])
     }
@@ -334,21 +340,23 @@ impl<'a> Node<'a> {
     /// Whether the value is exactly this string.
     #[inline]
     pub(super) fn is_string(self, text: &str) -> bool {
+        if self.is_streamed() {
+            return self.as_str().is_some_and(|own| own == text);
+        }
         self.first_byte() == b'"' && self.is_name(text)
     }
 
-    /// Whether this, which is a string, is exactly this one.
+    /// Whether this, which is a string on a tape, is exactly this one.
     #[inline]
     pub(super) fn is_name(self, text: &str) -> bool {
-        let token = self.place();
+        let token = self.taped_place();
+        if token.end & ESCAPED != 0 {
+            return self.as_str().is_some_and(|own| own == text);
+        }
         // Most names differ in length, for which no text is to be looked at.
-        if token.end & ESCAPED == 0 && token.end as usize - token.start() - 1 != text.len() {
-            return false;
-        }
-        match self.name_bytes() {
-            Some(name) => name == text.as_bytes(),
-            None => self.as_str().is_some_and(|own| own == text),
-        }
+        let start = token.start() + 1;
+        token.end as usize == start + text.len()
+            && self.document.text().get(start..token.end as usize) == Some(text.as_bytes())
     }
 
     /// The JSON text of the value.

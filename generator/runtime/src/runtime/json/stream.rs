@@ -21,6 +21,13 @@ use super::text::unescape;
 /// Set in the token of a streamed node.
 pub(super) const STREAMED: u32 = 1 << 31;
 
+/// The longest array or object that is passed by while little of a text was read: it would be read
+/// twice, and what it has most likely, too. The tape, to which the text is then left, reads all once.
+const MOST_SKIPPED: usize = 256;
+
+/// Which part of a text is little of it: less than this one is read in vain.
+const EARLY: usize = 8;
+
 /// How far a text is read.
 #[derive(Default)]
 pub(super) struct Stream {
@@ -299,11 +306,15 @@ impl Parsed<'_> {
             scanner.at = skipped[found.map_err(|_| "")?].1 as usize;
             return Ok(());
         }
-        if keeps {
-            parse_value(scanner, self.depth_left(), &mut *skipped)
-        } else {
-            parse_value(scanner, self.depth_left(), &mut ())
+        if !keeps {
+            return parse_value(scanner, self.depth_left(), &mut ());
         }
+        let begin = scanner.at;
+        parse_value(scanner, self.depth_left(), &mut *skipped)?;
+        if scanner.at - begin > MOST_SKIPPED && begin < self.text().len() / EARLY {
+            return Err("the tape is cheaper");
+        }
+        Ok(())
     }
 }
 
