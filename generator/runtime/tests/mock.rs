@@ -39,6 +39,25 @@ async fn streams_arrive_piece_by_piece() {
     mock.verify();
 }
 
+/// As of an export that is CSV: the value of the call is its text.
+#[tokio::test]
+async fn text_is_answered_as_it_is() {
+    static EXPORT: Operation = Operation {
+        id: "export",
+        accept: "text/csv",
+        ..GET
+    };
+    let mock = Mock::new();
+    mock.on_operation(EXPORT.id)
+        .then("date,\"tokens\"\n")
+        .then(Answer::json("[]"));
+    let client = client(&API, &mock);
+    let call = || Call::new(&client, Inputs::new(&EXPORT).encoded(), reply::text);
+    assert_eq!(call().await.unwrap(), "date,\"tokens\"\n");
+    assert_eq!(call().await.unwrap(), "[]");
+    mock.verify();
+}
+
 async fn refusal(api: &'static Api, answer: impl Into<Answer>) -> Error {
     let mock = Mock::new();
     mock.on_operation(GET.id).then(answer);

@@ -93,8 +93,9 @@ impl<T: Decode> EventCall<T> {
     }
 
     /// The values of the events. It ends at the end of the reply, at `[DONE]`,
-    /// which is a value only where the API describes it, and after the first error. Events without data are passed over; one
-    /// named `error` that holds no `T` is an error of the API.
+    /// which is a value only where the API describes it, and after the first error. Events without data are
+    /// passed over; one that holds no `T` is an error of the API where it is named `error`, or its data is an
+    /// object with a member of this name.
     pub fn stream(self) -> EventStream<T> {
         EventStream {
             records: Records::new(self.prepared, Some(MEDIA_TYPE), EventFramer::default()),
@@ -178,11 +179,20 @@ fn item<T: Decode>(
         DONE => return Ok(done(stream, quoted(DONE), gives_done)),
         _ => {}
     }
+    let is_error = event.event == "error";
     let data = Bytes::from(event.data);
     match stream.decode(data.clone()) {
-        Err(_) if event.event == "error" => Err(stream.refusal(data)),
+        Err(_) if is_error || reports_error(&data) => Err(stream.refusal(data)),
         item => item.map(Next::Item),
     }
+}
+
+/// Whether what is no item is an object with an error in it: so servers end streams that fail.
+fn reports_error(data: &[u8]) -> bool {
+    Document::parse(data.to_vec()).is_ok_and(|document| {
+        let error = document.root().get("error");
+        error.is_some_and(|error| !error.is_null())
+    })
 }
 
 /// Text as it is; even that of no characters is an item.

@@ -15,7 +15,7 @@ use super::error_body;
 use crate::runtime::api::Api;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::error_builder::ErrorBuilder;
-use crate::runtime::json::{Encode, to_json};
+use crate::runtime::json::{Encode, scalar, to_json};
 use crate::runtime::operation::Notation;
 use crate::runtime::transport::{TransportError, TransportFailure, TransportStream};
 
@@ -144,17 +144,18 @@ impl Answer {
         self.delay
     }
 
-    /// The reply, as a transport hands it out.
+    /// The reply to a call that accepts this, as a transport hands it out.
     pub(super) fn deliver(
         self,
         api: &Api,
         notation: Option<&dyn Notation>,
+        accept: &str,
     ) -> Result<TransportStream, TransportError> {
         let mut headers = self.headers;
         let (status, chunks) = match self.content {
             Content::Reply { status, chunks } => (status, chunks),
             Content::Value { status, json } => {
-                let (text, media_type) = in_notation(status, json, notation)?;
+                let (text, media_type) = in_notation(status, json, notation, accept)?;
                 if let Ok(media_type) = HeaderValue::from_str(&media_type) {
                     headers.entry(CONTENT_TYPE).or_insert(media_type);
                 }
@@ -185,12 +186,25 @@ fn in_notation(
     status: u16,
     json: String,
     notation: Option<&dyn Notation>,
+    accept: &str,
 ) -> Result<(String, String), TransportError> {
     match notation.and_then(|notation| notation.reply_of(status, &json)) {
-        None => Ok((json, "application/json".to_owned())),
+        None => Ok(match text_type(accept) {
+            Some(media_type) if json.starts_with('"') => {
+                (scalar(&json).into_owned(), media_type.to_owned())
+            }
+            _ => (json, "application/json".to_owned()),
+        }),
         Some(Ok(written)) => Ok(written),
         Some(Err(problem)) => Err(TransportError::new(TransportFailure::Request, problem)),
     }
+}
+
+/// The media type of text that a call accepts, where it is no JSON: there a string is its text.
+fn text_type(accept: &str) -> Option<&str> {
+    let first = accept.split([',', ';']).next().unwrap_or_default().trim();
+    let is_text = first.starts_with("text/") && first != "text/event-stream";
+    (is_text && !accept.contains("json")).then_some(first)
 }
 
 /// The status that a server would send an error with.

@@ -225,9 +225,9 @@ impl Transport for Mock {
                 body.map_err(|source| TransportError::new(TransportFailure::Body, source))?;
             let (api, operation) = (request.context.api, request.context.operation);
             let accept = request.headers.get(ACCEPT).map(HeaderValue::as_bytes);
-            let takes_json = String::from_utf8_lossy(accept.unwrap_or_default()).contains("json");
+            let accept = String::from_utf8_lossy(accept.unwrap_or_default()).into_owned();
             let notation = operation.and_then(|operation| operation.notation);
-            let notation = notation.filter(|_| !takes_json);
+            let notation = notation.filter(|_| !accept.contains("json"));
             let answer = self.answer(MockCall {
                 context: request.context,
                 method: request.method,
@@ -238,7 +238,7 @@ impl Transport for Mock {
             if answer.delay() > Duration::ZERO {
                 clock::sleep(answer.delay()).await;
             }
-            answer.deliver(api.unwrap_or(&Api::DEFAULT), notation)
+            answer.deliver(api.unwrap_or(&Api::DEFAULT), notation, &accept)
         })
     }
 }
