@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use specwright_runtime::runtime::{
     Client, ErrorKind, Event, EventCall, EventStream, Inputs, Operation, Value,
 };
-use support::canned::{Dice, client, client_with_limit, cuts};
+use support::canned::{client, client_with_limit, cuts};
+use support::dice::Dice;
 use support::{API, Answer, CREATE, End, GET, Server, UNKEYED, json, pieces, status};
 
 const EVENTS: &str = "text/event-stream";

@@ -8,7 +8,8 @@ use std::time::Duration;
 use specwright_runtime::runtime::{
     Client, ErrorKind, Inputs, LineStream, LinesCall, Operation, Value, to_json,
 };
-use support::canned::{Dice, client, client_with_limit, cuts};
+use support::canned::{client, client_with_limit, cuts};
+use support::dice::Dice;
 use support::{API, Answer, End, GET, Server, pieces, status};
 
 const LINES: &str = "application/x-ndjson";

@@ -12,7 +12,8 @@ use specwright_runtime::runtime::parts::{
 use specwright_runtime::runtime::{
     Call, Client, Error, ErrorKind, File, Inputs, Part, Value, reply, to_json,
 };
-use support::canned::{Dice, client, client_with_limit, cuts};
+use support::canned::{client, client_with_limit, cuts};
+use support::dice::Dice;
 use support::{API, Answer, End, GET, Server};
 
 const MIXED: &str = "multipart/mixed; boundary=\"b c\"";

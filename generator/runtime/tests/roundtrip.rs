@@ -7,20 +7,10 @@ mod support;
 use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::{Content, FormField, Inputs, Parameter, Style, Value};
+use support::dice::Dice;
 use support::forms::{leak, operation, undeep};
 
-/// SplitMix64: the same values on every run.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
     /// Text of characters that mean something somewhere.
     fn text(&mut self) -> String {
         const SIGNS: &[char] = &[

@@ -2,30 +2,17 @@
 //! and the same words about what is wrong.
 #![allow(clippy::unwrap_used)] // A test may panic.
 
+#[path = "support/dice.rs"]
+mod dice;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use dice::Dice;
 use specwright_runtime::runtime::json::{ARRAY, Choice, Look, Mismatch, OBJECT, STRING};
 use specwright_runtime::runtime::{
     Clearable, Decode, Document, Expandable, Node, Nullable, Value, from_json,
 };
-
-/// SplitMix64: the same texts on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
-    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.roll(choices.len())]
-    }
-}
 
 thread_local! {
     /// How many objects were begun.

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod canned;
+pub mod dice;
 pub mod forms;
 
 use std::sync::{Arc, Mutex};
