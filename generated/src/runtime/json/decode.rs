@@ -87,12 +87,19 @@ impl<'a> Fields<'a> {
         Mismatch::missing(self.node.token(), name)
     }
 
+    /// Notes what is wrong with a member, unless something was before.
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, mismatch: Mismatch) {
+        self.wrong.get_or_insert(mismatch);
+    }
+
     /// The value, or an empty one and the mismatch noted.
     fn or_empty<T: Default>(&mut self, value: Result<T, Mismatch>) -> T {
         match value {
             Ok(value) => value,
             Err(mismatch) => {
-                self.wrong.get_or_insert(mismatch);
+                self.note(mismatch);
                 T::default()
             }
         }
@@ -124,8 +131,7 @@ impl<'a> Fields<'a> {
             Lookup::Taped(_) => node.get(name).is_none(),
         });
         if let Some(name) = missing {
-            let missing = self.missing(name);
-            self.wrong.get_or_insert(missing);
+            self.note(self.missing(name));
         }
     }
 
@@ -135,10 +141,13 @@ impl<'a> Fields<'a> {
             Some(node) => read_enum(node),
             None => Err(self.missing(name)),
         };
-        value.unwrap_or_else(|mismatch| {
-            self.wrong.get_or_insert(mismatch);
-            T::UNKNOWN(String::new())
-        })
+        match value {
+            Ok(value) => value,
+            Err(mismatch) => {
+                self.note(mismatch);
+                T::UNKNOWN(String::new())
+            }
+        }
     }
 
     /// A member that may be absent or null, which are the same here.
@@ -146,7 +155,7 @@ impl<'a> Fields<'a> {
         match self.find_value(name)?.read() {
             Ok(value) => Some(value),
             Err(mismatch) => {
-                self.wrong.get_or_insert(mismatch);
+                self.note(mismatch);
                 None
             }
         }

@@ -11,7 +11,9 @@ use super::error::DecodeError;
 use super::limits::{Limits, MAX_DECODED_BYTES};
 use super::node::Node;
 use super::parse::{Token, parse};
+use super::scan::ESCAPED;
 use super::stream::Stream;
+use super::text::unescape;
 
 /// A JSON text and the tape of its values.
 pub struct Document(Parsed<'static>);
@@ -139,6 +141,16 @@ impl<'t> Parsed<'t> {
     #[inline]
     pub(super) fn str(&self) -> &str {
         &self.text
+    }
+
+    /// The string between the offset behind its opening quote and its end as a tape has it.
+    #[inline]
+    pub(super) fn quoted(&self, start: usize, end: u32) -> Cow<'_, str> {
+        let inner = &self.text[start..(end & !ESCAPED) as usize];
+        match end & ESCAPED {
+            0 => Cow::Borrowed(inner),
+            _ => Cow::Owned(unescape(inner)),
+        }
     }
 
     #[inline]

@@ -9,7 +9,6 @@ use super::number;
 use super::parse::Token;
 use super::scan::ESCAPED;
 use super::stream::STREAMED;
-use super::text::unescape;
 
 /// The sort of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +70,12 @@ impl<'a> Node<'a> {
         if self.is_streamed() {
             return self.document.read_scalar((self.token & !STREAMED) as usize);
         }
+        self.taped_place()
+    }
+
+    /// Where a value on a tape is.
+    #[inline]
+    fn taped_place(self) -> Token {
         self.document.token(self.token)
     }
 
@@ -79,7 +84,7 @@ impl<'a> Node<'a> {
         if self.is_streamed() {
             return (self.token & !STREAMED) as usize;
         }
-        self.document.token(self.token).start()
+        self.taped_place().start()
     }
 
     pub(super) fn document(self) -> &'a Parsed<'a> {
@@ -98,12 +103,6 @@ impl<'a> Node<'a> {
     #[inline]
     pub(super) fn first_byte(self) -> u8 {
         self.document.text()[self.offset()]
-    }
-
-    /// Where a value on a tape is.
-    #[inline]
-    fn taped_place(self) -> Token {
-        self.document.token(self.token)
     }
 
     /// The token after this value on a tape, its members included.
@@ -153,13 +152,8 @@ impl<'a> Node<'a> {
         if self.first_byte() != b'"' {
             return None;
         }
-        let token = self.place();
-        let (at, end) = (token.start(), token.end);
-        let inner = &self.document.str()[at + 1..(end & !ESCAPED) as usize];
-        Some(match end & ESCAPED {
-            0 => Cow::Borrowed(inner),
-            _ => Cow::Owned(unescape(inner)),
-        })
+        let token = self.taped_place();
+        Some(self.document.quoted(token.start() + 1, token.end))
     }
 
     /// The boolean.
@@ -256,7 +250,7 @@ impl<'a> Node<'a> {
             return self.streamed_items();
         }
         let end = if self.is_array() {
-            self.place().end
+            self.taped_place().end
         } else {
             self.token + 1
         };
@@ -291,7 +285,7 @@ impl<'a> Node<'a> {
             return 0..0;
         }
         if self.is_object() {
-            start..self.place().end
+            start..self.taped_place().end
         } else {
             start..start
         }

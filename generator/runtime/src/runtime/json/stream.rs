@@ -16,7 +16,6 @@ use super::node::{Items, Node};
 use super::parse::{self, MAX_DEPTH, Token, parse_value};
 use super::scan::{ESCAPED, Fault, Scanner, space_end};
 use super::streamed_members::Passed;
-use super::text::unescape;
 
 /// Set in the token of a streamed node.
 pub(super) const STREAMED: u32 = 1 << 31;
@@ -233,11 +232,7 @@ impl Parsed<'_> {
             return None;
         }
         let end = self.string_end(at)?;
-        let inner = &self.str()[at + 1..(end & !ESCAPED) as usize];
-        Some(match end & ESCAPED {
-            0 => Cow::Borrowed(inner),
-            _ => Cow::Owned(unescape(inner)),
-        })
+        Some(self.quoted(at + 1, end))
     }
 
     /// Reads this word, of which the first letter was seen.
@@ -419,12 +414,7 @@ impl<'a> Items<'a> {
             self.document.fail();
             return None;
         };
-        let name = self.document.str().get(start..(end & !ESCAPED) as usize)?;
-        let name = if end & ESCAPED == 0 {
-            Cow::Borrowed(name)
-        } else {
-            Cow::Owned(unescape(name))
-        };
+        let name = self.document.quoted(start, end);
         Some((name, self.document.streamed_node(scanner.at)))
     }
 }

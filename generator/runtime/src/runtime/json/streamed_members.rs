@@ -7,7 +7,6 @@ use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
 use super::stream::Next;
 use super::taped_members::bloom_bit;
-use super::text::unescape;
 
 /// What is behind what was read.
 #[derive(Clone, Copy, PartialEq)]
@@ -51,13 +50,7 @@ pub(super) struct Passed {
 
 impl Passed {
     fn name<'a>(&self, document: &'a Parsed<'a>) -> Cow<'a, str> {
-        let places = self.name as usize..(self.name_end & !ESCAPED) as usize;
-        let name = document.str().get(places).unwrap_or_default();
-        if self.name_end & ESCAPED == 0 {
-            Cow::Borrowed(name)
-        } else {
-            Cow::Owned(unescape(name))
-        }
+        document.quoted(self.name as usize, self.name_end)
     }
 
     #[inline]
