@@ -16,8 +16,12 @@ use crate::runtime::api::Api;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::error_builder::ErrorBuilder;
 use crate::runtime::json::{Encode, scalar, to_json};
+use crate::runtime::media_type::essence;
 use crate::runtime::operation::Notation;
 use crate::runtime::transport::{TransportError, TransportFailure, TransportStream};
+
+/// The media type of values in no other notation.
+const JSON: &str = "application/json";
 
 /// What a call is answered: a reply with a status, headers and a body, an error as the server would
 /// send it, or no reply.
@@ -73,7 +77,7 @@ impl Answer {
 
     /// A reply of this JSON text.
     pub fn json(text: impl Into<String>) -> Answer {
-        Answer::typed("application/json", vec![text.into().into()])
+        Answer::typed(JSON, vec![text.into().into()])
     }
 
     /// A reply of these bytes, of this media type.
@@ -168,7 +172,7 @@ impl Answer {
                 let status = status_of(&error)?;
                 headers.extend(error.headers().clone());
                 let body = error_body::write(&error, api, &mut headers);
-                let json = HeaderValue::from_static("application/json");
+                let json = HeaderValue::from_static(JSON);
                 headers.entry(CONTENT_TYPE).or_insert(json);
                 (status, vec![body])
             }
@@ -188,23 +192,23 @@ fn in_notation(
     notation: Option<&dyn Notation>,
     accept: &str,
 ) -> Result<(String, String), TransportError> {
+    if accept.contains("json") {
+        return Ok((json, JSON.to_owned()));
+    }
     match notation.and_then(|notation| notation.reply_of(status, &json)) {
         None => Ok(match text_type(accept) {
-            Some(media_type) if json.starts_with('"') => {
-                (scalar(&json).into_owned(), media_type.to_owned())
-            }
-            _ => (json, "application/json".to_owned()),
+            Some(media_type) if json.starts_with('"') => (scalar(&json).into_owned(), media_type),
+            _ => (json, JSON.to_owned()),
         }),
         Some(Ok(written)) => Ok(written),
         Some(Err(problem)) => Err(TransportError::new(TransportFailure::Request, problem)),
     }
 }
 
-/// The media type of text that a call accepts, where it is no JSON: there a string is its text.
-fn text_type(accept: &str) -> Option<&str> {
-    let first = accept.split([',', ';']).next().unwrap_or_default().trim();
-    let is_text = first.starts_with("text/") && first != "text/event-stream";
-    (is_text && !accept.contains("json")).then_some(first)
+/// The media type of text that a call accepts first: a string is its text there.
+fn text_type(accept: &str) -> Option<String> {
+    let first = essence(accept.split(',').next().unwrap_or_default());
+    (first.starts_with("text/") && first != "text/event-stream").then_some(first)
 }
 
 /// The status that a server would send an error with.

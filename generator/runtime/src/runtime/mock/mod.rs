@@ -227,7 +227,6 @@ impl Transport for Mock {
             let accept = request.headers.get(ACCEPT).map(HeaderValue::as_bytes);
             let accept = String::from_utf8_lossy(accept.unwrap_or_default()).into_owned();
             let notation = operation.and_then(|operation| operation.notation);
-            let notation = notation.filter(|_| !accept.contains("json"));
             let answer = self.answer(MockCall {
                 context: request.context,
                 method: request.method,
