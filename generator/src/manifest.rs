@@ -3,7 +3,6 @@
 mod crates;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
@@ -12,7 +11,7 @@ use crate::config::{Config, RUNTIME_PACKAGE, RuntimeCrate};
 use crate::emit::visible;
 use crate::files::{HEADER, README};
 use crate::names::{Features, Names};
-use crate::runtime_crate::MANIFEST;
+use crate::runtime_crate;
 
 /// The manifests of the generated crate, or of the crates that it is split into, by path. `title` is
 /// the document's.
@@ -40,13 +39,9 @@ pub fn manifests(
 /// one.
 pub type Parts<'a> = BTreeMap<&'static str, Option<&'a str>>;
 
-/// The runtime's manifest.
-static RUNTIME_MANIFEST: LazyLock<DocumentMut> =
-    LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
-
 /// A table of the runtime's manifest, with its comments.
 fn runtime_table(name: &str) -> Table {
-    let table = RUNTIME_MANIFEST.get(name).and_then(Item::as_table);
+    let table = runtime_crate::manifest().get(name).and_then(Item::as_table);
     table.cloned().unwrap_or_default()
 }
 
@@ -410,7 +405,7 @@ mod tests {
 
     #[test]
     fn dependencies_and_features_are_those_of_the_runtime() {
-        let runtime = table(MANIFEST);
+        let runtime = table(runtime_crate::MANIFEST);
         let generated = table(&whole(&Config::default(), "Pet Store"));
         let empty = toml::Value::from(toml::Table::new());
         let of = |manifest: &toml::Table, name| manifest.get(name).unwrap_or(&empty).clone();

@@ -1,23 +1,24 @@
 //! The runtime's own crate as generated crates have it: its files, and what it depends on.
 
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 pub(crate) use specwright_runtime::source::{FILES, MANIFEST};
 
+use toml_edit::{DocumentMut, Item, TableLike};
+
+/// The runtime's manifest, with its comments.
+pub(crate) fn manifest() -> &'static DocumentMut {
+    static PARSED: LazyLock<DocumentMut> = LazyLock::new(|| MANIFEST.parse().unwrap_or_default());
+    &PARSED
+}
+
 /// Whether the runtime depends on a crate of this name.
 pub(crate) fn depends_on(name: &str) -> bool {
-    static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let manifest: toml::Table = MANIFEST.parse().unwrap_or_default();
-        let targets = manifest.get("target").and_then(toml::Value::as_table);
-        let targets = targets.into_iter().flatten();
-        let targets = targets.filter_map(|(_, target)| target.get("dependencies"));
-        let tables = manifest.get("dependencies").into_iter().chain(targets);
-        let tables = tables.filter_map(toml::Value::as_table);
-        tables.flat_map(|table| table.keys().cloned()).collect()
-    });
-    names.contains(name)
+    let targets = manifest().get("target").and_then(Item::as_table_like);
+    let targets = targets.into_iter().flat_map(TableLike::iter);
+    let targets = targets.filter_map(|(_, target)| target.get("dependencies"));
+    let mut tables = manifest().get("dependencies").into_iter().chain(targets);
+    tables.any(|table| table.get(name).is_some())
 }
 
 #[cfg(test)]

@@ -292,15 +292,14 @@ fn bringing(tree: &Tree<'_>, api: &Api, facts: &Facts, reach: &Reach, id: TypeId
 mod tests {
     use super::TAKEN;
     use crate::analyze::RuntimeFeature;
-    use crate::runtime_crate::MANIFEST;
+    use crate::runtime_crate::manifest;
 
     #[test]
     fn no_resource_takes_the_name_of_a_feature_of_the_runtime() {
-        let manifest: toml::Table = MANIFEST.parse().unwrap();
         let parts = RuntimeFeature::ALL.map(RuntimeFeature::name);
-        for feature in manifest["features"].as_table().unwrap().keys() {
-            let own = ["client", "source"].contains(&&**feature) || parts.contains(&&**feature);
-            assert_eq!(TAKEN.contains(&&**feature), !own, "{feature}");
+        for (feature, _) in manifest()["features"].as_table().unwrap() {
+            let own = ["client", "source"].contains(&feature) || parts.contains(&feature);
+            assert_eq!(TAKEN.contains(&feature), !own, "{feature}");
         }
     }
 }
