@@ -172,35 +172,34 @@ fn is_any(schema: Option<&Value>) -> bool {
 
 /// Whether a text within an error is said of another, too: errors of the same members are one type.
 fn is_of_error_like_another(pointer: &str, text: Option<&str>, document: &Value) -> bool {
-    fn count(value: &Value, text: &str) -> usize {
-        match value {
-            Value::String(own) => usize::from(own == text),
-            Value::Object(members) => members.values().map(|value| count(value, text)).sum(),
-            Value::Array(items) => items.iter().map(|item| count(item, text)).sum(),
-            _ => 0,
-        }
-    }
     let status = pointer.split("/responses/").nth(1).unwrap_or_default();
-    status.starts_with(['4', '5', 'd']) && text.is_some_and(|text| count(document, text) > 1)
+    status.starts_with(['4', '5', 'd'])
+        && text.is_some_and(|text| count_descriptions(document, text, true) > 1)
 }
 
 /// Whether a text of a header is that of another: headers of one name are one.
 fn is_said_again(header: Option<&Value>, text: Option<&str>, document: &Value) -> bool {
-    fn count(value: &Value, text: &str, within: bool) -> usize {
-        match value {
-            Value::Object(members) => {
-                let own =
-                    within && members.get("description").and_then(Value::as_str) == Some(text);
-                let below = members.iter();
-                let below =
-                    below.map(|(key, value)| count(value, text, within || key == "headers"));
-                usize::from(own) + below.sum::<usize>()
-            }
-            Value::Array(items) => items.iter().map(|item| count(item, text, within)).sum(),
-            _ => 0,
+    header.is_some() && text.is_some_and(|text| count_descriptions(document, text, false) > 1)
+}
+
+/// How many objects have this text as their description; unless `anywhere`, only those of headers.
+fn count_descriptions(value: &Value, text: &str, anywhere: bool) -> usize {
+    match value {
+        Value::Object(members) => {
+            let description = members.get("description").and_then(Value::as_str);
+            let below = members
+                .iter()
+                .map(|(key, value)| count_descriptions(value, text, anywhere || key == "headers"));
+            usize::from(anywhere && description == Some(text)) + below.sum::<usize>()
         }
+        Value::Array(items) => {
+            let items = items.iter();
+            items
+                .map(|item| count_descriptions(item, text, anywhere))
+                .sum()
+        }
+        _ => 0,
     }
-    header.is_some() && text.is_some_and(|text| count(document, text, false) > 1)
 }
 
 /// Whether every reference to a component is from an `allOf`.
