@@ -3,6 +3,7 @@
 
 impl crate::types::BalanceTransaction {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"checkout_session":null,"created":1767225600,"credit_note":null,"currency":"usd","customer":"cus_123","customer_account":null,"description":null,"ending_balance":-500,"invoice":null,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}"#,
@@ -12,6 +13,7 @@ impl crate::types::BalanceTransaction {
 
 impl crate::types::BalanceTransactionList {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"object":"list","url":"/v1/customers/cus_123/balance_transactions","has_more":false,"data":[{"id":"cbtxn_0001","object":"customer_balance_transaction","amount":-500,"created":1767225600,"currency":"usd","customer":"cus_123","ending_balance":-500,"livemode":false,"metadata":{"order":"6735"},"type":"adjustment"}]}"#,
@@ -21,6 +23,7 @@ impl crate::types::BalanceTransactionList {
 
 impl crate::types::CheckoutSession {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"created":1,"id":"id","livemode":true,"object":"checkout.session"}"#,
@@ -30,6 +33,7 @@ impl crate::types::CheckoutSession {
 
 impl crate::types::CreditNote {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"amount":1,"created":1,"currency":"currency","id":"id","livemode":true,"number":"number","object":"credit_note","status":"issued"}"#,
@@ -39,6 +43,7 @@ impl crate::types::CreditNote {
 
 impl crate::types::Customer {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"created":1,"id":"id","livemode":true,"object":"customer"}"#,
@@ -48,6 +53,7 @@ impl crate::types::Customer {
 
 impl crate::types::ErrorDetails {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(r#"{"type":"api_error"}"#)
     }
@@ -55,6 +61,7 @@ impl crate::types::ErrorDetails {
 
 impl crate::types::ErrorEnvelope {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(r#"{"error":{"type":"api_error"}}"#)
     }
@@ -62,6 +69,7 @@ impl crate::types::ErrorEnvelope {
 
 impl crate::types::Invoice {
     /// A value for tests: an example of the document, or made up of what is required.
+    #[inline]
     pub fn example() -> Self {
         crate::runtime::json::example(
             r#"{"amount_due":1,"created":1,"currency":"currency","id":"id","livemode":true,"object":"invoice","total":1}"#,

@@ -42,6 +42,7 @@ impl BalanceTransactionApi {
     /// # Errors
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
+    #[inline]
     pub fn list(
         &self,
         customer: impl Into<String>,
@@ -84,6 +85,7 @@ impl BalanceTransactionApi {
     /// # Errors
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
+    #[inline]
     pub fn create(
         &self,
         customer: impl Into<String>,
@@ -121,6 +123,7 @@ impl BalanceTransactionApi {
     /// # Errors
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
+    #[inline]
     pub fn get(
         &self,
         customer: impl Into<String>,
@@ -159,6 +162,7 @@ impl BalanceTransactionApi {
     /// # Errors
     ///
     /// - Any other status, with a body of type [`ErrorEnvelope`](crate::types::ErrorEnvelope): The request was refused, or it failed.
+    #[inline]
     pub fn update(
         &self,
         customer: impl Into<String>,
@@ -176,11 +180,13 @@ impl ListRequest {
     /// With everything that is required.
     ///
     /// [`list`](BalanceTransactionApi::list) says what each is.
+    #[inline]
     pub fn new(customer: impl Into<String>) -> Self {
         Self(runtime::Inputs::new(&LIST).text("customer", customer), ())
     }
 
     /// The call of this request: what [`list`](BalanceTransactionApi::list) gives.
+    #[inline]
     pub fn on(
         self,
         client: &runtime::Client,
@@ -258,6 +264,7 @@ impl CreateRequest {
     /// With everything that is required.
     ///
     /// [`create`](BalanceTransactionApi::create) says what each is.
+    #[inline]
     pub fn new(
         customer: impl Into<String>,
         amount: i64,
@@ -273,6 +280,7 @@ impl CreateRequest {
     }
 
     /// The call of this request: what [`create`](BalanceTransactionApi::create) gives.
+    #[inline]
     pub fn on(
         self,
         client: &runtime::Client,
@@ -318,6 +326,7 @@ impl GetRequest {
     /// With everything that is required.
     ///
     /// [`get`](BalanceTransactionApi::get) says what each is.
+    #[inline]
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&GET)
@@ -328,6 +337,7 @@ impl GetRequest {
     }
 
     /// The call of this request: what [`get`](BalanceTransactionApi::get) gives.
+    #[inline]
     pub fn on(
         self,
         client: &runtime::Client,
@@ -360,6 +370,7 @@ impl UpdateRequest {
     /// With everything that is required.
     ///
     /// [`update`](BalanceTransactionApi::update) says what each is.
+    #[inline]
     pub fn new(customer: impl Into<String>, transaction: impl Into<String>) -> Self {
         Self(
             runtime::Inputs::new(&UPDATE)
@@ -370,6 +381,7 @@ impl UpdateRequest {
     }
 
     /// The call of this request: what [`update`](BalanceTransactionApi::update) gives.
+    #[inline]
     pub fn on(
         self,
         client: &runtime::Client,
@@ -418,6 +430,7 @@ pub enum Created {
 }
 
 impl json::Decode for Created {
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<Created, json::Mismatch> {
         static CHOICE: json::Choice = json::Choice {
             shapes: &[
@@ -436,6 +449,7 @@ impl json::Decode for Created {
 }
 
 impl json::Encode for Created {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         match self {
             Created::TimeRange(value) => json::Encode::encode(value, encoder),
@@ -448,12 +462,14 @@ impl json::Encode for Created {
 json::feature_impls!(Created);
 
 impl From<types::TimeRange> for Created {
+    #[inline]
     fn from(value: types::TimeRange) -> Created {
         Created::TimeRange(Box::new(value))
     }
 }
 
 impl From<i64> for Created {
+    #[inline]
     fn from(value: i64) -> Created {
         Created::Integer(value)
     }
@@ -461,6 +477,7 @@ impl From<i64> for Created {
 
 impl Created {
     /// [`TimeRange`](Created::TimeRange), with what it requires.
+    #[inline]
     pub fn time_range() -> Created {
         Created::TimeRange(Box::default())
     }

@@ -37,6 +37,7 @@ impl CallContext {
 macro_rules! mock_impls {
     ($name:ident, $operation:ident) => {
         impl $crate::runtime::mock::Mocked for $name {
+            #[inline]
             fn operation() -> &'static $crate::runtime::Operation {
                 &$operation
             }

@@ -31,9 +31,13 @@ macro_rules! inputs_impls {
                     kinds: $kinds,
                 };
 
+            #[inline]
+
             fn members(&self) -> &$crate::runtime::json::Members {
                 self.0.members()
             }
+
+            #[inline]
 
             fn edit(
                 &mut self,
@@ -41,6 +45,8 @@ macro_rules! inputs_impls {
             ) {
                 change(&mut self.0)
             }
+
+            #[inline]
 
             fn from_members(members: $crate::runtime::json::Members) -> $name {
                 $name($crate::runtime::Inputs::from_members(&$operation, members), ())

@@ -43,6 +43,7 @@ pub struct BalanceTransaction {
 }
 
 impl json::Encode for BalanceTransaction {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -69,9 +70,9 @@ impl json::Encode for BalanceTransaction {
 
 impl json::Decode for BalanceTransaction {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = BalanceTransaction {
+        node.read_object(|object| Ok(BalanceTransaction {
             amount: object.required_or_default("amount"),
             checkout_session: object.optional("checkout_session"),
             created: object.required_or_default("created"),
@@ -87,8 +88,7 @@ impl json::Decode for BalanceTransaction {
             metadata: object.optional("metadata"),
             object: object.required_or_default("object"),
             type_: object.required_enum("type"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -17,6 +17,7 @@ pub struct BalanceTransactionList {
 }
 
 impl json::Encode for BalanceTransactionList {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -32,15 +33,14 @@ impl json::Encode for BalanceTransactionList {
 
 impl json::Decode for BalanceTransactionList {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = BalanceTransactionList {
+        node.read_object(|object| Ok(BalanceTransactionList {
             data: object.required_or_default("data"),
             has_more: object.required_or_default("has_more"),
             object: object.required_or_default("object"),
             url: object.required_or_default("url"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -22,6 +22,7 @@ pub struct CheckoutSession {
 }
 
 impl json::Encode for CheckoutSession {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -40,9 +41,9 @@ impl json::Encode for CheckoutSession {
 
 impl json::Decode for CheckoutSession {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = CheckoutSession {
+        node.read_object(|object| Ok(CheckoutSession {
             amount_total: object.optional("amount_total"),
             created: object.required_or_default("created"),
             currency: object.optional("currency"),
@@ -50,8 +51,7 @@ impl json::Decode for CheckoutSession {
             livemode: object.required_or_default("livemode"),
             object: object.required_or_default("object"),
             status: object.optional("status"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -26,6 +26,7 @@ pub struct CreditNote {
 }
 
 impl json::Encode for CreditNote {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -46,9 +47,9 @@ impl json::Encode for CreditNote {
 
 impl json::Decode for CreditNote {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = CreditNote {
+        node.read_object(|object| Ok(CreditNote {
             amount: object.required_or_default("amount"),
             created: object.required_or_default("created"),
             currency: object.required_or_default("currency"),
@@ -58,8 +59,7 @@ impl json::Decode for CreditNote {
             number: object.required_or_default("number"),
             object: object.required_or_default("object"),
             status: object.required_enum("status"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Customer {
 }
 
 impl json::Encode for Customer {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -52,9 +53,9 @@ impl json::Encode for Customer {
 
 impl json::Decode for Customer {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = Customer {
+        node.read_object(|object| Ok(Customer {
             balance: object.optional("balance"),
             created: object.required_or_default("created"),
             currency: object.optional("currency"),
@@ -65,8 +66,7 @@ impl json::Decode for Customer {
             metadata: object.optional("metadata"),
             name: object.optional("name"),
             object: object.required_or_default("object"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -38,6 +38,7 @@ pub struct ErrorDetails {
 }
 
 impl json::Encode for ErrorDetails {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -63,9 +64,9 @@ impl json::Encode for ErrorDetails {
 
 impl json::Decode for ErrorDetails {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = ErrorDetails {
+        node.read_object(|object| Ok(ErrorDetails {
             advice_code: object.optional("advice_code"),
             charge: object.optional("charge"),
             code: object.optional("code"),
@@ -80,8 +81,7 @@ impl json::Decode for ErrorDetails {
             setup_intent: object.optional("setup_intent"),
             source: object.optional("source"),
             type_: object.required_enum("type"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

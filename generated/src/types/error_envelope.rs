@@ -11,6 +11,7 @@ pub struct ErrorEnvelope {
 }
 
 impl json::Encode for ErrorEnvelope {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder.object(&[("error", &self.error)]);
     }
@@ -18,12 +19,11 @@ impl json::Encode for ErrorEnvelope {
 
 impl json::Decode for ErrorEnvelope {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<ErrorEnvelope, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = ErrorEnvelope {
+        node.read_object(|object| Ok(ErrorEnvelope {
             error: object.required("error")?,
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -26,6 +26,7 @@ pub struct Invoice {
 }
 
 impl json::Encode for Invoice {
+    #[inline]
     fn encode(&self, encoder: &mut json::Encoder) {
         encoder
             .object(
@@ -46,9 +47,9 @@ impl json::Encode for Invoice {
 
 impl json::Decode for Invoice {
     const STREAMED: bool = true;
+    #[inline]
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
-        let mut object = node.object()?;
-        let value = Invoice {
+        node.read_object(|object| Ok(Invoice {
             amount_due: object.required_or_default("amount_due"),
             created: object.required_or_default("created"),
             currency: object.required_or_default("currency"),
@@ -58,8 +59,7 @@ impl json::Decode for Invoice {
             object: object.required_or_default("object"),
             status: object.optional("status"),
             total: object.required_or_default("total"),
-        };
-        object.finish(value)
+        }))
     }
 }
 

@@ -7,6 +7,7 @@ pub struct TimeRange(json::Members);
 
 impl TimeRange {
     /// Nothing set yet.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }

@@ -49,6 +49,7 @@ impl Emitter<'_> {
                 ///
                 /// Gives the call for a value that may not have changed, which is then `None`; without
                 /// one, or with `None`, the value is read in any case. Set everything else before.
+                #[inline]
                 pub fn #ident<'c>(
                     self,
                     #ident: impl Into<Option<&'c str>>,

@@ -63,6 +63,7 @@ impl Emitter<'_> {
 
             impl #request<#call> {
                 #way_docs
+                #[inline]
                 pub async fn with_links(mut self) -> Result<#ty, runtime::Error> {
                     let context = runtime::links::LinkContext::of(&self.0, &mut self.1);
                     Ok(#ty(context.with(self.send().await?)))
@@ -70,6 +71,7 @@ impl Emitter<'_> {
 
                 #waiting
                 #[cfg(feature = "blocking")]
+                #[inline]
                 pub fn wait_with_links(self) -> Result<#ty, runtime::Error> {
                     runtime::blocking::wait(self.with_links())?
                 }
@@ -129,6 +131,7 @@ impl Emitter<'_> {
         quote! {
             #docs
             #condition
+            #[inline]
             pub fn #method(&self) -> Result<#request<#call>, runtime::Error> {
                 static LINK: runtime::links::Link = runtime::links::Link {
                     name: #name,

@@ -344,6 +344,7 @@ impl<'a> Emitter<'a> {
             let name = self.own_name(id);
             out.extend(quote! {
                 impl From<&#name> for #name {
+                    #[inline]
                     fn from(value: &#name) -> #name {
                         value.clone()
                     }

@@ -217,6 +217,7 @@ impl Emitter<'_> {
         {
             return quote! {
                 /// Nothing set yet.
+                #[inline]
                 pub fn new() -> Self {
                     Default::default()
                 }
@@ -292,6 +293,7 @@ impl Emitter<'_> {
         };
         quote! {
             impl json::Encode for #name {
+                #[inline]
                 fn encode(&self, encoder: &mut json::Encoder) { #body }
             }
         }
@@ -329,11 +331,7 @@ impl Emitter<'_> {
             (true, None) => quote! { node.object()?.finish(#name {}) },
             _ => {
                 let reads = reads.chain(rest);
-                quote! {
-                    let mut object = node.object()?;
-                    let value = #name { #(#reads),* };
-                    object.finish(value)
-                }
+                quote! { node.read_object(|object| Ok(#name { #(#reads),* })) }
             }
         };
         let streamed = fields.iter().all(|field| is_plain(&field.member.name));
@@ -342,6 +340,7 @@ impl Emitter<'_> {
             impl json::Decode for #name {
                 #streamed
 
+                #[inline]
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
             }
         }
@@ -390,6 +389,7 @@ impl Emitter<'_> {
             pub struct #name(pub #ty);
 
             impl json::Encode for #name {
+                #[inline]
                 fn encode(&self, encoder: &mut json::Encoder) {
                     json::Encode::encode(&self.0, encoder);
                 }
@@ -398,6 +398,7 @@ impl Emitter<'_> {
             impl json::Decode for #name {
                 const STREAMED: bool = <#ty as json::Decode>::STREAMED;
 
+                #[inline]
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                     json::Decode::decode(node).map(#name)
                 }
@@ -465,6 +466,7 @@ pub(super) fn new(
     quote! {
         #docs
         #allow
+        #[inline]
         pub fn new #generics(#(#list),*) -> Self {
             #body
         }

@@ -45,11 +45,13 @@ impl Emitter<'_> {
 
             impl #request<#call> {
                 #poll_docs
+                #[inline]
                 pub fn poll(self) -> #poller {
                     runtime::Poller::new(self.call(), &#constant, runtime::polling::#read)
                 }
 
                 #done_docs
+                #[inline]
                 pub async fn until_done(self) -> Result<#value, runtime::Error> {
                     self.poll().until_done().await
                 }
@@ -57,6 +59,7 @@ impl Emitter<'_> {
 
             impl #request {
                 #resume_docs
+                #[inline]
                 pub fn resume(client: &runtime::Client, token: &str) -> #poller {
                     runtime::Poller::resume(client, token, &#constant, runtime::polling::#read)
                 }

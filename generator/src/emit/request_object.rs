@@ -46,6 +46,7 @@ impl Emitter<'_> {
         let constructor = if bare {
             quote! {
                 /// Nothing set yet.
+                #[inline]
                 pub fn new() -> Self {
                     Default::default()
                 }
@@ -120,6 +121,7 @@ impl Emitter<'_> {
         }
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
@@ -139,6 +141,7 @@ impl Emitter<'_> {
                 quote! {
                     #condition
                     impl From<#path> for #name {
+                        #[inline]
                         fn from(value: #path) -> #name {
                             json::Editable::from_members(json::common_members::<#name>(&value))
                         }

@@ -262,6 +262,7 @@ impl Emitter<'_> {
             #docs
             #deprecated
             #allow
+            #[inline]
             pub fn #method #generics(#(#parameters),*) -> #request<#ty> {
                 #request::new(#(#arguments),*).#on(&self.client)
             }
@@ -281,6 +282,7 @@ impl Emitter<'_> {
         quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #on(self, client: &runtime::Client) -> #request<#ty> {
                 #request(self.0 #switched, #make)
             }
@@ -429,6 +431,7 @@ impl Emitter<'_> {
                 #[allow(clippy::large_enum_variant)]
                 pub enum #reply { #variants }
 
+                #[inline]
                 fn #reader(reply: &runtime::Reply) -> Result<#reply, runtime::Error> {
                     match reply.status() {
                         #arms

@@ -158,15 +158,17 @@ impl Emitter<'_> {
                 impl json::Decode for #name {
                     #streamed
 
+                    #[inline]
                     fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                        let mut object = node.object()?;
-                        #present
-                        let value = #name { #field: object.#read(#wire) };
-                        object.finish(value)
+                        node.read_object(|object| {
+                            #present
+                            Ok(#name { #field: object.#read(#wire) })
+                        })
                     }
                 }
 
                 impl json::Encode for #name {
+                    #[inline]
                     fn encode(&self, encoder: &mut json::Encoder) { #write }
                 }
                 json::feature_impls!(#name);

@@ -44,6 +44,7 @@ pub(super) fn type_examples(context: Context<'_>) -> TokenStream {
             #condition
             impl #path {
                 #docs
+                #[inline]
                 pub fn #function() -> Self {
                     crate::runtime::json::example(#json)
                 }

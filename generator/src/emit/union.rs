@@ -79,6 +79,7 @@ impl Emitter<'_> {
     fn encode_union(&self, name: &Ident, idents: &[Ident]) -> TokenStream {
         quote! {
             impl json::Encode for #name {
+                #[inline]
                 fn encode(&self, encoder: &mut json::Encoder) {
                     match self {
                         #(#name::#idents(value) => json::Encode::encode(value, encoder),)*
@@ -104,15 +105,18 @@ impl Emitter<'_> {
             };
             out.extend(quote! {
                 impl From<#ty> for #name {
+                    #[inline]
                     fn from(value: #ty) -> #name { #name::#ident(#value) }
                 }
             });
             if variant.ty == Type::String {
                 out.extend(quote! {
                     impl From<&str> for #name {
+                        #[inline]
                         fn from(value: &str) -> #name { #name::#ident(value.to_owned()) }
                     }
                     impl From<&String> for #name {
+                        #[inline]
                         fn from(value: &String) -> #name { #name::#ident(value.to_owned()) }
                     }
                 });
@@ -131,6 +135,7 @@ impl Emitter<'_> {
             out.extend(types.iter().map(|ty| {
                 quote! {
                     impl From<#ty> for #name {
+                        #[inline]
                         fn from(value: #ty) -> #name { #name::#ident(value.into()) }
                     }
                 }
@@ -200,6 +205,7 @@ impl Emitter<'_> {
                 Some(quote! {
                     #[doc = #docs]
                     #allow
+                    #[inline]
                     pub fn #function #generics(#(#list),*) -> #name {
                         #name::#ident(#value)
                     }
@@ -275,6 +281,7 @@ impl Emitter<'_> {
         let (by_header, read) = if by_header {
             let of_header = quote! {
                 impl #name {
+                    #[inline]
                     fn read(
                         node: json::Node<'_>,
                         known: Option<usize>,
@@ -291,6 +298,7 @@ impl Emitter<'_> {
             #by_header
 
             impl json::Decode for #name {
+                #[inline]
                 fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
                     #read
                 }

@@ -60,6 +60,17 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// Reads an object by its members. A program that reads it has one copy of this, wherever it does.
+    #[inline(never)]
+    pub fn read_object<T>(
+        self,
+        read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
+    ) -> Result<T, Mismatch> {
+        let mut object = self.object()?;
+        let value = read(&mut object)?;
+        object.finish(value)
+    }
+
     /// The string, or the mismatch with one.
     pub fn text(self) -> Result<Cow<'a, str>, Mismatch> {
         self.as_str().ok_or_else(|| self.mismatch("a string"))

@@ -246,6 +246,7 @@ macro_rules! members_impls {
         );
 
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> $name {
                 $name($crate::runtime::json::Members::default())
             }
@@ -256,12 +257,14 @@ macro_rules! members_impls {
         $kinds:literal
     ) => {
         impl ::std::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> $name {
                 $name(self.0.clone())
             }
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.0.debug(::std::stringify!($name), f)
             }
@@ -276,10 +279,12 @@ macro_rules! members_impls {
                     kinds: $kinds,
                 };
 
+            #[inline]
             fn members(&self) -> &$crate::runtime::json::Members {
                 &self.0
             }
 
+            #[inline]
             fn from_members(members: $crate::runtime::json::Members) -> $name {
                 $name(members)
             }
@@ -288,6 +293,7 @@ macro_rules! members_impls {
         $crate::runtime::json::feature_impls!($name);
 
         impl $crate::runtime::json::Decode for $name {
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -296,6 +302,7 @@ macro_rules! members_impls {
         }
 
         impl $crate::runtime::json::Encode for $name {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 $crate::runtime::json::Encode::encode(&self.0, encoder);
             }

@@ -121,12 +121,14 @@ pub fn enum_number<T: OpenInteger>(value: &T) -> i64 {
 macro_rules! order_impls {
     ($name:ident, $written:ident) => {
         impl ::std::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
                 ::std::cmp::Ord::cmp(&self.$written(), &other.$written())
             }
         }
 
         impl ::std::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
                 ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
             }
@@ -149,6 +151,7 @@ macro_rules! open_enum_impls {
     ($name:ident, $unknown:ident) => {
         impl $name {
             /// The value as it is written.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $name::$unknown(text) => text,
@@ -158,18 +161,21 @@ macro_rules! open_enum_impls {
         }
 
         impl ::std::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -195,18 +201,21 @@ macro_rules! open_enum_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 $crate::runtime::json::parse_enum(text)
             }
         }
 
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> $name {
                 $crate::runtime::json::open_enum(text)
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> $name {
                 $crate::runtime::json::open_enum(&text)
             }
@@ -215,6 +224,7 @@ macro_rules! open_enum_impls {
         $crate::runtime::json::serde_impls!($name, text);
 
         impl $crate::runtime::json::Encode for $name {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.string(self.as_str());
             }
@@ -223,6 +233,7 @@ macro_rules! open_enum_impls {
         impl $crate::runtime::json::Decode for $name {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {
@@ -241,6 +252,7 @@ macro_rules! open_integer_impls {
     ($name:ident, $unknown:ident) => {
         impl $name {
             /// The value as it is written.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $name::$unknown(number) => *number,
@@ -250,18 +262,21 @@ macro_rules! open_integer_impls {
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 self.as_i64() == other.as_i64()
             }
         }
 
         impl ::std::cmp::PartialEq<i64> for $name {
+            #[inline]
             fn eq(&self, other: &i64) -> bool {
                 self.as_i64() == *other
             }
@@ -280,18 +295,21 @@ macro_rules! open_integer_impls {
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
 
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<$name, ::std::num::ParseIntError> {
                 text.parse().map($crate::runtime::json::open_integer)
             }
         }
 
         impl ::std::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> $name {
                 $crate::runtime::json::open_integer(number)
             }
         }
 
         impl ::std::convert::From<$name> for i64 {
+            #[inline]
             fn from(value: $name) -> i64 {
                 value.as_i64()
             }
@@ -300,6 +318,7 @@ macro_rules! open_integer_impls {
         $crate::runtime::json::serde_impls!($name, number);
 
         impl $crate::runtime::json::Encode for $name {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.integer(self.as_i64());
             }
@@ -308,6 +327,7 @@ macro_rules! open_integer_impls {
         impl $crate::runtime::json::Decode for $name {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {

@@ -83,18 +83,43 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 /// Reads a whole text whose values may take so many bytes of memory; `None` where its type is not
 /// streamed, and where anything is wrong with it or its values.
 pub(crate) fn read_streamed<T: Decode>(text: &[u8], most: usize) -> Option<T> {
-    if !T::STREAMED || parse::is_too_large(text) {
+    if !T::STREAMED {
         return None;
     }
-    let text = str::from_utf8(text).ok()?;
-    let parsed = Parsed::streamed(Cow::Borrowed(text), most);
-    parsed.limits().begin();
-    let first = parse::beginning(parsed.text());
-    first.peek()?;
-    let value = T::decode(parsed.streamed_node(first.at)).ok()?;
-    let mut end = parsed.scanner_behind()?;
-    end.space();
-    (end.peek().is_none() && !parsed.limits().has_failed()).then_some(value)
+    let parsed = Parsed::of_stream(text, most)?;
+    let value = T::decode(parsed.outermost()?).ok()?;
+    parsed.is_read().then_some(value)
+}
+
+impl<'t> Parsed<'t> {
+    /// A text that can be read so.
+    #[inline(never)]
+    fn of_stream(text: &'t [u8], most: usize) -> Option<Parsed<'t>> {
+        if parse::is_too_large(text) {
+            return None;
+        }
+        let text = str::from_utf8(text).ok()?;
+        Some(Parsed::streamed(Cow::Borrowed(text), most))
+    }
+
+    /// The outermost value, with which reading begins.
+    #[inline(never)]
+    fn outermost(&self) -> Option<Node<'_>> {
+        self.limits().begin();
+        let first = parse::beginning(self.text());
+        first.peek()?;
+        Some(self.streamed_node(first.at))
+    }
+
+    /// Whether the outermost value was read, nothing is behind it and nothing was wrong.
+    #[inline(never)]
+    fn is_read(&self) -> bool {
+        let Some(mut end) = self.scanner_behind() else {
+            return false;
+        };
+        end.space();
+        end.peek().is_none() && !self.limits().has_failed()
+    }
 }
 
 impl Parsed<'_> {

@@ -23,6 +23,7 @@ macro_rules! text_impls {
         impl $crate::runtime::json::Decode for $type {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
@@ -33,6 +34,7 @@ macro_rules! text_impls {
     // Not every value has a text.
     (try $type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 match $format(self) {
                     ::std::result::Result::Ok(text) => encoder.string(&text),
@@ -55,6 +57,7 @@ macro_rules! text_impls {
     };
     ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.string(&::std::string::ToString::to_string(&$format(self)));
             }
@@ -71,6 +74,7 @@ pub(crate) use text_impls;
 macro_rules! secret_impls {
     ($type:ty, $expose:path) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.secret($expose(self));
             }
@@ -79,6 +83,7 @@ macro_rules! secret_impls {
         impl $crate::runtime::json::Decode for $type {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {

@@ -110,11 +110,17 @@ impl Reply {
     /// The body, read from its text where that is JSON in which all is as the type says. `None` else:
     /// [`Reply::document`] then says what is not. Whoever asked for that before has paid for its tape.
     fn streamed<T: Decode>(&self) -> Option<T> {
-        let is_text = self.document.get().is_none() && self.operation.notation.is_none();
-        if !T::STREAMED || !is_text || self.check_coding().is_err() {
-            return None;
+        if T::STREAMED && self.is_unread_text() {
+            read_streamed(&self.body, self.max_decoded_bytes)
+        } else {
+            None
         }
-        read_streamed(&self.body, self.max_decoded_bytes)
+    }
+
+    #[inline(never)]
+    fn is_unread_text(&self) -> bool {
+        let is_text = self.document.get().is_none() && self.operation.notation.is_none();
+        is_text && self.check_coding().is_ok()
     }
 
     /// The body as JSON, where it is in another notation.

@@ -311,23 +311,30 @@ impl Node<'_> {
         decoded: Result<T, Mismatch>,
         unknown: fn(Value) -> T,
     ) -> Result<T, Mismatch> {
-        let limits = self.limits();
-        let is_outermost = limits.leave_union() == 0;
+        let is_outermost = self.limits().leave_union() == 0;
         match decoded {
-            Err(mismatch) if !mismatch.is_too_large() => {
-                // Else a union that fails within unions that fail would be read with each of them.
-                let values = self.size();
-                let may = limits.may_read_again(values, AGAIN * self.document().size());
-                if is_outermost || may {
-                    return Value::decode(self).map(unknown);
-                }
-                if self.document().is_part() {
-                    // In the whole document there is more that may be read again.
-                    limits.fail();
-                }
-                Err(mismatch)
-            }
-            decoded => decoded,
+            Ok(value) => Ok(value),
+            Err(mismatch) => self.read_again(mismatch, is_outermost).map(unknown),
         }
+    }
+
+    /// A value that is not as its variant has to be, as any value.
+    #[cold]
+    #[inline(never)]
+    fn read_again(self, mismatch: Mismatch, is_outermost: bool) -> Result<Value, Mismatch> {
+        if mismatch.is_too_large() {
+            return Err(mismatch);
+        }
+        // Else a union that fails within unions that fail would be read with each of them.
+        let limits = self.limits();
+        let may = limits.may_read_again(self.size(), AGAIN * self.document().size());
+        if is_outermost || may {
+            return Value::decode(self);
+        }
+        if self.document().is_part() {
+            // In the whole document there is more that may be read again.
+            limits.fail();
+        }
+        Err(mismatch)
     }
 }

@@ -73,6 +73,7 @@ pub fn enum_scalar<T: OpenScalar>(value: &T) -> Option<Scalar> {
 macro_rules! open_scalar_impls {
     ($name:ident, $unknown:ident) => {
         impl ::std::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 match (self, other) {
                     ($name::$unknown(one), $name::$unknown(other)) => one == other,
@@ -84,12 +85,14 @@ macro_rules! open_scalar_impls {
         }
 
         impl ::std::convert::From<$crate::runtime::json::Value> for $name {
+            #[inline]
             fn from(value: $crate::runtime::json::Value) -> $name {
                 $crate::runtime::json::open_scalar(value)
             }
         }
 
         impl $crate::runtime::json::Encode for $name {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 match self {
                     $name::$unknown(value) => value.encode(encoder),
@@ -99,6 +102,7 @@ macro_rules! open_scalar_impls {
         }
 
         impl $crate::runtime::json::Decode for $name {
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$name, $crate::runtime::json::Mismatch> {

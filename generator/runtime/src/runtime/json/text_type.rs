@@ -24,6 +24,7 @@ macro_rules! text_impls {
         impl $crate::runtime::json::Decode for $type {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {
@@ -34,6 +35,7 @@ macro_rules! text_impls {
     // Not every value has a text.
     (try $type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 match $format(self) {
                     ::std::result::Result::Ok(text) => encoder.string(&text),
@@ -56,6 +58,7 @@ macro_rules! text_impls {
     };
     ($type:ty, $parse:expr, $format:expr, $expected:literal) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.string(&::std::string::ToString::to_string(&$format(self)));
             }
@@ -74,6 +77,7 @@ pub use text_impls;
 macro_rules! secret_impls {
     ($type:ty, $expose:path) => {
         impl $crate::runtime::json::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::runtime::json::Encoder) {
                 encoder.secret($expose(self));
             }
@@ -82,6 +86,7 @@ macro_rules! secret_impls {
         impl $crate::runtime::json::Decode for $type {
             const STREAMED: bool = true;
 
+            #[inline]
             fn decode(
                 node: $crate::runtime::json::Node<'_>,
             ) -> ::std::result::Result<$type, $crate::runtime::json::Mismatch> {

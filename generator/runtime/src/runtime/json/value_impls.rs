@@ -45,6 +45,7 @@ fn are_same(one: Node<'_>, other: Node<'_>) -> bool {
 macro_rules! value_impls {
     ($name:ident) => {
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::json::show(::std::stringify!($name), self, f)
             }
@@ -93,6 +94,7 @@ pub use serde_impls;
 macro_rules! comparison_impls {
     ($name:ident) => {
         impl ::std::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 $crate::runtime::json::same(self, other)
             }
