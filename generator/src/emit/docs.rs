@@ -114,18 +114,33 @@ impl Emitter<'_> {
     }
 }
 
-/// Lines as attributes, which are printed as comments.
+/// Lines as one attribute, which is printed as a comment of so many lines.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    lines
-        .iter()
-        .map(|line| {
-            let line = match line.as_str() {
-                "" => literal(""),
-                line => literal(&[" ", &*visible(line)].concat()),
-            };
-            quote! { #[doc = #line] }
-        })
-        .collect()
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(&visible(line));
+        }
+    }
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let text = raw(&text);
+    quote! { #[doc = #text] }
+}
+
+/// A text as a raw literal, which no character is looked at for.
+fn raw(text: &str) -> Literal {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = ["r", &hashes, "\"", text, "\"", &hashes].concat();
+    literal.parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// As [`Literal::string`], which looks at every character. Most texts have none to escape.

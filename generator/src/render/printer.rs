@@ -5,7 +5,7 @@
 //! the tokens. Whatever is not one of them, or would not be sure to come out the same, is `None`
 //! and left to prettyplease. A test compares the two on every document that tests generate.
 
-use super::tokens::{TokenKind, Tokens};
+use super::tokens::{TokenKind, Tokens, raw_text};
 
 /// How wide a line may be.
 pub(super) const MARGIN: usize = 89;
@@ -42,8 +42,7 @@ impl Printer<'_> {
 
     /// The item as prettyplease lays it out, in an `impl` where it is in one.
     fn fallback(&mut self, start: usize, end: usize, indent: usize) -> Result<(), SyntaxError> {
-        let mut code = String::new();
-        self.tokens.write(start, end, &mut code);
+        let code = self.tokens.code(start, end);
         if indent == 0 {
             self.out.push_str(&formatted(&code)?);
             return Ok(());
@@ -160,7 +159,7 @@ impl Printer<'_> {
                 && self.tokens.is(open + 2, "=")
                 && close == open + 4;
             if is_doc {
-                self.doc(open + 3, inner)?
+                self.doc(open + 3, inner, indent)?
             } else {
                 self.attribute(at, close + 1, indent)?
             }
@@ -213,22 +212,30 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn doc(&mut self, literal: usize, inner: bool) -> Option<()> {
-        let text = self.tokens.text(literal);
-        // What is written as a comment where it is emitted is raw.
-        let is_raw = text.starts_with('r');
-        let text = text.trim_start_matches('r').strip_prefix('"')?;
+    /// A comment; one that is written raw may have several lines.
+    fn doc(&mut self, literal: usize, inner: bool, indent: usize) -> Option<()> {
+        let marker = if inner { "//!" } else { "///" };
+        if let Some(text) = raw_text(self.tokens.text(literal)) {
+            for (index, line) in text.split('\n').enumerate() {
+                if line.starts_with('/') || line.contains('\r') {
+                    return None;
+                }
+                if index > 0 {
+                    self.newline(indent);
+                }
+                self.out.push_str(marker);
+                self.out.push_str(line.trim_end_matches(' '));
+            }
+            return Some(());
+        }
+        let text = self.tokens.text(literal).strip_prefix('"')?;
         let text = text.strip_suffix('"')?;
         if text.starts_with('/') {
             return None;
         }
-        self.out.push_str(if inner { "//!" } else { "///" });
+        self.out.push_str(marker);
         let start = self.out.len();
-        if is_raw {
-            self.out.push_str(text)
-        } else {
-            unescape(text, &mut self.out)?
-        }
+        unescape(text, &mut self.out)?;
         if self.out[start..].contains(['\n', '\r']) {
             return None;
         }

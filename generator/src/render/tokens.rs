@@ -224,6 +224,34 @@ impl Tokens {
         }
     }
 
+    /// The tokens as code for a parser, a comment of several lines as one for each line: as one it
+    /// would be printed otherwise.
+    pub fn code(&self, start: usize, end: usize) -> String {
+        let mut code = String::new();
+        let mut written = start;
+        for at in start..end {
+            let is_comment = self.kind(at) == TokenKind::Literal
+                && self.is(at.saturating_sub(2), "doc")
+                && self.text(at).contains('\n');
+            let Some(text) = is_comment.then(|| raw_text(self.text(at))).flatten() else {
+                continue;
+            };
+            let inner = self.is(at.saturating_sub(4), "!");
+            let begin = if inner { "#![doc=" } else { "#[doc=" };
+            let hashes = self.text(at).trim_start_matches('r');
+            let hashes = &hashes[..hashes.find('"').unwrap_or(0)];
+            let between = format!("\"{hashes}]{begin}r{hashes}\"");
+            self.write(written, at, &mut code);
+            code.push_str(&format!(
+                " r{hashes}\"{}\"{hashes}",
+                text.replace('\n', &between)
+            ));
+            written = at + 1;
+        }
+        self.write(written, end, &mut code);
+        code
+    }
+
     /// Takes the text from `start` as a token.
     fn push(&mut self, kind: TokenKind, start: usize, mark: u8, spaced: bool) {
         let word = match kind {
@@ -459,6 +487,12 @@ impl Token {
             _ => true,
         }
     }
+}
+
+/// What is in a raw literal.
+pub fn raw_text(literal: &str) -> Option<&str> {
+    let text = literal.strip_prefix('r')?.trim_matches('#');
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 fn position(at: usize) -> u32 {
