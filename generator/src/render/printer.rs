@@ -133,8 +133,12 @@ impl Printer<'_> {
 
     /// Whether so much more fits on the line.
     pub(super) fn has_room(&self, width: usize) -> bool {
-        let start = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let start = memchr::memrchr(b'\n', self.out.as_bytes()).map_or(0, |at| at + 1);
         let line = &self.out[start..];
+        // Characters are not counted where there is room for as many bytes.
+        if line.len() + width <= MARGIN {
+            return true;
+        }
         let indent = line.len() - line.trim_start_matches(' ').len();
         line.chars().count() + width <= MARGIN.max(indent + MIN_SPACE)
     }

@@ -98,7 +98,14 @@ pub struct Tokens {
 }
 
 /// Operators of two characters that stay together.
-const PAIRS: &[&str] = &["::", "->", "=>", "..", "==", "&&"];
+const PAIRS: &[(char, char)] = &[
+    (':', ':'),
+    ('-', '>'),
+    ('=', '>'),
+    ('.', '.'),
+    ('=', '='),
+    ('&', '&'),
+];
 
 /// What the mark of an operator of two characters has more than its first character.
 const TWO: u8 = 0x80;
@@ -312,7 +319,9 @@ impl Tokens {
                     let c = punct.as_char();
                     match joint.take() {
                         Some(first) => self.punct(first, Some(c)),
-                        None if punct.spacing() == Spacing::Joint && ":-=.&".contains(c) => {
+                        None if punct.spacing() == Spacing::Joint
+                            && matches!(c, ':' | '-' | '=' | '.' | '&') =>
+                        {
                             joint = Some(c)
                         }
                         None => self.punct(c, None),
@@ -374,8 +383,8 @@ impl Tokens {
         self.push(TokenKind::Punct, start, mark, spaced);
         let strange = match second {
             None if first == '|' => !is_operator,
-            None => "/%^@$~".contains(first),
-            Some(_) => !PAIRS.contains(&&self.text[start..]),
+            None => matches!(first, '/' | '%' | '^' | '@' | '$' | '~'),
+            Some(second) => !PAIRS.contains(&(first, second)),
         };
         self.counts.strange += u32::from(strange);
     }
