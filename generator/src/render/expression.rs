@@ -263,7 +263,7 @@ impl Printer<'_> {
     }
 
     /// Elements, each on its line.
-    fn broken(&mut self, elements: &[(usize, usize)], indent: usize) -> Option<()> {
+    pub(super) fn broken(&mut self, elements: &[(usize, usize)], indent: usize) -> Option<()> {
         let last = elements.len().checked_sub(1)?;
         for (index, (start, end)) in elements.iter().enumerate() {
             self.newline(indent + INDENT);

@@ -1,5 +1,6 @@
 //! Tokens made into the text of a file.
 
+mod attribute;
 mod expression;
 mod printer;
 mod statement;
