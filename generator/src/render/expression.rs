@@ -216,6 +216,8 @@ impl Printer<'_> {
                 self.out.push(' ');
                 self.structure(open, indent)
             }
+            // There is no place to break it at.
+            _ if open == end => self.path_of(start, end),
             _ => None,
         }
     }
