@@ -135,10 +135,13 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 
 /// A text as a raw literal, which no character is looked at for.
 fn raw(text: &str) -> Literal {
-    let mut hashes = String::new();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
+    // One more than there are behind any quote.
+    let quotes = memchr::memchr_iter(b'"', text.as_bytes());
+    let behind = quotes.map(|at| {
+        let rest = text.as_bytes()[at + 1..].iter();
+        1 + rest.take_while(|byte| **byte == b'#').count()
+    });
+    let hashes = "#".repeat(behind.max().unwrap_or_default());
     let literal = ["r", &hashes, "\"", text, "\"", &hashes].concat();
     literal.parse().unwrap_or_else(|_| Literal::string(text))
 }
