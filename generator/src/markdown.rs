@@ -25,10 +25,30 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
     tidy(writer.finish())
 }
 
-/// Whether a text is one line in which nothing has a meaning in Markdown: most are.
+/// Whether a text is one line in which nothing has a meaning in Markdown but words of code: most are.
 fn is_plain_line(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;'()!?%$-/".contains(&byte);
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_plain)
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'/');
+    let is_plain = |byte: u8| {
+        let is_sign = matches!(
+            byte,
+            b' ' | b',' | b';' | b'\'' | b'(' | b')' | b'!' | b'?' | b'%' | b'$'
+        );
+        is_word(byte) || is_sign
+    };
+    let is_code = |byte: u8| is_word(byte) || byte == b'_';
+    let mut in_code = false;
+    let mut before = b' ';
+    for byte in text.bytes() {
+        match byte {
+            // Neither two in a row nor nothing between them.
+            b'`' if before == b'`' => return false,
+            b'`' => in_code = !in_code,
+            byte if in_code && !is_code(byte) || !in_code && !is_plain(byte) => return false,
+            _ => {}
+        }
+        before = byte;
+    }
+    !in_code && text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// `text` with line feeds as its only line breaks, spaces for tabs, and without characters that

@@ -186,22 +186,31 @@ impl Default for Members {
 impl Members {
     /// Whether text of this name is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
-        let name = letters(name);
-        // Several of them are no less secret.
-        let one = name.strip_suffix('s').unwrap_or(&name);
-        let mut secrets = self.secret_endings();
-        secrets.any(|secret| name.ends_with(&secret) || one.ends_with(&secret))
+        self.secret.iter().any(|secret| {
+            let mut ending = letters(secret).rev().peekable();
+            let mut name = letters(name).rev();
+            // Several of them are no less secret.
+            let mut one = name
+                .clone()
+                .skip(usize::from(name.clone().next() == Some(b's')));
+            ending.peek().is_some()
+                && (ending.clone().all(|letter| name.next() == Some(letter))
+                    || ending.all(|letter| one.next() == Some(letter)))
+        })
     }
 
     /// What the names of secrets end with, by their letters and digits.
     pub(crate) fn secret_endings(&self) -> impl Iterator<Item = String> {
-        let endings = self.secret.iter().map(|secret| letters(secret));
-        endings.filter(|ending| !ending.is_empty())
+        let endings = self
+            .secret
+            .iter()
+            .map(|secret| letters(secret).map(char::from).collect());
+        endings.filter(|ending: &String| !ending.is_empty())
     }
 }
 
 /// The letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+fn letters(name: &str) -> impl DoubleEndedIterator<Item = u8> + Clone {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase())
 }

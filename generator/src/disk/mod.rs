@@ -22,6 +22,7 @@ pub use lock::Lock;
 pub use snapshot::Snapshot;
 
 use crate::files::{Files, README, TESTS, is_generated};
+use crate::parallel;
 
 /// The folder whose generated files are deleted when nothing generates them any more.
 const SOURCES: &str = "src";
@@ -71,22 +72,23 @@ impl Plan {
             Vec::new()
         };
         let mut obstacles = Vec::new();
-        for (path, text) in files.iter() {
-            let found = if exists {
-                look(folder, path)?
+        let compared = parallel::map(files.iter().collect(), |(path, text)| {
+            let compared = if exists {
+                Compared::of(look(folder, path), text)
             } else {
-                Found::Nothing
+                Ok(Compared::Missing)
             };
-            match found {
-                Found::Nothing => plan.added.push(path.to_owned()),
-                Found::Obstacle(obstacle) => obstacles.push(obstacle),
-                Found::File(bytes) if bytes == text.as_bytes() => {
-                    plan.unchanged.push(path.to_owned());
-                }
-                Found::File(bytes) if is_generated(&bytes) => plan.changed.push(path.to_owned()),
+            (path, compared)
+        });
+        for (path, compared) in compared {
+            match compared? {
+                Compared::Missing => plan.added.push(path.to_owned()),
+                Compared::Obstacle(obstacle) => obstacles.push(obstacle),
+                Compared::Same => plan.unchanged.push(path.to_owned()),
+                Compared::Stale => plan.changed.push(path.to_owned()),
                 // A README of one's own says more than ours.
-                Found::File(_) if path == README => plan.by_hand.push(path.to_owned()),
-                Found::File(_) => obstacles.push(Obstacle::by_hand(path)),
+                Compared::ByHand if path == README => plan.by_hand.push(path.to_owned()),
+                Compared::ByHand => obstacles.push(Obstacle::by_hand(path)),
             }
         }
         if !obstacles.is_empty() {
@@ -160,6 +162,27 @@ enum Found {
     Nothing,
     File(Vec<u8>),
     Obstacle(Obstacle),
+}
+
+/// What is where a file is to be written, beside its text.
+enum Compared {
+    Missing,
+    Same,
+    Stale,
+    ByHand,
+    Obstacle(Obstacle),
+}
+
+impl Compared {
+    fn of(found: Result<Found, DiskError>, text: &str) -> Result<Compared, DiskError> {
+        Ok(match found? {
+            Found::Nothing => Compared::Missing,
+            Found::Obstacle(obstacle) => Compared::Obstacle(obstacle),
+            Found::File(bytes) if bytes == text.as_bytes() => Compared::Same,
+            Found::File(bytes) if is_generated(&bytes) => Compared::Stale,
+            Found::File(_) => Compared::ByHand,
+        })
+    }
 }
 
 /// Looks at `path` below `folder` without following a link.

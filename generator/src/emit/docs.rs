@@ -114,18 +114,36 @@ impl Emitter<'_> {
     }
 }
 
-/// Lines as attributes, which are printed as comments.
+/// Lines as one attribute, which is printed as a comment of so many lines.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    lines
-        .iter()
-        .map(|line| {
-            let line = match line.as_str() {
-                "" => literal(""),
-                line => literal(&[" ", &*visible(line)].concat()),
-            };
-            quote! { #[doc = #line] }
-        })
-        .collect()
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(&visible(line));
+        }
+    }
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let text = raw(&text);
+    quote! { #[doc = #text] }
+}
+
+/// A text as a raw literal, which no character is looked at for.
+fn raw(text: &str) -> Literal {
+    // One more than there are behind any quote.
+    let quotes = memchr::memchr_iter(b'"', text.as_bytes());
+    let behind = quotes.map(|at| {
+        let rest = text.as_bytes()[at + 1..].iter();
+        1 + rest.take_while(|byte| **byte == b'#').count()
+    });
+    let hashes = "#".repeat(behind.max().unwrap_or_default());
+    let literal = ["r", &hashes, "\"", text, "\"", &hashes].concat();
+    literal.parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// As [`Literal::string`], which looks at every character. Most texts have none to escape.

@@ -27,6 +27,9 @@ impl Emitter<'_> {
                 Constant::String(text) => is_snake_case(text, &ident.to_string()),
                 _ => false,
             };
+            if plain && value.text.is_none() {
+                return TokenStream::new();
+            }
             let written = match &value.value {
                 Constant::String(text) => format!("`{}`.", text.escape_debug()),
                 Constant::Integer(number) => format!("`{number}`."),
@@ -47,7 +50,6 @@ impl Emitter<'_> {
                     };
                     self.doc(&doc, &written)
                 }
-                None if plain => TokenStream::new(),
                 None => attributes(&[written.replace("``", "The empty text")]),
             }
         });

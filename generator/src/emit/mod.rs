@@ -276,8 +276,8 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
             let emitter = Emitter::new(context, home);
             let ids = &context.names.type_modules[index].1;
             let items: TokenStream = ids.iter().map(|id| emitter.definition(*id)).collect();
-            let imports = emitter.imports(ids);
-            quote! { #imports #items }
+            // Tokens that are put into others are copied, those of a collection are not.
+            [emitter.imports(ids), items].into_iter().collect()
         }
         Unit::Stubs => stub::stubs(context),
         Unit::Resource(index) if context.is_events(index) => {

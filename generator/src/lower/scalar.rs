@@ -41,6 +41,9 @@ fn is_beyond(merged: &Merged<'_>, negative: bool) -> bool {
 impl<'d> Lowering<'d, '_> {
     /// The type that the user chose for scalars of this kind that are as this one.
     pub(super) fn formatted(&mut self, merged: &Merged<'d>, kind: JsonScalar) -> Option<Type> {
+        if self.config.formats.is_empty() {
+            return None;
+        }
         let format = merged.format.as_deref();
         let name = member_name(&merged.pointer);
         let extension = |name: &str| merged.extensions?.get(name);

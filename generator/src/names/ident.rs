@@ -188,8 +188,10 @@ pub(super) fn more_variants(text: &str, others: &[String], fallback: &str) -> Ve
     }
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let own = letters(text);
-    let is_same_but_for_case =
-        |other: &String| letters(other) != own && letters(other).eq_ignore_ascii_case(&own);
+    let is_same_but_for_case = |other: &String| {
+        let other = letters(other);
+        other.eq_ignore_ascii_case(&own) && other != own
+    };
     if others.iter().any(is_same_but_for_case) {
         let has_small = own.contains(char::is_lowercase);
         let has_capitals = own.contains(char::is_uppercase);

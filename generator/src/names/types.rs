@@ -282,7 +282,9 @@ impl<'c> DefinitionNames<'c> {
             } else {
                 name.clone()
             };
-            let wishes = plain.into_iter().chain(more_fields(&member.name));
+            // Most need no further names.
+            let more = std::iter::once_with(|| more_fields(&member.name)).flatten();
+            let wishes = plain.into_iter().chain(more);
             let claimed = scope.claim_first(wishes.filter(is_free).chain([last]));
             if claimed != *name {
                 let pointer = format!("{}/properties", definition.pointer);

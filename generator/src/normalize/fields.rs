@@ -40,6 +40,10 @@ impl Visitor for Fields<'_> {
 
 /// Whether a key is the first of a way.
 fn begins_with(path: &str, key: &str) -> bool {
+    // Most differ in their first character.
+    if path.as_bytes().first() != key.as_bytes().first() {
+        return false;
+    }
     let rest = path.strip_prefix(key);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

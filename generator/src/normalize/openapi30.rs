@@ -34,8 +34,10 @@ fn may_be_newer(value: &Value) -> bool {
     match value {
         // As `newer_keyword`, by the members that there are: most objects have none of its keywords.
         Value::Object(members) => {
-            let is_newer = members.iter().any(|(key, value)| is_newer(key, value));
-            is_newer && !members.contains_key("$ref") || members.values().any(may_be_newer)
+            let counts =
+                |key: &str, value: &Value| is_newer(key, value) && !members.contains_key("$ref");
+            let mut members = members.iter();
+            members.any(|(key, value)| counts(key, value) || may_be_newer(value))
         }
         Value::Array(items) => items.iter().any(may_be_newer),
         _ => false,

@@ -216,6 +216,8 @@ impl Printer<'_> {
                 self.out.push(' ');
                 self.structure(open, indent)
             }
+            // There is no place to break it at.
+            _ if open == end => self.path_of(start, end),
             _ => None,
         }
     }
@@ -263,7 +265,7 @@ impl Printer<'_> {
     }
 
     /// Elements, each on its line.
-    fn broken(&mut self, elements: &[(usize, usize)], indent: usize) -> Option<()> {
+    pub(super) fn broken(&mut self, elements: &[(usize, usize)], indent: usize) -> Option<()> {
         let last = elements.len().checked_sub(1)?;
         for (index, (start, end)) in elements.iter().enumerate() {
             self.newline(indent + INDENT);

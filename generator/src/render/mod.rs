@@ -1,5 +1,6 @@
 //! Tokens made into the text of a file.
 
+mod attribute;
 mod expression;
 mod printer;
 mod statement;
@@ -27,15 +28,18 @@ pub fn render(stream: TokenStream) -> Result<String, String> {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(HEADER.len() + text.len() + text.len() / 16);
     out.push_str(HEADER);
-    let mut before = "";
-    for line in text.lines() {
+    // Of lines between which nothing comes, all are copied at once.
+    let (mut copied, mut start, mut before) = (0, 0, "");
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let line = &text[start..end];
         if wants_space(before, line) {
+            out.push_str(&text[copied..start]);
             out.push('\n');
+            copied = start;
         }
-        out.push_str(line);
-        out.push('\n');
-        before = line;
+        (start, before) = (end + 1, line);
     }
+    out.push_str(&text[copied..]);
     out
 }
 

@@ -42,8 +42,7 @@ impl Printer<'_> {
 
     /// The item as prettyplease lays it out, in an `impl` where it is in one.
     fn fallback(&mut self, start: usize, end: usize, indent: usize) -> Result<(), SyntaxError> {
-        let mut code = String::new();
-        self.tokens.write(start, end, &mut code);
+        let code = self.tokens.code(start, end);
         if indent == 0 {
             self.out.push_str(&formatted(&code)?);
             return Ok(());
@@ -83,10 +82,50 @@ impl Printer<'_> {
         };
         self.indent(indent);
         if self.tokens.is(at, "impl") {
-            self.implementation(at, end)
-        } else {
-            Ok(self.simple(at, end, indent))
+            return self.implementation(at, end, indent);
         }
+        let is_block = self.tokens.is(end - 1, "}");
+        match self.tokens.find(at, end, "mod").filter(|_| is_block) {
+            Some(word) if word + 2 < end => self.module(at, word + 2, end, indent),
+            _ => Ok(self.simple(at, end, indent)),
+        }
+    }
+
+    /// A module with its items.
+    fn module(
+        &mut self,
+        start: usize,
+        open: usize,
+        end: usize,
+        indent: usize,
+    ) -> Result<Option<()>, SyntaxError> {
+        let close = self.tokens.close(open);
+        if close + 1 != end || open + 1 == close || self.on_line(start, open, 2).is_none() {
+            return Ok(None);
+        }
+        self.out.push_str(" {\n");
+        self.within(open + 1, close, indent)
+    }
+
+    /// The items up to the brace at `end`, and that. None of them is left to prettyplease, which is
+    /// given whole items of a file, and members of their `impl`s.
+    fn within(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+    ) -> Result<Option<()>, SyntaxError> {
+        let mut at = start;
+        while at < end {
+            let next = self.end_of_item(at).min(end);
+            if self.item(at, next, indent + INDENT)?.is_none() {
+                return Ok(None);
+            }
+            at = next;
+        }
+        self.indent(indent);
+        self.out.push_str("}\n");
+        Ok(Some(()))
     }
 
     /// An item that has no others in it.
@@ -113,7 +152,9 @@ impl Printer<'_> {
                 self.out.push('\n');
                 Some(())
             }
-            "use" => self.import(at, end),
+            "use" if indent == 0 => self.import(at, end),
+            "use" if !self.tokens.has_brace(at, end) => self.line(at, end),
+            "type" => self.line(at, end),
             _ => self.invocation(at, end, indent),
         }
     }
@@ -134,8 +175,12 @@ impl Printer<'_> {
 
     /// Whether so much more fits on the line.
     pub(super) fn has_room(&self, width: usize) -> bool {
-        let start = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let start = memchr::memrchr(b'\n', self.out.as_bytes()).map_or(0, |at| at + 1);
         let line = &self.out[start..];
+        // Characters are not counted where there is room for as many bytes.
+        if line.len() + width <= MARGIN {
+            return true;
+        }
         let indent = line.len() - line.trim_start_matches(' ').len();
         line.chars().count() + width <= MARGIN.max(indent + MIN_SPACE)
     }
@@ -146,94 +191,6 @@ impl Printer<'_> {
             return None;
         }
         self.flat(start, end);
-        Some(())
-    }
-
-    /// Attributes, each on a line; where they end.
-    fn attributes(&mut self, mut at: usize, end: usize, indent: usize) -> Option<usize> {
-        while at < end && self.tokens.is(at, "#") {
-            let inner = self.tokens.is(at + 1, "!");
-            let open = at + 1 + usize::from(inner);
-            let close = self.tokens.close(open);
-            self.indent(indent);
-            let is_doc = self.tokens.is(open + 1, "doc")
-                && self.tokens.is(open + 2, "=")
-                && close == open + 4;
-            if is_doc {
-                self.doc(open + 3, inner)?
-            } else {
-                self.attribute(at, close + 1, indent)?
-            }
-            self.out.push('\n');
-            at = close + 1;
-        }
-        Some(at)
-    }
-
-    /// An attribute that is no documentation.
-    pub(super) fn attribute(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
-        if self.on_line(start, end, 0).is_some() {
-            return Some(());
-        }
-        let open = start + 3;
-        if !self.tokens.is(open, "(") || self.tokens.after(open) + 1 != end {
-            return None;
-        }
-        self.flat(start, open);
-        self.attribute_list(open, indent)?;
-        self.out.push(']');
-        Some(())
-    }
-
-    /// What an attribute has in parentheses, each on a line.
-    fn attribute_list(&mut self, open: usize, indent: usize) -> Option<()> {
-        let close = self.tokens.close(open);
-        let elements = self.elements(open, close);
-        let last = elements.len().checked_sub(1)?;
-        self.out.push('(');
-        for (index, (start, end)) in elements.into_iter().enumerate() {
-            self.newline(indent + INDENT);
-            let comma = usize::from(index < last);
-            let fits = self.has_room(self.tokens.width(start, end) + comma);
-            match self.tokens.find(start, end, "(") {
-                Some(inner) if !fits && inner == start + 1 && self.tokens.after(inner) == end => {
-                    self.flat(start, inner);
-                    self.attribute_list(inner, indent + INDENT)?;
-                }
-                None if self.tokens.is(start + 1, "=") && end == start + 3 => self.flat(start, end),
-                _ if fits => self.flat(start, end),
-                _ => return None,
-            }
-            if index < last {
-                self.out.push(',');
-            }
-        }
-        self.newline(indent);
-        self.out.push(')');
-        Some(())
-    }
-
-    fn doc(&mut self, literal: usize, inner: bool) -> Option<()> {
-        let text = self.tokens.text(literal);
-        // What is written as a comment where it is emitted is raw.
-        let is_raw = text.starts_with('r');
-        let text = text.trim_start_matches('r').strip_prefix('"')?;
-        let text = text.strip_suffix('"')?;
-        if text.starts_with('/') {
-            return None;
-        }
-        self.out.push_str(if inner { "//!" } else { "///" });
-        let start = self.out.len();
-        if is_raw {
-            self.out.push_str(text)
-        } else {
-            unescape(text, &mut self.out)?
-        }
-        if self.out[start..].contains(['\n', '\r']) {
-            return None;
-        }
-        self.out
-            .truncate(start + self.out[start..].trim_end_matches(' ').len());
         Some(())
     }
 
@@ -455,7 +412,12 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn implementation(&mut self, start: usize, end: usize) -> Result<Option<()>, SyntaxError> {
+    fn implementation(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+    ) -> Result<Option<()>, SyntaxError> {
         let Some(open) = self.tokens.find(start, end, "{") else {
             return Ok(None);
         };
@@ -468,7 +430,7 @@ impl Printer<'_> {
             None if self.path_of(start, open).is_some() => {}
             Some(at) if self.tokens.kind(start + 1) == TokenKind::Word => {
                 self.flat(start, at);
-                self.out.push('\n');
+                self.newline(indent);
                 self.flat(at, open);
             }
             _ => return Ok(None),
@@ -476,6 +438,9 @@ impl Printer<'_> {
         self.out.push_str(" {");
         if open + 1 < close {
             self.out.push('\n');
+        }
+        if indent > 0 {
+            return self.within(open + 1, close, indent);
         }
         self.items(open + 1, close, INDENT)?;
         self.out.push_str("}\n");
@@ -538,7 +503,15 @@ impl Printer<'_> {
             at = next + 1;
         }
         self.newline(indent);
-        self.on_line(close, open, 2)
+        let fits = self.has_room(self.tokens.width(close, open) + 2);
+        match self.tokens.find(close, open, "->") {
+            Some(arrow) if !fits => {
+                self.on_line(close, arrow + 1, 1)?;
+                self.out.push(' ');
+                self.path_type(arrow + 1, open, indent, 2)
+            }
+            _ => self.on_line(close, open, 2),
+        }
     }
 
     /// The comma outside of angle brackets, or the end.
@@ -555,23 +528,6 @@ impl Printer<'_> {
         }
         end
     }
-}
-
-/// The text of a literal without its escapes.
-fn unescape(text: &str, out: &mut String) -> Option<()> {
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let mut chars = rest[at + 1..].chars();
-        match chars.next()? {
-            c @ ('\\' | '"' | '\'') => out.push(c),
-            't' => out.push('\t'),
-            _ => return None,
-        }
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
-    Some(())
 }
 
 /// Code as prettyplease lays it out.

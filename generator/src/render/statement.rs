@@ -144,13 +144,35 @@ impl Printer<'_> {
                 self.tokens.find(body, close, ",").unwrap_or(close)
             };
             self.newline(indent + INDENT);
-            self.on_line(at, body, 2)?;
+            // A brace that is only there because the arm is too long may stand beyond the margin.
+            let in_braces = self.tokens.is(body, "{");
+            if self.on_line(at, body, 1 + usize::from(in_braces)).is_none() {
+                // Whether these braces stay depends on more.
+                if in_braces {
+                    return None;
+                }
+                self.broken_pattern(at, arrow, indent + INDENT)?;
+            }
             self.arm(body, next, indent + INDENT)?;
             at = next + usize::from(self.tokens.is(next, ","));
         }
         self.newline(indent);
         self.out.push('}');
         Some(close + 1)
+    }
+
+    /// A variant with what is in it, which does not fit on the line, and the arrow.
+    fn broken_pattern(&mut self, start: usize, arrow: usize, indent: usize) -> Option<()> {
+        let open = self.tokens.find(start, arrow, "(")?;
+        if self.tokens.after(open) != arrow {
+            return None;
+        }
+        self.path_of(start, open)?;
+        self.out.push('(');
+        let elements = self.elements(open, arrow - 1);
+        self.broken(&elements, indent)?;
+        self.out.push_str(") =>");
+        Some(())
     }
 
     /// What an arm does, in braces where it does not fit behind the arrow.

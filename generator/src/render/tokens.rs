@@ -19,22 +19,60 @@ pub enum TokenKind {
     Close,
 }
 
+/// What a word means for the space behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// Nothing; neither do tokens that are no words.
+    Plain,
+    /// `use`.
+    Use,
+    /// `if`.
+    If,
+    /// Begins what is not laid out here.
+    Other,
+    /// Is followed by a space whatever comes.
+    Keyword,
+    /// `where`, which does both.
+    Where,
+}
+
+impl Word {
+    fn of(text: &str) -> Word {
+        match text {
+            "use" => Word::Use,
+            "if" => Word::If,
+            "where" => Word::Where,
+            "async" | "break" | "continue" | "loop" | "match" | "move" | "unsafe" | "while" => {
+                Word::Other
+            }
+            "as" | "const" | "dyn" | "for" | "impl" | "in" | "let" | "mut" | "return"
+            | "static" => Word::Keyword,
+            _ if text.starts_with('\'') => Word::Keyword,
+            _ => Word::Plain,
+        }
+    }
+
+    fn is_other(self) -> bool {
+        matches!(self, Word::If | Word::Other | Word::Where)
+    }
+}
+
 /// A token: a stretch of the text.
 #[derive(Clone, Copy, Debug)]
 struct Token {
     kind: TokenKind,
+    word: Word,
+    /// Of an operator or delimiter, its first character, of one of two characters plus [`TWO`];
+    /// otherwise 0.
+    mark: u8,
+    /// Whether a space is before it on one line.
+    spaced: bool,
     start: u32,
     end: u32,
     /// Of an opening delimiter, which token closes it.
     close: u32,
-    /// Where it starts when all tokens are on one line.
+    /// Where it is when all tokens are on one line.
     column: u32,
-    /// Whether a space is before it then.
-    spaced: bool,
-    /// Whether its place on a line is not known here.
-    strange: bool,
-    /// Whether it is the comma that makes a tuple of one value in parentheses.
-    makes_tuple: bool,
     /// What is before it in the list.
     before: Counts,
 }
@@ -42,39 +80,51 @@ struct Token {
 /// How many tokens of a sort there are up to a place, so that no stretch is searched for one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
+    /// Whose place on a line is not known here.
     strange: u32,
-    /// Of [`OTHERS`].
+    /// Of [`Word::is_other`].
     others: u32,
     braces: u32,
 }
 
 /// Tokens in order; delimiters are tokens too.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tokens {
+    /// All tokens on one line, without commas before closing delimiters. One such comma is at the
+    /// beginning, and is the text of all of them.
     text: String,
     list: Vec<Token>,
     counts: Counts,
 }
 
-/// Words that begin what is not laid out here.
-const OTHERS: &[&str] = &[
-    "async", "break", "continue", "if", "loop", "match", "move", "unsafe", "where", "while",
-];
-
 /// Operators of two characters that stay together.
-const PAIRS: &[&str] = &["::", "->", "=>", "..", "==", "&&"];
-
-/// Words that are followed by a space whatever comes.
-const KEYWORDS: &[&str] = &[
-    "as", "const", "dyn", "for", "impl", "in", "let", "mut", "pub", "return", "static", "where",
+const PAIRS: &[(char, char)] = &[
+    (':', ':'),
+    ('-', '>'),
+    ('=', '>'),
+    ('.', '.'),
+    ('=', '='),
+    ('&', '&'),
 ];
+
+/// What the mark of an operator of two characters has more than its first character.
+const TWO: u8 = 0x80;
+
+/// The mark of `::`.
+const PATH: u8 = b':' | TWO;
+
+/// The mark of `..`.
+const RANGE: u8 = b'.' | TWO;
 
 impl Tokens {
     /// The list, made of a stream that nothing else shares, so that no token is copied.
     pub fn new(stream: TokenStream) -> Tokens {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens {
+            text: ",".to_owned(),
+            list: Vec::new(),
+            counts: Counts::default(),
+        };
         tokens.flatten(stream);
-        tokens.measure();
         tokens
     }
 
@@ -117,8 +167,14 @@ impl Tokens {
     }
 
     /// Whether the token at a place reads so.
+    #[inline(always)]
     pub fn is(&self, at: usize, text: &str) -> bool {
-        self.text(at) == text
+        let token = self.list.get(at);
+        let bytes = token.and_then(|token| {
+            let text = self.text.as_bytes();
+            text.get(token.start as usize..token.end as usize)
+        });
+        bytes.unwrap_or_default() == text.as_bytes()
     }
 
     /// The token that closes the delimiter at a place.
@@ -163,67 +219,116 @@ impl Tokens {
 
     /// Writes the tokens on one line, without a comma before a closing delimiter.
     pub fn write(&self, start: usize, end: usize, out: &mut String) {
-        for at in start..end {
-            if self.is_trailing_comma(at) {
-                continue;
-            }
-            if at > start && self.list[at].spaced {
-                out.push(' ');
-            }
-            out.push_str(self.text(at));
+        if start < end {
+            let last = &self.list[end - 1];
+            let width = if last.is_dropped() {
+                0
+            } else {
+                last.end - last.start
+            };
+            let (from, to) = (self.list[start].column, last.column + width);
+            out.push_str(&self.text[from as usize..to as usize]);
         }
     }
 
-    fn push(&mut self, kind: TokenKind, start: usize) {
+    /// The tokens as code for a parser, a comment of several lines as one for each line: as one it
+    /// would be printed otherwise.
+    pub fn code(&self, start: usize, end: usize) -> String {
+        let mut code = String::new();
+        let mut written = start;
+        for at in start..end {
+            let is_comment = self.kind(at) == TokenKind::Literal
+                && self.is(at.saturating_sub(2), "doc")
+                && self.text(at).contains('\n');
+            let Some(text) = is_comment.then(|| raw_text(self.text(at))).flatten() else {
+                continue;
+            };
+            let inner = self.is(at.saturating_sub(4), "!");
+            let begin = if inner { "#![doc=" } else { "#[doc=" };
+            let hashes = self.text(at).trim_start_matches('r');
+            let hashes = &hashes[..hashes.find('"').unwrap_or(0)];
+            let between = format!("\"{hashes}]{begin}r{hashes}\"");
+            self.write(written, at, &mut code);
+            code.push_str(&format!(
+                " r{hashes}\"{}\"{hashes}",
+                text.replace('\n', &between)
+            ));
+            written = at + 1;
+        }
+        self.write(written, end, &mut code);
+        code
+    }
+
+    /// Takes the text from `start` as a token.
+    fn push(&mut self, kind: TokenKind, start: usize, mark: u8, spaced: bool) {
+        let word = match kind {
+            TokenKind::Word => Word::of(&self.text[start..]),
+            _ => Word::Plain,
+        };
         let token = Token {
             kind,
+            word,
+            mark,
+            spaced,
             start: position(start),
             end: position(self.text.len()),
             close: 0,
-            column: 0,
-            spaced: false,
-            strange: false,
-            makes_tuple: false,
-            before: Counts::default(),
+            column: position(start),
+            before: self.counts,
         };
+        self.counts.others += u32::from(word.is_other());
+        self.counts.braces += u32::from(mark == b'{');
         self.list.push(token);
     }
 
+    /// Leaves a space before the token to come, where there is one; whether there is.
+    fn space(&mut self, kind: TokenKind, mark: u8) -> bool {
+        let left = self.list.last();
+        let spaced = left.is_some_and(|left| left.wants_space(kind, mark));
+        if spaced {
+            self.text.push(' ');
+        }
+        spaced
+    }
+
     fn flatten(&mut self, stream: TokenStream) {
-        // The start of an operator or lifetime whose rest is still to come.
-        let mut joint: Option<usize> = None;
+        // The start of an operator whose rest is still to come.
+        let mut joint: Option<char> = None;
+        // Whether a space is before the lifetime that begins here, and where that is.
+        let mut lifetime: Option<(bool, usize)> = None;
         for tree in stream {
-            // A lifetime begins anew, whatever is joined to it.
-            if let (Some(start), TokenTree::Punct(punct)) = (joint, &tree)
-                && punct.as_char() == '\''
-            {
-                self.punct(start);
-                joint = None;
-            }
-            let start = joint.take().unwrap_or(self.text.len());
             match tree {
                 TokenTree::Ident(word) => {
+                    self.alone(&mut joint);
+                    let (spaced, start) = lifetime.take().unwrap_or_else(|| self.begin());
                     self.display(&word);
-                    self.push(TokenKind::Word, start);
+                    self.push(TokenKind::Word, start, 0, spaced);
                 }
                 TokenTree::Literal(literal) => {
+                    self.alone(&mut joint);
+                    let (spaced, start) = self.begin();
                     self.display(&literal);
-                    self.literal(start);
+                    self.literal(start, spaced);
+                }
+                TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                    self.alone(&mut joint);
+                    lifetime = Some(self.begin());
+                    self.text.push('\'');
                 }
                 TokenTree::Punct(punct) => {
-                    self.text.push(punct.as_char());
-                    let so_far = &self.text[start..];
-                    let goes_on = so_far == "'"
-                        || punct.spacing() == Spacing::Joint
-                            && so_far.len() == 1
-                            && ":-=.&".contains(punct.as_char());
-                    if goes_on {
-                        joint = Some(start)
-                    } else {
-                        self.punct(start)
+                    let c = punct.as_char();
+                    match joint.take() {
+                        Some(first) => self.punct(first, Some(c)),
+                        None if punct.spacing() == Spacing::Joint
+                            && matches!(c, ':' | '-' | '=' | '.' | '&') =>
+                        {
+                            joint = Some(c)
+                        }
+                        None => self.punct(c, None),
                     }
                 }
                 TokenTree::Group(group) => {
+                    self.alone(&mut joint);
                     let delimiter = group.delimiter();
                     let stream = group.stream();
                     drop(group);
@@ -231,25 +336,37 @@ impl Tokens {
                 }
             }
         }
-        if let Some(start) = joint {
-            self.punct(start);
+        self.alone(&mut joint);
+    }
+
+    /// Takes a character that nothing follows as an operator.
+    fn alone(&mut self, joint: &mut Option<char>) {
+        if let Some(c) = joint.take() {
+            self.punct(c, None);
         }
+    }
+
+    /// Whether a space is before a word or literal to come, and where that starts.
+    fn begin(&mut self) -> (bool, usize) {
+        let spaced = self.space(TokenKind::Word, 0);
+        (spaced, self.text.len())
     }
 
     /// Takes the text from `start` as a literal. In `tuple.0.field` it has the dot behind it.
-    fn literal(&mut self, start: usize) {
+    fn literal(&mut self, start: usize, spaced: bool) {
         let text = &self.text[start..];
         let dotted = text.ends_with('.') && text.starts_with(|c: char| c.is_ascii_digit());
-        self.push(TokenKind::Literal, start);
-        if let (true, Some(token)) = (dotted, self.list.last_mut()) {
-            token.end -= 1;
-            self.push(TokenKind::Punct, self.text.len() - 1);
+        if dotted {
+            self.text.pop();
+        }
+        self.push(TokenKind::Literal, start, 0, spaced);
+        if dotted {
+            self.punct('.', None);
         }
     }
 
-    /// Takes the text from `start` as operators.
-    fn punct(&mut self, start: usize) {
-        let text = &self.text[start..];
+    /// Adds an operator of one or two characters.
+    fn punct(&mut self, first: char, second: Option<char>) {
         // Behind an operand it combines two; otherwise a closure begins.
         let is_operator = self.list.last().is_some_and(|token| {
             matches!(
@@ -257,15 +374,19 @@ impl Tokens {
                 TokenKind::Word | TokenKind::Literal | TokenKind::Close
             )
         });
-        let strange = match text.len() {
-            1 if text == "|" => !is_operator,
-            1 => "/%^@$~".contains(text),
-            _ => !PAIRS.contains(&text),
+        // All operators are ASCII.
+        let mark = first as u8 | if second.is_some() { TWO } else { 0 };
+        let spaced = self.space(TokenKind::Punct, mark);
+        let start = self.text.len();
+        self.text.push(first);
+        self.text.extend(second);
+        self.push(TokenKind::Punct, start, mark, spaced);
+        let strange = match second {
+            None if first == '|' => !is_operator,
+            None => matches!(first, '/' | '%' | '^' | '@' | '$' | '~'),
+            Some(second) => !PAIRS.contains(&(first, second)),
         };
-        self.push(TokenKind::Punct, start);
-        if let Some(token) = self.list.last_mut() {
-            token.strange = strange;
-        }
+        self.counts.strange += u32::from(strange);
     }
 
     fn group(&mut self, delimiter: Delimiter, stream: TokenStream) {
@@ -275,30 +396,35 @@ impl Tokens {
             Delimiter::Bracket => ('[', ']'),
             Delimiter::None => return self.flatten(stream),
         };
-        let start = self.text.len();
-        self.text.push(open);
         let at = self.list.len();
-        self.push(TokenKind::Open, start);
+        self.delimiter(TokenKind::Open, open);
         self.flatten(stream);
-        if delimiter == Delimiter::Parenthesis && self.is_tuple_of_one(at) {
-            self.list
-                .last_mut()
-                .into_iter()
-                .for_each(|comma| comma.makes_tuple = true);
+        if delimiter != Delimiter::Parenthesis || !self.is_tuple_of_one(at) {
+            self.drop_comma();
         }
-        let start = self.text.len();
-        self.text.push(close);
         self.list[at].close = position(self.list.len());
-        self.push(TokenKind::Close, start);
+        self.delimiter(TokenKind::Close, close);
+    }
+
+    /// Leaves out a comma before a closing delimiter.
+    fn drop_comma(&mut self) {
+        if let Some(comma) = self.list.last_mut().filter(|last| last.mark == b',') {
+            self.text.truncate(comma.start as usize);
+            (comma.start, comma.end) = (0, 1);
+        }
+    }
+
+    fn delimiter(&mut self, kind: TokenKind, c: char) {
+        let mark = c as u8;
+        let spaced = self.space(kind, mark);
+        let start = self.text.len();
+        self.text.push(c);
+        self.push(kind, start, mark, spaced);
     }
 
     fn display(&mut self, token: &dyn std::fmt::Display) {
         // Writing to a `String` does not fail.
         let _ = write!(self.text, "{token}");
-    }
-
-    fn is_trailing_comma(&self, at: usize) -> bool {
-        self.is(at, ",") && self.kind(at + 1) == TokenKind::Close && !self.list[at].makes_tuple
     }
 
     /// Whether the parentheses that open at `open`, and whose content ends the list, are around one value
@@ -319,69 +445,63 @@ impl Tokens {
             return true;
         };
         match self.kind(before) {
-            TokenKind::Word => KEYWORDS.contains(&self.text(before)),
+            TokenKind::Word => {
+                let word = self.list[before].word;
+                matches!(word, Word::Keyword | Word::Where) && !self.text(before).starts_with('\'')
+                    || self.is(before, "pub")
+            }
             TokenKind::Punct => !matches!(self.text(before), ">" | "!"),
             TokenKind::Open => true,
             TokenKind::Close | TokenKind::Literal => false,
         }
     }
+}
 
-    /// Finds the columns of all tokens, and counts them.
-    fn measure(&mut self) {
-        let mut column = 0;
-        let mut counts = Counts::default();
-        for at in 0..self.list.len() {
-            let spaced = at > 0 && self.wants_space(at);
-            let dropped = self.is_trailing_comma(at);
-            let kind = self.kind(at);
-            let is_other = kind == TokenKind::Word && OTHERS.contains(&self.text(at));
-            let is_brace = kind == TokenKind::Open && self.is(at, "{");
-            column += u32::from(spaced);
-            let token = &mut self.list[at];
-            token.before = counts;
-            counts.strange += u32::from(token.strange);
-            counts.others += u32::from(is_other);
-            counts.braces += u32::from(is_brace);
-            token.spaced = spaced;
-            token.column = column;
-            if !dropped {
-                column += token.end - token.start;
-            }
-        }
-        self.counts = counts;
+impl Token {
+    /// Whether it is a comma that is left out.
+    fn is_dropped(&self) -> bool {
+        self.end == 1
     }
 
-    /// Whether a space is before a token on one line.
-    fn wants_space(&self, at: usize) -> bool {
-        let before = at - 1;
-        let (left, right) = (self.text(before), self.text(at));
-        match (self.kind(before), self.kind(at)) {
-            (TokenKind::Word, _) if left == "use" => true,
-            (TokenKind::Word, TokenKind::Punct) if left == "if" && right == "!" => true,
-            (_, TokenKind::Punct) if matches!(right, "," | ";" | ":" | "." | "?" | "::" | ">") => {
-                false
-            }
-            (_, TokenKind::Close) => right == "}" && left != "{",
-            (TokenKind::Open, _) => left == "{",
-            (TokenKind::Punct, _) if matches!(left, "." | "::" | "#" | "!" | "?" | "..") => false,
-            (TokenKind::Punct, _) if matches!(left, "&" | "*" | "-") => false,
-            (TokenKind::Punct, _) if left == "<" => false,
-            (TokenKind::Punct, TokenKind::Open) if left == ">" => right == "{",
-            (TokenKind::Word | TokenKind::Close, TokenKind::Punct)
-                if matches!(right, "<" | "!") =>
+    /// Whether a space is between it and such a token on one line.
+    fn wants_space(&self, kind: TokenKind, mark: u8) -> bool {
+        match (self.kind, kind) {
+            (TokenKind::Word, _) if self.word == Word::Use => true,
+            (TokenKind::Word, TokenKind::Punct) if self.word == Word::If && mark == b'!' => true,
+            (_, TokenKind::Punct)
+                if matches!(mark, b',' | b';' | b':' | b'.' | b'?' | PATH | b'>') =>
             {
                 false
             }
-            (_, TokenKind::Open) if matches!(right, "(" | "[") => match self.kind(before) {
-                TokenKind::Word => {
-                    left.starts_with('\'') || KEYWORDS.contains(&left) && left != "pub"
-                }
-                TokenKind::Punct => left != ">" && left != "&",
-                _ => false,
+            (_, TokenKind::Close) => mark == b'}' && self.mark != b'{',
+            (TokenKind::Open, _) => self.mark == b'{',
+            (TokenKind::Punct, _)
+                if matches!(
+                    self.mark,
+                    b'.' | PATH | b'#' | b'!' | b'?' | RANGE | b'&' | b'*' | b'-' | b'<'
+                ) =>
+            {
+                false
+            }
+            (TokenKind::Punct, TokenKind::Open) if self.mark == b'>' => mark == b'{',
+            (TokenKind::Word | TokenKind::Close, TokenKind::Punct)
+                if matches!(mark, b'<' | b'!') =>
+            {
+                false
+            }
+            (left, TokenKind::Open) if matches!(mark, b'(' | b'[') => match left {
+                TokenKind::Word => matches!(self.word, Word::Keyword | Word::Where),
+                left => left == TokenKind::Punct,
             },
             _ => true,
         }
     }
+}
+
+/// What is in a raw literal.
+pub fn raw_text(literal: &str) -> Option<&str> {
+    let text = literal.strip_prefix('r')?.trim_matches('#');
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 fn position(at: usize) -> u32 {
