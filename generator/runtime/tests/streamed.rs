@@ -417,6 +417,28 @@ fn a_text_that_is_as_it_should_be_is_read_once() {
 }
 
 #[test]
+fn what_is_skipped_ends_at_its_own_bracket() {
+    for length in 0..140 {
+        let long = "x".repeat(length);
+        for inner in [
+            r#"{"a":[],"b":{"c":"}"}}"#,
+            r#"{"\\":"\"]","{":"\\\\\"\\",":":[[{}],"\\"]}"#,
+            r#"["\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\"]","{"]"#,
+            "[\"\\u005d]\",\"\u{e9}{\"]",
+        ] {
+            let text = format!(
+                r#"{{"any":["{long}",{inner}],"more":{{"{long}\\":{inner},"[{long}":1}},"list":[],"id":"a",
+                    "inner":{{"more":[{inner},"{long}\"",{inner}],"list":[],"id":"b","amount":2,"active":false}},
+                    "amount":1,"active":true}}"#
+            );
+            BEGUN.set(0);
+            assert!(compare::<Thing>(&text), "{text}");
+            assert_eq!(BEGUN.get(), 4, "{text}");
+        }
+    }
+}
+
+#[test]
 fn objects_within_objects_that_are_passed_by_are_read_in_linear_time() {
     // Each object has what is asked for first behind all that is within it.
     let nested = |depth: usize| {

@@ -32,9 +32,8 @@ pub(super) struct StreamedMembers {
     /// The bits of the names that were passed by.
     bloom: u64,
     /// The one of those that may be asked for next.
-    expected: u32,
-    /// Where those begin among all of the text.
-    passed: u32,
+    expected: usize,
+    passed: Vec<Passed>,
 }
 
 /// A member that was passed by.
@@ -46,6 +45,8 @@ pub(super) struct Passed {
     value: u32,
     /// As a tape has it, of a value that is neither an array nor an object; else 0.
     value_end: u32,
+    /// Whether the value is an array or object that was skipped, and not read since.
+    is_unread: bool,
 }
 
 impl Passed {
@@ -62,6 +63,14 @@ impl Passed {
             return length == name.len() && text[self.name as usize..].starts_with(name.as_bytes());
         }
         self.name(document) == name
+    }
+
+    /// The value, which is then to be read.
+    #[inline]
+    fn node<'a>(&mut self, document: &'a Parsed<'a>) -> Node<'a> {
+        self.is_unread = false;
+        document.expect(self.value, self.value_end);
+        document.streamed_node(self.value as usize)
     }
 
     fn bloom(&self, document: &Parsed<'_>) -> u64 {
@@ -84,7 +93,7 @@ impl StreamedMembers {
             next: object.offset() as u32,
             bloom: 0,
             expected: 0,
-            passed: 0,
+            passed: Vec::new(),
         }
     }
 
@@ -190,15 +199,15 @@ impl StreamedMembers {
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let all = document.stream.passed();
-            let passed = all.get(self.passed as usize..).unwrap_or_default();
-            let (before, from) = passed.split_at((self.expected as usize).min(passed.len()));
+            let (before, from) = self.passed.split_at(self.expected.min(self.passed.len()));
             let is = |passed: &Passed| passed.is_named(document, name);
             let found = from.iter().position(is).map(|at| at + before.len());
             if let Some(found) = found.or_else(|| before.iter().position(is)) {
-                self.expected = found as u32 + 1;
-                document.expect(passed[found].value, passed[found].value_end);
-                return Some(document.streamed_node(passed[found].value as usize));
+                self.expected = found + 1;
+                return self
+                    .passed
+                    .get_mut(found)
+                    .map(|passed| passed.node(document));
             }
         }
         let value = self.walk(document, Some(name), true)?;
@@ -211,8 +220,8 @@ impl StreamedMembers {
         if !self.look_ahead(document) {
             return None;
         }
-        if keeps && self.bloom == 0 {
-            self.passed = document.stream.passed().len() as u32;
+        if keeps && self.passed.capacity() == 0 {
+            self.passed = document.stream.list();
         }
         match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
             Ok(value) => value,
@@ -240,19 +249,23 @@ impl StreamedMembers {
                 name_end,
                 value: scanner.at as u32,
                 value_end: 0,
+                is_unread: false,
             };
             let first = scanner.peek().ok_or("")?;
             if name.is_some_and(|name| member.is_named(document, name)) {
                 return Ok(Some(scanner.at));
             }
-            if matches!(first, b'{' | b'[') {
-                document.skip(&mut scanner, keeps)?;
-            } else {
-                member.value_end = scanner.scalar(first)?;
+            match first {
+                b'{' | b'[' if keeps => {
+                    member.is_unread = true;
+                    scanner.at = document.skip(scanner.at)?;
+                }
+                b'{' | b'[' => document.check(&mut scanner)?,
+                _ => member.value_end = scanner.scalar(first)?,
             }
             if keeps {
                 self.bloom |= member.bloom(document);
-                document.stream.passed().push(member);
+                self.passed.push(member);
             }
             scanner.space();
             match scanner.peek() {
@@ -274,12 +287,8 @@ impl StreamedMembers {
     /// Whether there is a member of this name; none was asked for before.
     pub(super) fn has(&mut self, document: &Parsed<'_>, name: &str) -> bool {
         self.walk(document, None, true);
-        let all = document.stream.passed();
-        let passed = match self.bloom {
-            0 => &[],
-            _ => all.get(self.passed as usize..).unwrap_or_default(),
-        };
-        passed.iter().any(|passed| passed.is_named(document, name))
+        let mut passed = self.passed.iter();
+        passed.any(|passed| passed.is_named(document, name))
     }
 
     /// All members that were not found, and some that were.
@@ -288,26 +297,30 @@ impl StreamedMembers {
         document: &'a Parsed<'a>,
     ) -> impl Iterator<Item = (Cow<'a, str>, Node<'a>)> {
         self.walk(document, None, true);
-        let first = if self.bloom == 0 {
-            usize::MAX
-        } else {
-            self.passed as usize
-        };
-        let mut places = first..document.stream.passed().len();
+        let mut next = 0;
         std::iter::from_fn(move || {
-            let all = document.stream.passed();
-            let passed = all.get(places.next()?)?;
-            document.expect(passed.value, passed.value_end);
-            let value = document.streamed_node(passed.value as usize);
+            let passed = self.passed.get_mut(next)?;
+            next += 1;
+            let is_unread = passed.is_unread;
+            let value = passed.node(document);
+            // It may be passed over, so that it is to be checked all the same.
+            passed.is_unread = is_unread;
             Some((passed.name(document), value))
         })
     }
 
-    /// Reads what is left of the object.
+    /// Reads what is left of the object, and checks what was skipped and nobody read.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
         self.walk(document, None, false);
-        if self.bloom != 0 {
-            document.stream.passed().truncate(self.passed as usize);
+        let passed = std::mem::take(&mut self.passed);
+        for passed in passed.iter().filter(|passed| passed.is_unread) {
+            let mut scanner = document.scanner(passed.value as usize);
+            if document.check(&mut scanner).is_err() {
+                self.fail(document);
+            }
+        }
+        if passed.capacity() != 0 {
+            document.stream.give_back(passed);
         }
         document.leave(self.next as usize);
     }
