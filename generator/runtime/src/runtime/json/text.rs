@@ -114,7 +114,6 @@ pub(super) fn plain(text: &[u8]) -> usize {
 /// Writes a string with quotes and escapes.
 #[inline(never)]
 pub(super) fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 2);
     out.push('"');
     write_escaped(text, out);
     out.push('"');
@@ -123,7 +122,6 @@ pub(super) fn quote(text: &str, out: &mut String) {
 /// Writes the name of a member: with a comma before it where one is due, and a colon.
 #[inline(never)]
 pub(super) fn quote_name(comma: bool, name: &str, out: &mut String) {
-    out.reserve(name.len() + 4);
     if comma {
         out.push_str(",\"");
     } else {
