@@ -33,7 +33,42 @@ pub(super) struct StreamedMembers {
     bloom: u64,
     /// The one of those that may be asked for next.
     expected: usize,
-    passed: Vec<Passed>,
+    passed: PassedMembers,
+}
+
+/// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
+/// no list.
+#[derive(Default)]
+struct PassedMembers {
+    lone: Option<Passed>,
+    several: Vec<Passed>,
+}
+
+impl PassedMembers {
+    #[inline]
+    fn push(&mut self, document: &Parsed<'_>, member: Passed) {
+        if self.several.is_empty() {
+            match self.lone.take() {
+                None => {
+                    self.lone = Some(member);
+                    return;
+                }
+                Some(lone) => {
+                    self.several = document.stream.list();
+                    self.several.push(lone);
+                }
+            }
+        }
+        self.several.push(member);
+    }
+
+    #[inline]
+    fn all(&mut self) -> &mut [Passed] {
+        match &mut self.lone {
+            Some(lone) => std::slice::from_mut(lone),
+            None => &mut self.several,
+        }
+    }
 }
 
 /// A member that was passed by.
@@ -93,7 +128,7 @@ impl StreamedMembers {
             next: object.offset() as u32,
             bloom: 0,
             expected: 0,
-            passed: Vec::new(),
+            passed: PassedMembers::default(),
         }
     }
 
@@ -199,15 +234,13 @@ impl StreamedMembers {
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let (before, from) = self.passed.split_at(self.expected.min(self.passed.len()));
+            let all = self.passed.all();
+            let (before, from) = all.split_at(self.expected.min(all.len()));
             let is = |passed: &Passed| passed.is_named(document, name);
             let found = from.iter().position(is).map(|at| at + before.len());
             if let Some(found) = found.or_else(|| before.iter().position(is)) {
                 self.expected = found + 1;
-                return self
-                    .passed
-                    .get_mut(found)
-                    .map(|passed| passed.node(document));
+                return all.get_mut(found).map(|passed| passed.node(document));
             }
         }
         let value = self.walk(document, Some(name), true)?;
@@ -219,9 +252,6 @@ impl StreamedMembers {
     fn walk(&mut self, document: &Parsed<'_>, name: Option<&str>, keeps: bool) -> Option<usize> {
         if !self.look_ahead(document) {
             return None;
-        }
-        if keeps && self.passed.capacity() == 0 {
-            self.passed = document.stream.list();
         }
         match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
             Ok(value) => value,
@@ -265,7 +295,7 @@ impl StreamedMembers {
             }
             if keeps {
                 self.bloom |= member.bloom(document);
-                self.passed.push(member);
+                self.passed.push(document, member);
             }
             scanner.space();
             match scanner.peek() {
@@ -287,7 +317,7 @@ impl StreamedMembers {
     /// Whether there is a member of this name; none was asked for before.
     pub(super) fn has(&mut self, document: &Parsed<'_>, name: &str) -> bool {
         self.walk(document, None, true);
-        let mut passed = self.passed.iter();
+        let mut passed = self.passed.all().iter();
         passed.any(|passed| passed.is_named(document, name))
     }
 
@@ -299,7 +329,7 @@ impl StreamedMembers {
         self.walk(document, None, true);
         let mut next = 0;
         std::iter::from_fn(move || {
-            let passed = self.passed.get_mut(next)?;
+            let passed = self.passed.all().get_mut(next)?;
             next += 1;
             let is_unread = passed.is_unread;
             let value = passed.node(document);
@@ -312,16 +342,25 @@ impl StreamedMembers {
     /// Reads what is left of the object, and checks what was skipped and nobody read.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
         self.walk(document, None, false);
-        let passed = std::mem::take(&mut self.passed);
-        for passed in passed.iter().filter(|passed| passed.is_unread) {
-            let mut scanner = document.scanner(passed.value as usize);
-            if document.check(&mut scanner).is_err() {
-                self.fail(document);
-            }
-        }
-        if passed.capacity() != 0 {
-            document.stream.give_back(passed);
+        if self.bloom != 0 {
+            self.check_unread(document);
         }
         document.leave(self.next as usize);
+    }
+
+    /// Checks what was passed by and nobody read.
+    fn check_unread(&mut self, document: &Parsed<'_>) {
+        let mut passed = self.passed.all().iter();
+        let is_wrong = passed.any(|passed| {
+            let mut scanner = document.scanner(passed.value as usize);
+            passed.is_unread && document.check(&mut scanner).is_err()
+        });
+        if is_wrong {
+            self.fail(document);
+        }
+        if self.passed.several.capacity() != 0 {
+            let list = std::mem::take(&mut self.passed.several);
+            document.stream.give_back(list);
+        }
     }
 }
