@@ -104,6 +104,23 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// The number that eight digits make.
+#[inline]
+fn eight_digits(eight: &[u8; 8]) -> Option<i64> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let word = u64::from_le_bytes(*eight);
+    // The high half of a digit is 3, also with 6 more.
+    let high = EACH * 0xf0;
+    if (word & high | (word.wrapping_add(EACH * 6) & high) >> 4) != EACH * 0x33 {
+        return None;
+    }
+    // Pairs of digits, of those pairs, and of those: the first is the lowest byte.
+    let word = word & EACH * 0xf;
+    let word = (word.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let word = (word.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    Some((word.wrapping_mul(10_000 << 32 | 1) >> 32) as i64)
+}
+
 /// Reads a whole text whose values may take so many bytes of memory; `None` where its type is not
 /// streamed, and where anything is wrong with it or its values.
 pub(crate) fn read_streamed<T: Decode>(text: &[u8], most: usize) -> Option<T> {
@@ -289,7 +306,7 @@ impl Parsed<'_> {
     }
 
     /// The integer at a node where it has few digits and nothing else.
-    #[inline]
+    #[inline(always)]
     pub(super) fn small_integer(&self, node: Node<'_>) -> Option<i64> {
         let start = node.offset();
         let text = self.text();
@@ -297,6 +314,12 @@ impl Parsed<'_> {
         let mut at = start + usize::from(is_negative);
         let first = at;
         let mut number = 0_i64;
+        if text.get(at + 7).is_some_and(u8::is_ascii_digit)
+            && let Some(eight) = text[at..].first_chunk().and_then(eight_digits)
+        {
+            number = eight;
+            at += 8;
+        }
         while let Some(digit) = text.get(at).map(|byte| byte.wrapping_sub(b'0'))
             && digit < 10
         {
