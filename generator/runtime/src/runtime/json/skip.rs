@@ -38,8 +38,9 @@ pub(super) fn skip_brackets(
                 &last
             }
         };
-        if !strings.pass(block) {
-            let mut brackets = strings.brackets(block);
+        let found = strings.look(block);
+        if found != Found::Nothing {
+            let mut brackets = strings.brackets(block, found);
             while brackets != 0 {
                 let at = begin + brackets.trailing_zeros() as usize;
                 if open.bracket(text[at], at)? {
@@ -93,6 +94,15 @@ impl Open<'_> {
     }
 }
 
+/// What is in a block beside text and quotes.
+#[derive(Clone, Copy, PartialEq)]
+enum Found {
+    Nothing,
+    Brackets,
+    /// Backslashes, and brackets maybe.
+    Escapes,
+}
+
 /// Which bytes are within strings.
 #[derive(Default)]
 struct Strings {
@@ -103,30 +113,38 @@ struct Strings {
 }
 
 impl Strings {
-    /// Passes by a block that has neither brackets nor backslashes; whether it has none.
+    /// What is in a block; one in which there is nothing is passed by.
     #[inline]
-    fn pass(&mut self, block: &[u8; BLOCK]) -> bool {
-        let (mut quotes, mut others) = ([0_u8; LANES], [0_u8; LANES]);
+    fn look(&mut self, block: &[u8; BLOCK]) -> Found {
+        let (mut quotes, mut brackets) = ([0_u8; LANES], [0_u8; LANES]);
+        let mut backslashes = [0_u8; LANES];
         for lanes in block.chunks_exact(LANES) {
             for (lane, byte) in lanes.iter().enumerate() {
                 quotes[lane] ^= u8::from(*byte == b'"');
-                others[lane] |= u8::from(is_bracket(*byte)) | u8::from(*byte == b'\\');
+                brackets[lane] |= u8::from(is_bracket(*byte));
+                backslashes[lane] |= u8::from(*byte == b'\\');
             }
         }
-        if u128::from_le_bytes(others) != 0 || self.escapes != 0 {
-            return false;
+        let backslashes = u128::from_le_bytes(backslashes);
+        if backslashes != 0 || self.escapes != 0 {
+            return Found::Escapes;
+        }
+        if u128::from_le_bytes(brackets) != 0 {
+            return Found::Brackets;
         }
         let quotes = u128::from_le_bytes(quotes);
         let odd = (quotes as u64 ^ (quotes >> 64) as u64).wrapping_mul(u64::MAX / 0xff) >> 56 & 1;
         self.within ^= odd.wrapping_neg();
-        true
+        Found::Nothing
     }
 
     /// The brackets of a block that are not in strings.
     #[inline]
-    fn brackets(&mut self, block: &[u8; BLOCK]) -> u64 {
-        let escaped = self.escaped(bits(block, |byte| byte == b'\\'));
-        let mut within = bits(block, |byte| byte == b'"') & !escaped;
+    fn brackets(&mut self, block: &[u8; BLOCK], found: Found) -> u64 {
+        let mut within = bits(block, |byte| byte == b'"');
+        if found == Found::Escapes {
+            within &= !self.escaped(bits(block, |byte| byte == b'\\'));
+        }
         // From each quote to the next.
         for distance in [1, 2, 4, 8, 16, 32] {
             within ^= within << distance;
