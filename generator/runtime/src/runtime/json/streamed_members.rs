@@ -89,15 +89,15 @@ impl Passed {
         document.quoted(self.name as usize, self.name_end)
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_named(&self, document: &Parsed<'_>, name: &str) -> bool {
+        // Most differ in length.
         let length = self.name_end.wrapping_sub(self.name) as usize;
-        if self.name_end & ESCAPED == 0 {
-            // Most differ in length.
-            let text = document.text();
-            return length == name.len() && text[self.name as usize..].starts_with(name.as_bytes());
+        if length == name.len() {
+            let own = document.text().get(self.name as usize..);
+            return own.is_some_and(|own| own.starts_with(name.as_bytes()));
         }
-        self.name(document) == name
+        self.name_end & ESCAPED != 0 && self.name(document) == name
     }
 
     /// The value, which is then to be read.
@@ -151,6 +151,15 @@ impl StreamedMembers {
                 }
                 _ => {}
             }
+        }
+        // What is behind a value is not known any more when another is read.
+        if self.bloom != 0
+            && self.ahead != Ahead::Value
+            && let Some(passed) = self.passed.all().get_mut(self.expected)
+            && passed.is_named(document, name)
+        {
+            self.expected += 1;
+            return Some(passed.node(document));
         }
         self.find_ahead(document, name)
     }
@@ -341,6 +350,14 @@ impl StreamedMembers {
 
     /// Reads what is left of the object, and checks what was skipped and nobody read.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
+        if self.bloom == 0 && self.ahead == Ahead::Value {
+            let mut behind = document.scanner(document.cursor());
+            behind.space();
+            // Mostly nothing is left.
+            if behind.peek() == Some(b'}') {
+                return document.leave(behind.at);
+            }
+        }
         self.walk(document, None, false);
         if self.bloom != 0 {
             self.check_unread(document);
