@@ -457,6 +457,34 @@ fn objects_within_objects_that_are_passed_by_are_read_in_linear_time() {
     assert!(started.elapsed().as_secs() < 5);
 }
 
+/// An object of nothing but members that it does not have.
+struct Nest {
+    rest: BTreeMap<String, Nest>,
+}
+
+impl Decode for Nest {
+    const STREAMED: bool = true;
+
+    fn decode(node: Node<'_>) -> Result<Nest, Mismatch> {
+        let mut object = node.object()?;
+        let value = Nest {
+            rest: object.rest(&[]),
+        };
+        object.finish(value)
+    }
+}
+
+#[test]
+fn members_without_a_field_within_each_other_are_read_in_linear_time() {
+    let wide = format!("\"{}\":{{}}", "\\n".repeat(40_000));
+    let text = format!("{{{wide},\"inner\":").repeat(120) + "{}" + &"}".repeat(120);
+    let started = std::time::Instant::now();
+    let nest = from_json::<Nest>(text).unwrap();
+    assert_eq!(nest.rest.len(), 2);
+    // Each level checking all that is within it again would be 580 million bytes.
+    assert!(started.elapsed().as_secs() < 5);
+}
+
 #[test]
 fn limits_hold_for_what_is_streamed() {
     let things = format!("[{}]", vec!["{}"; 100].join(","));

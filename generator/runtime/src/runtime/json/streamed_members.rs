@@ -338,11 +338,15 @@ impl StreamedMembers {
         self.walk(document, None, true);
         let mut next = 0;
         std::iter::from_fn(move || {
-            let passed = self.passed.all().get_mut(next)?;
+            let all = self.passed.all();
+            // Others may pass the value over, which is then to be checked.
+            if let Some(last) = all.get_mut(..next).and_then(<[Passed]>::last_mut) {
+                last.is_unread &= document.cursor() == 0;
+            }
+            let passed = all.get_mut(next)?;
             next += 1;
             let is_unread = passed.is_unread;
             let value = passed.node(document);
-            // It may be passed over, so that it is to be checked all the same.
             passed.is_unread = is_unread;
             Some((passed.name(document), value))
         })
