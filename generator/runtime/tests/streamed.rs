@@ -490,6 +490,12 @@ fn limits_hold_for_what_is_streamed() {
     let things = format!("[{}]", vec!["{}"; 100].join(","));
     compare::<Vec<Thing>>(&things);
     compare::<Vec<Empty>>(&things);
+    for depth in [126, 127, 128] {
+        // What is passed by and empty counts, too.
+        let open = r#"{"list":[],"id":"a","amount":1,"active":true,"inner":"#.repeat(depth);
+        let last = r#"{"other":{},"id":"a","amount":1,"active":true,"list":[]}"#;
+        compare::<Thing>(&format!("{open}{last}{}", "}".repeat(depth)));
+    }
     for depth in [127, 128, 129, 1000] {
         let text = "[".repeat(depth) + &"]".repeat(depth);
         compare::<Vec<Value>>(&text);
