@@ -116,7 +116,7 @@ fn eight_digits(eight: &[u8; 8]) -> Option<i64> {
         return None;
     }
     // Pairs of digits, of those pairs, and of those: the first is the lowest byte.
-    let word = word & EACH * 0xf;
+    let word = word & (EACH * 0xf);
     let word = (word.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
     let word = (word.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
     Some((word.wrapping_mul(10_000 << 32 | 1) >> 32) as i64)
@@ -196,7 +196,7 @@ impl Parsed<'_> {
     }
 
     /// How many arrays and objects may be in one that is read next.
-    fn depth_left(&self) -> usize {
+    pub(super) fn depth_left(&self) -> usize {
         MAX_DEPTH.saturating_sub(self.stream.depth.load(Relaxed) as usize)
     }
 

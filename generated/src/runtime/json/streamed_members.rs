@@ -119,6 +119,15 @@ impl Passed {
     }
 }
 
+/// Whether the array or object here has nothing in it, nor space.
+#[inline]
+fn is_empty(scanner: &Scanner<'_>) -> bool {
+    matches!(
+        scanner.text.get(scanner.at..),
+        Some([b'{', b'}', ..] | [b'[', b']', ..])
+    )
+}
+
 impl StreamedMembers {
     pub(super) fn new(object: Node<'_>) -> StreamedMembers {
         if !object.document().enter() {
@@ -296,6 +305,8 @@ impl StreamedMembers {
                 return Ok(Some(scanner.at));
             }
             match first {
+                // Many are empty. How deep one may be is for others to say.
+                b'{' | b'[' if is_empty(&scanner) && document.depth_left() > 0 => scanner.at += 2,
                 b'{' | b'[' if keeps => {
                     member.is_unread = true;
                     scanner.at = document.skip(scanner.at)?;
