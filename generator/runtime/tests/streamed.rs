@@ -417,6 +417,28 @@ fn a_text_that_is_as_it_should_be_is_read_once() {
 }
 
 #[test]
+fn what_is_skipped_ends_at_its_own_bracket() {
+    for length in 0..140 {
+        let long = "x".repeat(length);
+        for inner in [
+            r#"{"a":[],"b":{"c":"}"}}"#,
+            r#"{"\\":"\"]","{":"\\\\\"\\",":":[[{}],"\\"]}"#,
+            r#"["\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\"]","{"]"#,
+            "[\"\\u005d]\",\"\u{e9}{\"]",
+        ] {
+            let text = format!(
+                r#"{{"any":["{long}",{inner}],"more":{{"{long}\\":{inner},"[{long}":1}},"list":[],"id":"a",
+                    "inner":{{"more":[{inner},"{long}\"",{inner}],"list":[],"id":"b","amount":2,"active":false}},
+                    "amount":1,"active":true}}"#
+            );
+            BEGUN.set(0);
+            assert!(compare::<Thing>(&text), "{text}");
+            assert_eq!(BEGUN.get(), 4, "{text}");
+        }
+    }
+}
+
+#[test]
 fn objects_within_objects_that_are_passed_by_are_read_in_linear_time() {
     // Each object has what is asked for first behind all that is within it.
     let nested = |depth: usize| {
@@ -435,11 +457,45 @@ fn objects_within_objects_that_are_passed_by_are_read_in_linear_time() {
     assert!(started.elapsed().as_secs() < 5);
 }
 
+/// An object of nothing but members that it does not have.
+struct Nest {
+    rest: BTreeMap<String, Nest>,
+}
+
+impl Decode for Nest {
+    const STREAMED: bool = true;
+
+    fn decode(node: Node<'_>) -> Result<Nest, Mismatch> {
+        let mut object = node.object()?;
+        let value = Nest {
+            rest: object.rest(&[]),
+        };
+        object.finish(value)
+    }
+}
+
+#[test]
+fn members_without_a_field_within_each_other_are_read_in_linear_time() {
+    let wide = format!("\"{}\":{{}}", "\\n".repeat(40_000));
+    let text = format!("{{{wide},\"inner\":").repeat(120) + "{}" + &"}".repeat(120);
+    let started = std::time::Instant::now();
+    let nest = from_json::<Nest>(text).unwrap();
+    assert_eq!(nest.rest.len(), 2);
+    // Each level checking all that is within it again would be 580 million bytes.
+    assert!(started.elapsed().as_secs() < 5);
+}
+
 #[test]
 fn limits_hold_for_what_is_streamed() {
     let things = format!("[{}]", vec!["{}"; 100].join(","));
     compare::<Vec<Thing>>(&things);
     compare::<Vec<Empty>>(&things);
+    for depth in [126, 127, 128] {
+        // What is passed by and empty counts, too.
+        let open = r#"{"list":[],"id":"a","amount":1,"active":true,"inner":"#.repeat(depth);
+        let last = r#"{"other":{},"id":"a","amount":1,"active":true,"list":[]}"#;
+        compare::<Thing>(&format!("{open}{last}{}", "}".repeat(depth)));
+    }
     for depth in [127, 128, 129, 1000] {
         let text = "[".repeat(depth) + &"]".repeat(depth);
         compare::<Vec<Value>>(&text);

@@ -30,6 +30,7 @@ mod secret_names;
 pub mod serde;
 mod setters;
 mod show;
+mod skip;
 mod stream;
 mod streamed_members;
 mod styled;

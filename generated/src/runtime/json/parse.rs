@@ -80,23 +80,6 @@ impl Notes for Vec<Token> {
     }
 }
 
-/// Where arrays and objects begin and end, in the order of their beginnings.
-impl Notes for Vec<(u32, u32)> {
-    #[inline]
-    fn scalar(&mut self, _: usize, _: u32) {}
-
-    #[inline]
-    fn open(&mut self, at: usize) -> u32 {
-        self.push((at as u32, 0));
-        self.len() as u32 - 1
-    }
-
-    #[inline]
-    fn close(&mut self, opened: u32, at: usize) {
-        self[opened as usize].1 = at as u32 + 1;
-    }
-}
-
 /// Nothing: the text is only checked.
 impl Notes for () {
     #[inline]

@@ -33,9 +33,43 @@ pub(super) struct StreamedMembers {
     /// The bits of the names that were passed by.
     bloom: u64,
     /// The one of those that may be asked for next.
-    expected: u32,
-    /// Where those begin among all of the text.
-    passed: u32,
+    expected: usize,
+    passed: PassedMembers,
+}
+
+/// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
+/// no list.
+#[derive(Default)]
+struct PassedMembers {
+    lone: Option<Passed>,
+    several: Vec<Passed>,
+}
+
+impl PassedMembers {
+    #[inline]
+    fn push(&mut self, document: &Parsed<'_>, member: Passed) {
+        if self.several.is_empty() {
+            match self.lone.take() {
+                None => {
+                    self.lone = Some(member);
+                    return;
+                }
+                Some(lone) => {
+                    self.several = document.stream.list();
+                    self.several.push(lone);
+                }
+            }
+        }
+        self.several.push(member);
+    }
+
+    #[inline]
+    fn all(&mut self) -> &mut [Passed] {
+        match &mut self.lone {
+            Some(lone) => std::slice::from_mut(lone),
+            None => &mut self.several,
+        }
+    }
 }
 
 /// A member that was passed by.
@@ -47,6 +81,8 @@ pub(super) struct Passed {
     value: u32,
     /// As a tape has it, of a value that is neither an array nor an object; else 0.
     value_end: u32,
+    /// Whether the value is an array or object that was skipped, and not read since.
+    is_unread: bool,
 }
 
 impl Passed {
@@ -54,15 +90,23 @@ impl Passed {
         document.quoted(self.name as usize, self.name_end)
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_named(&self, document: &Parsed<'_>, name: &str) -> bool {
+        // Most differ in length.
         let length = self.name_end.wrapping_sub(self.name) as usize;
-        if self.name_end & ESCAPED == 0 {
-            // Most differ in length.
-            let text = document.text();
-            return length == name.len() && text[self.name as usize..].starts_with(name.as_bytes());
+        if length == name.len() {
+            let own = document.text().get(self.name as usize..);
+            return own.is_some_and(|own| own.starts_with(name.as_bytes()));
         }
-        self.name(document) == name
+        self.name_end & ESCAPED != 0 && self.name(document) == name
+    }
+
+    /// The value, which is then to be read.
+    #[inline]
+    fn node<'a>(&mut self, document: &'a Parsed<'a>) -> Node<'a> {
+        self.is_unread = false;
+        document.expect(self.value, self.value_end);
+        document.streamed_node(self.value as usize)
     }
 
     fn bloom(&self, document: &Parsed<'_>) -> u64 {
@@ -75,6 +119,15 @@ impl Passed {
     }
 }
 
+/// Whether the array or object here has nothing in it, nor space.
+#[inline]
+fn is_empty(scanner: &Scanner<'_>) -> bool {
+    matches!(
+        scanner.text.get(scanner.at..),
+        Some([b'{', b'}', ..] | [b'[', b']', ..])
+    )
+}
+
 impl StreamedMembers {
     pub(super) fn new(object: Node<'_>) -> StreamedMembers {
         if !object.document().enter() {
@@ -85,7 +138,7 @@ impl StreamedMembers {
             next: object.offset() as u32,
             bloom: 0,
             expected: 0,
-            passed: 0,
+            passed: PassedMembers::default(),
         }
     }
 
@@ -108,6 +161,15 @@ impl StreamedMembers {
                 }
                 _ => {}
             }
+        }
+        // What is behind a value is not known any more when another is read.
+        if self.bloom != 0
+            && self.ahead != Ahead::Value
+            && let Some(passed) = self.passed.all().get_mut(self.expected)
+            && passed.is_named(document, name)
+        {
+            self.expected += 1;
+            return Some(passed.node(document));
         }
         self.find_ahead(document, name)
     }
@@ -191,15 +253,13 @@ impl StreamedMembers {
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let all = document.stream.passed();
-            let passed = all.get(self.passed as usize..).unwrap_or_default();
-            let (before, from) = passed.split_at((self.expected as usize).min(passed.len()));
+            let all = self.passed.all();
+            let (before, from) = all.split_at(self.expected.min(all.len()));
             let is = |passed: &Passed| passed.is_named(document, name);
             let found = from.iter().position(is).map(|at| at + before.len());
             if let Some(found) = found.or_else(|| before.iter().position(is)) {
-                self.expected = found as u32 + 1;
-                document.expect(passed[found].value, passed[found].value_end);
-                return Some(document.streamed_node(passed[found].value as usize));
+                self.expected = found + 1;
+                return all.get_mut(found).map(|passed| passed.node(document));
             }
         }
         let value = self.walk(document, Some(name), true)?;
@@ -211,9 +271,6 @@ impl StreamedMembers {
     fn walk(&mut self, document: &Parsed<'_>, name: Option<&str>, keeps: bool) -> Option<usize> {
         if !self.look_ahead(document) {
             return None;
-        }
-        if keeps && self.bloom == 0 {
-            self.passed = document.stream.passed().len() as u32;
         }
         match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
             Ok(value) => value,
@@ -241,19 +298,25 @@ impl StreamedMembers {
                 name_end,
                 value: scanner.at as u32,
                 value_end: 0,
+                is_unread: false,
             };
             let first = scanner.peek().ok_or("")?;
             if name.is_some_and(|name| member.is_named(document, name)) {
                 return Ok(Some(scanner.at));
             }
-            if matches!(first, b'{' | b'[') {
-                document.skip(&mut scanner, keeps)?;
-            } else {
-                member.value_end = scanner.scalar(first)?;
+            match first {
+                // Many are empty. How deep one may be is for others to say.
+                b'{' | b'[' if is_empty(&scanner) && document.depth_left() > 0 => scanner.at += 2,
+                b'{' | b'[' if keeps => {
+                    member.is_unread = true;
+                    scanner.at = document.skip(scanner.at)?;
+                }
+                b'{' | b'[' => document.check(&mut scanner)?,
+                _ => member.value_end = scanner.scalar(first)?,
             }
             if keeps {
                 self.bloom |= member.bloom(document);
-                document.stream.passed().push(member);
+                self.passed.push(document, member);
             }
             scanner.space();
             match scanner.peek() {
@@ -275,12 +338,8 @@ impl StreamedMembers {
     /// Whether there is a member of this name; none was asked for before.
     pub(super) fn has(&mut self, document: &Parsed<'_>, name: &str) -> bool {
         self.walk(document, None, true);
-        let all = document.stream.passed();
-        let passed = match self.bloom {
-            0 => &[],
-            _ => all.get(self.passed as usize..).unwrap_or_default(),
-        };
-        passed.iter().any(|passed| passed.is_named(document, name))
+        let mut passed = self.passed.all().iter();
+        passed.any(|passed| passed.is_named(document, name))
     }
 
     /// All members that were not found, and some that were.
@@ -289,27 +348,52 @@ impl StreamedMembers {
         document: &'a Parsed<'a>,
     ) -> impl Iterator<Item = (Cow<'a, str>, Node<'a>)> {
         self.walk(document, None, true);
-        let first = if self.bloom == 0 {
-            usize::MAX
-        } else {
-            self.passed as usize
-        };
-        let mut places = first..document.stream.passed().len();
+        let mut next = 0;
         std::iter::from_fn(move || {
-            let all = document.stream.passed();
-            let passed = all.get(places.next()?)?;
-            document.expect(passed.value, passed.value_end);
-            let value = document.streamed_node(passed.value as usize);
+            let all = self.passed.all();
+            // Others may pass the value over, which is then to be checked.
+            if let Some(last) = all.get_mut(..next).and_then(<[Passed]>::last_mut) {
+                last.is_unread &= document.cursor() == 0;
+            }
+            let passed = all.get_mut(next)?;
+            next += 1;
+            let is_unread = passed.is_unread;
+            let value = passed.node(document);
+            passed.is_unread = is_unread;
             Some((passed.name(document), value))
         })
     }
 
-    /// Reads what is left of the object.
+    /// Reads what is left of the object, and checks what was skipped and nobody read.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
+        if self.bloom == 0 && self.ahead == Ahead::Value {
+            let mut behind = document.scanner(document.cursor());
+            behind.space();
+            // Mostly nothing is left.
+            if behind.peek() == Some(b'}') {
+                return document.leave(behind.at);
+            }
+        }
         self.walk(document, None, false);
         if self.bloom != 0 {
-            document.stream.passed().truncate(self.passed as usize);
+            self.check_unread(document);
         }
         document.leave(self.next as usize);
+    }
+
+    /// Checks what was passed by and nobody read.
+    fn check_unread(&mut self, document: &Parsed<'_>) {
+        let mut passed = self.passed.all().iter();
+        let is_wrong = passed.any(|passed| {
+            let mut scanner = document.scanner(passed.value as usize);
+            passed.is_unread && document.check(&mut scanner).is_err()
+        });
+        if is_wrong {
+            self.fail(document);
+        }
+        if self.passed.several.capacity() != 0 {
+            let list = std::mem::take(&mut self.passed.several);
+            document.stream.give_back(list);
+        }
     }
 }

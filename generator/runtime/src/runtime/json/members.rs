@@ -14,6 +14,8 @@ use super::member_kinds::MemberKinds;
 use super::replay::Written;
 use super::setters::setters;
 use super::show::ShownMember;
+use super::taped_members::bloom_bit;
+use super::text::quote_name;
 use super::value::Value;
 
 /// The members of an object that were given.
@@ -22,7 +24,14 @@ pub struct Members {
     /// The members as JSON, with commas between them.
     text: String,
     entries: Vec<Member>,
+    /// The bits of their names.
+    names: u64,
+    /// Whether one is secret or could not be written as it is.
+    is_noted: bool,
 }
+
+/// How much is reserved for the text of the first members: most objects need no more.
+const FIRST_TEXT: usize = 256;
 
 /// A member as it was written.
 #[derive(Clone, Copy)]
@@ -61,7 +70,8 @@ impl Members {
 
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.entries.iter().any(|member| member.name == name) {
+        // Few are given twice.
+        if self.names & bloom_bit(name.as_bytes()) != 0 && self.has(name) {
             self.remove(name);
         }
         if !value.is_absent() {
@@ -79,6 +89,7 @@ impl Members {
                 secret: false,
                 problem: Some("expected an object"),
             });
+            members.is_noted = true;
         }
         members
     }
@@ -118,15 +129,18 @@ impl Members {
     }
 
     fn append(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
-        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
-        if !self.entries.is_empty() {
-            encoder.literal(",");
+        let mut text = std::mem::take(&mut self.text);
+        if text.capacity() == 0 {
+            text.reserve(FIRST_TEXT);
         }
-        encoder.name(&name);
-        let start = encoder.text().len();
+        self.names |= bloom_bit(name.as_bytes());
+        quote_name(!self.entries.is_empty(), &name, &mut text);
+        let mut encoder = Encoder::after(text);
+        let start = encoder.start;
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
         self.text = encoder.into_text();
+        self.is_noted |= secret || problem.is_some();
         self.entries.push(Member {
             name,
             value: start..self.text.len(),
@@ -144,6 +158,7 @@ impl Members {
                 (own.secret, own.problem) = (member.secret, member.problem);
             }
         }
+        self.is_noted |= old.is_noted;
     }
 
     fn json(&self, member: &Member) -> &str {
@@ -186,6 +201,7 @@ impl MemberStore for Members {
             if let Some(own) = self.entries.last_mut() {
                 own.secret |= secret;
                 own.problem = own.problem.or(problem);
+                self.is_noted |= own.secret || own.problem.is_some();
             }
         }
     }
@@ -219,8 +235,10 @@ impl Encode for Members {
                 }
             }
         }
-        for member in &self.entries {
-            encoder.note(member.secret, member.problem);
+        if self.is_noted {
+            for member in &self.entries {
+                encoder.note(member.secret, member.problem);
+            }
         }
         encoder.end_object();
     }

@@ -84,13 +84,29 @@ const WHOLE_NAMES: &[&str] = &["token", "secret"];
 /// does describe is a [`Secret`](crate::runtime::Secret) where `codegen.toml`
 /// says so.
 fn is_secret_name(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let letters = || {
+        let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase())
+    };
     // Several of them are no less secret.
-    let one = name.strip_suffix('s').unwrap_or(&name);
+    let is_plural = letters().next() == Some(b's');
+    let one = || letters().skip(usize::from(is_plural));
+    let is_whole = |word: &&str| {
+        let mut one = one();
+        end_with(&mut one, word) && one.next().is_none()
+    };
     let mut secrets = SECRET_NAMES.iter();
-    WHOLE_NAMES.contains(&one)
-        || secrets.any(|secret| name.ends_with(secret) || one.ends_with(secret))
+    WHOLE_NAMES.iter().any(is_whole)
+        || secrets.any(|secret| {
+            end_with(&mut letters(), secret) || is_plural && end_with(&mut one(), secret)
+        })
+}
+
+/// Whether letters, of which the last comes first, are those of a word at the end.
+fn end_with(letters: &mut impl Iterator<Item = u8>, word: &str) -> bool {
+    word.bytes()
+        .rev()
+        .all(|letter| letters.next() == Some(letter))
 }
 
 /// A value as `Debug` shows it. Within what is a secret, be it text, a number or

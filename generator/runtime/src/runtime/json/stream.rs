@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::decode::Decode;
 use super::document::Parsed;
@@ -15,17 +15,11 @@ use super::error::Mismatch;
 use super::node::{Items, Node};
 use super::parse::{self, MAX_DEPTH, Token, parse_value};
 use super::scan::{ESCAPED, Fault, Scanner, space_end};
+use super::skip::skip_brackets;
 use super::streamed_members::Passed;
 
 /// Set in the token of a streamed node.
 pub(super) const STREAMED: u32 = 1 << 31;
-
-/// The longest array or object that is passed by while little of a text was read: it would be read
-/// twice, and what it has most likely, too. The tape, to which the text is then left, reads all once.
-const MOST_SKIPPED: usize = 256;
-
-/// Which part of a text is little of it: less than this one is read in vain.
-const EARLY: usize = 8;
 
 /// How far a text is read.
 #[derive(Default)]
@@ -37,17 +31,48 @@ pub(super) struct Stream {
     known_end: AtomicU32,
     /// How many arrays and objects are open.
     depth: AtomicU32,
-    /// Where the arrays and objects that were skipped begin and end, in the order of their
-    /// beginnings: what is within them is not skipped byte by byte again.
-    skipped: Mutex<Vec<(u32, u32)>>,
-    /// The members that were passed by, those of an object behind those of the objects around it.
-    passed: Mutex<Vec<Passed>>,
+    skipped: Mutex<Skipped>,
+    /// Lists of members that were passed by, of objects that are read: the next need no memory.
+    spare: Mutex<Vec<Vec<Passed>>>,
+}
+
+/// Arrays and objects that were skipped: what is within them is not skipped byte by byte again.
+#[derive(Default)]
+struct Skipped {
+    /// Where they begin and end, in the order of their beginnings.
+    places: Vec<(u32, u32)>,
+    /// The one behind that which was asked for last.
+    expected: usize,
+}
+
+impl Skipped {
+    /// The end of the one that begins here.
+    fn end(&mut self, at: u32) -> Option<u32> {
+        let is_here = |(start, _): &(u32, u32)| *start == at;
+        let index = match self.places.get(self.expected) {
+            Some(place) if is_here(place) => self.expected,
+            _ => self
+                .places
+                .binary_search_by_key(&at, |(start, _)| *start)
+                .ok()?,
+        };
+        self.expected = index + 1;
+        self.places.get(index).map(|(_, end)| *end)
+    }
 }
 
 impl Stream {
-    /// The members that were passed by.
-    pub(super) fn passed(&self) -> MutexGuard<'_, Vec<Passed>> {
-        self.passed.lock().unwrap_or_else(PoisonError::into_inner)
+    /// An empty list for members that are passed by.
+    pub(super) fn list(&self) -> Vec<Passed> {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
+    }
+
+    /// A list that is not needed any more.
+    pub(super) fn give_back(&self, mut list: Vec<Passed>) {
+        list.clear();
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.push(list);
     }
 }
 
@@ -77,6 +102,23 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
                 && pairs.all(|(one, other)| one.first_chunk::<8>() == other.first_chunk())
         }
     }
+}
+
+/// The number that eight digits make.
+#[inline]
+fn eight_digits(eight: &[u8; 8]) -> Option<i64> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let word = u64::from_le_bytes(*eight);
+    // The high half of a digit is 3, also with 6 more.
+    let high = EACH * 0xf0;
+    if (word & high | (word.wrapping_add(EACH * 6) & high) >> 4) != EACH * 0x33 {
+        return None;
+    }
+    // Pairs of digits, of those pairs, and of those: the first is the lowest byte.
+    let word = word & (EACH * 0xf);
+    let word = (word.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let word = (word.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    Some((word.wrapping_mul(10_000 << 32 | 1) >> 32) as i64)
 }
 
 /// Reads a whole text whose values may take so many bytes of memory; `None` where its type is not
@@ -178,7 +220,7 @@ impl Parsed<'_> {
     }
 
     /// How many arrays and objects may be in one that is read next.
-    fn depth_left(&self) -> usize {
+    pub(super) fn depth_left(&self) -> usize {
         MAX_DEPTH.saturating_sub(self.stream.depth.load(Relaxed) as usize)
     }
 
@@ -289,7 +331,7 @@ impl Parsed<'_> {
     }
 
     /// The integer at a node where it has few digits and nothing else.
-    #[inline]
+    #[inline(always)]
     pub(super) fn small_integer(&self, node: Node<'_>) -> Option<i64> {
         let start = node.offset();
         let text = self.text();
@@ -297,6 +339,12 @@ impl Parsed<'_> {
         let mut at = start + usize::from(is_negative);
         let first = at;
         let mut number = 0_i64;
+        if text.get(at + 7).is_some_and(u8::is_ascii_digit)
+            && let Some(eight) = text[at..].first_chunk().and_then(eight_digits)
+        {
+            number = eight;
+            at += 8;
+        }
         while let Some(digit) = text.get(at).map(|byte| byte.wrapping_sub(b'0'))
             && digit < 10
         {
@@ -314,27 +362,21 @@ impl Parsed<'_> {
         Some(if is_negative { -number } else { number })
     }
 
-    /// Skips an array or object. Where its place is kept, so that it is read later, the places of what
-    /// is in it are kept, too.
+    /// Skips an array or object, which is read or checked later.
     #[inline(never)]
-    pub(super) fn skip(&self, scanner: &mut Scanner<'_>, keeps: bool) -> Result<(), Fault> {
+    pub(super) fn skip(&self, at: usize) -> Result<usize, Fault> {
         let skipped = self.stream.skipped.lock();
         let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
-        let at = scanner.at as u32;
-        if skipped.last().is_some_and(|(start, _)| at <= *start) {
-            let found = skipped.binary_search_by_key(&at, |(start, _)| *start);
-            scanner.at = skipped[found.map_err(|_| "")?].1 as usize;
-            return Ok(());
+        let is_within = skipped.places.last();
+        if is_within.is_some_and(|(start, _)| at <= *start as usize) {
+            return skipped.end(at as u32).map(|end| end as usize).ok_or("");
         }
-        if !keeps {
-            return parse_value(scanner, self.depth_left(), &mut ());
-        }
-        let begin = scanner.at;
-        parse_value(scanner, self.depth_left(), &mut *skipped)?;
-        if scanner.at - begin > MOST_SKIPPED && begin < self.text().len() / EARLY {
-            return Err("the tape is cheaper");
-        }
-        Ok(())
+        skip_brackets(self.text(), at, &mut skipped.places)
+    }
+
+    /// Checks the grammar of a value that nobody reads.
+    pub(super) fn check(&self, scanner: &mut Scanner<'_>) -> Result<(), Fault> {
+        parse_value(scanner, self.depth_left(), &mut ())
     }
 }
 

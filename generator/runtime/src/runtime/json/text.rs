@@ -3,34 +3,48 @@
 /// Undoes the escapes of a string that the parser has checked.
 pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = backslash(rest.as_bytes()) {
-        plain.push_str(&rest[..at]);
-        let mut used = at + 2;
-        match rest.as_bytes().get(at + 1) {
-            Some(b'u') => {
-                let mut code = hex(rest, at + 2);
-                used = at + 6;
-                if (0xd800..0xdc00).contains(&code) {
-                    code = 0x10000 + ((code - 0xd800) << 10) + (hex(rest, at + 8) & 0x3ff);
-                    used = at + 12;
-                }
-                plain.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-            Some(letter) => plain.push(char::from(match letter {
-                b'b' => 0x8,
-                b'f' => 0xc,
-                b'n' => b'\n',
-                b'r' => b'\r',
-                b't' => b'\t',
-                other => *other,
-            })),
-            None => {}
+    let mut done = 0;
+    while let Some(found) = text.as_bytes().get(done..).and_then(backslash) {
+        let mut at = done + found;
+        plain.push_str(&text[done..at]);
+        // One is often behind another.
+        while let Some(b'\\') = text.as_bytes().get(at) {
+            at = unescape_one(text, at, &mut plain);
         }
-        rest = rest.get(used..).unwrap_or_default();
+        done = at;
     }
-    plain.push_str(rest);
+    plain.push_str(text.get(done..).unwrap_or_default());
     plain
+}
+
+/// Undoes the escape here; what is behind it.
+#[inline]
+fn unescape_one(text: &str, at: usize, plain: &mut String) -> usize {
+    match text.as_bytes().get(at + 1) {
+        Some(b'u') => return unescape_code(text, at, plain),
+        Some(letter) => plain.push(char::from(match letter {
+            b'b' => 0x8,
+            b'f' => 0xc,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            other => *other & 0x7f,
+        })),
+        None => {}
+    }
+    at + 2
+}
+
+/// Undoes the escape of a code, or of two that make a pair.
+fn unescape_code(text: &str, at: usize, plain: &mut String) -> usize {
+    let mut code = hex(text, at + 2);
+    let mut behind = at + 6;
+    if (0xd800..0xdc00).contains(&code) {
+        code = 0x10000 + ((code - 0xd800) << 10) + (hex(text, at + 8) & 0x3ff);
+        behind = at + 12;
+    }
+    plain.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+    behind
 }
 
 /// Where the first backslash is.
@@ -114,7 +128,6 @@ pub(super) fn plain(text: &[u8]) -> usize {
 /// Writes a string with quotes and escapes.
 #[inline(never)]
 pub(super) fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 2);
     out.push('"');
     write_escaped(text, out);
     out.push('"');
@@ -123,7 +136,6 @@ pub(super) fn quote(text: &str, out: &mut String) {
 /// Writes the name of a member: with a comma before it where one is due, and a colon.
 #[inline(never)]
 pub(super) fn quote_name(comma: bool, name: &str, out: &mut String) {
-    out.reserve(name.len() + 4);
     if comma {
         out.push_str(",\"");
     } else {
