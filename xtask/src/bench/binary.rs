@@ -47,7 +47,8 @@ strip = true
 [dependencies]
 ";
 
-const TOKIO: &str = "\
+/// What a program needs beside a crate for an API.
+pub const TOKIO: &str = "\
 tokio = { version = \"1\", features = [\"macros\", \"rt\"] }
 ";
 
@@ -111,19 +112,26 @@ impl Program {
                 command.arg("--config").arg(config);
             }
         })?;
-        let lock = "Cargo.lock";
-        fs::copy(repository::root().join(lock), self.folder.join(lock))
-            .map_err(|error| format!("cannot copy `{lock}`: {error}"))?;
+        self.lock()?;
         let dependency = format!("{CRATE} = {{ path = \"{CRATE}\", features = [{features}] }}\n");
         append(&self.manifest(), &dependency)?;
         Ok(out)
+    }
+
+    /// Has it depend on what this repository's lock file says.
+    pub fn lock(&self) -> Result<(), String> {
+        let lock = "Cargo.lock";
+        fs::copy(repository::root().join(lock), self.folder.join(lock))
+            .map(drop)
+            .map_err(|error| format!("cannot copy `{lock}`: {error}"))
     }
 
     fn manifest(&self) -> PathBuf {
         self.folder.join("Cargo.toml")
     }
 
-    fn source(&self) -> PathBuf {
+    /// Its only file.
+    pub fn source(&self) -> PathBuf {
         self.folder.join("src/main.rs")
     }
 
@@ -140,12 +148,17 @@ impl Program {
             touch(&self.source())?;
             alone.push(self.cargo(&release)?);
         }
-        let bytes = fs::metadata(self.executable()).map_err(|error| error.to_string())?;
         Ok(Built {
             whole,
             alone,
-            bytes: bytes.len(),
+            bytes: self.bytes()?,
         })
+    }
+
+    /// How large it is, built.
+    pub fn bytes(&self) -> Result<u64, String> {
+        let built = fs::metadata(self.executable()).map_err(|error| error.to_string())?;
+        Ok(built.len())
     }
 
     /// Builds it from what is there; where it then is.
@@ -173,7 +186,8 @@ impl Program {
         self.folder.join(file)
     }
 
-    fn cargo(&self, words: &[&str]) -> Result<Measurement, String> {
+    /// Runs Cargo, without anything incremental.
+    pub fn cargo(&self, words: &[&str]) -> Result<Measurement, String> {
         let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         measure::run(Path::new(&program), &self.folder, self.limit, |command| {
             command

@@ -21,7 +21,7 @@ pub struct Crate {
 
 /// Every operation of a crate, and of ours nothing more: other features are for what peers do not have,
 /// such as test doubles, or for what the operations do without, such as another TLS.
-fn features(tool: &Tool, folder: &Path) -> Result<&'static [&'static str], String> {
+pub fn features(tool: &Tool, folder: &Path) -> Result<&'static [&'static str], String> {
     if !tool.is_ours() {
         return Ok(&["--all-features"]);
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what generating and compiling cost, beside other generators.
 
 mod binary;
+mod callers;
 mod codec;
 mod compile;
 mod documents;
@@ -38,6 +39,7 @@ Examples:
   cargo run --release --package xtask -- bench --corpus ~/corpus --only generation --rounds 9
   cargo run --release --package xtask -- bench --peer ploidy=/opt/bin/ploidy --documents fragment
   cargo run --release --package xtask -- bench --only binary,codec --async-stripe
+  cargo run --release --package xtask -- bench --corpus ~/corpus --only callers --documents stripe
   cargo run --release --package xtask -- bench --guard")]
 pub struct Arguments {
     /// Where the corpus was unpacked; without it there is only the fragment of this repository
@@ -127,6 +129,9 @@ fn measure(arguments: &Arguments) -> Result<String, String> {
     for document in &documents {
         session.generation(document);
         session.compilation(document);
+        if arguments.wants(Measure::Callers) {
+            session.callers(document);
+        }
     }
     if arguments.wants(Measure::Binary) {
         session.binaries();

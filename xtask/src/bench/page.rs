@@ -65,6 +65,8 @@ fn table(page: &mut String, document: &BenchDocument, rows: &[&Row]) {
         size as f64 / 1e6,
     );
     let mut last = None;
+    // What a row is compared with comes before it.
+    let mut base: Option<&Row> = None;
     for row in rows {
         let step = if last == Some(row.step) {
             ""
@@ -72,8 +74,11 @@ fn table(page: &mut String, document: &BenchDocument, rows: &[&Row]) {
             words(row.step)
         };
         last = Some(row.step);
-        let base = rows.iter().find(|one| one.step == row.step && one.is_base);
-        line(page, step, row, base.filter(|_| !row.is_base).copied());
+        if row.is_base {
+            base = Some(row);
+        }
+        let compared = base.filter(|base| base.step == row.step && !row.is_base);
+        line(page, step, row, compared);
     }
 }
 
@@ -83,6 +88,8 @@ fn words(step: Measure) -> &'static str {
         Measure::Check => "`cargo check`",
         Measure::Debug => "debug build",
         Measure::Release => "release build",
+        Measure::Callers => "release build of crate and program",
+        Measure::CallersAlone => "of the program alone",
         Measure::BinaryWhole => "release program, all of it",
         Measure::Binary => "release program, alone",
         Measure::Codec => "decoding and encoding",

@@ -17,6 +17,11 @@ pub enum Measure {
     Debug,
     /// A release build of the crate alone.
     Release,
+    /// Programs that call 4, 40 and all operations, with the crate and alone, beside oas3-gen.
+    Callers,
+    /// Those programs alone.
+    #[value(skip)]
+    CallersAlone,
     /// A program that calls the four operations of the fragment, alone and with all it needs.
     Binary,
     /// That program with all it needs.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Arguments;
 use super::binary::{Built, Program};
+use super::callers::{self, Callers};
 use super::codec::{self, Contest};
 use super::compile::Crate;
 use super::documents::BenchDocument;
@@ -102,7 +103,8 @@ impl<'a> Session<'a> {
     /// Generates the crates of a document, and when that is measured, adds the rows.
     pub fn generation(&mut self, document: &BenchDocument) {
         let counts = self.arguments.wants(Measure::Generation);
-        let compiles = document.compiled && COMPILED.iter().any(|step| self.arguments.wants(*step));
+        let mut steps = COMPILED.iter().chain(&[Measure::Callers]);
+        let compiles = document.compiled && steps.any(|step| self.arguments.wants(*step));
         let rounds = match (counts, compiles) {
             (true, _) => self.arguments.rounds,
             (false, true) => 1,
@@ -200,6 +202,53 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Builds the programs that call operations of a document, with our crate and with that of the
+    /// cheapest peer.
+    pub fn callers(&mut self, document: &BenchDocument) {
+        if !document.compiled {
+            return;
+        }
+        let limit = self.arguments.compile_limit();
+        let tools = self.tools.iter();
+        let tools = tools.filter(|tool| tool.is_ours() || tool.name == super::tools::CHEAPEST);
+        let mut lanes: Vec<_> = tools
+            .map(|tool| {
+                let folder = self
+                    .work
+                    .join("callers")
+                    .join(document.name)
+                    .join(tool.name);
+                let made = Callers::new(tool, self.folder(document, tool), folder, limit);
+                (tool, made)
+            })
+            .collect();
+        let mut all = match lanes.first() {
+            Some((_, Ok(ours))) => ours.operations(),
+            _ => Vec::new(),
+        };
+        for (_, made) in &lanes {
+            all.retain(|operation| made.as_ref().is_ok_and(|made| made.has(operation)));
+        }
+        let mut rows = Vec::new();
+        for count in callers::COUNTS {
+            let operations = callers::evenly(&all, count);
+            for (tool, made) in &mut lanes {
+                say(
+                    document,
+                    &format!("program of {}", tool.name),
+                    operations.len(),
+                );
+                let built = made.as_ref().map_err(String::clone).and_then(|made| {
+                    made.prepare()?;
+                    made.build(&operations)
+                });
+                rows.extend(caller_rows(document, tool, operations.len(), built));
+            }
+        }
+        rows.sort_by_key(|row| row.step);
+        self.rows.extend(rows);
+    }
+
     /// Builds the programs that call the four operations of the fragment.
     pub fn binaries(&mut self) {
         let folder = self.work.join("binary");
@@ -261,6 +310,33 @@ impl<'a> Session<'a> {
             self.rows.push(row);
         }
     }
+}
+
+/// The rows of one program.
+fn caller_rows(
+    document: &BenchDocument,
+    tool: &Tool,
+    operations: usize,
+    built: Result<callers::Built, String>,
+) -> [Row; 2] {
+    let (mut both, mut alone) = (Lane::default(), Lane::default());
+    match built {
+        Ok(built) => {
+            both.take(Ok(built.both));
+            alone.take(Ok(built.alone));
+            (both.bytes, alone.bytes) = (Some(built.bytes), Some(built.bytes));
+        }
+        Err(failure) => {
+            both.take(Err(failure.clone()));
+            alone.take(Err(failure));
+        }
+    }
+    let name = format!("{}, {operations} operations", tool.name);
+    let row = |lane: Lane, step| lane.row(document.name, step, name.clone(), tool.is_ours());
+    [
+        row(both, Measure::Callers),
+        row(alone, Measure::CallersAlone),
+    ]
 }
 
 /// The steps that compile a crate alone.
