@@ -66,9 +66,15 @@ impl<'a> Node<'a> {
         self,
         read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
     ) -> Result<T, Mismatch> {
-        let mut object = self.object()?;
-        let value = read(&mut object)?;
-        object.finish(value)
+        let mut object = match self.object() {
+            Ok(object) => object,
+            Err(mismatch) => return Err(mismatch),
+        };
+        let value = read(&mut object);
+        match (object.end(), value) {
+            (None, value) => value,
+            (Some(mismatch), _) => Err(mismatch),
+        }
     }
 
     /// The string, or the mismatch with one.
