@@ -86,6 +86,9 @@ impl Callers {
 
     /// Builds the program that calls these operations.
     pub fn build(&self, operations: &[&String]) -> Result<Built, String> {
+        if operations.is_empty() {
+            return Err("there is no operation that all crates have".to_owned());
+        }
         let source = source(operations, &self.calls);
         fs::write(self.program.source(), source).map_err(|error| error.to_string())?;
         let release = ["build", "--release", "--quiet"];

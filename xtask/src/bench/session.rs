@@ -229,8 +229,10 @@ impl<'a> Session<'a> {
         for (_, made) in &lanes {
             all.retain(|operation| made.as_ref().is_ok_and(|made| made.has(operation)));
         }
+        let mut counts = callers::COUNTS.map(|count| count.min(all.len())).to_vec();
+        counts.dedup();
         let mut rows = Vec::new();
-        for count in callers::COUNTS {
+        for count in counts {
             let operations = callers::evenly(&all, count);
             for (tool, made) in &mut lanes {
                 say(
