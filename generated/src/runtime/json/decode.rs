@@ -66,15 +66,17 @@ impl<'a> Node<'a> {
         self,
         read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
     ) -> Result<T, Mismatch> {
+        // Less code than by `?`, for each type of a crate.
+        #[allow(clippy::question_mark)]
         let mut object = match self.object() {
             Ok(object) => object,
             Err(mismatch) => return Err(mismatch),
         };
-        let value = read(&mut object);
-        match (object.end(), value) {
-            (None, value) => value,
-            (Some(mismatch), _) => Err(mismatch),
+        let mut value = read(&mut object);
+        if let Some(mismatch) = object.end() {
+            value = Err(mismatch);
         }
+        value
     }
 
     /// The string, or the mismatch with one.
@@ -211,7 +213,7 @@ impl<'a> Fields<'a> {
 
     /// What was read, or the first member that was not as expected.
     #[inline]
-    pub fn finish<T>(self, value: T) -> Result<T, Mismatch> {
+    pub fn finish<T>(mut self, value: T) -> Result<T, Mismatch> {
         match self.end() {
             None => Ok(value),
             Some(mismatch) => Err(mismatch),
@@ -220,11 +222,11 @@ impl<'a> Fields<'a> {
 
     /// Reads the rest of the object; the first member that was not as expected.
     #[inline(never)]
-    fn end(mut self) -> Option<Mismatch> {
+    fn end(&mut self) -> Option<Mismatch> {
         if let Lookup::Streamed(members) = &mut self.lookup {
             members.finish(self.node.document());
         }
-        self.wrong
+        self.wrong.take()
     }
 }
 
