@@ -259,11 +259,11 @@ impl Inputs {
                 let mut text = String::with_capacity(self.members.size());
                 for (slot, member) in fields {
                     if let Some(field) = form.get(slot - count) {
-                        append_field(field, &Written(member.json), &mut text);
+                        layout::written_field(field, member.json, &mut text);
                     }
                 }
                 if !extra.is_empty() {
-                    append_field(&EXTRA, &Object(&objects(&written(extra))), &mut text);
+                    append_extra(&objects(&written(extra)), &mut text);
                 }
                 request.with_form(text)
             }
@@ -361,19 +361,14 @@ impl MemberStore for Inputs {
 /// A field for the members that no field is for.
 static EXTRA: FormField = FormField::new("").members();
 
-/// Adds what a field becomes, unless that is nothing.
-fn append_field(field: &FormField, value: &dyn Encode, text: &mut String) {
-    let before = text.len();
-    if before > 0 {
+/// Adds the pairs of these members, unless there are none.
+fn append_extra(members: &[(&str, &dyn Encode)], text: &mut String) {
+    let mut out = Encoder::new();
+    layout::field(&EXTRA, &Object(members), &mut out);
+    if !text.is_empty() && !out.text().is_empty() {
         text.push('&');
     }
-    let start = text.len();
-    let mut out = Encoder::after(std::mem::take(text));
-    layout::field(field, value, &mut out);
-    *text = out.into_text();
-    if text.len() == start {
-        text.truncate(before);
-    }
+    text.push_str(out.text());
 }
 
 fn written<'a>(members: &[(usize, WrittenMember<'a>)]) -> Vec<(&'a str, Written<'a>)> {

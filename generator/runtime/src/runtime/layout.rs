@@ -1,7 +1,7 @@
 //! Values of parameters and form fields written in OpenAPI's styles (OpenAPI
 //! 3.0.4, Style Values and Style Examples).
 
-use super::json::{Encode, Encoder, FormValue};
+use super::json::{Encode, Encoder, FormValue, Written};
 use super::parameter::{FormField, Location, Parameter, Style};
 use super::percent::{self, Escape};
 
@@ -35,6 +35,15 @@ pub(crate) enum Shape {
     Bare(&'static str, &'static str),
 }
 
+impl Layout {
+    /// Writes the pair of a scalar.
+    fn pair(&self, text: &str, out: &mut String) {
+        (self.names)(self.name, out);
+        out.push('=');
+        (self.values)(text, out);
+    }
+}
+
 impl Shape {
     fn of(style: Style, explode: bool) -> Shape {
         match (style, explode) {
@@ -53,9 +62,35 @@ fn plain(text: &str, out: &mut String) {
     out.push_str(text);
 }
 
+/// Writes a field of a form, of which the value is written as JSON, as pairs after these.
+pub(crate) fn written_field(own: &FormField, json: &str, pairs: &mut String) {
+    let before = pairs.len();
+    if before > 0 {
+        pairs.push('&');
+    }
+    let start = pairs.len();
+    let value = Written(json);
+    match value.scalar() {
+        Some(text) if !own.json => in_form(own).pair(&text, pairs),
+        _ => {
+            let mut out = Encoder::after(std::mem::take(pairs));
+            field(own, &value, &mut out);
+            *pairs = out.into_text();
+            if pairs.len() == start {
+                pairs.truncate(before);
+            }
+        }
+    }
+}
+
 /// Writes a field of a form as pairs.
 pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
-    let layout = Layout {
+    let is_json = field.json || (field.by_content && is_object(value));
+    write(in_form(field), is_json, value, out);
+}
+
+fn in_form(field: &FormField) -> Layout {
+    Layout {
         name: field.name,
         shape: if field.members {
             Shape::Members
@@ -69,13 +104,7 @@ pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
         } else {
             percent::form
         },
-    };
-    write(
-        layout,
-        field.json || (field.by_content && is_object(value)),
-        value,
-        out,
-    );
+    }
 }
 
 fn is_object(value: &dyn Encode) -> bool {

@@ -1,6 +1,7 @@
 //! JSON text that an encoder wrote, as the values it was written from: so that a
 //! form can be made of it in one pass.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::encode::{Encode, Encoder};
@@ -12,6 +13,15 @@ use super::text::plain;
 pub(crate) struct Written<'a>(pub(crate) &'a str);
 
 impl<'a> Written<'a> {
+    /// The text of a scalar where no JSON is written; `None` of a list or object.
+    pub(crate) fn scalar(&self) -> Option<Cow<'a, str>> {
+        match self.0.as_bytes().first() {
+            Some(b'{' | b'[') => None,
+            Some(b'"' | b'n' | b't' | b'f') => Some(scalar(self.0)),
+            _ => Some(Cow::Borrowed(number::plain(self.0))),
+        }
+    }
+
     /// The items of a list.
     pub(super) fn items(&self) -> Option<Vec<&'a str>> {
         let text = self.0.strip_prefix('[')?;
