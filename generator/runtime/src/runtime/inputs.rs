@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -187,8 +188,8 @@ impl Inputs {
     fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
         let mut request = EncodedRequest::new(self.operation);
         let mut given = given.iter().peekable();
-        let mut out = Encoder::after(String::with_capacity(128));
-        let mut ranges = Vec::with_capacity(given.len());
+        let mut out = Encoder::default();
+        let mut in_path: Vec<(&str, Range<usize>)> = Vec::new();
         for (slot, parameter) in self.operation.parameters.iter().enumerate() {
             match given.next_if(|(at, _)| *at == slot) {
                 None if parameter.required => {
@@ -202,16 +203,19 @@ impl Inputs {
                     let start = out.text().len();
                     out = Encoder::after(out.into_text());
                     layout::parameter(parameter, &Written(member.json), &mut out);
-                    ranges.push((parameter, start..out.text().len()));
+                    let range = start..out.text().len();
+                    if parameter.location == Location::Path {
+                        in_path.push((parameter.name, range));
+                    } else {
+                        request.place(parameter, out.text().get(range).unwrap_or_default());
+                    }
                 }
             }
         }
-        let mut in_path = Vec::new();
-        for (parameter, range) in ranges {
-            let text = out.text().get(range).unwrap_or_default();
-            request.place(parameter, text, &mut in_path);
-        }
-        request.expand(&in_path);
+        request.expand(|name| {
+            let (_, range) = in_path.iter().find(|(known, _)| *known == name)?;
+            out.text().get(range.clone())
+        });
         request
     }
 

@@ -17,7 +17,8 @@ impl<'a> Written<'a> {
     pub(crate) fn scalar(&self) -> Option<Cow<'a, str>> {
         match self.0.as_bytes().first() {
             Some(b'{' | b'[') => None,
-            Some(b'"' | b'n' | b't' | b'f') => Some(scalar(self.0)),
+            Some(b'"') => Some(Replay::new(self.0).text()),
+            Some(b'n' | b't' | b'f') => Some(scalar(self.0)),
             _ => Some(Cow::Borrowed(number::plain(self.0))),
         }
     }
@@ -110,6 +111,19 @@ impl<'a> Replay<'a> {
         self.take(length(self.0.get().as_bytes()))
     }
 
+    /// Takes a whole string; its text.
+    fn text(&self) -> Cow<'a, str> {
+        let from = self.0.get().get(1..).unwrap_or_default();
+        let end = plain(from.as_bytes());
+        match from.as_bytes().get(end) {
+            Some(b'"') => {
+                self.take(end + 2);
+                Cow::Borrowed(&from[..end])
+            }
+            _ => scalar(self.value()),
+        }
+    }
+
     /// Takes the comma or the end of a list or object; whether an element follows.
     fn more(&self) -> bool {
         match self.first() {
@@ -130,7 +144,7 @@ impl Encode for Replay<'_> {
                 encoder.begin_object();
                 self.take(1);
                 while self.more() {
-                    let name = scalar(self.value());
+                    let name = self.text();
                     // The colon.
                     self.take(1);
                     encoder.member(&name, self);
@@ -145,7 +159,7 @@ impl Encode for Replay<'_> {
                 }
                 encoder.end_array();
             }
-            Some(b'"') => encoder.string(&scalar(self.value())),
+            Some(b'"') => encoder.string(&self.text()),
             Some(b'n') => {
                 self.value();
                 encoder.null();
