@@ -187,8 +187,8 @@ impl Inputs {
 
     fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
         let mut request = EncodedRequest::new(self.operation);
+        let mut out = String::with_capacity(32 * given.len());
         let mut given = given.iter().peekable();
-        let mut out = Encoder::default();
         let mut in_path: Vec<(&str, Range<usize>)> = Vec::new();
         for (slot, parameter) in self.operation.parameters.iter().enumerate() {
             match given.next_if(|(at, _)| *at == slot) {
@@ -200,21 +200,20 @@ impl Inputs {
                     if let Some(problem) = member.problem {
                         request.fail(format!("parameter {}: {problem}", parameter.name));
                     }
-                    let start = out.text().len();
-                    out = Encoder::after(out.into_text());
-                    layout::parameter(parameter, &Written(member.json), &mut out);
-                    let range = start..out.text().len();
+                    let start = out.len();
+                    layout::parameter(parameter, member.json, &mut out);
+                    let range = start..out.len();
                     if parameter.location == Location::Path {
                         in_path.push((parameter.name, range));
                     } else {
-                        request.place(parameter, out.text().get(range).unwrap_or_default());
+                        request.place(parameter, out.get(range).unwrap_or_default());
                     }
                 }
             }
         }
         request.expand(|name| {
             let (_, range) = in_path.iter().find(|(known, _)| *known == name)?;
-            out.text().get(range.clone())
+            out.get(range.clone())
         });
         request
     }

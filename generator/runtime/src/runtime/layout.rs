@@ -36,10 +36,12 @@ pub(crate) enum Shape {
 }
 
 impl Layout {
-    /// Writes the pair of a scalar.
-    fn pair(&self, text: &str, out: &mut String) {
-        (self.names)(self.name, out);
-        out.push('=');
+    /// Writes a scalar, of which this is the text.
+    fn scalar(&self, text: &str, out: &mut String) {
+        if !matches!(self.shape, Shape::Bare(..)) {
+            (self.names)(self.name, out);
+            out.push('=');
+        }
         (self.values)(text, out);
     }
 }
@@ -63,23 +65,17 @@ fn plain(text: &str, out: &mut String) {
 }
 
 /// Writes a field of a form, of which the value is written as JSON, as pairs after these.
-pub(crate) fn written_field(own: &FormField, json: &str, pairs: &mut String) {
+pub(crate) fn written_field(field: &FormField, json: &str, pairs: &mut String) {
     let before = pairs.len();
     if before > 0 {
         pairs.push('&');
     }
     let start = pairs.len();
-    let value = Written(json);
-    match value.scalar() {
-        Some(text) if !own.json => in_form(own).pair(&text, pairs),
-        _ => {
-            let mut out = Encoder::after(std::mem::take(pairs));
-            field(own, &value, &mut out);
-            *pairs = out.into_text();
-            if pairs.len() == start {
-                pairs.truncate(before);
-            }
-        }
+    let value = &Written(json);
+    let is_json = field.json || (field.by_content && is_object(value));
+    append(in_form(field), is_json, value, pairs);
+    if pairs.len() == start {
+        pairs.truncate(before);
     }
 }
 
@@ -117,7 +113,8 @@ fn is_object(value: &dyn Encode) -> bool {
 }
 
 /// Writes a parameter: pairs for a query or cookie, else the value alone.
-pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+pub(crate) fn parameter(parameter: &Parameter, json: &str, out: &mut String) {
+    let value = &Written(json);
     let (style, explode) = (parameter.style, parameter.explode);
     let mut layout = Layout {
         name: parameter.name,
@@ -157,7 +154,7 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
         }
     }
     let json = parameter.json || (parameter.by_content && is_object(value));
-    write(layout, json, value, out);
+    append(layout, json, value, out);
 }
 
 fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
@@ -168,8 +165,20 @@ fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
     };
 }
 
+/// Writes a value after this text. A scalar needs no encoder.
+fn append(layout: Layout, json: bool, value: &Written<'_>, out: &mut String) {
+    match value.scalar() {
+        Some(text) if !json => layout.scalar(&text, out),
+        _ => {
+            let mut encoder = Encoder::after(std::mem::take(out));
+            write(layout, json, value, &mut encoder);
+            *out = encoder.into_text();
+        }
+    }
+}
+
 /// Writes the value of a path parameter, prefix and all.
-fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+fn in_path(mut layout: Layout, parameter: &Parameter, value: &Written<'_>, out: &mut String) {
     let bare = |explode| {
         if explode {
             Shape::Bare(",", "=")
@@ -180,7 +189,7 @@ fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &
     match (parameter.style, parameter.explode) {
         _ if parameter.json => layout.shape = bare(false),
         (Style::Label, explode) => {
-            out.literal(".");
+            out.push('.');
             layout.shape = if explode {
                 Shape::Bare(".", "=")
             } else {
@@ -190,27 +199,24 @@ fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &
         (Style::Matrix, explode) => return matrix(layout, explode, value, out),
         (_, explode) => layout.shape = bare(explode),
     }
-    write(layout, parameter.json, value, out);
+    append(layout, parameter.json, value, out);
 }
 
 /// Writes `;name=value`, which of an empty value is `;name` alone.
-fn matrix(mut layout: Layout, explode: bool, value: &dyn Encode, out: &mut Encoder) {
+fn matrix(mut layout: Layout, explode: bool, value: &Written<'_>, out: &mut String) {
     layout.separator = ";";
     let mut pairs = Encoder::new();
     let listed = pairs.laid_out(layout, value);
-    out.adopt(&pairs);
     let mut text = pairs.text();
     if !(explode && listed) {
         text = text.strip_suffix('=').unwrap_or(text);
         if text.is_empty() {
-            out.literal(";");
-            let mut name = String::new();
-            (layout.names)(layout.name, &mut name);
-            return out.literal(&name);
+            out.push(';');
+            return (layout.names)(layout.name, out);
         }
     }
     if !text.is_empty() {
-        out.literal(";");
-        out.literal(text);
+        out.push(';');
+        out.push_str(text);
     }
 }
