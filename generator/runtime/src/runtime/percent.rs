@@ -78,19 +78,31 @@ pub fn component(text: &str, out: &mut String) {
 }
 
 /// Escapes whatever means something anywhere, and a space like this.
+#[inline]
 fn escape(text: &str, space: &str, out: &mut String) {
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    loop {
-        let end = done + plain(&bytes[done..]);
-        // Between the bytes of a character there is nothing to write.
-        out.push_str(text.get(done..end).unwrap_or_default());
-        match bytes.get(end) {
-            Some(b' ') => out.push_str(space),
-            Some(byte) => out.push_str(percent_encode_byte(*byte)),
-            None => return,
+    let at = plain(text.as_bytes());
+    if at == text.len() {
+        out.push_str(text);
+    } else {
+        escape_from(text, at, space, out);
+    }
+}
+
+/// Escapes a text, of which the first byte that is escaped is here.
+#[inline(never)]
+fn escape_from(text: &str, at: usize, space: &str, out: &mut String) {
+    let (before, rest) = text.split_at(at);
+    out.reserve(text.len() + rest.len() / 2);
+    out.push_str(before);
+    for byte in rest.bytes() {
+        if IS_PLAIN[usize::from(byte)] {
+            // It is ASCII.
+            out.push(char::from(byte & 0x7f));
+        } else if byte == b' ' {
+            out.push_str(space);
+        } else {
+            out.push_str(percent_encode_byte(byte));
         }
-        done = end + 1;
     }
 }
 
