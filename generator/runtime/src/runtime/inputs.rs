@@ -122,11 +122,11 @@ impl Inputs {
 
     /// What is sent.
     pub fn encoded(&self) -> EncodedRequest {
-        let mut given: Vec<(usize, WrittenMember<'_>)> = self
-            .members
-            .written()
-            .map(|member| (self.slot(member.name).unwrap_or(usize::MAX), member))
-            .collect();
+        // Most requests have no more.
+        let mut given: Vec<(usize, WrittenMember<'_>)> = Vec::with_capacity(8);
+        for member in self.members.written() {
+            given.push((self.slot(member.name).unwrap_or(usize::MAX), member));
+        }
         given.sort_by_key(|(slot, _)| *slot);
         let count = self.operation.parameters.len();
         let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
@@ -259,7 +259,8 @@ impl Inputs {
                 request.with_json(out.into_text(), media_type)
             }
             Content::Form(form) => {
-                let mut text = String::with_capacity(self.members.size());
+                // Escapes take more than quotes and commas.
+                let mut text = String::with_capacity(self.members.size() * 3 / 2);
                 for (slot, member) in fields {
                     if let Some(field) = form.get(slot - count) {
                         layout::written_field(field, member.json, &mut text);
