@@ -171,27 +171,31 @@ impl EncodedRequest {
                     (done, open, filled) = (at + 1, None, true);
                 }
                 (b'/', _) => {
-                    path.push_str(&template[done..at]);
-                    // A parameter may be several segments.
-                    let made = &path[start..];
-                    let leads_away = |piece: &str| !piece.is_empty() && is_another_path(piece);
-                    if filled && (made.is_empty() || made.split('/').any(leads_away)) {
-                        let (segment, made) = (&template[segment..at], made.to_owned());
-                        self.fail(format!(
-                            "{segment} in the path would be {made:?}, which makes it another path"
-                        ));
+                    if filled {
+                        path.push_str(&template[done..at]);
+                        done = at;
+                        self.check_segment(&template[segment..at], &path[start..]);
                     }
-                    if at < template.len() {
-                        path.push('/');
-                    }
-                    (done, open, filled) = (at + 1, None, false);
-                    (segment, start) = (at + 1, path.len());
+                    (open, filled) = (None, false);
+                    // What was not copied yet is before the next segment.
+                    (segment, start) = (at + 1, path.len() + at + 1 - done);
                 }
                 _ => {}
             }
             at += 1;
         }
+        path.push_str(&template[done..]);
         self.path = path;
+    }
+
+    /// Refuses what was made of a segment where that leads away. A parameter may be several segments.
+    fn check_segment(&mut self, segment: &str, made: &str) {
+        let leads_away = |piece: &str| !piece.is_empty() && is_another_path(piece);
+        if made.is_empty() || made.split('/').any(leads_away) {
+            self.fail(format!(
+                "{segment} in the path would be {made:?}, which makes it another path"
+            ));
+        }
     }
 
     pub(crate) fn with_form(self, body: String) -> EncodedRequest {
