@@ -147,15 +147,14 @@ impl Members {
 
     /// Adds a member; where its value begins in the text.
     fn append(&mut self, name: &str, value: &dyn Encode) -> usize {
-        let mut text = std::mem::take(&mut self.text);
-        if text.capacity() == 0 {
-            text.reserve(FIRST_TEXT);
-        }
         self.names |= bloom_bit(name.as_bytes());
-        let before = text.len();
-        quote_name(before > 0, name, &mut text);
-        let mut encoder = Encoder::after(text);
-        let start = encoder.start;
+        let before = self.text.len();
+        if before == 0 {
+            self.text.reserve(FIRST_TEXT);
+        }
+        quote_name(before > 0, name, &mut self.text);
+        let start = self.text.len();
+        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
         self.text = encoder.into_text();
