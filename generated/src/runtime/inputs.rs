@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -122,11 +123,11 @@ impl Inputs {
 
     /// What is sent.
     pub fn encoded(&self) -> EncodedRequest {
-        let mut given: Vec<(usize, WrittenMember<'_>)> = self
-            .members
-            .written()
-            .map(|member| (self.slot(member.name).unwrap_or(usize::MAX), member))
-            .collect();
+        // Most requests have no more.
+        let mut given: Vec<(usize, WrittenMember<'_>)> = Vec::with_capacity(8);
+        for member in self.members.written() {
+            given.push((self.slot(member.name).unwrap_or(usize::MAX), member));
+        }
         given.sort_by_key(|(slot, _)| *slot);
         let count = self.operation.parameters.len();
         let (parameters, body) = given.split_at(given.partition_point(|(slot, _)| *slot < count));
@@ -187,9 +188,9 @@ impl Inputs {
 
     fn with_parameters(&self, given: &[(usize, WrittenMember<'_>)]) -> EncodedRequest {
         let mut request = EncodedRequest::new(self.operation);
+        let mut out = String::with_capacity(32 * given.len());
         let mut given = given.iter().peekable();
-        let mut out = Encoder::after(String::with_capacity(128));
-        let mut ranges = Vec::with_capacity(given.len());
+        let mut in_path: Vec<(&str, Range<usize>)> = Vec::new();
         for (slot, parameter) in self.operation.parameters.iter().enumerate() {
             match given.next_if(|(at, _)| *at == slot) {
                 None if parameter.required => {
@@ -200,19 +201,21 @@ impl Inputs {
                     if let Some(problem) = member.problem {
                         request.fail(format!("parameter {}: {problem}", parameter.name));
                     }
-                    let start = out.text().len();
-                    out = Encoder::after(out.into_text());
-                    layout::parameter(parameter, &Written(member.json), &mut out);
-                    ranges.push((parameter, start..out.text().len()));
+                    let start = out.len();
+                    layout::parameter(parameter, member.json, &mut out);
+                    let range = start..out.len();
+                    if parameter.location == Location::Path {
+                        in_path.push((parameter.name, range));
+                    } else {
+                        request.place(parameter, out.get(range).unwrap_or_default());
+                    }
                 }
             }
         }
-        let mut in_path = Vec::new();
-        for (parameter, range) in ranges {
-            let text = out.text().get(range).unwrap_or_default();
-            request.place(parameter, text, &mut in_path);
-        }
-        request.expand(&in_path);
+        request.expand(|name| {
+            let (_, range) = in_path.iter().find(|(known, _)| *known == name)?;
+            out.get(range.clone())
+        });
         request
     }
 
@@ -257,14 +260,15 @@ impl Inputs {
                 request.with_json(out.into_text(), media_type)
             }
             Content::Form(form) => {
-                let mut text = String::with_capacity(self.members.size());
+                // Escapes take more than quotes and commas.
+                let mut text = String::with_capacity(self.members.size() * 3 / 2);
                 for (slot, member) in fields {
                     if let Some(field) = form.get(slot - count) {
-                        append_field(field, &Written(member.json), &mut text);
+                        layout::written_field(field, member.json, &mut text);
                     }
                 }
                 if !extra.is_empty() {
-                    append_field(&EXTRA, &Object(&objects(&written(extra))), &mut text);
+                    append_extra(&objects(&written(extra)), &mut text);
                 }
                 request.with_form(text)
             }
@@ -362,19 +366,14 @@ impl MemberStore for Inputs {
 /// A field for the members that no field is for.
 static EXTRA: FormField = FormField::new("").members();
 
-/// Adds what a field becomes, unless that is nothing.
-fn append_field(field: &FormField, value: &dyn Encode, text: &mut String) {
-    let before = text.len();
-    if before > 0 {
+/// Adds the pairs of these members, unless there are none.
+fn append_extra(members: &[(&str, &dyn Encode)], text: &mut String) {
+    let mut out = Encoder::new();
+    layout::field(&EXTRA, &Object(members), &mut out);
+    if !text.is_empty() && !out.text().is_empty() {
         text.push('&');
     }
-    let start = text.len();
-    let mut out = Encoder::after(std::mem::take(text));
-    layout::field(field, value, &mut out);
-    *text = out.into_text();
-    if text.len() == start {
-        text.truncate(before);
-    }
+    text.push_str(out.text());
 }
 
 fn written<'a>(members: &[(usize, WrittenMember<'a>)]) -> Vec<(&'a str, Written<'a>)> {

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use specwright_runtime::runtime::json::Members;
+use specwright_runtime::runtime::json::{MemberStore, Members};
 use specwright_runtime::runtime::{
     Base64, Clearable, Content, Encode, Encoder, File, FormField, Inputs, Nullable, Parameter,
     Secret, Style, Value, multipart,
@@ -332,4 +332,86 @@ fn what_holds_the_same_is_the_same() {
     let replaced = made("one", "n").set("file", None::<File>);
     assert!(replaced.is_same(&Inputs::new(form).text("note", "n")));
     assert!(!body(&replaced).contains("one"));
+}
+
+#[test]
+fn members_are_found_whatever_their_names_and_however_long_they_are() {
+    let long = "x\"".repeat(200);
+    let mut members = Members::default()
+        .text("first", "1")
+        .text("with \"quotes\"", "2")
+        .text("long", &*long)
+        .set("secret", Secret::new("hush"))
+        .list::<String>("list", ["a,b", "]", "}\\"])
+        .set("last", 6i64);
+    let named = |members: &Members| -> Vec<(String, Value)> {
+        let members = members.iter();
+        members
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    };
+    let names = ["first", "with \"quotes\"", "long", "secret", "list", "last"];
+    let all = named(&members);
+    assert_eq!(
+        all.iter().map(|(name, _)| &**name).collect::<Vec<_>>(),
+        names
+    );
+    assert_eq!(members.get::<String>("long"), Some(long));
+    assert_eq!(
+        members.get::<String>("with \"quotes\"").as_deref(),
+        Some("2")
+    );
+    assert_eq!(members.get::<i64>("last"), Some(6));
+    for (index, name) in names.into_iter().enumerate() {
+        assert!(members.has(name), "{name}");
+        // Written anew, the others are as they were.
+        assert!(members.take(name), "{name}");
+        assert!(!members.has(name) && !members.take(name), "{name}");
+        assert_eq!(named(&members), all[index + 1..], "{name}");
+        assert!(!format!("{members:?}").contains("hush"), "{name}");
+    }
+}
+
+#[test]
+fn names_of_secrets_are_told_from_others() {
+    let shown = |name: &'static str| {
+        let members = Members::default().text(name, "hush");
+        format!("{members:?}").contains("hush")
+    };
+    for name in [
+        "password",
+        "Passwords",
+        "user_PASSWORD",
+        "clientSecret",
+        "client-secrets",
+        "access_token",
+        "x.refreshtoken",
+        "api_key",
+        "apikeys",
+        "token",
+        "tokens",
+        "secret",
+        "SECRETS",
+        "api_key_",
+    ] {
+        assert!(!shown(name), "{name}");
+    }
+    for name in [
+        "page_token",
+        "max_tokens",
+        "secrete",
+        "keys",
+        "key",
+        "s",
+        "",
+        "amount",
+        "lines",
+        "expand",
+        "asset",
+        "broken",
+        "\u{df}",
+        "monkeys",
+    ] {
+        assert!(shown(name), "{name}");
+    }
 }

@@ -4,7 +4,6 @@
 //! Such objects have many members and few of them are given. Keeping only those, already written,
 //! makes all their types one type, whatever they can hold.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -12,7 +11,7 @@ use super::decode::Decode;
 use super::encode::{Encode, Encoder, REDACTED};
 use super::from_json;
 use super::member_kinds::MemberKinds;
-use super::replay::Written;
+use super::replay::{Replay, Written};
 use super::setters::setters;
 use super::show::ShownMember;
 use super::taped_members::bloom_bit;
@@ -24,11 +23,10 @@ use super::value::Value;
 pub struct Members {
     /// The members as JSON, with commas between them.
     text: String,
-    entries: Vec<Member>,
     /// The bits of their names.
     names: u64,
-    /// Whether one is secret or could not be written as it is.
-    is_noted: bool,
+    /// Of some of them, in their order, what the text does not tell. Few objects have any.
+    notes: Vec<Note>,
 }
 
 /// How much is reserved for the text of the first members: most objects need no more.
@@ -55,9 +53,14 @@ pub trait MemberStore {
     fn take(&mut self, name: &str) -> bool;
 }
 
+/// From which length on of a value its end is noted, so that it need not be looked for.
+const LONG: usize = 256;
+
+/// What is known of a member that is secret, could not be written as it is, has escapes in its name or
+/// is long.
 #[derive(Clone)]
-struct Member {
-    name: Cow<'static, str>,
+struct Note {
+    name: String,
     /// Where its value is in the text.
     value: Range<usize>,
     /// Whether it must not be shown.
@@ -72,11 +75,12 @@ impl Members {
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {
         // Few are given twice.
-        if self.names & bloom_bit(name.as_bytes()) != 0 && self.has(name) {
+        // Few are given twice.
+        if self.names & bloom_bit(name.as_bytes()) != 0 && self.is_written(name) {
             self.remove(name);
         }
         if !value.is_absent() {
-            self.append(Cow::Borrowed(name), value);
+            self.append(name, value);
         }
     }
 
@@ -84,43 +88,55 @@ impl Members {
     pub(super) fn of_kind(value: &Value) -> Members {
         let mut members = Members::default();
         if value.as_object().is_none() {
-            members.entries.push(Member {
-                name: Cow::Borrowed(""),
-                value: 0..0,
-                secret: false,
-                problem: Some("expected an object"),
-            });
-            members.is_noted = true;
+            members.note("", 0, false, Some("expected an object"));
         }
         members
     }
 
     /// Whether a member was given.
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|member| member.name == name)
+        self.names & bloom_bit(name.as_bytes()) != 0 && self.is_written(name)
+    }
+
+    #[inline(never)]
+    fn is_written(&self, name: &str) -> bool {
+        self.written().any(|member| member.name == name)
     }
 
     /// The value of a member; `None` where there is none, and where it is not a `T`.
     pub fn get<T: Decode>(&self, name: &str) -> Option<T> {
-        let member = self.entries.iter().find(|member| member.name == name)?;
-        from_json(self.json(member)).ok()
+        let member = self.written().find(|member| member.name == name)?;
+        from_json(member.json).ok()
     }
 
     /// Every member that was given, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Value)> {
-        self.entries.iter().map(|member| {
-            let value = from_json(self.json(member)).unwrap_or_default();
-            (&*member.name, value)
+        self.written().map(|member| {
+            let value = from_json(member.json).unwrap_or_default();
+            (member.name, value)
         })
     }
 
     /// Every member as it was written.
     pub(crate) fn written(&self) -> impl Iterator<Item = WrittenMember<'_>> {
-        self.entries.iter().map(|member| WrittenMember {
-            name: &member.name,
-            json: self.json(member),
-            secret: member.secret,
-            problem: member.problem,
+        let rest = Replay::new(&self.text);
+        let mut notes = self.notes.iter().peekable();
+        std::iter::from_fn(move || {
+            // What could not be written at all has no text.
+            if let Some(note) = notes.next_if(|note| note.value.end == 0) {
+                return Some(note.member(""));
+            }
+            let name = rest.name()?;
+            let start = self.text.len() - rest.length();
+            Some(match notes.next_if(|note| note.value.start == start) {
+                Some(note) => note.member(rest.take(note.value.len())),
+                None => WrittenMember {
+                    name,
+                    json: rest.value(),
+                    secret: false,
+                    problem: None,
+                },
+            })
         })
     }
 
@@ -129,45 +145,54 @@ impl Members {
         self.text.len() + 2
     }
 
-    fn append(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
-        let mut text = std::mem::take(&mut self.text);
-        if text.capacity() == 0 {
-            text.reserve(FIRST_TEXT);
-        }
+    /// Adds a member; where its value begins in the text.
+    fn append(&mut self, name: &str, value: &dyn Encode) -> usize {
         self.names |= bloom_bit(name.as_bytes());
-        quote_name(!self.entries.is_empty(), &name, &mut text);
-        let mut encoder = Encoder::after(text);
-        let start = encoder.start;
+        let before = self.text.len();
+        if before == 0 {
+            self.text.reserve(FIRST_TEXT);
+        }
+        quote_name(before > 0, name, &mut self.text);
+        let start = self.text.len();
+        let mut encoder = Encoder::after(std::mem::take(&mut self.text));
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
         self.text = encoder.into_text();
-        self.is_noted |= secret || problem.is_some();
-        self.entries.push(Member {
-            name,
-            value: start..self.text.len(),
-            secret,
-            problem,
-        });
+        // Quotes, the colon, and but for the first the comma.
+        let has_escapes = start - before > name.len() + 3 + usize::from(before > 0);
+        if secret || problem.is_some() || has_escapes || self.text.len() - start >= LONG {
+            self.note(name, start, secret, problem);
+        }
+        start
+    }
+
+    /// Notes what the text does not tell of the last member, of which the value begins here.
+    #[inline(never)]
+    fn note(&mut self, name: &str, start: usize, secret: bool, problem: Option<&'static str>) {
+        let is_last = |note: &Note| note.value.start == start;
+        if !self.notes.last().is_some_and(is_last) {
+            self.notes.push(Note {
+                name: name.to_owned(),
+                value: start..self.text.len(),
+                secret: false,
+                problem: None,
+            });
+        }
+        if let Some(note) = self.notes.last_mut() {
+            note.secret |= secret;
+            note.problem = note.problem.or(problem);
+        }
     }
 
     /// Writes all anew but one.
     fn remove(&mut self, name: &str) {
         let old = std::mem::take(self);
-        for member in old.entries.iter().filter(|member| member.name != name) {
-            self.append(member.name.clone(), &old.written_value(member));
-            if let Some(own) = self.entries.last_mut() {
-                (own.secret, own.problem) = (member.secret, member.problem);
+        for member in old.written().filter(|member| member.name != name) {
+            let start = self.append(member.name, &Written(member.json));
+            if member.secret || member.problem.is_some() {
+                self.note(member.name, start, member.secret, member.problem);
             }
         }
-        self.is_noted |= old.is_noted;
-    }
-
-    fn json(&self, member: &Member) -> &str {
-        self.text.get(member.value.clone()).unwrap_or_default()
-    }
-
-    fn written_value(&self, member: &Member) -> Written<'_> {
-        Written(self.json(member))
     }
 
     /// Writes what was given, as the fields of a type of this name.
@@ -178,16 +203,28 @@ impl Members {
     }
 
     pub(crate) fn debug_fields(&self, fields: &mut fmt::DebugStruct<'_, '_>) {
-        for member in &self.entries {
+        for member in self.written() {
             if member.secret {
-                fields.field(&member.name, &format_args!("{REDACTED}"));
+                fields.field(member.name, &format_args!("{REDACTED}"));
                 continue;
             }
             let shown = ShownMember {
-                name: &member.name,
-                json: self.json(member),
+                name: member.name,
+                json: member.json,
             };
-            fields.field(&member.name, &shown);
+            fields.field(member.name, &shown);
+        }
+    }
+}
+
+impl Note {
+    /// The member of which this is the value.
+    fn member<'a>(&'a self, json: &'a str) -> WrittenMember<'a> {
+        WrittenMember {
+            name: &self.name,
+            json,
+            secret: self.secret,
+            problem: self.problem,
         }
     }
 }
@@ -196,13 +233,10 @@ impl MemberStore for Members {
     fn put_named(&mut self, name: &str, value: &dyn Encode, secret: bool, kinds: MemberKinds) {
         self.take(name);
         if !value.is_absent() {
-            self.append(Cow::Owned(name.to_owned()), value);
-            let written = self.entries.last().map(|own| self.json(own));
-            let problem = kinds.problem(written.unwrap_or_default());
-            if let Some(own) = self.entries.last_mut() {
-                own.secret |= secret;
-                own.problem = own.problem.or(problem);
-                self.is_noted |= own.secret || own.problem.is_some();
+            let start = self.append(name, value);
+            let problem = kinds.problem(self.text.get(start..).unwrap_or_default());
+            if secret || problem.is_some() {
+                self.note(name, start, secret, problem);
             }
         }
     }
@@ -219,27 +253,20 @@ impl MemberStore for Members {
 impl Encode for Members {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.begin_object();
-        match encoder.styled {
-            None if !encoder.redacted => encoder.literal(&self.text),
-            None => {
-                for member in &self.entries {
-                    if member.secret {
-                        encoder.member(&member.name, &REDACTED)
-                    } else {
-                        encoder.member(&member.name, &self.written_value(member))
-                    }
-                }
-            }
-            Some(_) => {
-                for member in &self.entries {
-                    encoder.member(&member.name, &self.written_value(member));
+        if encoder.styled.is_none() && !encoder.redacted {
+            encoder.literal(&self.text);
+        } else {
+            let is_redacted = encoder.redacted && encoder.styled.is_none();
+            for member in self.written() {
+                if member.secret && is_redacted {
+                    encoder.member(member.name, &REDACTED)
+                } else {
+                    encoder.member(member.name, &Written(member.json))
                 }
             }
         }
-        if self.is_noted {
-            for member in &self.entries {
-                encoder.note(member.secret, member.problem);
-            }
+        for note in &self.notes {
+            encoder.note(note.secret, note.problem);
         }
         encoder.end_object();
     }

@@ -85,6 +85,40 @@ const WHOLE_NAMES: &[&str] = &["token", "secret"];
 /// does describe is a [`Secret`](crate::runtime::Secret) where `codegen.toml`
 /// says so.
 fn is_secret_name(name: &str) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let may_be = match name.as_bytes().last_chunk::<3>() {
+        Some(end @ [first, second, b's']) if end.iter().all(is_plain) => {
+            SECRET_ENDS & (end_bit(*first, *second) | end_bit(*second, b's')) != 0
+        }
+        Some(end @ [_, first, second]) if end.iter().all(is_plain) => {
+            SECRET_ENDS & end_bit(*first, *second) != 0
+        }
+        _ => true,
+    };
+    may_be && ends_as_secret(name)
+}
+
+/// The bits of how secret names end. Of nearly all names they tell that these are none.
+const SECRET_ENDS: u64 = ends_of(WHOLE_NAMES) | ends_of(SECRET_NAMES);
+
+const fn ends_of(mut words: &[&str]) -> u64 {
+    let mut ends = 0;
+    while let [word, rest @ ..] = words {
+        ends |= match word.as_bytes() {
+            [.., first, second] => end_bit(*first, *second),
+            // Whatever is before it.
+            _ => u64::MAX,
+        };
+        words = rest;
+    }
+    ends
+}
+
+const fn end_bit(first: u8, second: u8) -> u64 {
+    1 << ((first.wrapping_mul(5) ^ second) & 63)
+}
+
+fn ends_as_secret(name: &str) -> bool {
     let letters = || {
         let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
         letters.map(|letter| letter.to_ascii_lowercase())

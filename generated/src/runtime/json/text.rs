@@ -127,7 +127,7 @@ pub(super) fn plain(text: &[u8]) -> usize {
 }
 
 /// Writes a string with quotes and escapes.
-#[inline(never)]
+#[inline]
 pub(super) fn quote(text: &str, out: &mut String) {
     out.push('"');
     write_escaped(text, out);
@@ -135,7 +135,7 @@ pub(super) fn quote(text: &str, out: &mut String) {
 }
 
 /// Writes the name of a member: with a comma before it where one is due, and a colon.
-#[inline(never)]
+#[inline]
 pub(super) fn quote_name(comma: bool, name: &str, out: &mut String) {
     if comma {
         out.push_str(",\"");

@@ -77,7 +77,9 @@ impl EncodedRequest {
 
     /// Keeps these texts out of errors.
     pub(crate) fn hide(&mut self, texts: Vec<String>) {
-        self.secrets.extend(texts.into_iter().map(Secret::new));
+        if !texts.is_empty() {
+            self.secrets.extend(texts.into_iter().map(Secret::new));
+        }
     }
 
     /// Keeps what another request must not show out of errors, too.
@@ -106,15 +108,10 @@ impl EncodedRequest {
         }
     }
 
-    /// Places what was written of a parameter.
-    pub(crate) fn place<'a>(
-        &mut self,
-        parameter: &Parameter,
-        text: &'a str,
-        in_path: &mut Vec<(&'static str, &'a str)>,
-    ) {
+    /// Places what was written of a parameter, but of one in the path.
+    pub(crate) fn place(&mut self, parameter: &Parameter, text: &str) {
         match parameter.location {
-            Location::Path => in_path.push((parameter.name, text)),
+            Location::Path => {}
             Location::Query | Location::QueryString => append(&mut self.query, "&", text),
             Location::Cookie => {
                 if text.contains('\0') {
@@ -142,7 +139,7 @@ impl EncodedRequest {
 
     /// Puts values into the template of the path. A segment that is empty, `.`
     /// or `..` would make it another path, so it is refused.
-    pub(crate) fn expand(&mut self, values: &[(&'static str, &str)]) {
+    pub(crate) fn expand<'a>(&mut self, value: impl Fn(&str) -> Option<&'a str>) {
         let template = self.operation.path;
         let mut path = String::with_capacity(template.len() + 32);
         // Where the segment begins, in the template and in the path.
@@ -153,7 +150,7 @@ impl EncodedRequest {
         let mut filled = false;
         let mut at = 0;
         while at <= template.len() {
-            let mut rest = template.bytes().skip(at);
+            let mut rest = template.as_bytes()[at..].iter();
             at += rest
                 .position(|byte| matches!(byte, b'{' | b'}' | b'/'))
                 .unwrap_or(template.len() - at);
@@ -166,34 +163,38 @@ impl EncodedRequest {
                 }
                 (b'}', Some(from)) => {
                     let name = &template[from..at];
-                    match values.iter().find(|(known, _)| *known == name) {
-                        Some((_, value)) => path.push_str(value),
+                    match value(name) {
+                        Some(value) => path.push_str(value),
                         None => self.fail(format!("the path parameter {name} has no value")),
                     }
                     (done, open, filled) = (at + 1, None, true);
                 }
                 (b'/', _) => {
-                    path.push_str(&template[done..at]);
-                    // A parameter may be several segments.
-                    let made = &path[start..];
-                    let leads_away = |piece: &str| !piece.is_empty() && is_another_path(piece);
-                    if filled && (made.is_empty() || made.split('/').any(leads_away)) {
-                        let (segment, made) = (&template[segment..at], made.to_owned());
-                        self.fail(format!(
-                            "{segment} in the path would be {made:?}, which makes it another path"
-                        ));
+                    if filled {
+                        path.push_str(&template[done..at]);
+                        done = at;
+                        self.check_segment(&template[segment..at], &path[start..]);
                     }
-                    if at < template.len() {
-                        path.push('/');
-                    }
-                    (done, open, filled) = (at + 1, None, false);
-                    (segment, start) = (at + 1, path.len());
+                    (open, filled) = (None, false);
+                    // What was not copied yet is before the next segment.
+                    (segment, start) = (at + 1, path.len() + at + 1 - done);
                 }
                 _ => {}
             }
             at += 1;
         }
+        path.push_str(&template[done..]);
         self.path = path;
+    }
+
+    /// Refuses what was made of a segment where that leads away. A parameter may be several segments.
+    fn check_segment(&mut self, segment: &str, made: &str) {
+        let leads_away = |piece: &str| !piece.is_empty() && is_another_path(piece);
+        if made.is_empty() || made.split('/').any(leads_away) {
+            self.fail(format!(
+                "{segment} in the path would be {made:?}, which makes it another path"
+            ));
+        }
     }
 
     pub(crate) fn with_form(self, body: String) -> EncodedRequest {

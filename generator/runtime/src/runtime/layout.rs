@@ -1,7 +1,7 @@
 //! Values of parameters and form fields written in OpenAPI's styles (OpenAPI
 //! 3.0.4, Style Values and Style Examples).
 
-use super::json::{Encode, Encoder, FormValue};
+use super::json::{Encode, Encoder, FormValue, Written};
 use super::parameter::{FormField, Location, Parameter, Style};
 use super::percent::{self, Escape};
 
@@ -35,6 +35,17 @@ pub(crate) enum Shape {
     Bare(&'static str, &'static str),
 }
 
+impl Layout {
+    /// Writes a scalar, of which this is the text.
+    fn scalar(&self, text: &str, out: &mut String) {
+        if !matches!(self.shape, Shape::Bare(..)) {
+            (self.names)(self.name, out);
+            out.push('=');
+        }
+        (self.values)(text, out);
+    }
+}
+
 impl Shape {
     fn of(style: Style, explode: bool) -> Shape {
         match (style, explode) {
@@ -53,9 +64,29 @@ fn plain(text: &str, out: &mut String) {
     out.push_str(text);
 }
 
+/// Writes a field of a form, of which the value is written as JSON, as pairs after these.
+pub(crate) fn written_field(field: &FormField, json: &str, pairs: &mut String) {
+    let before = pairs.len();
+    if before > 0 {
+        pairs.push('&');
+    }
+    let start = pairs.len();
+    let value = &Written(json);
+    let is_json = field.json || (field.by_content && is_object(value));
+    append(in_form(field), is_json, value, pairs);
+    if pairs.len() == start {
+        pairs.truncate(before);
+    }
+}
+
 /// Writes a field of a form as pairs.
 pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
-    let layout = Layout {
+    let is_json = field.json || (field.by_content && is_object(value));
+    write(in_form(field), is_json, value, out);
+}
+
+fn in_form(field: &FormField) -> Layout {
+    Layout {
         name: field.name,
         shape: if field.members {
             Shape::Members
@@ -69,13 +100,7 @@ pub(crate) fn field(field: &FormField, value: &dyn Encode, out: &mut Encoder) {
         } else {
             percent::form
         },
-    };
-    write(
-        layout,
-        field.json || (field.by_content && is_object(value)),
-        value,
-        out,
-    );
+    }
 }
 
 fn is_object(value: &dyn Encode) -> bool {
@@ -88,7 +113,8 @@ fn is_object(value: &dyn Encode) -> bool {
 }
 
 /// Writes a parameter: pairs for a query or cookie, else the value alone.
-pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+pub(crate) fn parameter(parameter: &Parameter, json: &str, out: &mut String) {
+    let value = &Written(json);
     let (style, explode) = (parameter.style, parameter.explode);
     let mut layout = Layout {
         name: parameter.name,
@@ -128,7 +154,7 @@ pub(crate) fn parameter(parameter: &Parameter, value: &dyn Encode, out: &mut Enc
         }
     }
     let json = parameter.json || (parameter.by_content && is_object(value));
-    write(layout, json, value, out);
+    append(layout, json, value, out);
 }
 
 fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
@@ -139,8 +165,20 @@ fn write(layout: Layout, json: bool, value: &dyn Encode, out: &mut Encoder) {
     };
 }
 
+/// Writes a value after this text. A scalar needs no encoder.
+fn append(layout: Layout, json: bool, value: &Written<'_>, out: &mut String) {
+    match value.scalar() {
+        Some(text) if !json => layout.scalar(&text, out),
+        _ => {
+            let mut encoder = Encoder::after(std::mem::take(out));
+            write(layout, json, value, &mut encoder);
+            *out = encoder.into_text();
+        }
+    }
+}
+
 /// Writes the value of a path parameter, prefix and all.
-fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &mut Encoder) {
+fn in_path(mut layout: Layout, parameter: &Parameter, value: &Written<'_>, out: &mut String) {
     let bare = |explode| {
         if explode {
             Shape::Bare(",", "=")
@@ -151,7 +189,7 @@ fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &
     match (parameter.style, parameter.explode) {
         _ if parameter.json => layout.shape = bare(false),
         (Style::Label, explode) => {
-            out.literal(".");
+            out.push('.');
             layout.shape = if explode {
                 Shape::Bare(".", "=")
             } else {
@@ -161,27 +199,24 @@ fn in_path(mut layout: Layout, parameter: &Parameter, value: &dyn Encode, out: &
         (Style::Matrix, explode) => return matrix(layout, explode, value, out),
         (_, explode) => layout.shape = bare(explode),
     }
-    write(layout, parameter.json, value, out);
+    append(layout, parameter.json, value, out);
 }
 
 /// Writes `;name=value`, which of an empty value is `;name` alone.
-fn matrix(mut layout: Layout, explode: bool, value: &dyn Encode, out: &mut Encoder) {
+fn matrix(mut layout: Layout, explode: bool, value: &Written<'_>, out: &mut String) {
     layout.separator = ";";
     let mut pairs = Encoder::new();
     let listed = pairs.laid_out(layout, value);
-    out.adopt(&pairs);
     let mut text = pairs.text();
     if !(explode && listed) {
         text = text.strip_suffix('=').unwrap_or(text);
         if text.is_empty() {
-            out.literal(";");
-            let mut name = String::new();
-            (layout.names)(layout.name, &mut name);
-            return out.literal(&name);
+            out.push(';');
+            return (layout.names)(layout.name, out);
         }
     }
     if !text.is_empty() {
-        out.literal(";");
-        out.literal(text);
+        out.push(';');
+        out.push_str(text);
     }
 }

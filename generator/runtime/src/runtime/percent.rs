@@ -1,6 +1,8 @@
 //! Percent-encoding, by where in a request the text goes.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode,
+};
 
 /// How text is escaped.
 pub(crate) type Escape = fn(&str, &mut String);
@@ -11,6 +13,36 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// Whether each byte means nothing anywhere: the same as a table, for most texts have no others.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_plain[byte] =
+            (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    is_plain
+};
+
+/// How many of the first bytes are escaped nowhere.
+#[inline]
+fn plain(text: &[u8]) -> usize {
+    let is_plain = |byte: &u8| IS_PLAIN[usize::from(*byte)];
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk::<8>() {
+        if !eight.iter().fold(true, |all, byte| all & is_plain(byte)) {
+            break;
+        }
+        at += 8;
+    }
+    let rest = &text[at..];
+    at + rest
+        .iter()
+        .position(|byte| !is_plain(byte))
+        .unwrap_or(rest.len())
+}
 
 /// What is escaped of the value of a cookie: all that no such value holds (RFC 6265, section 4.1.1).
 const COOKIE: &AsciiSet = &COMPONENT
@@ -42,7 +74,36 @@ const RESERVED: &AsciiSet = &COOKIE.remove(b',').remove(b';');
 
 /// Encodes text that must stay one piece of a path, query or cookie.
 pub fn component(text: &str, out: &mut String) {
-    out.extend(utf8_percent_encode(text, COMPONENT));
+    escape(text, "%20", out);
+}
+
+/// Escapes whatever means something anywhere, and a space like this.
+#[inline]
+fn escape(text: &str, space: &str, out: &mut String) {
+    let at = plain(text.as_bytes());
+    if at == text.len() {
+        out.push_str(text);
+    } else {
+        escape_from(text, at, space, out);
+    }
+}
+
+/// Escapes a text, of which the first byte that is escaped is here.
+#[inline(never)]
+fn escape_from(text: &str, at: usize, space: &str, out: &mut String) {
+    let (before, rest) = text.split_at(at);
+    out.reserve(text.len() + rest.len() / 2);
+    out.push_str(before);
+    for byte in rest.bytes() {
+        if IS_PLAIN[usize::from(byte)] {
+            // It is ASCII.
+            out.push(char::from(byte & 0x7f));
+        } else if byte == b' ' {
+            out.push_str(space);
+        } else {
+            out.push_str(percent_encode_byte(byte));
+        }
+    }
 }
 
 /// Encodes text that may be several pieces of a path, with `/` between them.
@@ -96,9 +157,7 @@ pub fn cookie_text(text: &str, out: &mut String) {
 
 /// Encodes text for `application/x-www-form-urlencoded`: spaces are `+`.
 pub fn form(text: &str, out: &mut String) {
-    for part in utf8_percent_encode(text, COMPONENT) {
-        out.push_str(if part == "%20" { "+" } else { part });
-    }
+    escape(text, "+", out);
 }
 
 /// Undoes percent-encoding, and `+` for a space; what is not UTF-8 then is replaced.

@@ -1,6 +1,7 @@
 //! JSON text that an encoder wrote, as the values it was written from: so that a
 //! form can be made of it in one pass.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::encode::{Encode, Encoder};
@@ -12,6 +13,16 @@ use super::text::plain;
 pub(crate) struct Written<'a>(pub(crate) &'a str);
 
 impl<'a> Written<'a> {
+    /// The text of a scalar where no JSON is written; `None` of a list or object.
+    pub(crate) fn scalar(&self) -> Option<Cow<'a, str>> {
+        match self.0.as_bytes().first() {
+            Some(b'{' | b'[') => None,
+            Some(b'"') => Some(Replay::new(self.0).text()),
+            Some(b'n' | b't' | b'f') => Some(scalar(self.0)),
+            _ => Some(Cow::Borrowed(number::plain(self.0))),
+        }
+    }
+
     /// The items of a list.
     pub(super) fn items(&self) -> Option<Vec<&'a str>> {
         let text = self.0.strip_prefix('[')?;
@@ -83,12 +94,29 @@ impl<'a> Replay<'a> {
         Replay(Cell::new(text))
     }
 
+    /// How many bytes are left.
+    pub(super) fn length(&self) -> usize {
+        self.0.get().len()
+    }
+
+    /// Takes the name of the next member and the colon, and a comma before it; the name as it is
+    /// written, where that has escapes.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        if !self.more() {
+            return None;
+        }
+        let name = self.quoted().unwrap_or_else(|| self.value());
+        // The colon.
+        self.take(1);
+        Some(name)
+    }
+
     fn first(&self) -> Option<u8> {
         self.0.get().bytes().next()
     }
 
     /// Takes so many bytes.
-    fn take(&self, length: usize) -> &'a str {
+    pub(super) fn take(&self, length: usize) -> &'a str {
         let text = self.0.get();
         let (taken, rest) = text.split_at_checked(length).unwrap_or((text, ""));
         self.0.set(rest);
@@ -96,8 +124,25 @@ impl<'a> Replay<'a> {
     }
 
     /// Takes a whole value.
-    fn value(&self) -> &'a str {
+    pub(super) fn value(&self) -> &'a str {
         self.take(length(self.0.get().as_bytes()))
+    }
+
+    /// Takes a whole string; its text.
+    fn text(&self) -> Cow<'a, str> {
+        match self.quoted() {
+            Some(text) => Cow::Borrowed(text),
+            None => scalar(self.value()),
+        }
+    }
+
+    /// Takes a whole string, if it has no escapes; its text.
+    #[inline]
+    fn quoted(&self) -> Option<&'a str> {
+        let from = self.0.get().get(1..)?;
+        let (text, rest) = from.split_at_checked(plain(from.as_bytes()))?;
+        self.0.set(rest.strip_prefix('"')?);
+        Some(text)
     }
 
     /// Takes the comma or the end of a list or object; whether an element follows.
@@ -120,7 +165,7 @@ impl Encode for Replay<'_> {
                 encoder.begin_object();
                 self.take(1);
                 while self.more() {
-                    let name = scalar(self.value());
+                    let name = self.text();
                     // The colon.
                     self.take(1);
                     encoder.member(&name, self);
@@ -135,7 +180,7 @@ impl Encode for Replay<'_> {
                 }
                 encoder.end_array();
             }
-            Some(b'"') => encoder.string(&scalar(self.value())),
+            Some(b'"') => encoder.string(&self.text()),
             Some(b'n') => {
                 self.value();
                 encoder.null();
@@ -148,6 +193,22 @@ impl Encode for Replay<'_> {
 
 /// The length of the value at the beginning of a text.
 fn length(text: &[u8]) -> usize {
+    match text.first() {
+        Some(b'"') => string(text),
+        Some(b'{' | b'[') => nested(text),
+        // Of nothing but itself, if it ends something.
+        _ => scalar_length(text).max(usize::from(!text.is_empty())),
+    }
+}
+
+/// The length of the number or word at the beginning of a text.
+fn scalar_length(text: &[u8]) -> usize {
+    let ends = |byte: &u8| matches!(byte, b',' | b':' | b']' | b'}');
+    text.iter().position(ends).unwrap_or(text.len())
+}
+
+/// The length of the list or object at the beginning of a text.
+fn nested(text: &[u8]) -> usize {
     let mut depth = 0;
     let mut at = 0;
     while let Some(byte) = text.get(at) {
@@ -162,10 +223,7 @@ fn length(text: &[u8]) -> usize {
                 at += 1;
             }
             b',' | b':' => at += 1,
-            _ => {
-                let rest = text[at..].iter();
-                at += rest.take_while(|byte| !b",:]}".contains(byte)).count();
-            }
+            _ => at += scalar_length(&text[at..]),
         }
         if depth <= 0 {
             break;

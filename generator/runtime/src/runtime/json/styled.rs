@@ -50,6 +50,8 @@ impl Styled {
         self.index = 0;
         if !self.listed {
             self.listed = true;
+            // Growing to here would take several steps.
+            self.key.reserve(64);
             (self.layout.names)(self.layout.name, &mut self.key);
         }
     }
