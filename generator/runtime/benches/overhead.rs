@@ -66,24 +66,24 @@ struct Ours {
 
 impl Decode for Ours {
     fn decode(node: Node<'_>) -> Result<Ours, Mismatch> {
-        let mut o = node.object()?;
-        let ours = Ours {
-            id: o.required_or_default("id"),
-            object: o.required_or_default("object"),
-            amount: o.required_or_default("amount"),
-            checkout_session: o.optional("checkout_session"),
-            created: o.required_or_default("created"),
-            credit_note: o.optional("credit_note"),
-            currency: o.required_or_default("currency"),
-            customer: o.required("customer")?,
-            description: o.optional("description"),
-            ending_balance: o.required_or_default("ending_balance"),
-            invoice: o.optional("invoice"),
-            livemode: o.required_or_default("livemode"),
-            metadata: o.optional("metadata"),
-            type_: o.required_or_default("type"),
-        };
-        o.finish(ours)
+        node.read_object(|o| {
+            Ok(Ours {
+                id: o.required_or_default("id"),
+                object: o.required_or_default("object"),
+                amount: o.required_or_default("amount"),
+                checkout_session: o.optional("checkout_session"),
+                created: o.required_or_default("created"),
+                credit_note: o.optional("credit_note"),
+                currency: o.required_or_default("currency"),
+                customer: o.required("customer")?,
+                description: o.optional("description"),
+                ending_balance: o.required_or_default("ending_balance"),
+                invoice: o.optional("invoice"),
+                livemode: o.required_or_default("livemode"),
+                metadata: o.optional("metadata"),
+                type_: o.required_or_default("type"),
+            })
+        })
     }
 }
 

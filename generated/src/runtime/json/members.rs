@@ -75,7 +75,6 @@ impl Members {
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &dyn Encode) {
         // Few are given twice.
-        // Few are given twice.
         if self.names & bloom_bit(name.as_bytes()) != 0 && self.is_written(name) {
             self.remove(name);
         }

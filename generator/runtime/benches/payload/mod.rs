@@ -39,10 +39,11 @@ macro_rules! objects {
                 impl Decode for $name {
                     const STREAMED: bool = true;
 
+                    #[inline]
                     fn decode(node: Node<'_>) -> Result<$name, Mismatch> {
-                        let mut object = node.object()?;
-                        let value = $name { $($field: $crate::payload::read!(object $how $key),)* };
-                        object.finish(value)
+                        node.read_object(|object| Ok($name {
+                            $($field: $crate::payload::read!(object $how $key),)*
+                        }))
                     }
                 }
             )*
