@@ -33,6 +33,9 @@ impl Printer<'_> {
             self.out.push('&');
             return self.expression(start + 1, end, indent, more);
         }
+        if self.tokens.is(start, "|") {
+            return self.closure(start, end, indent, more);
+        }
         let (base, links) = self.chain(start, end)?;
         if links.is_empty() {
             return self.base(start, base, indent, more);
@@ -64,6 +67,19 @@ impl Printer<'_> {
             }
         }
         Some(())
+    }
+
+    /// Lays out a closure of one parameter, which calls a function.
+    fn closure(&mut self, start: usize, end: usize, indent: usize, more: usize) -> Option<()> {
+        let body = start + 3;
+        let open = self.end_of_path(body, end);
+        let is_call = self.tokens.is(open, "(") && self.tokens.after(open) == end;
+        if !is_call || self.tokens.kind(body) != TokenKind::Word {
+            return None;
+        }
+        self.on_line(start, body, 1)?;
+        self.out.push(' ');
+        self.base(body, end, indent, more)
     }
 
     /// Lays out an expression that is a statement: a chain of one call stays with a short name.
@@ -318,6 +334,9 @@ impl Printer<'_> {
 
     /// Whether an argument alone in its parentheses begins on their line.
     fn is_block_like(&self, start: usize, end: usize) -> bool {
+        if self.tokens.is(start, "|") {
+            return true;
+        }
         let open = match self.tokens.kind(start) {
             TokenKind::Open => start,
             TokenKind::Word => self.end_of_path(start, end),

@@ -95,6 +95,8 @@ pub struct Tokens {
     text: String,
     list: Vec<Token>,
     counts: Counts,
+    /// The opening bar of a closure whose other one is still to come.
+    bar: Option<usize>,
 }
 
 /// Operators of two characters that stay together.
@@ -113,6 +115,10 @@ const TWO: u8 = 0x80;
 /// The mark of `::`.
 const PATH: u8 = b':' | TWO;
 
+/// The marks of the bars around the parameter of a closure.
+const OPENING_BAR: u8 = b'|' | TWO;
+const CLOSING_BAR: u8 = b'!' | TWO;
+
 /// The mark of `..`.
 const RANGE: u8 = b'.' | TWO;
 
@@ -123,6 +129,7 @@ impl Tokens {
             text: ",".to_owned(),
             list: Vec::new(),
             counts: Counts::default(),
+            bar: None,
         };
         tokens.flatten(stream);
         tokens
@@ -337,6 +344,29 @@ impl Tokens {
             }
         }
         self.alone(&mut joint);
+        self.end_of_bar();
+    }
+
+    /// A closure that is more than `|name|` has its place nowhere.
+    fn end_of_bar(&mut self) {
+        self.counts.strange += u32::from(self.bar.take().is_some());
+    }
+
+    /// Adds a bar of a closure.
+    fn bar(&mut self) {
+        let opening = self.bar.take();
+        let spaced = opening.is_none() && self.space(TokenKind::Word, 0);
+        let start = self.text.len();
+        self.text.push('|');
+        let mark = match opening {
+            None => OPENING_BAR,
+            Some(_) => CLOSING_BAR,
+        };
+        self.push(TokenKind::Punct, start, mark, spaced);
+        match opening {
+            None => self.bar = Some(self.list.len()),
+            Some(at) => self.counts.strange += u32::from(self.list.len() != at + 2),
+        }
     }
 
     /// Takes a character that nothing follows as an operator.
@@ -374,6 +404,9 @@ impl Tokens {
                 TokenKind::Word | TokenKind::Literal | TokenKind::Close
             )
         });
+        if first == '|' && second.is_none() && (self.bar.is_some() || !is_operator) {
+            return self.bar();
+        }
         // All operators are ASCII.
         let mark = first as u8 | if second.is_some() { TWO } else { 0 };
         let spaced = self.space(TokenKind::Punct, mark);
@@ -382,7 +415,6 @@ impl Tokens {
         self.text.extend(second);
         self.push(TokenKind::Punct, start, mark, spaced);
         let strange = match second {
-            None if first == '|' => !is_operator,
             None => matches!(first, '/' | '%' | '^' | '@' | '$' | '~'),
             Some(second) => !PAIRS.contains(&(first, second)),
         };
@@ -396,6 +428,7 @@ impl Tokens {
             Delimiter::Bracket => ('[', ']'),
             Delimiter::None => return self.flatten(stream),
         };
+        self.end_of_bar();
         let at = self.list.len();
         self.delimiter(TokenKind::Open, open);
         self.flatten(stream);
@@ -466,6 +499,8 @@ impl Token {
     /// Whether a space is between it and such a token on one line.
     fn wants_space(&self, kind: TokenKind, mark: u8) -> bool {
         match (self.kind, kind) {
+            (TokenKind::Punct, _) if self.mark == OPENING_BAR => false,
+            (TokenKind::Punct, _) if self.mark == CLOSING_BAR => true,
             (TokenKind::Word, _) if self.word == Word::Use => true,
             (TokenKind::Word, TokenKind::Punct) if self.word == Word::If && mark == b'!' => true,
             (_, TokenKind::Punct)
