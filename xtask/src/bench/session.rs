@@ -235,16 +235,13 @@ impl<'a> Session<'a> {
         for count in counts {
             let operations = callers::evenly(&all, count);
             for (tool, made) in &mut lanes {
-                say(
-                    document,
-                    &format!("program of {}", tool.name),
-                    operations.len(),
-                );
+                let (name, count) = (document.name, operations.len());
+                terminal::report(&format!("{name}: {count} operations of {}\n", tool.name));
                 let built = made.as_ref().map_err(String::clone).and_then(|made| {
                     made.prepare()?;
                     made.build(&operations)
                 });
-                rows.extend(caller_rows(document, tool, operations.len(), built));
+                rows.extend(caller_rows(document, tool, count, built));
             }
         }
         rows.sort_by_key(|row| row.step);
