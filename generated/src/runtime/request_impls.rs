@@ -32,13 +32,11 @@ macro_rules! inputs_impls {
                 };
 
             #[inline]
-
             fn members(&self) -> &$crate::runtime::json::Members {
                 self.0.members()
             }
 
             #[inline]
-
             fn edit(
                 &mut self,
                 change: &mut dyn ::std::ops::FnMut(&mut dyn $crate::runtime::json::MemberStore),
@@ -47,7 +45,6 @@ macro_rules! inputs_impls {
             }
 
             #[inline]
-
             fn from_members(members: $crate::runtime::json::Members) -> $name {
                 $name($crate::runtime::Inputs::from_members(&$operation, members), ())
             }
