@@ -462,9 +462,11 @@ async fn a_state_that_never_ends_is_asked_until_the_deadline() {
     );
     assert!(seen.len() > 3, "{seen:?}");
     assert!(poller.resume_token().is_some());
+    // What was under way at the deadline may still arrive: one request, as
+    // they go one by one.
     let asked = server.count();
     tokio::time::sleep(Duration::from_millis(20)).await;
-    assert_eq!(server.count(), asked);
+    assert!(server.count() <= asked + 1, "{} {asked}", server.count());
     // Also in a pause.
     let poller = credit(&client, &LOCATION).interval(Duration::from_secs(60));
     let resumed = poller
