@@ -109,6 +109,9 @@ impl Emitter<'_> {
                     fn from(value: #ty) -> #name { #name::#ident(#value) }
                 }
             });
+            if let Type::Array(item) = &variant.ty {
+                out.extend(self.array_conversion(name, ident, item));
+            }
             if variant.ty == Type::String {
                 out.extend(quote! {
                     impl From<&str> for #name {
@@ -142,6 +145,23 @@ impl Emitter<'_> {
             }));
         }
         out
+    }
+
+    /// The conversion of an array whose length the compiler knows: `["a", "b"]` needs no `Vec`.
+    fn array_conversion(&self, name: &Ident, variant: &Ident, item: &Type) -> TokenStream {
+        let (ty, list) = match item {
+            Type::String => (
+                quote! { &str },
+                quote! { items.into_iter().map(str::to_owned).collect() },
+            ),
+            _ => (self.ty(item, true), quote! { items.into() }),
+        };
+        quote! {
+            impl<const N: usize> From<[#ty; N]> for #name {
+                #[inline]
+                fn from(items: [#ty; N]) -> #name { #name::#variant(#list) }
+            }
+        }
     }
 
     /// The variant that lists such scalars, where no other can be of their kind.

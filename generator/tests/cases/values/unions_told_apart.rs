@@ -89,6 +89,9 @@ fn lists_by_their_elements() {
     assert!(matches!(read::<Batch>(r#"[{"grams": 1}]"#), Batch::Parcels(_)));
     assert!(matches!(read::<Batch>("[true]"), Batch::Unknown(_)));
     assert!(matches!(read::<Batch>("true"), Batch::Unknown(_)));
+    // Arrays say which list is meant, as a `Vec` does.
+    assert_eq!(written(&Batch::from(["a", "b"])), r#"["a","b"]"#);
+    assert_eq!(written(&Batch::from([1, 2])), "[1,2]");
 }
 
 #[test]
