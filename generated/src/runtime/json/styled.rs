@@ -105,12 +105,7 @@ impl Encoder {
     }
 
     /// Notes of what was written whether it is secret, and what was wrong with it.
-    pub(super) fn note(
-        &mut self,
-        secret: bool,
-        secrets: &[Secret],
-        problem: Option<&'static str>,
-    ) {
+    pub(super) fn note(&mut self, secret: bool, secrets: &[Secret], problem: Option<&'static str>) {
         self.secret |= secret;
         self.secrets.extend_from_slice(secrets);
         self.problem = self.problem.or(problem);

@@ -228,7 +228,10 @@ async fn n06_a_secret_of_the_request_is_not_shown_when_it_is_repeated() {
         .set("city", "Bonn")
         // By no name, but by their type.
         .set("pin", Secret::new(pin))
-        .set("more", vec![Members::default().set("pin", Secret::new(listed))])
+        .set(
+            "more",
+            vec![Members::default().set("pin", Secret::new(listed))],
+        )
         // Which writes all that was given before anew.
         .set("city", "Ulm");
     let inputs = Inputs::new(&LOGIN)
