@@ -32,7 +32,7 @@ pub fn manifests(
     add(&mut manifest, "features", features);
     add_dependencies(&mut manifest, config, "", parts);
     add_dev_dependencies(&mut manifest, &for_tests(config));
-    vec![("Cargo.toml".to_owned(), finished(manifest))]
+    vec![("Cargo.toml".to_owned(), finished(manifest, names))]
 }
 
 /// The parts of the runtime that the crate has, each with the feature that it needs, where it needs
@@ -118,9 +118,19 @@ impl<'a> Package<'a> {
 }
 
 /// The text of a manifest, with what every one says last.
-fn finished(mut manifest: DocumentMut) -> String {
+fn finished(mut manifest: DocumentMut, names: &Names) -> String {
     let mut rust = Table::new();
     rust.insert("unsafe_code", toml_edit::value("forbid"));
+    if names.are_beyond_ascii() {
+        // Letters that are like others, or are drawn in several ways, are the document's.
+        for lint in [
+            "confusable_idents",
+            "mixed_script_confusables",
+            "uncommon_codepoints",
+        ] {
+            rust.insert(lint, toml_edit::value("allow"));
+        }
+    }
     manifest.insert("lints", within("rust", Item::Table(rust)));
     manifest.to_string()
 }

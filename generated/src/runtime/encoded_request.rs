@@ -83,9 +83,7 @@ impl EncodedRequest {
         }
     }
 
-    /// Keeps what another request must not show out of errors, too.
-    // What only polling does, which a crate may be without.
-    #[allow(dead_code)]
+    /// Keeps these secrets, or those of another request, out of errors, too.
     pub(crate) fn hide_secrets(&mut self, secrets: &[Secret]) {
         self.secrets.extend_from_slice(secrets);
     }

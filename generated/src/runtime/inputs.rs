@@ -139,6 +139,7 @@ impl Inputs {
         }
         for (_, member) in &given {
             request.hide(secret_texts(member.name, member.json, member.secret));
+            request.hide_secrets(member.secrets);
         }
         for (_, member) in body {
             if let Some(problem) = member.problem {

@@ -75,7 +75,7 @@ impl Split<'_> {
             known.or_insert_with(|| value.clone());
         }
         super::add_dev_dependencies(&mut manifest, &for_tests);
-        super::finished(manifest)
+        super::finished(manifest, self.names)
     }
 
     /// The features of resources: each turns on its own in the crate it is in.
@@ -114,7 +114,7 @@ impl Split<'_> {
         if !own.is_empty() {
             self.for_examples(&mut manifest, &own);
         }
-        super::finished(manifest)
+        super::finished(manifest, self.names)
     }
 
     /// That of the crate of a resource.
@@ -139,7 +139,7 @@ impl Split<'_> {
         super::add_format_dependencies(&mut dependencies, self.config, UP);
         add(&mut manifest, "dependencies", dependencies);
         self.for_examples(&mut manifest, &[*resource]);
-        super::finished(manifest)
+        super::finished(manifest, self.names)
     }
 
     /// The examples of calls are those of a user of the package. Without a version it is not asked for

@@ -105,7 +105,16 @@ pub(super) fn field(text: &str) -> String {
 
 /// The name of a type or of a variant of an enum.
 pub(super) fn camel(text: &str, fallback: &str) -> String {
-    finish(camel_apart(text), 'N', fallback, PRELUDE)
+    with_capital("N", finish(camel_apart(text), 'N', fallback, PRELUDE))
+}
+
+/// The name of a type or static, with a capital before letters that have none: in Chinese, say, a type,
+/// its module, what describes it and what holds its value would have one name.
+fn with_capital(capital: &str, mut name: String) -> String {
+    if !name.starts_with(char::is_uppercase) {
+        name.insert_str(0, capital);
+    }
+    name
 }
 
 /// A part of the name of a type, which is not its beginning.
@@ -241,7 +250,7 @@ pub(super) fn shouty(text: &str) -> String {
     } else {
         speakable(text).to_shouty_snake_case()
     };
-    finish(words, 'N', "OPERATION", &[])
+    with_capital("OF_", finish(words, 'N', "OPERATION", &[]))
 }
 
 fn snake_words(text: &str) -> Cow<'_, str> {
@@ -413,6 +422,7 @@ mod tests {
         );
         assert_eq!(more("list", "list"), ["List"]);
         assert_eq!(more("*", "star"), ["Star", "StarSign"]);
+        assert_eq!(variant("数", "Value"), "数");
         assert_eq!(camel("AbpV1_1", ""), "AbpV1_1");
         assert_eq!(camel("android-7.0", ""), "Android7_0");
         assert_eq!(camel_part("2023-05", ""), "2023_05");
@@ -476,5 +486,17 @@ mod tests {
                 "{text}"
             );
         }
+    }
+    #[test]
+    fn a_module_a_type_and_a_static_have_three_names_in_every_script() {
+        for text in ["größe", "数", "住所", "주소", "عنوان", "ที่อยู่"] {
+            let names = [snake(text, ""), camel(text, ""), shouty(text)];
+            assert!(names[0] != names[1] && names[1] != names[2] && names[0] != names[2]);
+            for name in names {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            }
+        }
+        assert_eq!(camel("住所", ""), "N住所");
+        assert_eq!(camel_part("住所", ""), "住所");
     }
 }

@@ -67,6 +67,21 @@ pub struct Names {
 }
 
 impl Names {
+    /// Whether an identifier has letters beyond ASCII.
+    #[must_use]
+    pub fn are_beyond_ascii(&self) -> bool {
+        let types = self.types.iter().map(|name| &name.ident);
+        let tables = [&self.fields, &self.variants, &self.constructors];
+        let members = tables.into_iter().flat_map(BTreeMap::values).flatten();
+        let resources = self.resources.iter().flat_map(|resource| &resource.path);
+        let operations = self.operations.iter().flat_map(|operation| {
+            let inputs = operation.inputs.iter().map(|input| &input.ident);
+            inputs.chain([&operation.method])
+        });
+        let mut all = types.chain(members).chain(resources).chain(operations);
+        all.any(|name| !name.is_ascii())
+    }
+
     /// The function that gives an example of a type. A setter or a variant of its name was there
     /// before.
     #[must_use]

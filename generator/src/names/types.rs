@@ -352,6 +352,10 @@ fn constructors(own: &str, variants: &[String]) -> Vec<String> {
         "try_from",
         "try_into",
     ]);
+    // So are variants, which in scripts without capitals have names of functions.
+    for variant in variants {
+        scope.claim(variant.clone());
+    }
     let names = variants.iter().map(|variant| snake(variant, "variant"));
     // A type's own name would be that of its constructor.
     let is_own = |name: &str| name.replace('_', "") == own.to_lowercase();

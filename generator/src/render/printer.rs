@@ -177,12 +177,12 @@ impl Printer<'_> {
     pub(super) fn has_room(&self, width: usize) -> bool {
         let start = memchr::memrchr(b'\n', self.out.as_bytes()).map_or(0, |at| at + 1);
         let line = &self.out[start..];
-        // Characters are not counted where there is room for as many bytes.
+        // Bytes are counted, as prettyplease does.
         if line.len() + width <= MARGIN {
             return true;
         }
         let indent = line.len() - line.trim_start_matches(' ').len();
-        line.chars().count() + width <= MARGIN.max(indent + MIN_SPACE)
+        line.len() + width <= indent + MIN_SPACE
     }
 
     /// Writes what is to be on one line, if it fits there.
@@ -230,7 +230,7 @@ impl Printer<'_> {
         }
         self.path_of(start, open)?;
         self.out.push('{');
-        let width: usize = names.iter().map(|name| name.chars().count() + 2).sum();
+        let width: usize = names.iter().map(|name| name.len() + 2).sum();
         if self.has_room(width) {
             self.out.push_str(&names.join(", "));
         } else {
@@ -252,7 +252,7 @@ impl Printer<'_> {
         for (index, name) in names.iter().enumerate() {
             // The comma behind the last may stand beyond the margin.
             let comma = usize::from(index + 1 < names.len());
-            if index > 0 && self.has_room(1 + name.chars().count() + comma) {
+            if index > 0 && self.has_room(1 + name.len() + comma) {
                 self.out.push(' ')
             } else {
                 self.newline(INDENT)
@@ -429,7 +429,9 @@ impl Printer<'_> {
             _ if fits => self.flat(start, open),
             None if self.path_of(start, open).is_some() => {}
             Some(at) if self.tokens.kind(start + 1) == TokenKind::Word => {
-                self.flat(start, at);
+                if self.on_line(start, at, 0).is_none() {
+                    return Ok(None);
+                }
                 self.newline(indent);
                 self.flat(at, open);
             }

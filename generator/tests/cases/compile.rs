@@ -50,7 +50,7 @@ pub fn together(cases: &[&Case], name: &str) -> Files {
         }
         // What one of them depends on beyond the others, they all do.
         if let Some(text) = generated.files.get("Cargo.toml")
-            && text.lines().count() >= manifest.lines().count()
+            && before_lints(text) >= before_lints(&manifest)
         {
             manifest = with_name(text, name);
         }
@@ -61,6 +61,12 @@ pub fn together(cases: &[&Case], name: &str) -> Files {
     let inserted = runtime_source::insert_runtime(&mut together, &parts, None, &Members::default());
     inserted.expect("no case is called runtime");
     together
+}
+
+/// How many lines a manifest has, without those that depend on how things are called.
+fn before_lints(manifest: &str) -> usize {
+    let lines = manifest.lines();
+    lines.take_while(|line| !line.starts_with("[lints")).count()
 }
 
 fn generated(case: &Case) -> Generated {

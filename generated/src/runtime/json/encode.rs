@@ -8,6 +8,7 @@ use super::styled::Styled;
 use super::text::{quote, quote_name};
 use crate::runtime::file::File;
 use crate::runtime::part::PartHead;
+use crate::runtime::secret::Secret;
 
 /// A value that can be written.
 pub trait Encode {
@@ -94,6 +95,8 @@ pub struct Encoder {
     pub(super) problem: Option<&'static str>,
     /// Whether something written must not be shown.
     pub(super) secret: bool,
+    /// Texts within it that must not be shown where a server repeats them, whatever their names.
+    pub(super) secrets: Vec<Secret>,
     /// Whether what must not be shown is replaced.
     pub(super) redacted: bool,
     /// Whether files and parts are written with all that is said of them, for who reads them again.
@@ -176,7 +179,11 @@ impl Encoder {
     /// Writes a string that must not be shown.
     pub fn secret(&mut self, value: &str) {
         self.secret = true;
-        self.string(if self.redacted { REDACTED } else { value });
+        if self.redacted {
+            return self.string(REDACTED);
+        }
+        self.secrets.push(Secret::new(value));
+        self.string(value);
     }
 
     /// Writes what comes before a scalar.

@@ -9,6 +9,7 @@ use super::number;
 use super::text::unescape;
 use super::value::Value;
 use crate::runtime::layout::{Layout, Shape};
+use crate::runtime::secret::Secret;
 
 /// Where such an encoder is.
 #[derive(Clone)]
@@ -100,12 +101,13 @@ impl Encoder {
 
     /// Takes over what was noted about values that another encoder wrote.
     pub(crate) fn adopt(&mut self, other: &Encoder) {
-        self.note(other.secret, other.problem);
+        self.note(other.secret, &other.secrets, other.problem);
     }
 
     /// Notes of what was written whether it is secret, and what was wrong with it.
-    pub(super) fn note(&mut self, secret: bool, problem: Option<&'static str>) {
+    pub(super) fn note(&mut self, secret: bool, secrets: &[Secret], problem: Option<&'static str>) {
         self.secret |= secret;
+        self.secrets.extend_from_slice(secrets);
         self.problem = self.problem.or(problem);
     }
 

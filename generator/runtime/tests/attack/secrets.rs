@@ -216,13 +216,23 @@ async fn n06_a_secret_of_the_request_is_not_shown_when_it_is_repeated() {
         "first-pin-of-it",
         "second-pin-of-it",
         "p4ssw0rd-of-hers",
+        "p1n-of-the-login",
+        "p1n-in-a-list-of-it",
     ];
-    let [token, first, second, password] = texts;
+    let [token, first, second, password, pin, listed] = texts;
     let body = format!("{{\"message\":\"{} for ann of Ulm\"}}", texts.join(" "));
     let server = Server::script(vec![Answer::Reply(400, Vec::new(), body.into_bytes())]).await;
     let client = server.client(&API).max_retries(0).build().unwrap();
     let login: Members = Members::default()
         .set("password", Secret::new(password))
+        .set("city", "Bonn")
+        // By no name, but by their type.
+        .set("pin", Secret::new(pin))
+        .set(
+            "more",
+            vec![Members::default().set("pin", Secret::new(listed))],
+        )
+        // Which writes all that was given before anew.
         .set("city", "Ulm");
     let inputs = Inputs::new(&LOGIN)
         .set("token", token)
@@ -231,7 +241,7 @@ async fn n06_a_secret_of_the_request_is_not_shown_when_it_is_repeated() {
         .set("name", "ann");
     let call = Call::new(&client, inputs.encoded(), reply::json::<i64>);
     let error = call.await.unwrap_err();
-    let redacted = ["[redacted]"; 4].join(" ");
+    let redacted = ["[redacted]"; 6].join(" ");
     assert_eq!(error.message(), format!("{redacted} for ann of Ulm"));
     row(6, "a secret of the request, repeated", "`[redacted]`");
 }

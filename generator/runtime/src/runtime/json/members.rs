@@ -16,6 +16,7 @@ use super::show::ShownMember;
 use super::taped_members::bloom_bit;
 use super::text::quote_name;
 use super::value::Value;
+use crate::runtime::secret::Secret;
 
 /// The members of an object that were given.
 #[derive(Clone, Default)]
@@ -38,6 +39,8 @@ pub(crate) struct WrittenMember<'a> {
     pub(crate) json: &'a str,
     /// Whether it must not be shown.
     pub(crate) secret: bool,
+    /// Texts within it that are secrets by their type.
+    pub(crate) secrets: &'a [Secret],
     /// What could not be written as it is.
     pub(crate) problem: Option<&'static str>,
 }
@@ -64,6 +67,8 @@ struct Note {
     value: Range<usize>,
     /// Whether it must not be shown.
     secret: bool,
+    /// Texts within it that are secrets by their type.
+    secrets: Vec<Secret>,
     /// What could not be written as it is.
     problem: Option<&'static str>,
 }
@@ -132,6 +137,7 @@ impl Members {
                     name,
                     json: rest.value(),
                     secret: false,
+                    secrets: &[],
                     problem: None,
                 },
             })
@@ -155,11 +161,13 @@ impl Members {
         let mut encoder = Encoder::after(std::mem::take(&mut self.text));
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
+        let secrets = std::mem::take(&mut encoder.secrets);
         self.text = encoder.into_text();
         // Quotes, the colon, and but for the first the comma.
         let has_escapes = start - before > name.len() + 3 + usize::from(before > 0);
         if secret || problem.is_some() || has_escapes || self.text.len() - start >= LONG {
             self.note(name, start, secret, problem);
+            self.note_secrets(secrets);
         }
         start
     }
@@ -173,12 +181,20 @@ impl Members {
                 name: name.to_owned(),
                 value: start..self.text.len(),
                 secret: false,
+                secrets: Vec::new(),
                 problem: None,
             });
         }
         if let Some(note) = self.notes.last_mut() {
             note.secret |= secret;
             note.problem = note.problem.or(problem);
+        }
+    }
+
+    /// Notes the secrets in the last member, of which there is a note.
+    fn note_secrets(&mut self, secrets: Vec<Secret>) {
+        if let Some(note) = self.notes.last_mut().filter(|_| !secrets.is_empty()) {
+            note.secrets = secrets;
         }
     }
 
@@ -189,6 +205,7 @@ impl Members {
             let start = self.append(member.name, &Written(member.json));
             if member.secret || member.problem.is_some() {
                 self.note(member.name, start, member.secret, member.problem);
+                self.note_secrets(member.secrets.to_vec());
             }
         }
     }
@@ -222,6 +239,7 @@ impl Note {
             name: &self.name,
             json,
             secret: self.secret,
+            secrets: &self.secrets,
             problem: self.problem,
         }
     }
@@ -264,7 +282,7 @@ impl Encode for Members {
             }
         }
         for note in &self.notes {
-            encoder.note(note.secret, note.problem);
+            encoder.note(note.secret, &note.secrets, note.problem);
         }
         encoder.end_object();
     }
