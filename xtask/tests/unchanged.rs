@@ -34,8 +34,18 @@ fn codegen(place: &Place, more: &[&str]) -> Run {
 }
 
 fn memory(place: &Place) -> PathBuf {
-    let mut files = fs::read_dir(place.path("target/codegen")).unwrap();
-    let file = files.next().unwrap().unwrap().path();
+    let folder = place.path("target/codegen");
+    assert_eq!(
+        fs::read_to_string(folder.join(".gitignore")).unwrap(),
+        "*\n"
+    );
+    let files = fs::read_dir(folder).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let mut files = files.filter(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    let file = files.next().unwrap();
     assert!(files.next().is_none(), "one file per folder");
     file
 }

@@ -90,6 +90,8 @@ impl Encode for Secret {
 }
 
 impl Decode for Secret {
+    const STREAMED: bool = true;
+
     fn decode(node: Node<'_>) -> Result<Secret, Mismatch> {
         String::decode(node).map(Secret::new)
     }

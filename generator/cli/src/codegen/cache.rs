@@ -104,8 +104,10 @@ impl Cache {
         let Ok(text) = serde_json::to_vec(&answer) else {
             return;
         };
-        let folder = self.file.parent().map(fs::create_dir_all);
-        let _ = folder.and_then(Result::ok).map(|()| {
+        let folder = self.file.with_file_name("");
+        let _ = fs::create_dir_all(&folder).and_then(|()| {
+            // A `target` that Cargo did not make is one that nobody ignores.
+            fs::write(folder.join(".gitignore"), "*\n")?;
             // Never half a file: another run may read it now.
             let whole = self.file.with_extension(std::process::id().to_string());
             fs::write(&whole, text).and_then(|()| fs::rename(&whole, &self.file))
