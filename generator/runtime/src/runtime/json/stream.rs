@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::decode::Decode;
 use super::document::Parsed;
@@ -34,6 +34,11 @@ pub(super) struct Stream {
     skipped: Mutex<Skipped>,
     /// Lists of members that were passed by, of objects that are read: the next need no memory.
     spare: Mutex<Vec<Vec<Passed>>>,
+    /// The members that are guessed to be absent, of each object that is open: which lookup, and a hash
+    /// of the name.
+    guesses: Mutex<Vec<(usize, u64)>>,
+    /// How many bytes were read again, because a guess was wrong.
+    again: AtomicU32,
 }
 
 /// Arrays and objects that were skipped: what is within them is not skipped byte by byte again.
@@ -66,6 +71,10 @@ impl Stream {
     pub(super) fn list(&self) -> Vec<Passed> {
         let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         spare.pop().unwrap_or_default()
+    }
+
+    pub(super) fn guesses(&self) -> MutexGuard<'_, Vec<(usize, u64)>> {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A list that is not needed any more.
@@ -170,6 +179,28 @@ impl Parsed<'_> {
     pub(super) fn fail(&self) {
         self.limits().fail();
         self.advance(self.text().len());
+    }
+
+    /// An object that begins here and was read is to be read again. In all no more is than there is
+    /// text; beyond that, all of it is read by its tape.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn read_again(&self, at: usize) {
+        if self.limits().has_failed() {
+            return;
+        }
+        let length = self.cursor().saturating_sub(at);
+        let again = self.stream.again.load(Relaxed) as usize + length;
+        if again > self.text().len() {
+            return self.fail();
+        }
+        self.stream.again.store(again as u32, Relaxed);
+        let skipped = self.stream.skipped.lock();
+        let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
+        // What was not skipped before may be now, between what was.
+        let before = skipped.places.partition_point(|(start, _)| (*start as usize) < at);
+        skipped.places.truncate(before);
+        self.streamed_node(at);
     }
 
     /// The value here, which is then to be read.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::document::Parsed;
 use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
+use super::shapes::{self, Lookups};
 use super::stream::Next;
 use super::taped_members::bloom_bit;
 
@@ -34,6 +35,24 @@ pub(super) struct StreamedMembers {
     /// The one of those that may be asked for next.
     expected: usize,
     passed: PassedMembers,
+    /// What the type of the object is known by; 0 where it is not.
+    key: usize,
+    /// How many members were looked up.
+    asked: usize,
+    /// Those of the lookups that found nothing.
+    lacked: Lookups,
+    guesses: Guesses,
+}
+
+/// The members that were not looked for, because other objects of the type lacked them.
+#[derive(Default)]
+struct Guesses {
+    /// The bits of their names.
+    bloom: u64,
+    /// Where they begin among those of all objects that are open.
+    first: usize,
+    /// Whether one of them is there.
+    is_wrong: bool,
 }
 
 /// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
@@ -84,6 +103,45 @@ pub(super) struct Passed {
     is_unread: bool,
 }
 
+impl Guesses {
+    /// The member of this name is said not to be there.
+    fn add(&mut self, document: &Parsed<'_>, lookup: usize, name: &str) {
+        let mut guesses = document.stream.guesses();
+        if self.bloom == 0 {
+            self.first = guesses.len();
+        }
+        self.bloom |= bloom_bit(name.as_bytes());
+        guesses.push((lookup, hash(name)));
+    }
+
+    /// A member of this name is there.
+    #[inline(never)]
+    fn check(&mut self, document: &Parsed<'_>, key: usize, name: &str) {
+        let hash = hash(name);
+        let guesses = document.stream.guesses();
+        let own = guesses.get(self.first..).unwrap_or_default();
+        for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
+            shapes::refute(key, *lookup);
+            self.is_wrong = true;
+        }
+    }
+
+    #[inline]
+    fn end(&self, document: &Parsed<'_>) {
+        if self.bloom != 0 {
+            document.stream.guesses().truncate(self.first);
+        }
+    }
+}
+
+/// Two names of one hash are taken for one name, which costs only time.
+fn hash(name: &str) -> u64 {
+    let start = name.len() as u64;
+    name.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 impl Passed {
     fn name<'a>(&self, document: &'a Parsed<'a>) -> Cow<'a, str> {
         document.quoted(self.name as usize, self.name_end)
@@ -128,7 +186,8 @@ fn is_empty(scanner: &Scanner<'_>) -> bool {
 }
 
 impl StreamedMembers {
-    pub(super) fn new(object: Node<'_>) -> StreamedMembers {
+    /// Those of an object, of a type that is known by a key of its own unless that is 0.
+    pub(super) fn new(object: Node<'_>, key: usize) -> StreamedMembers {
         if !object.document().enter() {
             object.document().fail();
         }
@@ -138,12 +197,17 @@ impl StreamedMembers {
             bloom: 0,
             expected: 0,
             passed: PassedMembers::default(),
+            key,
+            asked: 0,
+            lacked: Lookups::default(),
+            guesses: Guesses::default(),
         }
     }
 
     /// The member of this name, in which nothing needs escapes. Its value is then to be read.
     #[inline]
     pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
+        self.asked += 1;
         if matches!(self.ahead, Ahead::Value | Ahead::First) {
             let (at, separator) = match self.ahead {
                 Ahead::First => (self.next as usize, b'{'),
@@ -261,7 +325,16 @@ impl StreamedMembers {
                 return all.get_mut(found).map(|passed| passed.node(document));
             }
         }
-        let value = self.walk(document, Some(name), true)?;
+        let lookup = self.asked - 1;
+        if self.ahead == Ahead::Name && self.key != 0 && shapes::is_absent(self.key, lookup) {
+            shapes::set(&mut self.lacked, lookup);
+            self.guesses.add(document, lookup, name);
+            return None;
+        }
+        let Some(value) = self.walk(document, Some(name), true) else {
+            shapes::set(&mut self.lacked, lookup);
+            return None;
+        };
         self.ahead = Ahead::Value;
         Some(document.streamed_node(value))
     }
@@ -313,9 +386,16 @@ impl StreamedMembers {
                 b'{' | b'[' => document.check(&mut scanner)?,
                 _ => member.value_end = scanner.scalar(first)?,
             }
-            if keeps {
-                self.bloom |= member.bloom(document);
-                self.passed.push(document, member);
+            if keeps || self.guesses.bloom != 0 {
+                let bloom = member.bloom(document);
+                if self.guesses.bloom & bloom != 0 {
+                    self.guesses
+                        .check(document, self.key, &member.name(document));
+                }
+                if keeps {
+                    self.bloom |= bloom;
+                    self.passed.push(document, member);
+                }
             }
             scanner.space();
             match scanner.peek() {
@@ -363,8 +443,19 @@ impl StreamedMembers {
         })
     }
 
-    /// Reads what is left of the object, and checks what was skipped and nobody read.
-    pub(super) fn finish(&mut self, document: &Parsed<'_>) {
+    /// Reads what is left of the object, and checks what was skipped and nobody read. Whether it was
+    /// guessed wrongly what the object lacks: then it is to be read again.
+    pub(super) fn finish(&mut self, document: &Parsed<'_>, is_read: bool) -> bool {
+        self.finish_text(document);
+        self.guesses.end(document);
+        let is_known = is_read && !self.guesses.is_wrong && !document.limits().has_failed();
+        if self.key != 0 && is_known {
+            shapes::learn(self.key, self.asked, &self.lacked);
+        }
+        self.guesses.is_wrong
+    }
+
+    fn finish_text(&mut self, document: &Parsed<'_>) {
         if self.bloom == 0 && self.ahead == Ahead::Value {
             let mut behind = document.scanner(document.cursor());
             behind.space();
