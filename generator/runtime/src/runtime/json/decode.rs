@@ -341,9 +341,15 @@ impl<T: Decode> Decode for Vec<T> {
             return Err(node.mismatch("an array"));
         }
         let mut items = Vec::new();
-        for item in node.items() {
+        let mut nodes = node.items();
+        while let Some(item) = nodes.next() {
             node.take_memory(size_of::<T>())?;
-            items.push(item.read()?);
+            let item = item.read()?;
+            // Many lists have one element, and a list that grows begins with room for four.
+            if items.is_empty() && nodes.is_at_end() {
+                items.reserve_exact(1);
+            }
+            items.push(item);
         }
         Ok(items)
     }

@@ -6,7 +6,7 @@ use super::document::Parsed;
 use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
 use super::shapes::{self, Lookups};
-use super::stream::Next;
+use super::stream::is_same;
 use super::taped_members::bloom_bit;
 
 /// What is behind what was read.
@@ -16,8 +16,6 @@ enum Ahead {
     First,
     /// A value that is being read, and what is behind it.
     Value,
-    /// A member, behind a comma.
-    Comma,
     /// The name of a member.
     Name,
     /// Nothing.
@@ -153,7 +151,8 @@ impl Passed {
         let length = self.name_end.wrapping_sub(self.name) as usize;
         if length == name.len() {
             let own = document.text().get(self.name as usize..);
-            return own.is_some_and(|own| own.starts_with(name.as_bytes()));
+            let own = own.and_then(|own| own.get(..length));
+            return own.is_some_and(|own| is_same(own, name.as_bytes()));
         }
         self.name_end & ESCAPED != 0 && self.name(document) == name
     }
@@ -208,24 +207,21 @@ impl StreamedMembers {
     #[inline]
     pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         self.asked += 1;
-        if matches!(self.ahead, Ahead::Value | Ahead::First) {
-            let (at, separator) = match self.ahead {
-                Ahead::First => (self.next as usize, b'{'),
-                _ => (document.cursor(), b','),
-            };
-            match document.member_behind(at, separator, name) {
-                Next::Value(value) => {
-                    self.ahead = Ahead::Value;
-                    return Some(value);
-                }
-                Next::Other(at) if separator == b',' => {
-                    self.next = at as u32;
-                    self.ahead = Ahead::Comma;
-                }
-                _ => {}
+        let ahead = match self.ahead {
+            Ahead::First => document.name_behind(self.next as usize, b'{'),
+            Ahead::Value => document.name_behind(document.cursor(), b','),
+            Ahead::Name => Some(self.next as usize),
+            Ahead::Nothing => None,
+        };
+        if let Some(at) = ahead {
+            if let Some(value) = document.value_of(at, name) {
+                self.ahead = Ahead::Value;
+                return Some(document.streamed_node(value));
             }
+            // What is behind a value is not known any more when another is read.
+            self.next = at as u32;
+            self.ahead = Ahead::Name;
         }
-        // What is behind a value is not known any more when another is read.
         if self.bloom != 0
             && self.ahead != Ahead::Value
             && let Some(passed) = self.passed.all().get_mut(self.expected)
@@ -233,20 +229,6 @@ impl StreamedMembers {
         {
             self.expected += 1;
             return Some(passed.node(document));
-        }
-        self.find_ahead(document, name)
-    }
-
-    /// The member of this name, if it is ahead or was passed by.
-    #[inline(never)]
-    fn find_ahead<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
-        if self.look_ahead(document) {
-            let start = self.next as usize + 1;
-            let end = start + name.len();
-            let text = document.text();
-            if text.get(start..end) == Some(name.as_bytes()) && text.get(end) == Some(&b'"') {
-                return self.take(document, document.scanner(end + 1));
-            }
         }
         self.seek(document, name)
     }
@@ -257,19 +239,18 @@ impl StreamedMembers {
         match self.ahead {
             Ahead::Name => return true,
             Ahead::Nothing => return false,
-            Ahead::First | Ahead::Comma | Ahead::Value => {}
+            Ahead::First | Ahead::Value => {}
         }
         let behind = match self.ahead {
             Ahead::Value => document.scanner_behind(),
-            Ahead::First => Some(document.scanner(self.next as usize + 1)),
-            _ => Some(document.scanner(self.next as usize)),
+            _ => Some(document.scanner(self.next as usize + 1)),
         };
         let Some(mut scanner) = behind else {
             return self.fail(document);
         };
         scanner.space();
         match scanner.peek() {
-            Some(b'}') if self.ahead != Ahead::Comma => {
+            Some(b'}') => {
                 self.next = scanner.at as u32;
                 self.ahead = Ahead::Nothing;
                 return false;
@@ -297,24 +278,10 @@ impl StreamedMembers {
         false
     }
 
-    /// The value behind a name that was found ahead.
-    #[inline]
-    fn take<'a>(
-        &mut self,
-        document: &'a Parsed<'a>,
-        mut behind_name: Scanner<'a>,
-    ) -> Option<Node<'a>> {
-        if behind_name.colon().is_err() || behind_name.peek().is_none() {
-            self.fail(document);
-            return None;
-        }
-        self.ahead = Ahead::Value;
-        Some(document.streamed_node(behind_name.at))
-    }
-
     /// Finds a member among those that were passed by, or further ahead.
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
+        let is_ahead = self.look_ahead(document);
         if self.bloom & bloom_bit(name.as_bytes()) != 0 {
             let all = self.passed.all();
             let (before, from) = all.split_at(self.expected.min(all.len()));
@@ -326,7 +293,7 @@ impl StreamedMembers {
             }
         }
         let lookup = self.asked - 1;
-        if self.ahead == Ahead::Name && self.key != 0 && shapes::is_absent(self.key, lookup) {
+        if is_ahead && self.key != 0 && shapes::is_absent(self.key, lookup) {
             shapes::set(&mut self.lacked, lookup);
             self.guesses.add(document, lookup, name);
             return None;
@@ -410,6 +377,11 @@ impl StreamedMembers {
             scanner.space();
             if scanner.peek() != Some(b'"') {
                 return Err("");
+            }
+            if let Some(name) = name
+                && let Some(value) = document.value_of(scanner.at, name)
+            {
+                return Ok(Some(value));
             }
         }
     }
