@@ -51,15 +51,19 @@ impl Scanner<'_> {
         match self.text.get(self.at..) {
             Some([b':', next, ..]) if *next > b' ' => self.at += 1,
             Some([b':', b' ', next, ..]) if *next > b' ' => self.at += 2,
-            _ => {
-                self.space();
-                if self.peek() != Some(b':') {
-                    return Err("expected ':'");
-                }
-                self.at += 1;
-                self.space();
-            }
+            _ => return self.spaced_colon(),
         }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn spaced_colon(&mut self) -> Result<(), Fault> {
+        self.space();
+        if self.peek() != Some(b':') {
+            return Err("expected ':'");
+        }
+        self.at += 1;
+        self.space();
         Ok(())
     }
 

@@ -222,14 +222,6 @@ impl StreamedMembers {
             self.next = at as u32;
             self.ahead = Ahead::Name;
         }
-        if self.bloom != 0
-            && self.ahead != Ahead::Value
-            && let Some(passed) = self.passed.all().get_mut(self.expected)
-            && passed.is_named(document, name)
-        {
-            self.expected += 1;
-            return Some(passed.node(document));
-        }
         self.seek(document, name)
     }
 
@@ -282,33 +274,47 @@ impl StreamedMembers {
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         let is_ahead = self.look_ahead(document);
-        if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let all = self.passed.all();
-            let (before, from) = all.split_at(self.expected.min(all.len()));
-            let is = |passed: &Passed| passed.is_named(document, name);
-            let found = from.iter().position(is).map(|at| at + before.len());
-            if let Some(found) = found.or_else(|| before.iter().position(is)) {
-                self.expected = found + 1;
-                return all.get_mut(found).map(|passed| passed.node(document));
+        if self.bloom != 0 {
+            if let Some(passed) = self.passed.all().get_mut(self.expected)
+                && passed.is_named(document, name)
+            {
+                self.expected += 1;
+                return Some(passed.node(document));
+            }
+            if self.bloom & bloom_bit(name.as_bytes()) != 0
+                && let Some(found) = self.find_passed(document, name)
+            {
+                return Some(found);
             }
         }
         let lookup = self.asked - 1;
-        if is_ahead && self.key != 0 && shapes::is_absent(self.key, lookup) {
-            shapes::set(&mut self.lacked, lookup);
-            self.guesses.add(document, lookup, name);
-            return None;
+        if is_ahead {
+            if self.key != 0 && shapes::is_absent(self.key, lookup) {
+                self.guesses.add(document, lookup, name);
+            } else if let Some(value) = self.walk(document, Some(name), true) {
+                self.ahead = Ahead::Value;
+                return Some(document.streamed_node(value));
+            }
         }
-        let Some(value) = self.walk(document, Some(name), true) else {
-            shapes::set(&mut self.lacked, lookup);
-            return None;
-        };
-        self.ahead = Ahead::Value;
-        Some(document.streamed_node(value))
+        shapes::set(&mut self.lacked, lookup);
+        None
+    }
+
+    /// Finds a member among those that were passed by.
+    #[inline(never)]
+    fn find_passed<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
+        let all = self.passed.all();
+        let (before, from) = all.split_at(self.expected.min(all.len()));
+        let is = |passed: &Passed| passed.is_named(document, name);
+        let found = from.iter().position(is).map(|at| at + before.len());
+        let found = found.or_else(|| before.iter().position(is))?;
+        self.expected = found + 1;
+        all.get_mut(found).map(|passed| passed.node(document))
     }
 
     /// Passes members by, and keeps their places, until one of this name; where its value is.
     fn walk(&mut self, document: &Parsed<'_>, name: Option<&str>, keeps: bool) -> Option<usize> {
-        if !self.look_ahead(document) {
+        if self.ahead != Ahead::Name && !self.look_ahead(document) {
             return None;
         }
         match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
