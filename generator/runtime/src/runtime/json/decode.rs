@@ -329,7 +329,11 @@ impl Decode for String {
 
     #[inline(never)]
     fn decode(node: Node<'_>) -> Result<String, Mismatch> {
-        node.text().map(Cow::into_owned)
+        let text = match node.plain_text() {
+            Some(text) => Cow::Borrowed(text),
+            None => node.text()?,
+        };
+        Ok(text.into_owned())
     }
 }
 

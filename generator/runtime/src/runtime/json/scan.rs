@@ -77,6 +77,14 @@ impl Scanner<'_> {
         }
     }
 
+    /// Passes `null` or `true`; whether one of them is here.
+    #[inline(always)]
+    pub(super) fn passes_word(&mut self) -> bool {
+        let is = matches!(self.text.get(self.at..self.at + 4), Some(b"null" | b"true"));
+        self.at += if is { 4 } else { 0 };
+        is
+    }
+
     #[inline(never)]
     fn number_or_word(&mut self, first: u8) -> Result<u32, Fault> {
         match first {
@@ -145,7 +153,7 @@ impl Scanner<'_> {
     /// Skips what may be in a string as it is, eight bytes at a time while
     /// there are so many.
     #[inline]
-    fn skip_plain(&mut self) {
+    pub(super) fn skip_plain(&mut self) {
         const EACH: u64 = u64::MAX / 0xff;
         while let Some(eight) = self.text[self.at..].first_chunk::<8>() {
             let word = u64::from_le_bytes(*eight);

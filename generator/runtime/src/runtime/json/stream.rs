@@ -188,7 +188,9 @@ impl Parsed<'_> {
         let skipped = self.stream.skipped.lock();
         let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
         // What was not skipped before may be now, between what was.
-        let before = skipped.places.partition_point(|(start, _)| (*start as usize) < at);
+        let before = skipped
+            .places
+            .partition_point(|(start, _)| (*start as usize) < at);
         skipped.places.truncate(before);
         self.streamed_node(at);
     }
@@ -402,6 +404,23 @@ impl Parsed<'_> {
 }
 
 impl<'a> Node<'a> {
+    /// Reads a string that is streamed, was not skipped and has no escapes, as most are.
+    #[inline]
+    pub(super) fn plain_text(self) -> Option<&'a str> {
+        let (document, at) = (self.document(), self.offset());
+        let is_known = document.stream.known.load(Relaxed) as usize == at;
+        if !self.is_streamed() || is_known || document.text().get(at) != Some(&b'"') {
+            return None;
+        }
+        let mut scanner = document.scanner(at + 1);
+        scanner.skip_plain();
+        if scanner.peek() != Some(b'"') {
+            return None;
+        }
+        document.advance(scanner.at + 1);
+        document.str().get(at + 1..scanner.at)
+    }
+
     /// Reads the value as a type: by a tape of its own, where it is streamed and the type looks at all
     /// of it.
     #[inline]

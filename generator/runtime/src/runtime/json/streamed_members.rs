@@ -134,10 +134,19 @@ impl Guesses {
 
 /// Two names of one hash are taken for one name, which costs only time.
 fn hash(name: &str) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let name = name.as_bytes();
     let start = name.len() as u64;
-    name.bytes().fold(start, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(FACTOR).rotate_left(29);
+    match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let hash = mix(start, u64::from_le_bytes(*first));
+            mix(hash, u64::from_le_bytes(*last))
+        }
+        _ => name
+            .iter()
+            .fold(start, |hash, byte| mix(hash, u64::from(*byte))),
+    }
 }
 
 impl Passed {
@@ -357,6 +366,7 @@ impl StreamedMembers {
                     scanner.at = document.skip(scanner.at)?;
                 }
                 b'{' | b'[' => document.check(&mut scanner)?,
+                b'n' | b't' if scanner.passes_word() => member.value_end = scanner.at as u32,
                 _ => member.value_end = scanner.scalar(first)?,
             }
             if keeps || self.guesses.bloom != 0 {
