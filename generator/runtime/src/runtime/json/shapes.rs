@@ -33,7 +33,7 @@ struct Shape {
 }
 
 /// As a power of two, how many there are. Of two types in one place the last has it.
-const COUNT: u32 = 8;
+const COUNT: u32 = 10;
 
 static SHAPES: [Shape; 1 << COUNT] = [const {
     Shape {
