@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::error::Mismatch;
 use super::node::Node;
 use super::open_enum::{OpenEnum, read_enum};
+use super::shapes;
 use super::streamed_members::StreamedMembers;
 use super::taped_members::TapedMembers;
 use super::wrappers::Nullable;
@@ -35,6 +36,15 @@ pub struct Fields<'a> {
     wrong: Option<Mismatch>,
 }
 
+/// How the reading of an object ended.
+enum Ended {
+    Read,
+    /// The first member that was not as expected.
+    Wrong(Mismatch),
+    /// It is to be read again.
+    Again,
+}
+
 enum Lookup {
     Taped(TapedMembers),
     Streamed(StreamedMembers),
@@ -42,14 +52,19 @@ enum Lookup {
 
 impl<'a> Node<'a> {
     /// The members of an object.
-    #[inline(never)]
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
+        self.object_of(0)
+    }
+
+    /// The members of an object of the type that is known by this, unless it is 0.
+    #[inline(never)]
+    fn object_of(self, key: usize) -> Result<Fields<'a>, Mismatch> {
         self.check_stack()?;
         if !self.is_object() {
             return Err(self.mismatch("an object"));
         }
         let lookup = if self.is_streamed() {
-            Lookup::Streamed(StreamedMembers::new(self))
+            Lookup::Streamed(StreamedMembers::new(self, key))
         } else {
             Lookup::Taped(TapedMembers::new(self))
         };
@@ -60,23 +75,26 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// Reads an object by its members. A program that reads it has one copy of this, wherever it does.
+    /// Reads an object by its members, once more where a member was taken to be absent that is there.
+    /// A program that reads it has one copy of this, wherever it does.
     #[inline(never)]
     pub fn read_object<T>(
         self,
-        read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
+        read: impl Fn(&mut Fields<'a>) -> Result<T, Mismatch>,
     ) -> Result<T, Mismatch> {
-        // Less code than by `?`, for each type of a crate.
-        #[allow(clippy::question_mark)]
-        let mut object = match self.object() {
-            Ok(object) => object,
-            Err(mismatch) => return Err(mismatch),
-        };
-        let mut value = read(&mut object);
-        if let Some(mismatch) = object.end() {
-            value = Err(mismatch);
+        loop {
+            // Less code than by `?`, for each type of a crate.
+            let mut object = match self.object_of(shapes::key::<T>()) {
+                Ok(object) => object,
+                Err(mismatch) => return Err(mismatch),
+            };
+            let value = read(&mut object);
+            match object.end(value.is_ok()) {
+                Ended::Read => return value,
+                Ended::Wrong(mismatch) => return Err(mismatch),
+                Ended::Again => {}
+            }
         }
-        value
     }
 
     /// The string, or the mismatch with one.
@@ -214,19 +232,25 @@ impl<'a> Fields<'a> {
     /// What was read, or the first member that was not as expected.
     #[inline]
     pub fn finish<T>(mut self, value: T) -> Result<T, Mismatch> {
-        match self.end() {
-            None => Ok(value),
-            Some(mismatch) => Err(mismatch),
+        match self.end(true) {
+            Ended::Wrong(mismatch) => Err(mismatch),
+            Ended::Read | Ended::Again => Ok(value),
         }
     }
 
-    /// Reads the rest of the object; the first member that was not as expected.
+    /// Reads the rest of the object, of which nothing else was wrong where it is read.
     #[inline(never)]
-    fn end(&mut self) -> Option<Mismatch> {
-        if let Lookup::Streamed(members) = &mut self.lookup {
-            members.finish(self.node.document());
+    fn end(&mut self, is_read: bool) -> Ended {
+        let is_read = is_read && self.wrong.is_none();
+        if let Lookup::Streamed(members) = &mut self.lookup
+            && members.finish(self.node.document(), is_read)
+        {
+            self.node.document().read_again(self.node.offset());
+            if !self.node.limits().has_failed() {
+                return Ended::Again;
+            }
         }
-        self.wrong.take()
+        self.wrong.take().map_or(Ended::Read, Ended::Wrong)
     }
 }
 
@@ -306,7 +330,11 @@ impl Decode for String {
 
     #[inline(never)]
     fn decode(node: Node<'_>) -> Result<String, Mismatch> {
-        node.text().map(Cow::into_owned)
+        let text = match node.plain_text() {
+            Some(text) => Cow::Borrowed(text),
+            None => node.text()?,
+        };
+        Ok(text.into_owned())
     }
 }
 
@@ -318,9 +346,15 @@ impl<T: Decode> Decode for Vec<T> {
             return Err(node.mismatch("an array"));
         }
         let mut items = Vec::new();
-        for item in node.items() {
+        let mut nodes = node.items();
+        while let Some(item) = nodes.next() {
             node.take_memory(size_of::<T>())?;
-            items.push(item.read()?);
+            let item = item.read()?;
+            // Many lists have one element, and a list that grows begins with room for four.
+            if items.is_empty() && nodes.is_at_end() {
+                items.reserve_exact(1);
+            }
+            items.push(item);
         }
         Ok(items)
     }
