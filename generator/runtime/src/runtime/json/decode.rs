@@ -83,6 +83,7 @@ impl<'a> Node<'a> {
     ) -> Result<T, Mismatch> {
         loop {
             // Less code than by `?`, for each type of a crate.
+            #[allow(clippy::question_mark)]
             let mut object = match self.object_of(shapes::key::<T>()) {
                 Ok(object) => object,
                 Err(mismatch) => return Err(mismatch),
