@@ -35,15 +35,6 @@ pub struct Fields<'a> {
     wrong: Option<Mismatch>,
 }
 
-/// How the reading of an object ended.
-enum Ended {
-    Read,
-    /// The first member that was not as expected.
-    Wrong(Mismatch),
-    /// It is to be read again.
-    Again,
-}
-
 enum Lookup {
     Taped(TapedMembers),
     Streamed(StreamedMembers),
@@ -74,27 +65,23 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// Reads an object by its members, once more where a member was taken to be absent that is there.
-    /// A program that reads it has one copy of this, wherever it does.
+    /// Reads an object by its members. A program that reads it has one copy of this, wherever it does.
     #[inline(never)]
     pub fn read_object<T>(
         self,
-        read: impl Fn(&mut Fields<'a>) -> Result<T, Mismatch>,
+        read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
     ) -> Result<T, Mismatch> {
-        loop {
-            // Less code than by `?`, for each type of a crate.
-            #[allow(clippy::question_mark)]
-            let mut object = match self.object_of(shapes::key::<T>()) {
-                Ok(object) => object,
-                Err(mismatch) => return Err(mismatch),
-            };
-            let value = read(&mut object);
-            match object.end(value.is_ok()) {
-                Ended::Read => return value,
-                Ended::Wrong(mismatch) => return Err(mismatch),
-                Ended::Again => {}
-            }
+        // Less code than by `?`, for each type of a crate.
+        #[allow(clippy::question_mark)]
+        let mut object = match self.object_of(shapes::key::<T>()) {
+            Ok(object) => object,
+            Err(mismatch) => return Err(mismatch),
+        };
+        let mut value = read(&mut object);
+        if let Some(mismatch) = object.end() {
+            value = Err(mismatch);
         }
+        value
     }
 
     /// The string, or the mismatch with one.
@@ -121,6 +108,10 @@ impl<'a> Fields<'a> {
     #[cold]
     #[inline(never)]
     fn missing(&self, name: &'static str) -> Mismatch {
+        if self.node.is_streamed() {
+            // Nothing is learned from an object that is not as it has to be.
+            self.node.limits().fail();
+        }
         Mismatch::missing(self.node.token(), name)
     }
 
@@ -232,25 +223,19 @@ impl<'a> Fields<'a> {
     /// What was read, or the first member that was not as expected.
     #[inline]
     pub fn finish<T>(mut self, value: T) -> Result<T, Mismatch> {
-        match self.end(true) {
-            Ended::Wrong(mismatch) => Err(mismatch),
-            Ended::Read | Ended::Again => Ok(value),
+        match self.end() {
+            None => Ok(value),
+            Some(mismatch) => Err(mismatch),
         }
     }
 
-    /// Reads the rest of the object, of which nothing else was wrong where it is read.
+    /// Reads the rest of the object; the first member that was not as expected.
     #[inline(never)]
-    fn end(&mut self, is_read: bool) -> Ended {
-        let is_read = is_read && self.wrong.is_none();
-        if let Lookup::Streamed(members) = &mut self.lookup
-            && members.finish(self.node.document(), is_read)
-        {
-            self.node.document().read_again(self.node.offset());
-            if !self.node.limits().has_failed() {
-                return Ended::Again;
-            }
+    fn end(&mut self) -> Option<Mismatch> {
+        if let Lookup::Streamed(members) = &mut self.lookup {
+            members.finish(self.node.document());
         }
-        self.wrong.take().map_or(Ended::Read, Ended::Wrong)
+        self.wrong.take()
     }
 }
 
