@@ -28,12 +28,13 @@ struct Shape {
     of: AtomicUsize,
     /// Those that an object lacked.
     absent: [AtomicUsize; WORDS],
-    /// Those that an object had. They are not guessed to be absent again, so that each is
-    /// wrongly guessed once.
+    /// Those that an object had. They are not guessed to be absent again, so that each is wrongly
+    /// guessed for one text of all that the process reads.
     present: [AtomicUsize; WORDS],
 }
 
-/// As a power of two, how many there are. Of two types in one place the last has it.
+/// As a power of two, how many there are. Of two types in one place the first has it: what is
+/// known of a type is never forgotten.
 const COUNT: u32 = 10;
 
 static SHAPES: [Shape; 1 << COUNT] = [const {
@@ -74,14 +75,11 @@ pub(super) fn is_absent(key: usize, lookup: usize) -> bool {
 #[inline]
 pub(super) fn learn(key: usize, count: usize, lacked: &Lookups) {
     let shape = place(key);
-    if shape.of.load(Relaxed) == key {
-        learn_more(shape, count, lacked);
-    } else if *lacked != [0; WORDS] {
-        for (absent, present) in shape.absent.iter().zip(&shape.present) {
-            absent.store(0, Relaxed);
-            present.store(0, Relaxed);
-        }
-        shape.of.store(key, Relaxed);
+    let of = shape.of.load(Relaxed);
+    // What objects of a type always had needs no place.
+    let is_free = || *lacked != [0; WORDS] && of == 0;
+    let takes = || shape.of.compare_exchange(0, key, Relaxed, Relaxed).is_ok();
+    if of == key || is_free() && takes() {
         learn_more(shape, count, lacked);
     }
 }

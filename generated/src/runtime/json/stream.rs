@@ -38,8 +38,6 @@ pub(super) struct Stream {
     /// The members that are guessed to be absent, of each object that is open: which lookup, and a hash
     /// of the name.
     guesses: Mutex<Vec<(usize, u64)>>,
-    /// How many bytes were read again, because a guess was wrong.
-    again: AtomicU32,
 }
 
 /// Arrays and objects that were skipped: what is within them is not skipped byte by byte again.
@@ -170,30 +168,6 @@ impl Parsed<'_> {
     pub(super) fn fail(&self) {
         self.limits().fail();
         self.advance(self.text().len());
-    }
-
-    /// An object that begins here and was read is to be read again. In all no more is than there is
-    /// text; beyond that, all of it is read by its tape.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn read_again(&self, at: usize) {
-        if self.limits().has_failed() {
-            return;
-        }
-        let length = self.cursor().saturating_sub(at);
-        let again = self.stream.again.load(Relaxed) as usize + length;
-        if again > self.text().len() {
-            return self.fail();
-        }
-        self.stream.again.store(again as u32, Relaxed);
-        let skipped = self.stream.skipped.lock();
-        let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
-        // What was not skipped before may be now, between what was.
-        let before = skipped
-            .places
-            .partition_point(|(start, _)| (*start as usize) < at);
-        skipped.places.truncate(before);
-        self.streamed_node(at);
     }
 
     /// The value here, which is then to be read.

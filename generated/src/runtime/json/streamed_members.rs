@@ -50,8 +50,6 @@ struct Guesses {
     bloom: u64,
     /// Where they begin among those of all objects that are open.
     first: usize,
-    /// Whether one of them is there.
-    is_wrong: bool,
 }
 
 /// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
@@ -113,15 +111,16 @@ impl Guesses {
         guesses.push((lookup, hash(name)));
     }
 
-    /// A member of this name is there.
+    /// A member of this name is there: if that is not as it was guessed, the text is to be read by its
+    /// tape. Until then it is read on, to see what else is wrongly guessed.
     #[inline(never)]
-    fn check(&mut self, document: &Parsed<'_>, key: usize, name: &str) {
+    fn check(&self, document: &Parsed<'_>, key: usize, name: &str) {
         let hash = hash(name);
         let guesses = document.stream.guesses();
         let own = guesses.get(self.first..).unwrap_or_default();
         for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
             shapes::refute(key, *lookup);
-            self.is_wrong = true;
+            document.limits().fail();
         }
     }
 
@@ -432,16 +431,14 @@ impl StreamedMembers {
         })
     }
 
-    /// Reads what is left of the object, and checks what was skipped and nobody read. Whether it was
-    /// guessed wrongly what the object lacks: then it is to be read again.
-    pub(super) fn finish(&mut self, document: &Parsed<'_>, is_read: bool) -> bool {
+    /// Reads what is left of the object, checks what was skipped and nobody read, and learns what it
+    /// lacks.
+    pub(super) fn finish(&mut self, document: &Parsed<'_>) {
         self.finish_text(document);
         self.guesses.end(document);
-        let is_known = is_read && !self.guesses.is_wrong && !document.limits().has_failed();
-        if self.key != 0 && is_known {
+        if self.key != 0 && !document.limits().has_failed() {
             shapes::learn(self.key, self.asked, &self.lacked);
         }
-        self.guesses.is_wrong
     }
 
     fn finish_text(&mut self, document: &Parsed<'_>) {
