@@ -73,6 +73,8 @@ impl json::Decode for BalanceTransaction {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
         node.read_object(|object| Ok(BalanceTransaction {
+            id: object.required_or_default("id"),
+            object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
             checkout_session: object.optional("checkout_session"),
             created: object.required_or_default("created"),
@@ -82,11 +84,9 @@ impl json::Decode for BalanceTransaction {
             customer_account: object.optional("customer_account"),
             description: object.optional("description"),
             ending_balance: object.required_or_default("ending_balance"),
-            id: object.required_or_default("id"),
             invoice: object.optional("invoice"),
             livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
-            object: object.required_or_default("object"),
             type_: object.required_enum("type"),
         }))
     }

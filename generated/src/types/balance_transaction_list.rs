@@ -36,9 +36,9 @@ impl json::Decode for BalanceTransactionList {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
         node.read_object(|object| Ok(BalanceTransactionList {
+            object: object.required_or_default("object"),
             data: object.required_or_default("data"),
             has_more: object.required_or_default("has_more"),
-            object: object.required_or_default("object"),
             url: object.required_or_default("url"),
         }))
     }

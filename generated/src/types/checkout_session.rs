@@ -44,12 +44,12 @@ impl json::Decode for CheckoutSession {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
         node.read_object(|object| Ok(CheckoutSession {
+            id: object.required_or_default("id"),
+            object: object.required_or_default("object"),
             amount_total: object.optional("amount_total"),
             created: object.required_or_default("created"),
             currency: object.optional("currency"),
-            id: object.required_or_default("id"),
             livemode: object.required_or_default("livemode"),
-            object: object.required_or_default("object"),
             status: object.optional("status"),
         }))
     }

@@ -50,14 +50,14 @@ impl json::Decode for CreditNote {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
         node.read_object(|object| Ok(CreditNote {
+            id: object.required_or_default("id"),
+            object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
             created: object.required_or_default("created"),
             currency: object.required_or_default("currency"),
-            id: object.required_or_default("id"),
             livemode: object.required_or_default("livemode"),
             memo: object.optional("memo"),
             number: object.required_or_default("number"),
-            object: object.required_or_default("object"),
             status: object.required_enum("status"),
         }))
     }

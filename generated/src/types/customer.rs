@@ -56,16 +56,16 @@ impl json::Decode for Customer {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
         node.read_object(|object| Ok(Customer {
+            id: object.required_or_default("id"),
+            object: object.required_or_default("object"),
             balance: object.optional("balance"),
             created: object.required_or_default("created"),
             currency: object.optional("currency"),
             description: object.optional("description"),
             email: object.optional("email"),
-            id: object.required_or_default("id"),
             livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             name: object.optional("name"),
-            object: object.required_or_default("object"),
         }))
     }
 }

@@ -50,13 +50,13 @@ impl json::Decode for Invoice {
     #[inline]
     fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
         node.read_object(|object| Ok(Invoice {
+            id: object.required_or_default("id"),
+            object: object.required_or_default("object"),
             amount_due: object.required_or_default("amount_due"),
             created: object.required_or_default("created"),
             currency: object.required_or_default("currency"),
-            id: object.required_or_default("id"),
             livemode: object.required_or_default("livemode"),
             number: object.optional("number"),
-            object: object.required_or_default("object"),
             status: object.optional("status"),
             total: object.required_or_default("total"),
         }))

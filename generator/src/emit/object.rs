@@ -307,7 +307,7 @@ impl Emitter<'_> {
         encoded: bool,
     ) -> TokenStream {
         self.uses.json.set(true);
-        let reads = fields.iter().map(|field| {
+        let reads = in_text_order(fields).into_iter().map(|field| {
             let (ident, name) = (&field.ident, field.name());
             match presence(field.member, encoded) {
                 Presence::Plain if !field.boxed && has_empty(&field.member.ty) => {
@@ -471,4 +471,19 @@ pub(super) fn new(
             #body
         }
     }
+}
+
+/// Fields in the order in which servers most likely send them, which is that in which they are read
+/// fastest: that of the document, unless there they are sorted by name. Then an id is first, and what
+/// is the same in all objects of the type is behind it.
+fn in_text_order<'f, 'a>(fields: &'f [Field<'a>]) -> Vec<&'f Field<'a>> {
+    let mut ordered: Vec<_> = fields.iter().collect();
+    if fields.is_sorted_by_key(|field| &field.member.name) {
+        ordered.sort_by_key(|field| match field.member {
+            member if member.name == "id" => 0,
+            member if member.constant.is_some() => 1,
+            _ => 2,
+        });
+    }
+    ordered
 }

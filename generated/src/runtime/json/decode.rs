@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::error::Mismatch;
 use super::node::Node;
 use super::open_enum::{OpenEnum, read_enum};
+use super::shapes;
 use super::streamed_members::StreamedMembers;
 use super::taped_members::TapedMembers;
 use super::wrappers::Nullable;
@@ -42,14 +43,19 @@ enum Lookup {
 
 impl<'a> Node<'a> {
     /// The members of an object.
-    #[inline(never)]
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
+        self.object_of(0)
+    }
+
+    /// The members of an object of the type that is known by this, unless it is 0.
+    #[inline(never)]
+    fn object_of(self, key: usize) -> Result<Fields<'a>, Mismatch> {
         self.check_stack()?;
         if !self.is_object() {
             return Err(self.mismatch("an object"));
         }
         let lookup = if self.is_streamed() {
-            Lookup::Streamed(StreamedMembers::new(self))
+            Lookup::Streamed(StreamedMembers::new(self, key))
         } else {
             Lookup::Taped(TapedMembers::new(self))
         };
@@ -68,7 +74,7 @@ impl<'a> Node<'a> {
     ) -> Result<T, Mismatch> {
         // Less code than by `?`, for each type of a crate.
         #[allow(clippy::question_mark)]
-        let mut object = match self.object() {
+        let mut object = match self.object_of(shapes::key::<T>()) {
             Ok(object) => object,
             Err(mismatch) => return Err(mismatch),
         };
@@ -103,6 +109,10 @@ impl<'a> Fields<'a> {
     #[cold]
     #[inline(never)]
     fn missing(&self, name: &'static str) -> Mismatch {
+        if self.node.is_streamed() {
+            // Nothing is learned from an object that is not as it has to be.
+            self.node.limits().fail();
+        }
         Mismatch::missing(self.node.token(), name)
     }
 
@@ -306,7 +316,11 @@ impl Decode for String {
 
     #[inline(never)]
     fn decode(node: Node<'_>) -> Result<String, Mismatch> {
-        node.text().map(Cow::into_owned)
+        let text = match node.plain_text() {
+            Some(text) => Cow::Borrowed(text),
+            None => node.text()?,
+        };
+        Ok(text.into_owned())
     }
 }
 
@@ -318,9 +332,15 @@ impl<T: Decode> Decode for Vec<T> {
             return Err(node.mismatch("an array"));
         }
         let mut items = Vec::new();
-        for item in node.items() {
+        let mut nodes = node.items();
+        while let Some(item) = nodes.next() {
             node.take_memory(size_of::<T>())?;
-            items.push(item.read()?);
+            let item = item.read()?;
+            // Many lists have one element, and a list that grows begins with room for four.
+            if items.is_empty() && nodes.is_at_end() {
+                items.reserve_exact(1);
+            }
+            items.push(item);
         }
         Ok(items)
     }

@@ -29,6 +29,7 @@ mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod setters;
+mod shapes;
 mod show;
 mod skip;
 mod stream;

@@ -52,15 +52,19 @@ impl Scanner<'_> {
         match self.text.get(self.at..) {
             Some([b':', next, ..]) if *next > b' ' => self.at += 1,
             Some([b':', b' ', next, ..]) if *next > b' ' => self.at += 2,
-            _ => {
-                self.space();
-                if self.peek() != Some(b':') {
-                    return Err("expected ':'");
-                }
-                self.at += 1;
-                self.space();
-            }
+            _ => return self.spaced_colon(),
         }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn spaced_colon(&mut self) -> Result<(), Fault> {
+        self.space();
+        if self.peek() != Some(b':') {
+            return Err("expected ':'");
+        }
+        self.at += 1;
+        self.space();
         Ok(())
     }
 
@@ -72,6 +76,14 @@ impl Scanner<'_> {
         } else {
             self.number_or_word(first)
         }
+    }
+
+    /// Passes `null` or `true`; whether one of them is here.
+    #[inline(always)]
+    pub(super) fn passes_word(&mut self) -> bool {
+        let is = matches!(self.text.get(self.at..self.at + 4), Some(b"null" | b"true"));
+        self.at += if is { 4 } else { 0 };
+        is
     }
 
     #[inline(never)]
@@ -142,7 +154,7 @@ impl Scanner<'_> {
     /// Skips what may be in a string as it is, eight bytes at a time while
     /// there are so many.
     #[inline]
-    fn skip_plain(&mut self) {
+    pub(super) fn skip_plain(&mut self) {
         const EACH: u64 = u64::MAX / 0xff;
         while let Some(eight) = self.text[self.at..].first_chunk::<8>() {
             let word = u64::from_le_bytes(*eight);

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::decode::Decode;
 use super::document::Parsed;
@@ -34,6 +34,9 @@ pub(super) struct Stream {
     skipped: Mutex<Skipped>,
     /// Lists of members that were passed by, of objects that are read: the next need no memory.
     spare: Mutex<Vec<Vec<Passed>>>,
+    /// The members that are guessed to be absent, of each object that is open: which lookup, and a hash
+    /// of the name.
+    guesses: Mutex<Vec<(usize, u64)>>,
 }
 
 /// Arrays and objects that were skipped: what is within them is not skipped byte by byte again.
@@ -68,6 +71,10 @@ impl Stream {
         spare.pop().unwrap_or_default()
     }
 
+    pub(super) fn guesses(&self) -> MutexGuard<'_, Vec<(usize, u64)>> {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A list that is not needed any more.
     pub(super) fn give_back(&self, mut list: Vec<Passed>) {
         list.clear();
@@ -76,19 +83,9 @@ impl Stream {
     }
 }
 
-/// What is behind a comma or opening bracket.
-pub(super) enum Next<'a> {
-    /// The member that was asked for.
-    Value(Node<'a>),
-    /// Something else, which is here.
-    Other(usize),
-    /// It is not there.
-    End,
-}
-
 /// Whether two names of one length are the same. Most are short, and are not worth a call.
 #[inline(always)]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn ends<const N: usize>(name: &[u8]) -> [Option<[u8; N]>; 2] {
         [name.first_chunk().copied(), name.last_chunk().copied()]
     }
@@ -229,34 +226,34 @@ impl Parsed<'_> {
         self.stream.cursor.load(Relaxed) as usize
     }
 
-    /// What is behind a comma or opening bracket: most likely the member of this name.
+    /// Where the name of a member is, behind a comma or opening bracket.
     #[inline(always)]
-    pub(super) fn member_behind(&self, mut at: usize, separator: u8, name: &str) -> Next<'_> {
+    pub(super) fn name_behind(&self, mut at: usize, separator: u8) -> Option<usize> {
         let text = self.text();
         if text.get(at) != Some(&separator) {
-            return Next::End;
+            return None;
         }
         at += 1;
         if text.get(at).is_some_and(|byte| *byte <= b' ') {
             at = space_end(text, at);
         }
-        let quoted = text.get(at..).unwrap_or_default();
-        let Some((b"\"", quoted)) = quoted.split_at_checked(1) else {
-            return Next::Other(at);
-        };
-        let Some((own, behind)) = quoted.split_at_checked(name.len()) else {
-            return Next::Other(at);
-        };
+        (text.get(at) == Some(&b'"')).then_some(at)
+    }
+
+    /// Where the value of the member is that begins here, if it has this name and is written as most are.
+    #[inline(always)]
+    pub(super) fn value_of(&self, at: usize, name: &str) -> Option<usize> {
+        let quoted = self.text().get(at + 1..)?;
+        let (own, behind) = quoted.split_at_checked(name.len())?;
         if !is_same(own, name.as_bytes()) {
-            return Next::Other(at);
+            return None;
         }
-        let value = at + name.len();
-        let value = match behind {
-            [b'"', b':', first, ..] if *first > b' ' => value + 3,
-            [b'"', b':', b' ', first, ..] if *first > b' ' => value + 4,
-            _ => return Next::Other(at),
-        };
-        Next::Value(self.streamed_node(value))
+        let end = at + 1 + name.len();
+        match behind {
+            [b'"', b':', first, ..] if *first > b' ' => Some(end + 2),
+            [b'"', b':', b' ', first, ..] if *first > b' ' => Some(end + 3),
+            _ => None,
+        }
     }
 
     /// A value that was skipped is read next.
@@ -381,6 +378,23 @@ impl Parsed<'_> {
 }
 
 impl<'a> Node<'a> {
+    /// Reads a string that is streamed, was not skipped and has no escapes, as most are.
+    #[inline]
+    pub(super) fn plain_text(self) -> Option<&'a str> {
+        let (document, at) = (self.document(), self.offset());
+        let is_known = document.stream.known.load(Relaxed) as usize == at;
+        if !self.is_streamed() || is_known || document.text().get(at) != Some(&b'"') {
+            return None;
+        }
+        let mut scanner = document.scanner(at + 1);
+        scanner.skip_plain();
+        if scanner.peek() != Some(b'"') {
+            return None;
+        }
+        document.advance(scanner.at + 1);
+        document.str().get(at + 1..scanner.at)
+    }
+
     /// Reads the value as a type: by a tape of its own, where it is streamed and the type looks at all
     /// of it.
     #[inline]
@@ -463,6 +477,17 @@ impl<'a> Items<'a> {
             return None;
         }
         Some(scanner)
+    }
+
+    /// Whether the element that was read last is most likely the last.
+    #[inline(never)]
+    pub(super) fn is_at_end(&self) -> bool {
+        if self.next & STREAMED == 0 {
+            return self.next >= self.end;
+        }
+        let mut behind = self.document.scanner(self.document.cursor());
+        behind.space();
+        behind.peek() == Some(b']')
     }
 
     pub(super) fn next_streamed(&mut self) -> Option<Node<'a>> {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::document::Parsed;
 use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
-use super::stream::Next;
+use super::shapes::{self, Lookups};
+use super::stream::is_same;
 use super::taped_members::bloom_bit;
 
 /// What is behind what was read.
@@ -15,8 +16,6 @@ enum Ahead {
     First,
     /// A value that is being read, and what is behind it.
     Value,
-    /// A member, behind a comma.
-    Comma,
     /// The name of a member.
     Name,
     /// Nothing.
@@ -34,6 +33,22 @@ pub(super) struct StreamedMembers {
     /// The one of those that may be asked for next.
     expected: usize,
     passed: PassedMembers,
+    /// What the type of the object is known by; 0 where it is not.
+    key: usize,
+    /// How many members were looked up.
+    asked: usize,
+    /// Those of the lookups that found nothing.
+    lacked: Lookups,
+    guesses: Guesses,
+}
+
+/// The members that were not looked for, because other objects of the type lacked them.
+#[derive(Default)]
+struct Guesses {
+    /// The bits of their names.
+    bloom: u64,
+    /// Where they begin among those of all objects that are open.
+    first: usize,
 }
 
 /// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
@@ -84,6 +99,55 @@ pub(super) struct Passed {
     is_unread: bool,
 }
 
+impl Guesses {
+    /// The member of this name is said not to be there.
+    fn add(&mut self, document: &Parsed<'_>, lookup: usize, name: &str) {
+        let mut guesses = document.stream.guesses();
+        if self.bloom == 0 {
+            self.first = guesses.len();
+        }
+        self.bloom |= bloom_bit(name.as_bytes());
+        guesses.push((lookup, hash(name)));
+    }
+
+    /// A member of this name is there: if that is not as it was guessed, the text is to be read by its
+    /// tape. Until then it is read on, to see what else is wrongly guessed.
+    #[inline(never)]
+    fn check(&self, document: &Parsed<'_>, key: usize, name: &str) {
+        let hash = hash(name);
+        let guesses = document.stream.guesses();
+        let own = guesses.get(self.first..).unwrap_or_default();
+        for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
+            shapes::refute(key, *lookup);
+            document.limits().fail();
+        }
+    }
+
+    #[inline]
+    fn end(&self, document: &Parsed<'_>) {
+        if self.bloom != 0 {
+            document.stream.guesses().truncate(self.first);
+        }
+    }
+}
+
+/// Two names of one hash are taken for one name, which costs only time.
+fn hash(name: &str) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let name = name.as_bytes();
+    let start = name.len() as u64;
+    let mix = |hash: u64, more: u64| (hash ^ more).wrapping_mul(FACTOR).rotate_left(29);
+    match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let hash = mix(start, u64::from_le_bytes(*first));
+            mix(hash, u64::from_le_bytes(*last))
+        }
+        _ => name
+            .iter()
+            .fold(start, |hash, byte| mix(hash, u64::from(*byte))),
+    }
+}
+
 impl Passed {
     fn name<'a>(&self, document: &'a Parsed<'a>) -> Cow<'a, str> {
         document.quoted(self.name as usize, self.name_end)
@@ -95,7 +159,8 @@ impl Passed {
         let length = self.name_end.wrapping_sub(self.name) as usize;
         if length == name.len() {
             let own = document.text().get(self.name as usize..);
-            return own.is_some_and(|own| own.starts_with(name.as_bytes()));
+            let own = own.and_then(|own| own.get(..length));
+            return own.is_some_and(|own| is_same(own, name.as_bytes()));
         }
         self.name_end & ESCAPED != 0 && self.name(document) == name
     }
@@ -128,7 +193,8 @@ fn is_empty(scanner: &Scanner<'_>) -> bool {
 }
 
 impl StreamedMembers {
-    pub(super) fn new(object: Node<'_>) -> StreamedMembers {
+    /// Those of an object, of a type that is known by a key of its own unless that is 0.
+    pub(super) fn new(object: Node<'_>, key: usize) -> StreamedMembers {
         if !object.document().enter() {
             object.document().fail();
         }
@@ -138,51 +204,31 @@ impl StreamedMembers {
             bloom: 0,
             expected: 0,
             passed: PassedMembers::default(),
+            key,
+            asked: 0,
+            lacked: Lookups::default(),
+            guesses: Guesses::default(),
         }
     }
 
     /// The member of this name, in which nothing needs escapes. Its value is then to be read.
     #[inline]
     pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
-        if matches!(self.ahead, Ahead::Value | Ahead::First) {
-            let (at, separator) = match self.ahead {
-                Ahead::First => (self.next as usize, b'{'),
-                _ => (document.cursor(), b','),
-            };
-            match document.member_behind(at, separator, name) {
-                Next::Value(value) => {
-                    self.ahead = Ahead::Value;
-                    return Some(value);
-                }
-                Next::Other(at) if separator == b',' => {
-                    self.next = at as u32;
-                    self.ahead = Ahead::Comma;
-                }
-                _ => {}
+        self.asked += 1;
+        let ahead = match self.ahead {
+            Ahead::First => document.name_behind(self.next as usize, b'{'),
+            Ahead::Value => document.name_behind(document.cursor(), b','),
+            Ahead::Name => Some(self.next as usize),
+            Ahead::Nothing => None,
+        };
+        if let Some(at) = ahead {
+            if let Some(value) = document.value_of(at, name) {
+                self.ahead = Ahead::Value;
+                return Some(document.streamed_node(value));
             }
-        }
-        // What is behind a value is not known any more when another is read.
-        if self.bloom != 0
-            && self.ahead != Ahead::Value
-            && let Some(passed) = self.passed.all().get_mut(self.expected)
-            && passed.is_named(document, name)
-        {
-            self.expected += 1;
-            return Some(passed.node(document));
-        }
-        self.find_ahead(document, name)
-    }
-
-    /// The member of this name, if it is ahead or was passed by.
-    #[inline(never)]
-    fn find_ahead<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
-        if self.look_ahead(document) {
-            let start = self.next as usize + 1;
-            let end = start + name.len();
-            let text = document.text();
-            if text.get(start..end) == Some(name.as_bytes()) && text.get(end) == Some(&b'"') {
-                return self.take(document, document.scanner(end + 1));
-            }
+            // What is behind a value is not known any more when another is read.
+            self.next = at as u32;
+            self.ahead = Ahead::Name;
         }
         self.seek(document, name)
     }
@@ -193,19 +239,18 @@ impl StreamedMembers {
         match self.ahead {
             Ahead::Name => return true,
             Ahead::Nothing => return false,
-            Ahead::First | Ahead::Comma | Ahead::Value => {}
+            Ahead::First | Ahead::Value => {}
         }
         let behind = match self.ahead {
             Ahead::Value => document.scanner_behind(),
-            Ahead::First => Some(document.scanner(self.next as usize + 1)),
-            _ => Some(document.scanner(self.next as usize)),
+            _ => Some(document.scanner(self.next as usize + 1)),
         };
         let Some(mut scanner) = behind else {
             return self.fail(document);
         };
         scanner.space();
         match scanner.peek() {
-            Some(b'}') if self.ahead != Ahead::Comma => {
+            Some(b'}') => {
                 self.next = scanner.at as u32;
                 self.ahead = Ahead::Nothing;
                 return false;
@@ -233,42 +278,51 @@ impl StreamedMembers {
         false
     }
 
-    /// The value behind a name that was found ahead.
-    #[inline]
-    fn take<'a>(
-        &mut self,
-        document: &'a Parsed<'a>,
-        mut behind_name: Scanner<'a>,
-    ) -> Option<Node<'a>> {
-        if behind_name.colon().is_err() || behind_name.peek().is_none() {
-            self.fail(document);
-            return None;
-        }
-        self.ahead = Ahead::Value;
-        Some(document.streamed_node(behind_name.at))
-    }
-
     /// Finds a member among those that were passed by, or further ahead.
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
-        if self.bloom & bloom_bit(name.as_bytes()) != 0 {
-            let all = self.passed.all();
-            let (before, from) = all.split_at(self.expected.min(all.len()));
-            let is = |passed: &Passed| passed.is_named(document, name);
-            let found = from.iter().position(is).map(|at| at + before.len());
-            if let Some(found) = found.or_else(|| before.iter().position(is)) {
-                self.expected = found + 1;
-                return all.get_mut(found).map(|passed| passed.node(document));
+        let is_ahead = self.look_ahead(document);
+        if self.bloom != 0 {
+            if let Some(passed) = self.passed.all().get_mut(self.expected)
+                && passed.is_named(document, name)
+            {
+                self.expected += 1;
+                return Some(passed.node(document));
+            }
+            if self.bloom & bloom_bit(name.as_bytes()) != 0
+                && let Some(found) = self.find_passed(document, name)
+            {
+                return Some(found);
             }
         }
-        let value = self.walk(document, Some(name), true)?;
-        self.ahead = Ahead::Value;
-        Some(document.streamed_node(value))
+        let lookup = self.asked - 1;
+        if is_ahead {
+            if self.key != 0 && shapes::is_absent(self.key, lookup) {
+                self.guesses.add(document, lookup, name);
+            } else if let Some(value) = self.walk(document, Some(name), true) {
+                self.ahead = Ahead::Value;
+                return Some(document.streamed_node(value));
+            }
+        }
+        shapes::set(&mut self.lacked, lookup);
+        None
+    }
+
+    /// Finds a member among those that were passed by.
+    #[inline(never)]
+    fn find_passed<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
+        let all = self.passed.all();
+        let (before, from) = all.split_at(self.expected.min(all.len()));
+        let is = |passed: &Passed| passed.is_named(document, name);
+        let found = from.iter().position(is).map(|at| at + before.len());
+        let found = found.or_else(|| before.iter().position(is))?;
+        self.expected = found + 1;
+        all.get_mut(found).map(|passed| passed.node(document))
     }
 
     /// Passes members by, and keeps their places, until one of this name; where its value is.
     fn walk(&mut self, document: &Parsed<'_>, name: Option<&str>, keeps: bool) -> Option<usize> {
-        if !self.look_ahead(document) {
+        if self.ahead != Ahead::Name && !self.look_ahead(document) {
             return None;
         }
         match self.walk_from(document.scanner(self.next as usize), document, name, keeps) {
@@ -311,11 +365,19 @@ impl StreamedMembers {
                     scanner.at = document.skip(scanner.at)?;
                 }
                 b'{' | b'[' => document.check(&mut scanner)?,
+                b'n' | b't' if scanner.passes_word() => member.value_end = scanner.at as u32,
                 _ => member.value_end = scanner.scalar(first)?,
             }
-            if keeps {
-                self.bloom |= member.bloom(document);
-                self.passed.push(document, member);
+            if keeps || self.guesses.bloom != 0 {
+                let bloom = member.bloom(document);
+                if self.guesses.bloom & bloom != 0 {
+                    self.guesses
+                        .check(document, self.key, &member.name(document));
+                }
+                if keeps {
+                    self.bloom |= bloom;
+                    self.passed.push(document, member);
+                }
             }
             scanner.space();
             match scanner.peek() {
@@ -330,6 +392,11 @@ impl StreamedMembers {
             scanner.space();
             if scanner.peek() != Some(b'"') {
                 return Err("");
+            }
+            if let Some(name) = name
+                && let Some(value) = document.value_of(scanner.at, name)
+            {
+                return Ok(Some(value));
             }
         }
     }
@@ -363,8 +430,17 @@ impl StreamedMembers {
         })
     }
 
-    /// Reads what is left of the object, and checks what was skipped and nobody read.
+    /// Reads what is left of the object, checks what was skipped and nobody read, and learns what it
+    /// lacks.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
+        self.finish_text(document);
+        self.guesses.end(document);
+        if self.key != 0 && !document.limits().has_failed() {
+            shapes::learn(self.key, self.asked, &self.lacked);
+        }
+    }
+
+    fn finish_text(&mut self, document: &Parsed<'_>) {
         if self.bloom == 0 && self.ahead == Ahead::Value {
             let mut behind = document.scanner(document.cursor());
             behind.space();
