@@ -69,9 +69,12 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Lays out a closure of one parameter, which calls a function.
+    /// Lays out a closure of one parameter, which calls a function or has statements in braces.
     fn closure(&mut self, start: usize, end: usize, indent: usize, more: usize) -> Option<()> {
         let body = start + 3;
+        if self.tokens.is(body, "{") {
+            return self.block(start, body, end, indent);
+        }
         let open = self.end_of_path(body, end);
         let is_call = self.tokens.is(open, "(") && self.tokens.after(open) == end;
         if !is_call || self.tokens.kind(body) != TokenKind::Word {
@@ -80,6 +83,20 @@ impl Printer<'_> {
         self.on_line(start, body, 1)?;
         self.out.push(' ');
         self.base(body, end, indent, more)
+    }
+
+    /// Lays out a closure with the statements from `open` on. Of braces around one expression it is not
+    /// sure here that they stay.
+    fn block(&mut self, start: usize, open: usize, end: usize, indent: usize) -> Option<()> {
+        let close = self.tokens.close(open);
+        if close + 1 != end || self.tokens.find(open + 1, close, ";").is_none() {
+            return None;
+        }
+        self.on_line(start, open + 1, 0)?;
+        self.statements(open + 1, close, indent + INDENT)?;
+        self.newline(indent);
+        self.out.push('}');
+        Some(())
     }
 
     /// Lays out an expression that is a statement: a chain of one call stays with a short name.
