@@ -8,7 +8,7 @@ use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
 use super::object::too_many;
 use super::parts::part_kind;
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::analyze::EventForm;
 use crate::ir::{
     Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
@@ -128,7 +128,8 @@ impl Emitter<'_> {
         let mut docs = title;
         docs.extend(self.tag_docs(index));
         docs.extend(self.feature_docs(index));
-        let docs = inner_attributes(&docs);
+        let docs = moved(inner_attributes(&docs));
+        let (modules, methods, items) = (moved(modules), moved(methods), moved(items));
         quote! {
             #docs
             #imports
@@ -147,6 +148,7 @@ impl Emitter<'_> {
     pub(super) fn calls_apart(&self, index: usize) -> TokenStream {
         let handle = ident(&self.names.resources[index].handle);
         let (methods, items) = self.calls(index);
+        let (methods, items) = (moved(methods), moved(items));
         let imports = self.resource_imports();
         let docs = inner_attributes(&["The calls of the resource itself.".to_owned()]);
         quote! {
