@@ -13,7 +13,7 @@ use crate::analyze::EventForm;
 use crate::ir::{
     Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
 };
-use crate::names::{TypeHome, switch_key};
+use crate::names::switch_key;
 use crate::resources::item_type;
 
 fn word(name: &str) -> Ident {
@@ -217,23 +217,18 @@ impl Emitter<'_> {
 
     /// The definitions that belong to operations of a resource.
     pub(super) fn own_types(&self, index: usize) -> Vec<TypeId> {
-        let own = |(id, definition): (usize, &crate::ir::Definition)| {
+        let own = |id: &TypeId| {
             let of_operation = matches!(
-                definition.origin,
+                self.api.definition(*id).origin,
                 Origin::Inline {
                     owner: Owner::Operation(_) | Owner::Events,
                     ..
                 }
             );
-            let here = self.names.types[id].home == TypeHome::Resource(index);
-            (of_operation && here && self.facts.usage[id].is_used()).then_some(TypeId(id))
+            of_operation && self.facts.usage[id.0].is_used()
         };
-        self.api
-            .definitions
-            .iter()
-            .enumerate()
-            .filter_map(own)
-            .collect()
+        let here = self.names.resource_types[index].iter();
+        here.copied().filter(own).collect()
     }
 
     /// The method of an operation, and what it needs beside it.
