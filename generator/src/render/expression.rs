@@ -40,6 +40,12 @@ impl Printer<'_> {
         if links.is_empty() {
             return self.base(start, base, indent, more);
         }
+        // Type arguments would be indented less than all else.
+        let path = self.end_of_path(start, base);
+        let has_types = self.tokens.find(start, path, "<").is_some();
+        if has_types && !self.has_room(self.tokens.width(start, base)) {
+            return None;
+        }
         self.base(start, base, indent + INDENT, 0)?;
         let last = links.len() - 1;
         for (index, link) in links.iter().enumerate() {
@@ -240,12 +246,13 @@ impl Printer<'_> {
         }
         let open = self.end_of_path(start, end);
         match self.tokens.text(open) {
-            "(" if self.tokens.find(start, open, "<").is_none() => {
-                self.path_of(start, open)?;
+            "(" => {
+                self.called(start, open, indent)?;
                 self.call(open, indent, more)
             }
             "{" => {
-                self.on_line(start, open, 2)?;
+                // A name too long for the line stays on it.
+                self.path_of(start, open)?;
                 self.out.push(' ');
                 self.structure(open, indent)
             }
@@ -253,6 +260,18 @@ impl Printer<'_> {
             _ if open == end => self.path_of(start, end),
             _ => None,
         }
+    }
+
+    /// The function that is called with the arguments from `open` on, where all of it has no room on the
+    /// line: its type arguments are the first to be broken.
+    fn called(&mut self, start: usize, open: usize, indent: usize) -> Option<()> {
+        let Some(angle) = self.tokens.find(start, open, "<") else {
+            return self.path_of(start, open);
+        };
+        let behind = (angle..open).rfind(|at| self.tokens.is(*at, ">"))? + 1;
+        self.path_of(start, angle)?;
+        self.path_type(angle, behind, indent, MARGIN)?;
+        self.path_of(behind, open)
     }
 
     /// Arguments with their parentheses.
