@@ -78,9 +78,8 @@ impl<'d> Found<'d> {
     fn collect(&mut self, key: &str, value: &'d Value) {
         match value {
             Value::String(reference) if key == "$ref" && reference.starts_with('#') => {
-                if self.all.insert(reference) {
-                    self.in_order.push(reference);
-                }
+                let is_new = self.all.insert(reference);
+                self.in_order.extend(is_new.then_some(reference.as_str()));
             }
             Value::Array(items) => items.iter().for_each(|item| self.collect("", item)),
             Value::Object(members) => {
