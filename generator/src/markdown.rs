@@ -7,6 +7,8 @@ mod text;
 mod writer;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use writer::Writer;
 
@@ -20,9 +22,43 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
     if is_plain_line(text) {
         return vec![text.trim_end().to_owned()];
     }
-    let mut writer = Writer::new(base_url);
-    reader::read(&clean(text), &mut writer);
-    tidy(writer.finish())
+    if text.is_empty() {
+        return Vec::new();
+    }
+    REMEMBERED.with_borrow_mut(|remembered| remembered.lines(text, base_url))
+}
+
+thread_local! {
+    /// Documents repeat themselves: of Stripe's descriptions that are no plain line two in three were
+    /// there before.
+    static REMEMBERED: RefCell<Remembered> = RefCell::default();
+}
+
+/// The descriptions that a thread had last, and their lines.
+#[derive(Default)]
+struct Remembered {
+    base_url: Option<String>,
+    lines: BTreeMap<String, Vec<String>>,
+}
+
+impl Remembered {
+    /// How many are kept, so that a program that reads many documents does not grow.
+    const MOST: usize = 4096;
+
+    fn lines(&mut self, text: &str, base_url: Option<&str>) -> Vec<String> {
+        if self.base_url.as_deref() != base_url || self.lines.len() >= Remembered::MOST {
+            self.base_url = base_url.map(str::to_owned);
+            self.lines.clear();
+        }
+        if let Some(lines) = self.lines.get(text) {
+            return lines.clone();
+        }
+        let mut writer = Writer::new(base_url);
+        reader::read(&clean(text), &mut writer);
+        let lines = tidy(writer.finish());
+        self.lines.insert(text.to_owned(), lines.clone());
+        lines
+    }
 }
 
 /// Whether a text is one line in which nothing has a meaning in Markdown but words of code: most are.

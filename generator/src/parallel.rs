@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::{Map, Value};
 
 /// What `work` makes of each item, in the order of the items.
 pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
@@ -22,6 +23,21 @@ pub(crate) fn both<A: Send, B: Send>(
         Some(pool) => pool.join(first, second),
         None => (first(), second()),
     }
+}
+
+/// The parts of a document to work on at once, in its order, each with its name: of `components` and
+/// `paths` each member, and what else is in the document as it is.
+pub(crate) fn parts(document: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    let mut parts = Vec::new();
+    for (name, value) in document {
+        match value {
+            Value::Object(members) => {
+                parts.extend(members.iter().map(|(name, value)| (name.as_str(), value)));
+            }
+            _ => parts.push((name, value)),
+        }
+    }
+    parts
 }
 
 /// Gives up a value that takes long to take apart, while the caller goes on.

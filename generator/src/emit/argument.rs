@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::ir::{Kind, Member, Type, TypeId};
 
 /// The parameter of a function's types by which the compiler finds out how one argument is given.
@@ -185,6 +185,7 @@ impl Argument {
     fn optional(&self, name: &Ident) -> SetterArgument {
         let taken = |of: &str, method: &str, ty: &TokenStream, read: TokenStream| {
             let (of, method) = (super::ident(of), super::ident(method));
+            let read = moved(read);
             SetterArgument {
                 generics: quote! { <M> },
                 ty: quote! { impl json::#of<#ty, M> },
@@ -254,7 +255,7 @@ impl Parameters {
                 0 if is_only => ident(MARKER),
                 before => ident(&format!("{MARKER}{}", before + 1)),
             };
-            let ty = argument.ty(&marker);
+            let ty = moved(argument.ty(&marker));
             if is_marked(argument) {
                 markers.push(marker);
             }

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, literal};
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::ir::{Constant, Definition, Doc, Enumeration, Scalars, TypeId};
 
 impl Emitter<'_> {
@@ -17,7 +17,7 @@ impl Emitter<'_> {
         enumeration: &Enumeration,
     ) -> TokenStream {
         let name = self.own_name(id);
-        let docs = self.own_doc(&definition.doc);
+        let docs = moved(self.own_doc(&definition.doc));
         let idents = self.variants(id);
         let Some((unknown, known)) = idents.split_last() else {
             return TokenStream::new();
@@ -53,6 +53,7 @@ impl Emitter<'_> {
                 None => attributes(&[written.replace("``", "The empty text")]),
             }
         });
+        let variant_docs = variant_docs.map(moved);
         let variants = (known, unknown);
         let (held, derives, implementation) = match enumeration.scalars {
             Scalars::Texts => (
@@ -71,6 +72,7 @@ impl Emitter<'_> {
                 self.scalars(id, enumeration, variants),
             ),
         };
+        let implementation = moved(implementation);
         quote! {
             #docs
             #[derive(#derives)]

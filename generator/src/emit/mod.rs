@@ -51,7 +51,7 @@ use std::collections::BTreeMap;
 
 use module_file::file;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::analyze::{Facts, RuntimeFeature};
 use crate::config::Config;
@@ -294,6 +294,20 @@ pub fn tokens(context: Context<'_>, unit: Unit) -> TokenStream {
 /// An identifier; one that only a later edition takes as a keyword is fine as it is.
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
+}
+
+/// Tokens that are put into others once, and moved there: what `quote!` is given otherwise it copies,
+/// token by token. A second time there would be none.
+struct Moved(Cell<TokenStream>);
+
+impl ToTokens for Moved {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.take());
+    }
+}
+
+fn moved(tokens: TokenStream) -> Moved {
+    Moved(Cell::new(tokens))
 }
 
 /// Emits what is in one file.

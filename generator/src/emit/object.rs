@@ -6,7 +6,7 @@ use quote::quote;
 use super::argument::{Argument, Parameters};
 use super::docs::{attributes, literal};
 use super::ty::{Presence, presence};
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::ir::{Definition, Doc, Kind, Member, Object, Scalars, Type, TypeId};
 
 /// The most arguments clippy lets a function have.
@@ -36,9 +36,9 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let usage = self.facts.usage[id.0];
         let name = self.own_name(id);
-        let docs = self.own_doc(&definition.doc);
+        let docs = moved(self.own_doc(&definition.doc));
         if !usage.decoded && object.additional.is_none() {
-            return self.given(id, object, &name, &docs);
+            return self.given(id, object, &name, docs);
         }
         let idents: Vec<Ident> = self.names.fields[&id]
             .iter()
@@ -62,11 +62,11 @@ impl Emitter<'_> {
                 // Bounds and defaults are for who sends.
                 said.facts.clear();
             }
-            let docs = self.member_docs(field, &said);
-            let ty = self.field_type(field.member, usage.encoded, field.boxed);
+            let docs = moved(self.member_docs(field, &said));
+            let ty = moved(self.field_type(field.member, usage.encoded, field.boxed));
             quote! { #docs pub #ident: #ty, }
         });
-        let declarations: TokenStream = declarations.collect();
+        let declarations = moved(declarations.collect());
         let additional = object.additional.as_ref().zip(idents.last());
         let additional_field = additional.map(|(ty, ident)| {
             self.uses.maps.set(true);
@@ -133,11 +133,12 @@ impl Emitter<'_> {
         additional: Option<(&Type, &Ident)>,
     ) -> TokenStream {
         let constructor = self.constructor(fields, additional.map(|(_, ident)| ident));
-        let setters: TokenStream = fields
+        let constructor = moved(constructor);
+        let setters = fields
             .iter()
             .filter(|field| self.is_set_later(field))
-            .map(|field| self.setter(field))
-            .collect();
+            .map(|field| self.setter(field));
+        let setters = moved(setters.collect());
         let additional = additional.map(|(ty, ident)| {
             let ty = self.ty(ty, true);
             quote! {
@@ -224,7 +225,8 @@ impl Emitter<'_> {
             };
         }
         // What is said of each is said at its field.
-        new(&arguments, Vec::new(), &quote! { Self { #(#values),* } })
+        let values = values.into_iter().map(moved);
+        new(&arguments, Vec::new(), quote! { Self { #(#values),* } })
     }
 
     /// What is said about a member: at least what it is called, where its field has another name.
@@ -238,7 +240,7 @@ impl Emitter<'_> {
 
     /// A setter, by value, to be chained.
     pub(super) fn setter(&self, field: &Field<'_>) -> TokenStream {
-        let docs = self.member_docs(field, &field.member.doc);
+        let docs = moved(self.member_docs(field, &field.member.doc));
         let ident = &field.ident;
         let (generics, ty, value) = match presence(field.member, true) {
             Presence::Plain | Presence::Nullable => {
@@ -251,6 +253,7 @@ impl Emitter<'_> {
                 (argument.generics, argument.ty, argument.value)
             }
         };
+        let (generics, ty, value) = (moved(generics), moved(ty), moved(value));
         quote! {
             #docs
             pub fn #ident #generics(mut self, #ident: #ty) -> Self {
@@ -291,6 +294,7 @@ impl Emitter<'_> {
                 encoder.end_object();
             },
         };
+        let body = moved(body);
         quote! {
             impl json::Encode for #name {
                 #[inline]
@@ -330,10 +334,11 @@ impl Emitter<'_> {
         let body = match (fields.is_empty(), &rest) {
             (true, None) => quote! { node.object()?.finish(#name {}) },
             _ => {
-                let reads = reads.chain(rest);
+                let reads = reads.chain(rest).map(moved);
                 quote! { node.read_object(|object| Ok(#name { #(#reads),* })) }
             }
         };
+        let body = moved(body);
         let streamed = fields.iter().all(|field| is_plain(&field.member.name));
         let streamed = streamed.then(|| quote! { const STREAMED: bool = true; });
         quote! {
@@ -453,16 +458,17 @@ pub(super) fn too_many<T>(arguments: &[T]) -> Option<TokenStream> {
 pub(super) fn new(
     arguments: &[(Ident, Argument)],
     argument_docs: Vec<String>,
-    body: &TokenStream,
+    body: TokenStream,
 ) -> TokenStream {
     let mut docs = vec![match arguments.len() {
         0 => "Nothing set yet.".to_owned(),
         _ => "With everything that is required.".to_owned(),
     }];
     docs.extend(argument_docs);
-    let docs = attributes(&docs);
+    let docs = moved(attributes(&docs));
     let allow = too_many(arguments);
     let Parameters { generics, list } = Parameters::new(arguments);
+    let (list, body) = (list.into_iter().map(moved), moved(body));
     quote! {
         #docs
         #allow

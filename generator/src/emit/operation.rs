@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::http;
 use crate::ir::{
     Api, BodyContent, FormField, Kind, Location, Method, Operation, OperationId, Parameter,
@@ -51,6 +51,7 @@ impl Emitter<'_> {
         if operation.method.is_idempotent() {
             fields.push(quote! { idempotent: true });
         }
+        let fields = fields.into_iter().map(moved);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 #(#fields,)*

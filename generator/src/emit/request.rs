@@ -8,7 +8,7 @@ use quote::quote;
 use super::argument::Argument;
 use super::docs::{attributes, literal};
 use super::object::Field;
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::ir::{Body, BodyContent, Doc, Member, Operation, OperationId, Type};
 use crate::names::InputPlace;
 
@@ -21,20 +21,22 @@ impl Emitter<'_> {
         let members = self.input_members(id);
         let fields = self.input_fields(id, &members);
         let ways = self.ways_to_call(id);
-        let docs = attributes(&self.request_docs(id, &ways));
+        let docs = moved(attributes(&self.request_docs(id, &ways)));
         let constructor = self.request_object_new(
             &fields,
             self.request_new_docs(id, &fields),
             &quote! { runtime::Inputs::new(&#constant) },
             &quote! { , () },
         );
+        let constructor = moved(constructor);
         let numbered = fields.iter().enumerate();
         let (conditions, others): (Vec<_>, Vec<_>) =
             numbered.partition(|(index, _)| self.is_condition(id, *index));
         let conditions = self.conditions(id, conditions.into_iter().map(|(_, field)| field));
         let others = others.into_iter().map(|(_, field)| field);
         let setters = self.request_object_setters(others, &quote! { , self.1 });
-        let setters = (!setters.is_empty()).then(|| quote! { impl<C> #name<C> { #setters } });
+        let setters = (!setters.is_empty()).then(|| moved(setters));
+        let setters = setters.map(|setters| moved(quote! { impl<C> #name<C> { #setters } }));
         let keyed = names
             .inputs
             .iter()
@@ -44,16 +46,17 @@ impl Emitter<'_> {
                 ..member.clone()
             });
         let keyed: Vec<Member> = keyed.collect();
-        let keys = self.member_names(keyed.iter());
+        let keys = moved(self.member_names(keyed.iter()));
         let default = self.new_is_default(&name, fields.iter().map(|(field, _)| field));
         let links = self.links(id);
         let polling = self.polling(id);
-        let on = ways.iter().map(|way| self.on(*way));
+        let on = ways.iter().map(|way| moved(self.on(*way)));
         let sorts: BTreeSet<&str> = ways
             .iter()
             .map(|way| self.call(*way, &self.api.operations[way.0]).sort)
             .collect();
         let sorts = sorts.into_iter().map(ident);
+        let conditions = moved(conditions);
         quote! {
             #docs
             #[must_use = "a request does nothing until it is awaited or sent"]

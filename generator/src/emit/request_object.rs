@@ -6,10 +6,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::argument::SetterArgument;
 use super::docs::literal;
 use super::object::{Field, new};
-use super::{Emitter, ident};
+use super::{Emitter, Moved, ident, moved};
 use crate::analyze::{is_secret, nested_kinds};
 use crate::ir::{Member, Object, TypeId};
 
@@ -23,7 +22,7 @@ impl Emitter<'_> {
         id: TypeId,
         object: &Object,
         name: &Ident,
-        docs: &TokenStream,
+        docs: Moved,
     ) -> TokenStream {
         self.uses.json.set(true);
         let idents = &self.names.fields[&id];
@@ -64,6 +63,7 @@ impl Emitter<'_> {
         } else {
             self.new_is_default(name, fields.iter().map(|(field, _)| field))
         };
+        let (constructor, setters, names) = (moved(constructor), moved(setters), moved(names));
         quote! {
             #docs
             #[must_use]
@@ -173,11 +173,13 @@ impl Emitter<'_> {
             } else if !self.is_set_later(field) {
                 let argument = self.argument(field.member, ident, false);
                 let (method, value) = argument.given(ident);
+                let (method, value) = (moved(method), moved(value));
                 given.extend(quote! { .#method(#place, #value) });
                 arguments.push((ident.clone(), argument));
             }
         }
-        new(&arguments, docs, &quote! { Self(#start #given #rest) })
+        let given = moved(given);
+        new(&arguments, docs, quote! { Self(#start #given #rest) })
     }
 
     /// What is asked for before anything is set.
@@ -206,14 +208,11 @@ impl Emitter<'_> {
         fields
             .filter(|(field, _)| self.is_set_later(field))
             .map(|(field, place)| {
-                let docs = self.member_docs(field, &field.member.doc);
+                let docs = moved(self.member_docs(field, &field.member.doc));
                 let ident = &field.ident;
-                let SetterArgument {
-                    generics,
-                    ty,
-                    method,
-                    ..
-                } = self.given_argument(field.member, ident);
+                let argument = self.given_argument(field.member, ident);
+                let (generics, ty) = (moved(argument.generics), moved(argument.ty));
+                let method = moved(argument.method);
                 quote! {
                     #docs
                     pub fn #ident #generics(self, #ident: #ty) -> Self {

@@ -8,12 +8,12 @@ use super::docs::{attributes, inner_attributes};
 use super::module_file::{calls_attribute, path_attribute};
 use super::object::too_many;
 use super::parts::part_kind;
-use super::{Emitter, ident};
+use super::{Emitter, ident, moved};
 use crate::analyze::EventForm;
 use crate::ir::{
     Constant, Operation, OperationId, Origin, Owner, Statuses, Success, SuccessReply, Type, TypeId,
 };
-use crate::names::{TypeHome, switch_key};
+use crate::names::switch_key;
 use crate::resources::item_type;
 
 fn word(name: &str) -> Ident {
@@ -128,7 +128,8 @@ impl Emitter<'_> {
         let mut docs = title;
         docs.extend(self.tag_docs(index));
         docs.extend(self.feature_docs(index));
-        let docs = inner_attributes(&docs);
+        let docs = moved(inner_attributes(&docs));
+        let (modules, methods, items) = (moved(modules), moved(methods), moved(items));
         quote! {
             #docs
             #imports
@@ -147,6 +148,7 @@ impl Emitter<'_> {
     pub(super) fn calls_apart(&self, index: usize) -> TokenStream {
         let handle = ident(&self.names.resources[index].handle);
         let (methods, items) = self.calls(index);
+        let (methods, items) = (moved(methods), moved(items));
         let imports = self.resource_imports();
         let docs = inner_attributes(&["The calls of the resource itself.".to_owned()]);
         quote! {
@@ -215,23 +217,18 @@ impl Emitter<'_> {
 
     /// The definitions that belong to operations of a resource.
     pub(super) fn own_types(&self, index: usize) -> Vec<TypeId> {
-        let own = |(id, definition): (usize, &crate::ir::Definition)| {
+        let own = |id: &TypeId| {
             let of_operation = matches!(
-                definition.origin,
+                self.api.definition(*id).origin,
                 Origin::Inline {
                     owner: Owner::Operation(_) | Owner::Events,
                     ..
                 }
             );
-            let here = self.names.types[id].home == TypeHome::Resource(index);
-            (of_operation && here && self.facts.usage[id].is_used()).then_some(TypeId(id))
+            of_operation && self.facts.usage[id.0].is_used()
         };
-        self.api
-            .definitions
-            .iter()
-            .enumerate()
-            .filter_map(own)
-            .collect()
+        let here = self.names.resource_types[index].iter();
+        here.copied().filter(own).collect()
     }
 
     /// The method of an operation, and what it needs beside it.

@@ -11,9 +11,9 @@ pub struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// The lines of `text`.
     pub fn new(text: &'t str) -> Lines<'t> {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
         let starts = std::iter::once(0)
-            .chain(breaks.map(|(index, _)| index + 1))
+            .chain(breaks.map(|index| index + 1))
             .collect();
         Lines { text, starts }
     }

@@ -1,6 +1,7 @@
 //! Names of operations, their requests and what a caller gives with them.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::ident::{camel, more_fields, shouty, snake, variant};
 use super::links::links;
@@ -391,18 +392,29 @@ fn all_inputs(operation: &Operation, methods: &[&str]) -> Vec<Input> {
     let mut scope = Scope::with(methods);
     let mut keys = Vec::new();
     let mut inputs = Vec::new();
-    for (index, parameter) in operation.parameters.iter().enumerate() {
+    let parameters = operation.parameters.iter();
+    let parameters: Vec<(&Parameter, String)> = parameters
+        .map(|parameter| (parameter, field(&parameter.member.name)))
+        .collect();
+    for (index, (parameter, plain)) in parameters.iter().enumerate() {
         let name = &parameter.member.name;
-        let plain = field(name);
-        let mut names = vec![plain.clone()];
-        let is_same = |other: &&Parameter| field(&other.member.name) == plain;
-        let mut before = operation.parameters[..index].iter().filter(is_same);
-        if before.all(|other| other.location == parameter.location) {
-            names.extend(more_fields(name));
-        }
-        names.push(format!("{}_{plain}", parameter.location.name()));
+        // Most have the first, and the others are not made.
+        let others = || {
+            let mut before = parameters[..index]
+                .iter()
+                .filter(|(_, other)| other == plain);
+            let is_first = before.all(|(other, _)| other.location == parameter.location);
+            let mut names = if is_first {
+                more_fields(name)
+            } else {
+                Vec::new()
+            };
+            names.push(format!("{}_{plain}", parameter.location.name()));
+            names
+        };
+        let others = iter::once_with(others).flatten();
         inputs.push(Input {
-            ident: scope.claim_first(names),
+            ident: scope.claim_first(iter::once(plain.clone()).chain(others)),
             place: InputPlace::Parameter(index),
             key: key(&mut keys, parameter.location.name(), name),
         });

@@ -52,6 +52,8 @@ pub struct Names {
     pub constructors: BTreeMap<TypeId, Vec<String>>,
     /// Each resource.
     pub resources: Vec<ResourceName>,
+    /// The definitions whose types are in the module of each resource, in order.
+    pub resource_types: Vec<Vec<TypeId>>,
     /// Each operation.
     pub operations: Vec<OperationName>,
     /// The constant of each typed header of replies.
@@ -184,8 +186,19 @@ pub fn name(api: &Api, facts: &Facts, config: &Config, diagnostics: &mut Diagnos
         shapes.collect()
     });
     names.operations = inputs::operations(api, facts, config, &variants, &mut names);
+    names.resource_types = resource_types(&names);
     names.features = features::features(api, facts, config, &names);
     names.crates = crates::crates(api, facts, config, &names);
     links::leave_out_those_between_crates(api, facts, &mut names, diagnostics);
     names
+}
+
+fn resource_types(names: &Names) -> Vec<Vec<TypeId>> {
+    let mut types = vec![Vec::new(); names.resources.len()];
+    for (id, name) in names.types.iter().enumerate() {
+        if let TypeHome::Resource(index) = name.home {
+            types[index].push(TypeId(id));
+        }
+    }
+    types
 }

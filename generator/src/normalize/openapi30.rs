@@ -6,6 +6,7 @@ use super::context::Normalizer;
 use super::passes::run;
 use super::{schema, webhooks};
 use crate::grammar::ObjectKind;
+use crate::parallel;
 
 /// Converts the webhooks and schemas of `document` that 3.0 has no reading for. Returns whether
 /// there are any.
@@ -29,17 +30,25 @@ pub(super) fn convert(document: &mut Value, context: &mut Normalizer<'_>) -> boo
     true
 }
 
-/// Whether something in a document looks like a schema of 3.1.
-fn may_be_newer(value: &Value) -> bool {
+/// Whether something in a document looks like a schema of 3.1. No schema is among the first two
+/// levels.
+fn may_be_newer(document: &Value) -> bool {
+    let parts = document.as_object().map(parallel::parts);
+    let parts = parallel::map(parts.unwrap_or_default(), |(_, value)| has_newer(value));
+    parts.contains(&true)
+}
+
+/// Whether something in a value looks like a schema of 3.1.
+fn has_newer(value: &Value) -> bool {
     match value {
         // As `newer_keyword`, by the members that there are: most objects have none of its keywords.
         Value::Object(members) => {
             let counts =
                 |key: &str, value: &Value| is_newer(key, value) && !members.contains_key("$ref");
             let mut members = members.iter();
-            members.any(|(key, value)| counts(key, value) || may_be_newer(value))
+            members.any(|(key, value)| counts(key, value) || has_newer(value))
         }
-        Value::Array(items) => items.iter().any(may_be_newer),
+        Value::Array(items) => items.iter().any(has_newer),
         _ => false,
     }
 }

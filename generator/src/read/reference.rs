@@ -1,12 +1,13 @@
 //! Reads `$ref`: which lead nowhere, and which lead out of the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::Reader;
 use super::cursor::Cursor;
 use crate::diagnostic::Code;
+use crate::parallel;
 use crate::pointer::{percent_decoded, push_token, tokens};
 use crate::suggest::did_you_mean;
 
@@ -38,30 +39,53 @@ impl References {
             local: BTreeMap::new(),
             searches_left: SEARCHES,
         };
-        references.collect(document, document);
+        let parts = document.as_object().map(parallel::parts);
+        let found = parallel::map(parts.unwrap_or_default(), |(name, value)| {
+            let mut found = Found::default();
+            found.collect(name, value);
+            found.in_order
+        });
+        for reference in found.into_iter().flatten() {
+            references.add(reference, document);
+        }
         references
     }
 
-    fn collect(&mut self, value: &Value, document: &Value) {
+    fn add(&mut self, reference: &str, document: &Value) {
+        if self.local.contains_key(reference) {
+            return;
+        }
+        let mut target = target(reference, document);
+        if let Target::Missing(near) = &mut target
+            && let Some(left) = self.searches_left.checked_sub(1)
+        {
+            self.searches_left = left;
+            *near = named_nearly_so(reference, document);
+        }
+        self.local.insert(reference.to_owned(), target);
+    }
+}
+
+/// The references within a part of a document, each once.
+#[derive(Default)]
+struct Found<'d> {
+    in_order: Vec<&'d str>,
+    all: BTreeSet<&'d str>,
+}
+
+impl<'d> Found<'d> {
+    /// Adds what is in the member of an object.
+    fn collect(&mut self, key: &str, value: &'d Value) {
         match value {
-            Value::Array(items) => items.iter().for_each(|item| self.collect(item, document)),
-            Value::Object(object) => {
-                for (key, value) in object {
-                    if let ("$ref", Value::String(reference)) = (key.as_str(), value)
-                        && reference.starts_with('#')
-                        && !self.local.contains_key(reference)
-                    {
-                        let mut target = target(reference, document);
-                        if let Target::Missing(near) = &mut target
-                            && let Some(left) = self.searches_left.checked_sub(1)
-                        {
-                            self.searches_left = left;
-                            *near = named_nearly_so(reference, document);
-                        }
-                        self.local.insert(reference.clone(), target);
-                    }
-                    self.collect(value, document);
-                }
+            Value::String(reference) if key == "$ref" && reference.starts_with('#') => {
+                let is_new = self.all.insert(reference);
+                self.in_order.extend(is_new.then_some(reference.as_str()));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.collect("", item)),
+            Value::Object(members) => {
+                members
+                    .iter()
+                    .for_each(|(key, value)| self.collect(key, value));
             }
             _ => {}
         }

@@ -40,6 +40,12 @@ impl Printer<'_> {
         if links.is_empty() {
             return self.base(start, base, indent, more);
         }
+        // Type arguments would be indented less than all else.
+        let path = self.end_of_path(start, base);
+        let has_types = self.tokens.find(start, path, "<").is_some();
+        if has_types && !self.has_room(self.tokens.width(start, base)) {
+            return None;
+        }
         self.base(start, base, indent + INDENT, 0)?;
         let last = links.len() - 1;
         for (index, link) in links.iter().enumerate() {
@@ -69,9 +75,12 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Lays out a closure of one parameter, which calls a function.
+    /// Lays out a closure of one parameter, which calls a function or has statements in braces.
     fn closure(&mut self, start: usize, end: usize, indent: usize, more: usize) -> Option<()> {
         let body = start + 3;
+        if self.tokens.is(body, "{") {
+            return self.block(start, body, end, indent);
+        }
         let open = self.end_of_path(body, end);
         let is_call = self.tokens.is(open, "(") && self.tokens.after(open) == end;
         if !is_call || self.tokens.kind(body) != TokenKind::Word {
@@ -80,6 +89,20 @@ impl Printer<'_> {
         self.on_line(start, body, 1)?;
         self.out.push(' ');
         self.base(body, end, indent, more)
+    }
+
+    /// Lays out a closure with the statements from `open` on. Of braces around one expression it is not
+    /// sure here that they stay.
+    fn block(&mut self, start: usize, open: usize, end: usize, indent: usize) -> Option<()> {
+        let close = self.tokens.close(open);
+        if close + 1 != end || self.tokens.find(open + 1, close, ";").is_none() {
+            return None;
+        }
+        self.on_line(start, open + 1, 0)?;
+        self.statements(open + 1, close, indent + INDENT)?;
+        self.newline(indent);
+        self.out.push('}');
+        Some(())
     }
 
     /// Lays out an expression that is a statement: a chain of one call stays with a short name.
@@ -223,12 +246,13 @@ impl Printer<'_> {
         }
         let open = self.end_of_path(start, end);
         match self.tokens.text(open) {
-            "(" if self.tokens.find(start, open, "<").is_none() => {
-                self.path_of(start, open)?;
+            "(" => {
+                self.called(start, open, indent)?;
                 self.call(open, indent, more)
             }
             "{" => {
-                self.on_line(start, open, 2)?;
+                // A name too long for the line stays on it.
+                self.path_of(start, open)?;
                 self.out.push(' ');
                 self.structure(open, indent)
             }
@@ -236,6 +260,18 @@ impl Printer<'_> {
             _ if open == end => self.path_of(start, end),
             _ => None,
         }
+    }
+
+    /// The function that is called with the arguments from `open` on, where all of it has no room on the
+    /// line: its type arguments are the first to be broken.
+    fn called(&mut self, start: usize, open: usize, indent: usize) -> Option<()> {
+        let Some(angle) = self.tokens.find(start, open, "<") else {
+            return self.path_of(start, open);
+        };
+        let behind = (angle..open).rfind(|at| self.tokens.is(*at, ">"))? + 1;
+        self.path_of(start, angle)?;
+        self.path_type(angle, behind, indent, MARGIN)?;
+        self.path_of(behind, open)
     }
 
     /// Arguments with their parentheses.

@@ -6,21 +6,32 @@ mod printer;
 mod statement;
 mod tokens;
 
+use std::cell::Cell;
+
 use printer::Printer;
 use proc_macro2::TokenStream;
 use tokens::Tokens;
 
 use crate::files::HEADER;
 
+thread_local! {
+    /// What the text before was written to, for the next.
+    static SPARE: Cell<String> = const { Cell::new(String::new()) };
+}
+
 /// The text of a file with these tokens. The error is the parser's: what was emitted is not Rust.
 pub fn render(stream: TokenStream) -> Result<String, String> {
     let tokens = Tokens::new(stream);
+    let mut out = SPARE.take();
+    out.clear();
     let mut quick = Printer {
         tokens: &tokens,
-        out: String::new(),
+        out,
     };
     quick.items(0, tokens.len(), 0)?;
-    Ok(spaced(&quick.out))
+    let text = spaced(&quick.out);
+    SPARE.set(quick.out);
+    Ok(text)
 }
 
 /// The text with the header, and with the blank lines that a person leaves: between items, between

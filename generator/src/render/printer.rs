@@ -154,7 +154,7 @@ impl Printer<'_> {
             }
             "use" if indent == 0 => self.import(at, end),
             "use" if !self.tokens.has_brace(at, end) => self.line(at, end),
-            "type" => self.line(at, end),
+            "type" => self.alias(at, end, indent),
             _ => self.invocation(at, end, indent),
         }
     }
@@ -201,6 +201,19 @@ impl Printer<'_> {
         }
         self.on_line(start, end, 0)?;
         self.out.push('\n');
+        Some(())
+    }
+
+    /// `type Name = Type;`
+    fn alias(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        let equals = self.tokens.find(start, end, "=")?;
+        if !self.tokens.is(end - 1, ";") {
+            return None;
+        }
+        self.on_line(start, equals + 1, 1)?;
+        self.out.push(' ');
+        self.path_type(equals + 1, end - 1, indent, 1)?;
+        self.out.push_str(";\n");
         Some(())
     }
 
@@ -319,7 +332,7 @@ impl Printer<'_> {
     /// A structure or enumeration.
     fn fields(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
         if self.tokens.is(end - 1, ";") {
-            return self.line(start, end);
+            return self.tuple(start, end, indent);
         }
         let open = self.tokens.find(start, end, "{")?;
         // A name too long for the line stays on it.
@@ -346,6 +359,24 @@ impl Printer<'_> {
         }
         self.out.push_str("}\n");
         (close + 1 == end).then_some(())
+    }
+
+    /// A structure whose fields have no names.
+    fn tuple(&mut self, start: usize, end: usize, indent: usize) -> Option<()> {
+        if self.has_room(self.tokens.width(start, end)) {
+            return self.line(start, end);
+        }
+        let ends_it = |at: &usize| self.tokens.is(*at, "(") && self.tokens.after(*at) + 1 == end;
+        let open = (start..end).find(ends_it)?;
+        self.on_line(start, open + 1, 0)?;
+        for (at, next) in self.elements(open, end - 2) {
+            self.newline(indent + INDENT);
+            self.field(at, next, indent + INDENT, 1)?;
+            self.out.push(',');
+        }
+        self.newline(indent);
+        self.out.push_str(");\n");
+        Some(())
     }
 
     /// A field, variant or argument; a type that is too long for the line is broken. `more` is what

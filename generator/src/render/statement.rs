@@ -42,10 +42,17 @@ impl Printer<'_> {
                 self.out.push_str("return ");
                 start + 1
             }
-            _ => {
-                self.statement(start, end, indent, more)?;
-                start
-            }
+            _ => match self.tokens.find(start, end, "=") {
+                Some(equals) => {
+                    self.on_line(start, equals + 1, 1)?;
+                    self.out.push(' ');
+                    equals + 1
+                }
+                None => {
+                    self.statement(start, end, indent, more)?;
+                    start
+                }
+            },
         };
         if value > start {
             self.expression(value, end, indent, more)?;

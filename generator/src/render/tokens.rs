@@ -1,6 +1,8 @@
 //! A token stream as one flat list, with the width that any stretch of it has on one line.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
+use std::mem;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -99,6 +101,12 @@ pub struct Tokens {
     bar: Option<usize>,
 }
 
+thread_local! {
+    /// The text and the list of the tokens before, for the next: lists that have grown once need not
+    /// grow again for each file.
+    static SPARE: Cell<(String, Vec<Token>)> = const { Cell::new((String::new(), Vec::new())) };
+}
+
 /// Operators of two characters that stay together.
 const PAIRS: &[(char, char)] = &[
     (':', ':'),
@@ -125,9 +133,13 @@ const RANGE: u8 = b'.' | TWO;
 impl Tokens {
     /// The list, made of a stream that nothing else shares, so that no token is copied.
     pub fn new(stream: TokenStream) -> Tokens {
+        let (mut text, mut list) = SPARE.take();
+        text.clear();
+        text.push(',');
+        list.clear();
         let mut tokens = Tokens {
-            text: ",".to_owned(),
-            list: Vec::new(),
+            text,
+            list,
             counts: Counts::default(),
             bar: None,
         };
@@ -487,6 +499,12 @@ impl Tokens {
             TokenKind::Open => true,
             TokenKind::Close | TokenKind::Literal => false,
         }
+    }
+}
+
+impl Drop for Tokens {
+    fn drop(&mut self) {
+        SPARE.set((mem::take(&mut self.text), mem::take(&mut self.list)));
     }
 }
 

@@ -184,14 +184,21 @@ pub(super) fn is_plural(word: &str) -> bool {
 }
 
 fn singular_of_one(word: &str) -> String {
-    let is_name = word.len() <= 3 && word.ends_with('s') && !SHORT_PLURALS.contains(&word);
-    if is_name || SAME.contains(&word) {
+    let ends_in_s = word.ends_with('s');
+    let is_name = word.len() <= 3 && ends_in_s && !SHORT_PLURALS.contains(&word);
+    if is_name || ends_in_s && SAME.contains(&word) {
         return word.to_owned();
     }
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
         return (*singular).to_owned();
     }
-    let fitting = ENDINGS
+    // Most words end in neither, and need not be compared with each ending.
+    let endings = if ends_in_s || word.ends_with("children") {
+        ENDINGS
+    } else {
+        &[]
+    };
+    let fitting = endings
         .iter()
         .find_map(|(plural, singular)| Some((word.strip_suffix(plural)?, singular)));
     match fitting {

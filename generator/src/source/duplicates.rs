@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use memchr::memchr2;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
@@ -11,7 +10,7 @@ use crate::locate::{Lines, Scanner};
 use crate::parallel;
 use crate::pointer::push_token;
 
-/// Warns of every member given twice in `text`, which has so many [`colons`] and parses to `value`.
+/// Warns of every member given twice in `text`, which has so many colons and parses to `value`.
 pub(super) fn report(text: &str, colons: usize, value: &Value, diagnostics: &mut Diagnostics) {
     // Counting is far cheaper than comparing names, and says whether there is anything to find.
     if colons != members(value) {
@@ -32,44 +31,12 @@ pub(super) fn report(text: &str, colons: usize, value: &Value, diagnostics: &mut
     }
 }
 
-/// How many colons stand outside strings: one for each member.
-pub(super) fn colons(text: &str) -> usize {
-    let mut count = 0;
-    let mut rest = text.as_bytes();
-    while let Some(at) = memchr2(b':', b'"', rest) {
-        let is_colon = rest[at] == b':';
-        rest = &rest[at + 1..];
-        if is_colon {
-            count += 1
-        } else {
-            rest = behind_string(rest)
-        }
-    }
-    count
-}
-
-/// What is behind a string whose opening quote was before.
-fn behind_string(mut rest: &[u8]) -> &[u8] {
-    while let Some(at) = memchr2(b'"', b'\\', rest) {
-        if rest[at] == b'"' {
-            return &rest[at + 1..];
-        }
-        rest = rest.get(at + 2..).unwrap_or_default();
-    }
-    &[]
-}
-
 /// How many members the objects of a document have.
 fn members(document: &Value) -> usize {
     let Value::Object(root) = document else {
         return members_below(document);
     };
-    // Of `components` and `paths` each child is a part of its own.
-    let parts = root.values().flat_map(|value| match value {
-        Value::Object(object) => object.values().collect(),
-        _ => vec![value],
-    });
-    let counts = parallel::map(parts.collect(), members_below);
+    let counts = parallel::map(parallel::parts(root), |(_, value)| members_below(value));
     let above = root.values().filter_map(Value::as_object);
     root.len() + above.map(Map::len).sum::<usize>() + counts.iter().sum::<usize>()
 }

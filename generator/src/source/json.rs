@@ -1,8 +1,9 @@
 //! Parses JSON text into a value.
 
-use serde_json::Value;
 use serde_json::error::Category;
+use serde_json::{Map, Value};
 
+use super::outline::Outline;
 use super::{duplicates, yaml};
 use crate::diagnostic::{Code, Diagnostics, Location};
 use crate::parallel;
@@ -11,13 +12,10 @@ use crate::parallel;
 /// commas) is read as that.
 pub(super) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let offset = text.len() - text.trim_start_matches('\u{feff}').len();
-    let (parsed, colons) = parallel::both(
-        || serde_json::from_str::<Value>(&text[offset..]),
-        || duplicates::colons(text),
-    );
-    let error = match parsed {
+    let outline = Outline::of(&text[offset..]);
+    let error = match parse_halves(&text[offset..], &outline) {
         Ok(value) => {
-            duplicates::report(text, colons, &value, diagnostics);
+            duplicates::report(text, outline.colons, &value, diagnostics);
             return Some(value);
         }
         Err(error) => error,
@@ -51,4 +49,20 @@ pub(super) fn parse(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> 
         diagnostic.help("the document ends too early; was the download cut off?");
     }
     None
+}
+
+/// The value of a text, of whose members each half is parsed by itself, where it has any.
+fn parse_halves(text: &str, outline: &Outline) -> serde_json::Result<Value> {
+    if let Some([first, second]) = outline.halves(text) {
+        let parse = |text: String| serde_json::from_str::<Map<String, Value>>(&text);
+        if let (Ok(mut members), Ok(rest)) = parallel::both(|| parse(first), || parse(second))
+            && !members.is_empty()
+        {
+            // Of members given twice the last counts, and stands where the first did.
+            members.extend(rest);
+            return Ok(Value::Object(members));
+        }
+    }
+    // What is wrong with it is said of the whole.
+    serde_json::from_str(text)
 }

@@ -2,6 +2,7 @@
 
 mod duplicates;
 mod json;
+mod outline;
 mod write;
 mod yaml;
 

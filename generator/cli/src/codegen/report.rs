@@ -1,5 +1,6 @@
 //! What `codegen` tells: the document, what was skipped and why, what changed.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub struct RunReport {
     out: String,
     command: String,
     verbose: bool,
+    /// The diagnostics as text, which both what is printed and what is remembered have.
+    problems: OnceCell<String>,
 }
 
 impl RunReport {
@@ -90,6 +93,7 @@ impl RunReport {
             out: program::shown(&arguments.out()),
             command: arguments.command(),
             verbose: arguments.verbose,
+            problems: OnceCell::new(),
         }
     }
 
@@ -102,7 +106,7 @@ impl RunReport {
         }
         let mut said = Output {
             out: self.headline(),
-            err: self.problems(),
+            err: self.problems().to_owned(),
         };
         match &self.error {
             Some(error) => {
@@ -142,10 +146,12 @@ impl RunReport {
     }
 
     /// The diagnostics, notes only when asked for.
-    fn problems(&self) -> String {
-        let mut shown = self.diagnostics.clone();
-        shown.retain(|diagnostic| self.verbose || diagnostic.severity != Severity::Note);
-        shown.render(&self.spec, &self.text, terminal::colors())
+    fn problems(&self) -> &str {
+        self.problems.get_or_init(|| {
+            let mut shown = self.diagnostics.clone();
+            shown.retain(|diagnostic| self.verbose || diagnostic.severity != Severity::Note);
+            shown.render(&self.spec, &self.text, terminal::colors())
+        })
     }
 
     /// What was read and generated.
