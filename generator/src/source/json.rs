@@ -57,6 +57,7 @@ fn parse_halves(text: &str, outline: &Outline) -> serde_json::Result<Value> {
         let parse = |text: String| serde_json::from_str::<Map<String, Value>>(&text);
         if let (Ok(mut members), Ok(rest)) = parallel::both(|| parse(first), || parse(second))
             && !members.is_empty()
+            && !rest.is_empty()
         {
             // Of members given twice the last counts, and stands where the first did.
             members.extend(rest);

@@ -32,7 +32,7 @@ impl Outline {
     }
 
     /// The members of the outermost object as two objects, about as long as each other. Where these
-    /// are JSON, and the first is not empty, the text is, too, and has the members of both.
+    /// are JSON, and neither is empty, the text is, too, and has the members of both.
     pub(super) fn halves(&self, text: &str) -> Option<[String; 2]> {
         let middle = text.len() / 2;
         let nearest = self.commas.iter().min_by_key(|at| at.abs_diff(middle));
