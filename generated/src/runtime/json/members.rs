@@ -162,13 +162,12 @@ impl Members {
         let mut encoder = Encoder::after(std::mem::take(&mut self.text));
         value.encode(&mut encoder);
         let (secret, problem) = (encoder.is_secret(), encoder.problem());
-        let secrets = std::mem::take(&mut encoder.secrets);
-        self.text = encoder.into_text();
+        self.text = std::mem::take(&mut encoder.text);
         // Quotes, the colon, and but for the first the comma.
         let has_escapes = start - before > name.len() + 3 + usize::from(before > 0);
         if secret || problem.is_some() || has_escapes || self.text.len() - start >= LONG {
             self.note(name, start, secret, problem);
-            self.note_secrets(secrets);
+            self.note_secrets(encoder.secrets);
         }
         start
     }
