@@ -113,6 +113,6 @@ fn learn_more(shape: &Shape, count: usize, lacked: &Lookups) {
 fn add(bits: &AtomicUsize, more: usize) {
     let old = bits.load(Relaxed);
     if old | more != old {
-        bits.store(old | more, Relaxed);
+        bits.fetch_or(more, Relaxed);
     }
 }
