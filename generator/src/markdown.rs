@@ -29,7 +29,7 @@ pub fn doc_lines(text: &str, base_url: Option<&str>) -> Vec<String> {
 }
 
 thread_local! {
-    /// Documents repeat themselves: of Stripe's descriptions that are no plain line two in three were
+    /// Documents repeat themselves: of the descriptions that are no plain line, two in three may have been
     /// there before.
     static REMEMBERED: RefCell<Remembered> = RefCell::default();
 }

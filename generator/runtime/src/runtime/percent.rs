@@ -7,21 +7,32 @@ use percent_encoding::{
 /// How text is escaped.
 pub(crate) type Escape = fn(&str, &mut String);
 
-/// All but the characters that mean nothing anywhere (RFC 3986, section 2.3).
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+/// The signs that mean nothing anywhere, as letters and digits do not (RFC 3986, section 2.3).
+const PLAIN_SIGNS: &[u8] = b"-._~";
 
-/// Whether each byte means nothing anywhere: the same as a table, for most texts have no others.
+/// All but the characters that mean nothing anywhere.
+const COMPONENT: &AsciiSet = &{
+    let mut set = NON_ALPHANUMERIC.remove(PLAIN_SIGNS[0]);
+    let mut at = 1;
+    while at < PLAIN_SIGNS.len() {
+        set = set.remove(PLAIN_SIGNS[at]);
+        at += 1;
+    }
+    set
+};
+
+/// Whether each byte means nothing anywhere: what a set does not tell of a single byte.
 const IS_PLAIN: [bool; 256] = {
     let mut is_plain = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        is_plain[byte] =
-            (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+        is_plain[byte] = (byte as u8).is_ascii_alphanumeric();
         byte += 1;
+    }
+    let mut at = 0;
+    while at < PLAIN_SIGNS.len() {
+        is_plain[PLAIN_SIGNS[at] as usize] = true;
+        at += 1;
     }
     is_plain
 };
