@@ -50,7 +50,7 @@ pub(crate) const STYLED: &str = "x-specwright-styled";
 pub(crate) const PLACE: &str = "x-specwright-place";
 
 /// What is before each step of the way to an Encoding Object that is not by the name of a member.
-const STEP_MARK: char = '\u{0}';
+pub(crate) const STEP_MARK: char = '\u{0}';
 
 /// A step from a media type, or from an Encoding Object, to one within it.
 pub(crate) enum EncodingStep {
@@ -108,7 +108,7 @@ pub fn only_token<'p>(pointer: &'p str, start: &str) -> Option<Cow<'p, str>> {
 }
 
 /// A token without the escapes of RFC 6901 §3.
-fn unescaped(token: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
     } else {

@@ -186,16 +186,20 @@ impl Default for Members {
 impl Members {
     /// Whether text of this name is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
+        let name = letters(name).rev();
+        let last = name.clone().next();
+        // Several of them are no less secret.
+        let several = (last == Some(b's')).then(|| name.clone().skip(1));
+        let last_of_one = several.clone().and_then(|mut one| one.next());
         self.secret.iter().any(|secret| {
-            let mut ending = letters(secret).rev().peekable();
-            let mut name = letters(name).rev();
-            // Several of them are no less secret.
-            let mut one = name
-                .clone()
-                .skip(usize::from(name.clone().next() == Some(b's')));
-            ending.peek().is_some()
-                && (ending.clone().all(|letter| name.next() == Some(letter))
-                    || ending.all(|letter| one.next() == Some(letter)))
+            let ending = letters(secret).rev();
+            // Most names are told apart by that.
+            let Some(first) = ending.clone().next() else {
+                return false;
+            };
+            (last == Some(first) && starts(name.clone(), ending.clone()))
+                || last_of_one == Some(first)
+                    && (several.clone()).is_some_and(|one| starts(one, ending))
         })
     }
 
@@ -207,6 +211,11 @@ impl Members {
             .map(|secret| letters(secret).map(char::from).collect());
         endings.filter(|ending: &String| !ending.is_empty())
     }
+}
+
+/// Whether the first letters are these.
+fn starts(mut letters: impl Iterator<Item = u8>, mut these: impl Iterator<Item = u8>) -> bool {
+    these.all(|letter| letters.next() == Some(letter))
 }
 
 /// The letters and digits of a name, in lower case.

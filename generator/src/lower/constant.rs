@@ -91,18 +91,12 @@ fn composite(values: &[Value], always: Option<&Value>) -> Option<String> {
     if let Some(text) = always.and_then(Value::as_str) {
         return told(text).map(|text| format!("Always {text}."));
     }
-    let values = values.iter().filter(|value| !value.is_null());
-    let values: Vec<&Value> = values.collect();
-    if !values
-        .iter()
-        .any(|value| value.is_array() || value.is_object())
-    {
+    let is_composite = |value: &Value| value.is_array() || value.is_object();
+    if !values.iter().any(is_composite) {
         return None;
     }
-    let all: Option<Vec<String>> = values
-        .iter()
-        .map(|value| told(&value.to_string()))
-        .collect();
+    let values = values.iter().filter(|value| !value.is_null());
+    let all: Option<Vec<String>> = values.map(|value| told(&value.to_string())).collect();
     let all = all.filter(|all| all.iter().map(String::len).sum::<usize>() <= 2 * LONGEST_TOLD)?;
     Some(match all.as_slice() {
         [only] => format!("Always {only}."),

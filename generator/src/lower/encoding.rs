@@ -1,5 +1,7 @@
 //! The Encoding Objects of a media type, and those within others.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, QueryStyle};
 
@@ -8,14 +10,16 @@ use super::keywords::{JsonType, Keywords};
 use super::media::{Format, essence, format};
 use super::merge::{Site, below};
 use crate::diagnostic::Code;
-use crate::pointer::{EncodingStep, STYLED, encoding_pointer, encoding_way};
+use crate::pointer::{EncodingStep, STEP_MARK, STYLED, encoding_pointer, encoding_way};
 
 /// A media type, or an Encoding Object of one, and what is within it.
 #[derive(Clone)]
 pub(super) struct Encodings<'d> {
     all: &'d IndexMap<String, Encoding>,
+    /// Whether some are within others, or by position.
+    has_steps: bool,
     /// The pointer of the media type.
-    media_type: String,
+    media_type: Rc<str>,
     way: String,
 }
 
@@ -24,7 +28,8 @@ impl<'d> Encodings<'d> {
     pub(super) fn of(object: &'d MediaType, pointer: &str) -> Encodings<'d> {
         Encodings {
             all: &object.encoding,
-            media_type: pointer.to_owned(),
+            has_steps: object.encoding.keys().any(|way| way.contains(STEP_MARK)),
+            media_type: pointer.into(),
             way: String::new(),
         }
     }
@@ -95,15 +100,18 @@ impl<'d> Encodings<'d> {
 
     /// Whether something within it is by position.
     pub(super) fn is_by_position(&self) -> bool {
-        self.prefixes() > 0 || self.item().own().is_some()
+        self.has_steps && (self.prefixes() > 0 || self.item().own().is_some())
     }
 
     /// Whether something within it is by name.
     pub(super) fn is_by_name(&self) -> bool {
-        let start = encoding_way(&self.way, &EncodingStep::Named(String::new()));
         let is_root = self.way.is_empty();
+        if !is_root && !self.has_steps {
+            return false;
+        }
+        let start = encoding_way(&self.way, &EncodingStep::Named(String::new()));
         let mut ways = self.all.keys();
-        ways.any(|way| way.starts_with(&start) || is_root && !way.starts_with('\u{0}'))
+        ways.any(|way| way.starts_with(&start) || is_root && !way.starts_with(STEP_MARK))
     }
 
     /// Its pointer.

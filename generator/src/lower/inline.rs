@@ -8,9 +8,10 @@ use openapiv3::Schema;
 use super::keywords::Keywords;
 use super::merge::below;
 use super::place::Place;
+use super::schema::COMPONENTS;
 use super::{Known, Lowering};
 use crate::ir::{Direction, Type};
-use crate::pointer::tokens;
+use crate::pointer::unescaped;
 
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema that is written where it is used.
@@ -45,10 +46,11 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         direction: Direction,
     ) -> Option<Direction> {
-        let component = tokens(pointer).nth(2)?;
-        let of_component = below("#/components/schemas", &[&component]);
-        let is_in = pointer.starts_with("#/components/schemas/");
-        (is_in && self.differs_by_direction.contains(&of_component)).then_some(direction)
+        let rest = pointer.strip_prefix(COMPONENTS)?;
+        let component = rest
+            .find('/')
+            .map_or(pointer, |end| &pointer[..COMPONENTS.len() + end]);
+        (self.differs_by_direction.contains(component)).then_some(direction)
     }
 
     /// The type of a schema that was met before. One that is underway is given an id.
@@ -128,37 +130,35 @@ impl<'d> Lowering<'d, '_> {
             || !keywords.any_of.is_empty()
             || !keywords.one_of.is_empty()
             || keywords.values.len() > 1;
-        if !needs_name || !pointer.starts_with("#/components/schemas/") {
+        if !needs_name {
             return None;
         }
-        let mut rest = tokens(pointer).skip(2);
+        let mut rest = pointer.strip_prefix(COMPONENTS)?.split('/');
         let component = rest.next()?;
-        let mut at = below("#/components/schemas", &[&component]);
+        let mut end = COMPONENTS.len() + component.len();
         let mut words = Vec::new();
         while let Some(keyword) = rest.next() {
-            match keyword.as_str() {
-                "properties" => {
-                    let name = rest.next()?;
-                    at = below(&at, &[&keyword, &name]);
-                    words.push(name);
-                    continue;
-                }
+            end += 1 + keyword.len();
+            let mut within = || {
+                let token = rest.next()?;
+                end += 1 + token.len();
+                Some(token)
+            };
+            match keyword {
+                "properties" => words.push(unescaped(within()?).into_owned()),
                 "allOf" => {
-                    at = below(&at, &[&keyword, &rest.next()?]);
-                    continue;
+                    within()?;
                 }
                 "oneOf" | "anyOf" => {
-                    at = below(&at, &[&keyword, &rest.next()?]);
-                    words.extend(self.variant_words.get(&at).cloned());
-                    continue;
+                    within()?;
+                    words.extend(self.variant_words.get(&pointer[..end]).cloned());
                 }
                 "items" => words.push("item".to_owned()),
                 "additionalProperties" => words.push("value".to_owned()),
                 _ => return None,
             }
-            at = below(&at, &[&keyword]);
         }
-        (!words.is_empty()).then_some((component, words))
+        (!words.is_empty()).then(|| (unescaped(component).into_owned(), words))
     }
 }
 

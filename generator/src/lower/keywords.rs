@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
-use serde_json::Value;
+
+use super::values::Values;
 
 /// The members of an object schema.
 pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
@@ -26,8 +27,8 @@ pub(super) enum JsonType {
 pub(super) struct Keywords<'d> {
     pub(super) data: Option<&'d SchemaData>,
     pub(super) json_type: Option<JsonType>,
-    pub(super) format: Option<String>,
-    pub(super) values: Vec<Value>,
+    pub(super) format: Option<&'d str>,
+    pub(super) values: Values<'d>,
     pub(super) properties: Option<&'d Properties>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
@@ -75,31 +76,31 @@ impl<'d> Keywords<'d> {
         match of {
             Type::String(string) => Keywords {
                 json_type: Some(JsonType::String),
-                format: format(&string.format),
-                values: values(&string.enumeration, |text| Value::String(text.clone())),
+                format: format(&string.format, of_text),
+                values: Values::Texts(&string.enumeration),
                 min_length: string.min_length,
                 max_length: string.max_length,
                 ..Keywords::default()
             },
             Type::Number(number) => Keywords {
                 json_type: Some(JsonType::Number),
-                format: format(&number.format),
-                values: values(&number.enumeration, |number| Value::from(*number)),
+                format: format(&number.format, of_number),
+                values: Values::Numbers(&number.enumeration),
                 minimum: number.minimum,
                 maximum: number.maximum,
                 ..Keywords::default()
             },
             Type::Integer(integer) => Keywords {
                 json_type: Some(JsonType::Integer),
-                format: format(&integer.format),
-                values: values(&integer.enumeration, |integer| Value::from(*integer)),
+                format: format(&integer.format, of_integer),
+                values: Values::Integers(&integer.enumeration),
                 minimum: integer.minimum.map(|bound| bound as f64),
                 maximum: integer.maximum.map(|bound| bound as f64),
                 ..Keywords::default()
             },
             Type::Boolean(boolean) => Keywords {
                 json_type: Some(JsonType::Boolean),
-                values: values(&boolean.enumeration, |boolean| Value::Bool(*boolean)),
+                values: Values::Booleans(&boolean.enumeration),
                 ..Keywords::default()
             },
             Type::Object(object) => Keywords {
@@ -130,8 +131,8 @@ impl<'d> Keywords<'d> {
         Keywords {
             data: None,
             json_type,
-            format: any.format.clone(),
-            values: any.enumeration.clone(),
+            format: any.format.as_deref(),
+            values: Values::Any(&any.enumeration),
             properties: Some(&any.properties),
             required: &any.required,
             additional: any.additional_properties.as_ref(),
@@ -190,8 +191,7 @@ impl<'d> Keywords<'d> {
     /// Whether nothing but `null` is allowed.
     pub(super) fn is_null_only(&self) -> bool {
         let nullable = self.data.is_some_and(|data| data.nullable);
-        let only_null = !self.values.is_empty() && self.values.iter().all(Value::is_null);
-        only_null
+        self.values.are_null()
             || nullable
                 && self.json_type.is_none()
                 && self.is_constraint_only()
@@ -212,10 +212,13 @@ impl<'d> Keywords<'d> {
 
     /// Whether the empty string is the only value.
     pub(super) fn is_empty_string_only(&self) -> bool {
-        match self.values.as_slice() {
-            [Value::String(text)] => text.is_empty(),
-            [] => self.json_type == Some(JsonType::String) && self.max_length == Some(0),
-            _ => false,
+        match self.values.only_text() {
+            Some(text) => text.is_empty(),
+            None => {
+                self.values.is_empty()
+                    && self.json_type == Some(JsonType::String)
+                    && self.max_length == Some(0)
+            }
         }
     }
 
@@ -223,7 +226,7 @@ impl<'d> Keywords<'d> {
     pub(super) fn is_plain_string(&self) -> bool {
         self.json_type == Some(JsonType::String)
             && self.values.is_empty()
-            && !matches!(self.format.as_deref(), Some("byte" | "binary"))
+            && !matches!(self.format, Some("byte" | "binary"))
     }
 }
 
@@ -254,20 +257,37 @@ pub(super) fn said_inline(schema: &ReferenceOr<Schema>) -> Option<&str> {
     Some(text.trim()).filter(|text| !is_defined && !text.is_empty())
 }
 
-fn format<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+fn format<T>(
+    format: &VariantOrUnknownOrEmpty<T>,
+    name: impl Fn(&T) -> &'static str,
+) -> Option<&str> {
     match format {
-        VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
-            Ok(Value::String(text)) => Some(text),
-            _ => None,
-        },
-        VariantOrUnknownOrEmpty::Unknown(text) => Some(text.clone()),
+        VariantOrUnknownOrEmpty::Item(known) => Some(name(known)),
+        VariantOrUnknownOrEmpty::Unknown(text) => Some(text),
         VariantOrUnknownOrEmpty::Empty => None,
     }
 }
 
-fn values<T>(enumeration: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
-    enumeration
-        .iter()
-        .map(|item| item.as_ref().map_or(Value::Null, &value))
-        .collect()
+fn of_text(format: &StringFormat) -> &'static str {
+    match format {
+        StringFormat::Date => "date",
+        StringFormat::DateTime => "date-time",
+        StringFormat::Password => "password",
+        StringFormat::Byte => "byte",
+        StringFormat::Binary => "binary",
+    }
+}
+
+fn of_number(format: &NumberFormat) -> &'static str {
+    match format {
+        NumberFormat::Float => "float",
+        NumberFormat::Double => "double",
+    }
+}
+
+fn of_integer(format: &IntegerFormat) -> &'static str {
+    match format {
+        IntegerFormat::Int32 => "int32",
+        IntegerFormat::Int64 => "int64",
+    }
 }

@@ -215,7 +215,7 @@ impl<'d> Lowering<'d, '_> {
     /// Whether a schema is bytes as they are.
     pub(super) fn is_bytes(&self, schema: SchemaRef<'d>) -> bool {
         let found = self.document.schema(schema, "");
-        found.is_ok_and(|found| Keywords::of(found.value).format.as_deref() == Some("binary"))
+        found.is_ok_and(|found| Keywords::of(found.value).format == Some("binary"))
     }
 }
 

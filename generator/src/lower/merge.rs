@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
-use super::schema::component_key;
+use super::schema::COMPONENTS;
 use crate::diagnostic::Code;
-use crate::pointer::{PATTERN_PROPERTIES, push_token};
+use crate::pointer::{PATTERN_PROPERTIES, only_token, push_token};
 use crate::resolve::{Found, SchemaRef};
 
 /// How deep parts of `allOf` are followed for whether they allow null.
@@ -50,7 +50,7 @@ pub(super) struct Merged<'d> {
     pub(super) default: Option<&'d Value>,
     pub(super) extensions: Option<&'d IndexMap<String, Value>>,
     pub(super) json_type: Option<JsonType>,
-    pub(super) format: Option<String>,
+    pub(super) format: Option<&'d str>,
     pub(super) values: Vec<Value>,
     pub(super) properties: IndexMap<&'d str, Vec<Site<'d>>>,
     pub(super) required: BTreeSet<&'d str>,
@@ -64,8 +64,39 @@ pub(super) struct Merged<'d> {
     pub(super) min_length: Option<usize>,
     pub(super) max_length: Option<usize>,
     pub(super) textual: bool,
-    /// Schemas that are part of it already, by pointer.
-    seen: BTreeSet<String>,
+    /// Schemas that are part of it already.
+    seen: Seen,
+}
+
+/// Pointers of schemas. Most are alone, and a set of one is only that.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    first: Option<String>,
+    others: BTreeSet<String>,
+}
+
+impl Seen {
+    /// Adds a pointer; whether it is new.
+    fn insert(&mut self, pointer: &str) -> bool {
+        if self.contains(pointer) {
+            return false;
+        }
+        match self.first {
+            None => self.first = Some(pointer.to_owned()),
+            Some(_) => {
+                self.others.insert(pointer.to_owned());
+            }
+        }
+        true
+    }
+
+    fn contains(&self, pointer: &str) -> bool {
+        self.first.as_deref() == Some(pointer) || self.others.contains(pointer)
+    }
+
+    fn is_one(&self) -> bool {
+        self.first.is_some() && self.others.is_empty()
+    }
 }
 
 /// The pointer of `key` below `pointer`.
@@ -131,14 +162,14 @@ impl<'d> Lowering<'d, '_> {
         keywords: Keywords<'d>,
         pointer: &str,
     ) {
-        if component_key(pointer).is_some() {
+        if only_token(pointer, COMPONENTS).is_some() && !self.merged_components.contains(pointer) {
             self.merged_components.insert(pointer.to_owned());
         }
-        if !merged.seen.insert(pointer.to_owned()) {
+        if !merged.seen.insert(pointer) {
             return;
         }
         let parts = sites_below(keywords.all_of, pointer, "allOf");
-        let null_by_parts = merged.seen.len() == 1
+        let null_by_parts = merged.seen.is_one()
             && keywords.is_all_of_only()
             && self.parts_allow_null(keywords.all_of, 0);
         self.absorb_own(merged, keywords, pointer);
@@ -188,13 +219,13 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn absorb_head(
         &mut self,
         merged: &mut Merged<'d>,
-        mut keywords: Keywords<'d>,
+        keywords: Keywords<'d>,
         pointer: &str,
     ) {
-        if !merged.seen.insert(pointer.to_owned()) {
+        if !merged.seen.insert(pointer) {
             return;
         }
-        self.head(merged, &mut keywords, pointer);
+        self.head(merged, &keywords, pointer);
         if !keywords.is_all_of_only() {
             return;
         }
@@ -208,8 +239,8 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn absorb_own(&mut self, merged: &mut Merged<'d>, mut keywords: Keywords<'d>, pointer: &str) {
-        self.head(merged, &mut keywords, pointer);
+    fn absorb_own(&mut self, merged: &mut Merged<'d>, keywords: Keywords<'d>, pointer: &str) {
+        self.head(merged, &keywords, pointer);
         if let Some(data) = keywords.data
             && let Some(Value::Object(patterns)) = data.extensions.get(PATTERN_PROPERTIES)
         {
@@ -249,8 +280,8 @@ impl<'d> Lowering<'d, '_> {
         })
     }
 
-    fn head(&mut self, merged: &mut Merged<'d>, keywords: &mut Keywords<'d>, pointer: &str) {
-        let first = merged.seen.len() == 1;
+    fn head(&mut self, merged: &mut Merged<'d>, keywords: &Keywords<'d>, pointer: &str) {
+        let first = merged.seen.is_one();
         if let Some(data) = keywords.data {
             merged.title = merged.title.or(data.title.as_deref());
             merged.description = merged.description.or(data.description.as_deref());
@@ -263,20 +294,8 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         self.absorb_type(merged, keywords, pointer);
-        merged.format = merged.format.take().or(keywords.format.take());
-        let narrower = keywords.values.len() < merged.values.len()
-            && !keywords.values.is_empty()
-            && keywords
-                .values
-                .iter()
-                .all(|value| merged.values.contains(value));
-        if merged.values.is_empty() || narrower {
-            merged.values = std::mem::take(&mut keywords.values);
-            if narrower {
-                // Names of values are given in their order.
-                merged.extensions = keywords.data.map(|data| &data.extensions);
-            }
-        }
+        merged.format = merged.format.or(keywords.format);
+        absorb_values(merged, keywords);
         merged.minimum = merged.minimum.or(keywords.minimum);
         merged.maximum = merged.maximum.or(keywords.maximum);
         merged.min_length = merged.min_length.or(keywords.min_length);
@@ -315,6 +334,24 @@ impl<'d> Lowering<'d, '_> {
                 pointer,
                 "members by pattern of their name are generated as members of any name",
             );
+        }
+    }
+}
+
+/// Adds the values that a schema lists, of which those count that all who list some allow.
+fn absorb_values<'d>(merged: &mut Merged<'d>, keywords: &Keywords<'d>) {
+    let listed = keywords.values;
+    if listed.is_empty() {
+        return;
+    }
+    if merged.values.is_empty() {
+        merged.values = listed.to_vec();
+    } else if listed.len() < merged.values.len() {
+        let listed = listed.to_vec();
+        if listed.iter().all(|value| merged.values.contains(value)) {
+            merged.values = listed;
+            // Names of values are given in their order.
+            merged.extensions = keywords.data.map(|data| &data.extensions);
         }
     }
 }

@@ -40,6 +40,7 @@ mod switch;
 mod tags;
 mod template;
 mod union;
+mod values;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

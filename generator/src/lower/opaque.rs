@@ -1,8 +1,9 @@
 //! Why a schema is taken as any JSON value although it says more.
 
 use super::Lowering;
-use super::merge::{Merged, Site};
+use super::merge::Merged;
 use crate::ir::{Opaque, Type};
+use crate::resolve::SchemaRef;
 
 impl<'d> Lowering<'d, '_> {
     /// Any JSON value, for the schema at a pointer.
@@ -21,11 +22,11 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Counts a use of a schema that is taken as any JSON value.
-    pub(super) fn count_opaque(&mut self, site: &Site<'d>, ty: &Type) {
+    pub(super) fn count_opaque(&mut self, schema: SchemaRef<'d>, pointer: &str, ty: &Type) {
         if *ty.not_null() != Type::Any {
             return;
         }
-        let why = match self.document.schema(site.schema, &site.pointer) {
+        let why = match self.document.schema(schema, pointer) {
             Ok(found) => self.opaque_schemas.get(&found.pointer).copied(),
             Err(_) => Some(Opaque::Unresolved),
         };

@@ -1,5 +1,8 @@
 //! Types of scalars, by `type`, `format` and `enum`.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -44,7 +47,7 @@ impl<'d> Lowering<'d, '_> {
         if self.config.formats.is_empty() {
             return None;
         }
-        let format = merged.format.as_deref();
+        let format = merged.format;
         let name = member_name(&merged.pointer);
         let extension = |name: &str| merged.extensions?.get(name);
         let subject = Subject {
@@ -74,7 +77,7 @@ impl<'d> Lowering<'d, '_> {
         if let Some(ty) = self.formatted(merged, JsonScalar::String) {
             return ty;
         }
-        match merged.format.as_deref() {
+        match merged.format {
             Some("byte") => Type::Base64,
             Some("base64url") => Type::Base64Url,
             Some("password") => Type::Secret,
@@ -89,7 +92,7 @@ impl<'d> Lowering<'d, '_> {
             .maximum
             .is_some_and(|bound| bound >= 9_223_372_036_854_775_808.0);
         let negative = merged.minimum.is_some_and(|bound| bound < 0.0);
-        match merged.format.as_deref() {
+        match merged.format {
             Some("int32") => Type::Integer32,
             Some("uint64") => Type::Unsigned64,
             Some("int64") => Type::Integer64,
@@ -102,7 +105,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The type of a number. Formats of integers are taken at their word.
     pub(super) fn number(&mut self, merged: &Merged<'d>) -> Type {
-        match merged.format.as_deref() {
+        match merged.format {
             Some("int64" | "integer") => Type::Integer64,
             Some("int32") => Type::Integer32,
             _ => Type::Number,
@@ -158,7 +161,7 @@ impl<'d> Lowering<'d, '_> {
         if values.len() == 1 && scalars == Scalars::Mixed {
             return self.number(merged);
         }
-        let is_secret = merged.format.as_deref() == Some("password");
+        let is_secret = merged.format == Some("password");
         if values.len() == 1 && is_secret {
             return Type::Secret;
         }
@@ -176,7 +179,7 @@ impl<'d> Lowering<'d, '_> {
     /// The type of what is always one value, which is told by that and not by its type.
     pub(super) fn always(&mut self, merged: &Merged<'d>) -> Option<Type> {
         Some(match merged.constant()? {
-            Constant::String(_) if merged.format.as_deref() == Some("password") => Type::Secret,
+            Constant::String(_) if merged.format == Some("password") => Type::Secret,
             Constant::String(_) => Type::String,
             Constant::Integer(_) => self.integer(merged),
             Constant::Boolean(_) => Type::Boolean,
@@ -216,7 +219,7 @@ impl<'d> Lowering<'d, '_> {
         for site in sites {
             let found = self.document.schema(site.schema, &site.pointer).ok()?;
             let part = self.merge(found.value, &found.pointer);
-            let plain = matches!(part.format.as_deref(), None | Some("int32" | "int64"));
+            let plain = matches!(part.format, None | Some("int32" | "int64"));
             if !part.alternatives.is_empty() || part.values.is_empty() && !plain {
                 return None;
             }
@@ -293,20 +296,19 @@ fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
     let title = alone(merged.title.filter(|title| title.len() <= 60));
     let description = alone(merged.description);
     let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = HashSet::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
-        let Some(value) = constant(value) else {
+        let Some(constant) = constant(value) else {
             continue;
         };
-        let identity = match &value {
-            Constant::String(text) => format!("{text:?}"),
-            Constant::Integer(number) => number.to_string(),
-            Constant::Number(number) => number.to_string(),
-            Constant::Boolean(flag) => flag.to_string(),
+        let identity = match (value, &constant) {
+            (Value::String(text), _) => (true, Cow::Borrowed(text.as_str())),
+            (_, Constant::Number(number)) => (false, Cow::Owned(number.to_string())),
+            (other, _) => (false, Cow::Owned(other.to_string())),
         };
         if seen.insert(identity) {
             known.push(EnumerationValue {
-                value,
+                value: constant,
                 name: names.get(index).cloned().flatten().or(title.clone()),
                 text: texts.get(index).cloned().flatten().or(description.clone()),
             });

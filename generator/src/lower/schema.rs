@@ -50,8 +50,7 @@ impl<'d> Lowering<'d, '_> {
             },
         };
         self.depth -= 1;
-        let pointer = pointer.to_owned();
-        self.count_opaque(&Site { schema, pointer }, &ty);
+        self.count_opaque(schema, pointer, &ty);
         ty
     }
 
@@ -308,7 +307,7 @@ impl Merged<'_> {
 
     /// The type that only values of this format have, where nothing else says of which type it is.
     fn type_of_format(&self) -> Option<JsonType> {
-        Some(match self.format.as_deref()? {
+        Some(match self.format? {
             // A type where a format belongs is the type.
             "integer" | "int32" | "int64" | "uint32" | "uint64" => JsonType::Integer,
             "number" | "float" | "double" => JsonType::Number,
@@ -345,7 +344,10 @@ impl Merged<'_> {
     }
 }
 
+/// What pointers of components begin with.
+pub(super) const COMPONENTS: &str = "#/components/schemas/";
+
 /// The key of `components.schemas` that a pointer is of.
 pub(super) fn component_key(pointer: &str) -> Option<String> {
-    only_token(pointer, "#/components/schemas/").map(Cow::into_owned)
+    only_token(pointer, COMPONENTS).map(Cow::into_owned)
 }

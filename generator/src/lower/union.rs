@@ -132,11 +132,12 @@ impl<'d> Lowering<'d, '_> {
             SchemaRef::Item(_) => None,
         };
         let data = &schema.schema_data;
-        let title = data.title.clone().filter(|title| title.len() <= 60);
-        let format = keywords.format.clone();
-        let format = format.filter(|format| self.config.formats.contains_key(format));
+        let title = data.title.as_deref().filter(|title| title.len() <= 60);
+        let format = keywords.format;
+        let format = format.filter(|format| self.config.formats.contains_key(*format));
         let extended = only_reference(&keywords).filter(|_| is_inline(site));
-        let (name, named_by) = match (&component, title.or(format).or(extended)) {
+        let (name, named_by) = match (&component, title.or(format).map(str::to_owned).or(extended))
+        {
             (Some(component), _) => (component.clone(), NamedBy::Component),
             (None, Some(title)) => (title, NamedBy::Title),
             (None, None) => (sort_name(sort, index), NamedBy::Nothing),
@@ -340,7 +341,7 @@ impl<'d> Lowering<'d, '_> {
     /// The values that a schema lists.
     fn listed_values(&self, site: &Site<'d>) -> Vec<Value> {
         let found = self.document.schema(site.schema, &site.pointer).ok();
-        found.map_or_else(Vec::new, |found| Keywords::of(found.value).values)
+        found.map_or_else(Vec::new, |found| Keywords::of(found.value).values.to_vec())
     }
 
     /// The variant that is any value, where it is no more than what a union keeps of values that it
@@ -478,7 +479,7 @@ impl<'d> Lowering<'d, '_> {
             let mut common: Option<Vec<Value>> = None;
             for site in sites.iter().filter(|_| sites.len() > 1) {
                 let values = match self.document.schema(site.schema, &site.pointer) {
-                    Ok(found) => Keywords::of(found.value).values,
+                    Ok(found) => Keywords::of(found.value).values.to_vec(),
                     Err(_) => continue,
                 };
                 if values.is_empty() {
@@ -500,7 +501,7 @@ impl<'d> Lowering<'d, '_> {
 /// What is said of an alternative that is always one value, whose type does not say it: that of texts
 /// and integers is an enumeration.
 fn always(keywords: &Keywords<'_>) -> Option<String> {
-    match keywords.values.as_slice() {
+    match keywords.values.to_vec().as_slice() {
         [Value::String(_)] => None,
         [only] if only.is_i64() => None,
         [only] => constant(only).map(|constant| constant.always()),
