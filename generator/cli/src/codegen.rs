@@ -202,9 +202,11 @@ pub fn run(arguments: Arguments) -> CommandStatus {
         return CommandStatus::Done;
     }
     let mut asked = BTreeMap::new();
-    let generated = inputs
-        .map_err(Some)
-        .and_then(|inputs| generate(&arguments, &inputs, &mut asked, &mut report));
+    let generated = inputs.map_err(Some).and_then(|inputs| {
+        let generated = generate(&arguments, &inputs, &mut asked, &mut report);
+        report.text = text(inputs.document);
+        generated
+    });
     report.status = match &generated {
         Ok(generated) => settle(&arguments, generated, &mut report),
         Err(reason) => {
@@ -222,6 +224,12 @@ pub fn run(arguments: Arguments) -> CommandStatus {
         cache.keep(asked, &generated.files, report, arguments.json);
     }
     CommandStatus::Done
+}
+
+/// A document as text, also where it is none.
+fn text(document: Vec<u8>) -> String {
+    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    String::from_utf8(document).unwrap_or_else(|error| lossy(error.as_bytes()))
 }
 
 /// What is generated from.
@@ -249,7 +257,7 @@ impl InputFiles {
     }
 }
 
-/// Generates in cache. The error is `None` when diagnostics say it all. Other files of the document
+/// Generates in memory. The error is `None` when diagnostics say it all. Other files of the document
 /// that were asked for are added to `asked`.
 fn generate(
     arguments: &Arguments,
@@ -269,10 +277,6 @@ fn generate(
     }
     let bytes = &inputs.document;
     let since = follow(arguments, inputs, &mut config, &mut report.followed);
-    report.text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
-    };
     let folder = arguments.folder()?;
     let mut read = |path: &str| {
         let bytes = folder.read(path);

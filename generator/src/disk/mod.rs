@@ -9,6 +9,7 @@ mod error;
 mod folder;
 mod journal;
 mod lock;
+mod look;
 mod snapshot;
 
 use std::fs::{self, File};
@@ -19,6 +20,7 @@ pub use error::{DiskError, Obstacle};
 pub use folder::{Folder, read_document};
 use journal::Journal;
 pub use lock::Lock;
+use look::{Folders, Found};
 pub use snapshot::Snapshot;
 
 use crate::files::{Files, README, TESTS, is_generated};
@@ -72,9 +74,10 @@ impl Plan {
             Vec::new()
         };
         let mut obstacles = Vec::new();
+        let folders = Folders::of(folder, files.iter().map(|(path, _)| path));
         let compared = parallel::map(files.iter().collect(), |(path, text)| {
             let compared = if exists {
-                Compared::of(look(folder, path), text)
+                Compared::of(folders.look(path), text)
             } else {
                 Ok(Compared::Missing)
             };
@@ -157,13 +160,6 @@ impl Plan {
     }
 }
 
-/// What is where a file is to be written.
-enum Found {
-    Nothing,
-    File(Vec<u8>),
-    Obstacle(Obstacle),
-}
-
 /// What is where a file is to be written, beside its text.
 enum Compared {
     Missing,
@@ -183,32 +179,6 @@ impl Compared {
             Found::File(_) => Compared::ByHand,
         })
     }
-}
-
-/// Looks at `path` below `folder` without following a link.
-fn look(folder: &Path, path: &str) -> Result<Found, DiskError> {
-    let ends = path.match_indices('/').map(|(at, _)| at);
-    for end in ends.chain([path.len()]) {
-        let part = &path[..end];
-        let full = folder.join(part);
-        let kind = match fs::symlink_metadata(&full) {
-            Ok(metadata) => metadata.file_type(),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-            Err(error) => return Err(DiskError::io("read", &full, error)),
-        };
-        let last = end == path.len();
-        if kind.is_symlink() {
-            return Ok(Found::Obstacle(Obstacle::link(part)));
-        }
-        if last && kind.is_file() {
-            let bytes = fs::read(&full).map_err(|error| DiskError::io("read", &full, error))?;
-            return Ok(Found::File(bytes));
-        }
-        if last || !kind.is_dir() {
-            return Ok(Found::Obstacle(Obstacle::wrong_kind(part, last)));
-        }
-    }
-    Ok(Found::Nothing)
 }
 
 /// The files below `src/`, of the crate and of the generated ones within it, that are not among those
@@ -271,7 +241,7 @@ fn crates_within(folder: &Path) -> Result<Vec<String>, DiskError> {
 
 /// Whether there is a file that was generated.
 fn is_generated_file(folder: &Path, path: &str) -> Result<bool, DiskError> {
-    match look(folder, path)? {
+    match Folders::of(folder, [path]).look(path)? {
         Found::File(bytes) => Ok(is_generated(&bytes)),
         _ => Ok(false),
     }

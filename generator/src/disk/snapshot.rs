@@ -1,20 +1,21 @@
 //! What a folder was like when it was as generated, to tell later whether it still is.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::BuildHasher;
 use std::path::Path;
 
+use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::lock::left_behind;
-use super::{Found, Plan, look, other_sources};
+use super::{Folders, Found, Plan, other_sources};
 use crate::files::Files;
 use crate::parallel;
 
 /// The generated files of a folder by their hashes, and what else is below `src/`.
 ///
 /// Hashes tell an edited file from another; they are no defence against someone who forges one. They
-/// may differ from one version of Rust to the next.
+/// may differ from one version of this crate to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     files: BTreeMap<String, u64>,
@@ -52,20 +53,19 @@ impl Snapshot {
         {
             return false;
         }
-        self.files
-            .iter()
-            .all(|(path, expected)| match look(folder, path) {
-                Ok(Found::File(bytes)) => hash(&bytes) == *expected,
-                _ => false,
-            })
+        let folders = Folders::of(folder, self.files.keys().map(String::as_str));
+        let is_same = |(path, expected): (&String, &u64)| match folders.look(path) {
+            Ok(Found::File(bytes)) => hash(&bytes) == *expected,
+            _ => false,
+        };
+        let same = parallel::map(self.files.iter().collect(), is_same);
+        same.into_iter().all(|is_same| is_same)
     }
 }
 
 /// The same for the same bytes; another, but for one case in 2^64, for others.
 fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    FixedState::default().hash_one(bytes)
 }
 
 #[cfg(test)]

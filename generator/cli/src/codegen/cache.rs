@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
+use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 use specwright::disk::{Folder, Plan, Snapshot};
 use specwright::files::Files;
@@ -49,7 +50,7 @@ impl Cache {
         }
         let current = env::current_dir().ok()?;
         let out = current.join(arguments.out());
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         build()?.hash(&mut hasher);
         // What is said depends on them too.
         format!("{arguments:?}").hash(&mut hasher);
@@ -125,7 +126,5 @@ fn build() -> Option<(PathBuf, u64, u128)> {
 
 /// The same for the same bytes.
 pub fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    FixedState::default().hash_one(bytes)
 }
