@@ -292,16 +292,21 @@ fn is_snake(text: &str) -> bool {
     before != b'_'
 }
 
-fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
-    if !name.is_ascii() {
-        // The small letter of some capitals is a letter and a mark: `İ`.
-        name.retain(is_part);
-    }
+/// Cuts a name to what a file can be called.
+pub(super) fn cut(name: &mut String) {
     if name.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|at| name.is_char_boundary(*at));
         name.truncate(end.unwrap_or_default());
         name.truncate(name.trim_end_matches('_').len());
     }
+}
+
+fn finish(mut name: String, digit: char, fallback: &str, taken: &[&str]) -> String {
+    if !name.is_ascii() {
+        // The small letter of some capitals is a letter and a mark: `İ`.
+        name.retain(is_part);
+    }
+    cut(&mut name);
     if name.is_empty() {
         fallback.clone_into(&mut name);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ident::{camel_part, snake};
+use super::ident::{camel_part, cut, snake};
 use crate::ir::Kind;
 use crate::resources::singular;
 
@@ -72,6 +72,8 @@ impl Ways {
         names.push(whole);
         names.extend(of_list);
         names.push(of_kind);
+        // Several parts may be longer together than a file can be called.
+        names.iter_mut().for_each(cut);
         names
     }
 }
@@ -191,6 +193,19 @@ mod tests {
         assert_eq!(removed[..2], ["FilesRemoved", "FilesRemovedItem"]);
         let state = names("GroupState", "state", &object);
         assert_eq!(state[..2], ["GroupState", "GroupStateState"]);
+    }
+
+    #[test]
+    fn a_file_can_be_called_by_each_name() {
+        let path = [
+            ["é".repeat(45), "items".to_owned()],
+            ["é".repeat(45), "名".repeat(40)],
+        ]
+        .concat();
+        let kind = Kind::Object(crate::ir::Object::default());
+        let names = Ways::default().names("Owner", &path, 0, &kind);
+        assert!(names.iter().all(|name| name.len() <= 180), "{names:?}");
+        assert!(names[0].starts_with("OwnerÉé"), "{names:?}");
     }
 
     #[test]
