@@ -17,6 +17,7 @@ use crate::ir::{
     Api, BodyContent, Kind, Member, Operation, OperationId, Origin, Owner, Parameter, Statuses,
     Success, SuccessReply, SwitchPlace, TypeId,
 };
+use crate::parallel;
 use crate::resources::ResourceId;
 
 /// Something a caller gives with a request: a field of the request's type.
@@ -41,7 +42,8 @@ pub enum InputPlace {
     Body,
 }
 
-/// Names every operation, and the types that belong to operations.
+/// Names every operation, and the types that belong to operations: resource by resource, for each has
+/// a module of its own.
 pub(super) fn operations(
     api: &Api,
     facts: &Facts,
@@ -49,31 +51,101 @@ pub(super) fn operations(
     variants: &VariantNames,
     names: &mut Names,
 ) -> Vec<OperationName> {
+    let naming = Naming {
+        api,
+        facts,
+        config,
+        variants,
+    };
     let inline = inline_types(api, facts, variants);
+    let resources = names.resources.iter().map(|resource| &resource.handle);
+    let named = parallel::map(resources.enumerate().collect(), |(index, handle)| {
+        let inline = inline.get(&index).map_or(&[][..], Vec::as_slice);
+        naming.resource(ResourceId(index), handle, inline)
+    });
     let mut operations: Vec<Option<OperationName>> = vec![None; api.operations.len()];
-    for (index, resource) in facts.resources.list.iter().enumerate() {
-        let handle = names.resources[index].handle.clone();
+    for (index, named) in named.into_iter().enumerate() {
+        for (id, ident) in named.types {
+            let home = TypeHome::Resource(index);
+            names.types[id.0] = TypeName { ident, home };
+        }
+        for (id, name) in named.operations {
+            operations[id.0] = Some(name);
+        }
+    }
+    operations.into_iter().flatten().collect()
+}
+
+/// What operations are named by.
+struct Naming<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    config: &'a Config,
+    variants: &'a VariantNames,
+}
+
+/// The names of what is in the module of a resource.
+struct InResource {
+    operations: BTreeMap<OperationId, OperationName>,
+    types: Vec<(TypeId, String)>,
+}
+
+impl Naming<'_> {
+    /// Names what is in the module of a resource, beside the type called `handle`.
+    fn resource(&self, resource: ResourceId, handle: &str, inline: &[InlineType]) -> InResource {
+        let (api, facts) = (self.api, self.facts);
         // Other resources' handles are in modules of their own; `json` and the like are modules.
-        let mut scope = Scope::with(&[&handle, CALL]);
+        let mut scope = Scope::with(&[handle, CALL]);
+        // Plain names come first, whatever other ways there are to call something before.
+        let mut order = facts.resources.list[resource.0].operations.clone();
+        order.sort_by_key(|id| !api.operations[id.0].way.is_plain());
+        let mut operations = self.operations(&order, &mut scope);
+        let mut types = match facts.resources.events {
+            Some(events) if events == resource => {
+                event_types(api, facts, self.variants, &mut scope)
+            }
+            _ => Vec::new(),
+        };
+        let ways = ways(inline);
+        for (owner, id, path) in inline {
+            let method = operations.get(owner).map(|names| names.method.as_str());
+            let wishes = candidates(
+                &ways[owner],
+                path,
+                method.unwrap_or_default(),
+                &api.definition(*id).kind,
+            );
+            types.push((*id, scope.claim_first(wishes)));
+        }
+        // Last, for all others have names that are longer known.
+        for id in &order {
+            if let Some(names) = operations.get_mut(id) {
+                names.call = scope.claim(format!("{}Call", prefix(&names.method)));
+            }
+        }
+        InResource { operations, types }
+    }
+
+    /// Names the operations of a resource but for the types of their calls.
+    fn operations(
+        &self,
+        order: &[OperationId],
+        scope: &mut Scope,
+    ) -> BTreeMap<OperationId, OperationName> {
+        let mut operations: BTreeMap<OperationId, OperationName> = BTreeMap::new();
         let mut statics = Scope::default();
         let mut methods = Scope::default();
-        // Plain names come first, whatever other ways there are to call something before.
-        let mut order = resource.operations.clone();
-        order.sort_by_key(|id| !api.operations[id.0].way.is_plain());
-        for id in &order {
-            let operation = &api.operations[id.0];
-            let plain = &facts.resources.placements[id.0].method;
-            let method = methods.claim_first(method_names(operation, plain, config));
-            let prefix = camel(&method, "Call").trim_end_matches("Model").to_owned();
+        for id in order {
+            let operation = &self.api.operations[id.0];
+            let plain = &self.facts.resources.placements[id.0].method;
+            let method = methods.claim_first(method_names(operation, plain, self.config));
+            let prefix = prefix(&method);
             let reply = match operation.success {
                 Success::ByStatus(_) => scope.claim(format!("{prefix}Reply")),
                 Success::One(_) | Success::Optional(_) => String::new(),
             };
-            let shared = operation
-                .way
-                .request
-                .and_then(|of| operations[of.0].clone());
-            operations[id.0] = Some(match shared {
+            let shared = operation.way.request.and_then(|of| operations.get(&of));
+            let name = match shared.cloned() {
                 Some(shared) => OperationName {
                     links: None,
                     call: String::new(),
@@ -96,41 +168,19 @@ pub(super) fn operations(
                         .polling
                         .as_ref()
                         .map(|_| statics.claim(shouty(&format!("{method} polling")))),
-                    inputs: inputs(operation, &methods_of(api, facts, &order, *id)),
+                    inputs: inputs(operation, &methods_of(self.api, self.facts, order, *id)),
                     method,
                 },
-            });
+            };
+            operations.insert(*id, name);
         }
-        if facts.resources.events == Some(ResourceId(index)) {
-            event_types(api, facts, variants, &mut scope, index, names);
-        }
-        let inline = inline.get(&index).map_or(&[][..], Vec::as_slice);
-        let ways = ways(inline);
-        for (owner, id, path) in inline {
-            let method = operations[owner.0]
-                .as_ref()
-                .map(|names| names.method.as_str());
-            let wishes = candidates(
-                &ways[owner],
-                path,
-                method.unwrap_or_default(),
-                &api.definition(*id).kind,
-            );
-            let ident = scope.claim_first(wishes);
-            let home = TypeHome::Resource(index);
-            names.types[id.0] = TypeName { ident, home };
-        }
-        // Last, for all others have names that are longer known.
-        for id in &order {
-            if let Some(names) = &mut operations[id.0] {
-                let prefix = camel(&names.method, "Call")
-                    .trim_end_matches("Model")
-                    .to_owned();
-                names.call = scope.claim(format!("{prefix}Call"));
-            }
-        }
+        operations
     }
-    operations.into_iter().flatten().collect()
+}
+
+/// What types that belong to a method are called first.
+fn prefix(method: &str) -> String {
+    camel(method, "Call").trim_end_matches("Model").to_owned()
 }
 
 /// The parameter of a request's type, beside which types of the same file are named alone.
@@ -270,9 +320,7 @@ fn event_types(
     facts: &Facts,
     variants: &VariantNames,
     scope: &mut Scope,
-    index: usize,
-    names: &mut Names,
-) {
+) -> Vec<(TypeId, String)> {
     let definitions = api.definitions.iter().enumerate();
     let mut own: Vec<(Vec<String>, usize)> = definitions
         .filter(|(id, _)| facts.usage[*id].is_used())
@@ -285,25 +333,22 @@ fn event_types(
         })
         .collect();
     own.sort();
-    for (path, id) in own {
-        let ident = match path.as_slice() {
-            [] => scope.claim("Event".to_owned()),
-            path => scope.claim_first([
-                once(&camel(&joined(path), "Event")),
-                camel(&joined(path), "Event"),
-            ]),
-        };
-        let home = TypeHome::Resource(index);
-        names.types[id] = TypeName { ident, home };
-    }
+    let mut ident = |path: &[String]| match path {
+        [] => scope.claim("Event".to_owned()),
+        path => scope.claim_first([
+            once(&camel(&joined(path), "Event")),
+            camel(&joined(path), "Event"),
+        ]),
+    };
+    let named = own.iter().map(|(path, id)| (TypeId(*id), ident(path)));
+    named.collect()
 }
 
 /// What a type of an operation can be called: by the way to it, and with the method before it.
 /// Bodies and replies have only the longer name.
 fn candidates(ways: &Ways, path: &[String], method: &str, kind: &Kind) -> Vec<String> {
     let short = once(&joined(path));
-    let method = camel(method, "Call");
-    let method = method.trim_end_matches("Model");
+    let method = &prefix(method);
     let of_method = path.first().is_some_and(|word| {
         word == "body" || word.starts_with("response") || word.starts_with("error")
     });
