@@ -15,7 +15,7 @@
 //! let client = stripe_balance::Client::from_env()?;
 //! let mut items = client.customer().balance_transaction().list("customer").stream();
 //! while let Some(item) = items.next().await {
-//!     let item = item?;
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -67,7 +67,7 @@ impl Emitter<'_> {
                 way.push(Code::text(".stream()"));
                 chain(&mut out, "let mut items = ", &way, ";");
                 out.push_str("while let Some(item) = items.next().await {\n");
-                out.push_str("    let item = item?;\n}\n");
+                out.push_str("    println!(\"{:?}\", item?);\n}\n");
             }
             CallUse::Chunks => {
                 chain(&mut out, "let mut reply = ", &way, ".await?;");
@@ -82,13 +82,13 @@ impl Emitter<'_> {
                 way.push(Code::text(".stream()"));
                 chain(&mut out, "let mut parts = ", &way, ";");
                 out.push_str("while let Some(part) = parts.next().await {\n");
-                out.push_str("    let part = part?;\n}\n");
+                out.push_str("    println!(\"{:?}\", part?);\n}\n");
             }
             CallUse::Stream => {
                 way.push(Code::text(".stream()"));
                 chain(&mut out, "let mut events = ", &way, ";");
                 out.push_str("while let Some(event) = events.next().await {\n");
-                out.push_str("    let event = event?;\n}\n");
+                out.push_str("    println!(\"{:?}\", event?);\n}\n");
             }
         }
         out

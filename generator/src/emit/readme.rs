@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::client::{TokenNeed, scheme_of_new, token_need};
 use super::docs::visible;
+use super::example::CallUse;
 use super::guide::Page;
 use super::library::one_line;
 use super::operation_docs::difference;
@@ -336,6 +337,9 @@ impl Emitter<'_> {
         );
         for line in self.example_call(id, sample).lines() {
             let _ = writeln!(out, "    {line}");
+        }
+        if matches!(self.outcome(id), CallUse::Value) {
+            out.push_str("    println!(\"{reply:?}\");\n");
         }
         out.push_str("    Ok(())\n}\n```\n\n");
         let names = &self.names.operations[id.0];
