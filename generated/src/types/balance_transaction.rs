@@ -71,8 +71,10 @@ impl json::Encode for BalanceTransaction {
 impl json::Decode for BalanceTransaction {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
-        node.read_object(|object| Ok(BalanceTransaction {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<BalanceTransaction, json::Mismatch> {
+        Ok(BalanceTransaction {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
@@ -88,7 +90,7 @@ impl json::Decode for BalanceTransaction {
             livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             type_: object.required_enum("type"),
-        }))
+        })
     }
 }
 

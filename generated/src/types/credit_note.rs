@@ -48,8 +48,10 @@ impl json::Encode for CreditNote {
 impl json::Decode for CreditNote {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
-        node.read_object(|object| Ok(CreditNote {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<CreditNote, json::Mismatch> {
+        Ok(CreditNote {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
@@ -59,7 +61,7 @@ impl json::Decode for CreditNote {
             memo: object.optional("memo"),
             number: object.required_or_default("number"),
             status: object.required_enum("status"),
-        }))
+        })
     }
 }
 
