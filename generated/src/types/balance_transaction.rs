@@ -117,25 +117,33 @@ pub enum BalanceTransactionType {
 }
 
 impl json::OpenEnum for BalanceTransactionType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("adjustment", Self::Adjustment),
-        ("applied_to_invoice", Self::AppliedToInvoice),
-        (
-            "checkout_session_subscription_payment",
-            Self::CheckoutSessionSubscriptionPayment,
-        ),
-        (
-            "checkout_session_subscription_payment_canceled",
-            Self::CheckoutSessionSubscriptionPaymentCanceled,
-        ),
-        ("credit_note", Self::CreditNote),
-        ("initial", Self::Initial),
-        ("invoice_overpaid", Self::InvoiceOverpaid),
-        ("invoice_too_large", Self::InvoiceTooLarge),
-        ("invoice_too_small", Self::InvoiceTooSmall),
-        ("migration", Self::Migration),
-        ("unapplied_from_invoice", Self::UnappliedFromInvoice),
-        ("unspent_receiver_credit", Self::UnspentReceiverCredit),
+    const TEXTS: &'static [&'static str] = &[
+        "adjustment",
+        "applied_to_invoice",
+        "checkout_session_subscription_payment",
+        "checkout_session_subscription_payment_canceled",
+        "credit_note",
+        "initial",
+        "invoice_overpaid",
+        "invoice_too_large",
+        "invoice_too_small",
+        "migration",
+        "unapplied_from_invoice",
+        "unspent_receiver_credit",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::Adjustment,
+        Self::AppliedToInvoice,
+        Self::CheckoutSessionSubscriptionPayment,
+        Self::CheckoutSessionSubscriptionPaymentCanceled,
+        Self::CreditNote,
+        Self::Initial,
+        Self::InvoiceOverpaid,
+        Self::InvoiceTooLarge,
+        Self::InvoiceTooSmall,
+        Self::Migration,
+        Self::UnappliedFromInvoice,
+        Self::UnspentReceiverCredit,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }

@@ -77,11 +77,8 @@ pub enum CheckoutSessionStatus {
 }
 
 impl json::OpenEnum for CheckoutSessionStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("complete", Self::Complete),
-        ("expired", Self::Expired),
-        ("open", Self::Open),
-    ];
+    const TEXTS: &'static [&'static str] = &["complete", "expired", "open"];
+    const VALUES: &'static [Self] = &[Self::Complete, Self::Expired, Self::Open];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 

@@ -84,10 +84,8 @@ pub enum CreditNoteStatus {
 }
 
 impl json::OpenEnum for CreditNoteStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("issued", Self::Issued),
-        ("void", Self::Void),
-    ];
+    const TEXTS: &'static [&'static str] = &["issued", "void"];
+    const VALUES: &'static [Self] = &[Self::Issued, Self::Void];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 

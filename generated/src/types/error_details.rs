@@ -102,11 +102,17 @@ pub enum ErrorDetailsType {
 }
 
 impl json::OpenEnum for ErrorDetailsType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("api_error", Self::ApiError),
-        ("card_error", Self::CardError),
-        ("idempotency_error", Self::IdempotencyError),
-        ("invalid_request_error", Self::InvalidRequestError),
+    const TEXTS: &'static [&'static str] = &[
+        "api_error",
+        "card_error",
+        "idempotency_error",
+        "invalid_request_error",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::ApiError,
+        Self::CardError,
+        Self::IdempotencyError,
+        Self::InvalidRequestError,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }

@@ -85,12 +85,19 @@ pub enum InvoiceStatus {
 }
 
 impl json::OpenEnum for InvoiceStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("draft", Self::Draft),
-        ("open", Self::Open),
-        ("paid", Self::Paid),
-        ("uncollectible", Self::Uncollectible),
-        ("void", Self::Void),
+    const TEXTS: &'static [&'static str] = &[
+        "draft",
+        "open",
+        "paid",
+        "uncollectible",
+        "void",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::Draft,
+        Self::Open,
+        Self::Paid,
+        Self::Uncollectible,
+        Self::Void,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
