@@ -71,8 +71,10 @@ impl json::Encode for BalanceTransaction {
 impl json::Decode for BalanceTransaction {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<BalanceTransaction, json::Mismatch> {
-        node.read_object(|object| Ok(BalanceTransaction {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<BalanceTransaction, json::Mismatch> {
+        Ok(BalanceTransaction {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
@@ -88,7 +90,7 @@ impl json::Decode for BalanceTransaction {
             livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             type_: object.required_enum("type"),
-        }))
+        })
     }
 }
 
@@ -115,25 +117,33 @@ pub enum BalanceTransactionType {
 }
 
 impl json::OpenEnum for BalanceTransactionType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("adjustment", Self::Adjustment),
-        ("applied_to_invoice", Self::AppliedToInvoice),
-        (
-            "checkout_session_subscription_payment",
-            Self::CheckoutSessionSubscriptionPayment,
-        ),
-        (
-            "checkout_session_subscription_payment_canceled",
-            Self::CheckoutSessionSubscriptionPaymentCanceled,
-        ),
-        ("credit_note", Self::CreditNote),
-        ("initial", Self::Initial),
-        ("invoice_overpaid", Self::InvoiceOverpaid),
-        ("invoice_too_large", Self::InvoiceTooLarge),
-        ("invoice_too_small", Self::InvoiceTooSmall),
-        ("migration", Self::Migration),
-        ("unapplied_from_invoice", Self::UnappliedFromInvoice),
-        ("unspent_receiver_credit", Self::UnspentReceiverCredit),
+    const TEXTS: &'static [&'static str] = &[
+        "adjustment",
+        "applied_to_invoice",
+        "checkout_session_subscription_payment",
+        "checkout_session_subscription_payment_canceled",
+        "credit_note",
+        "initial",
+        "invoice_overpaid",
+        "invoice_too_large",
+        "invoice_too_small",
+        "migration",
+        "unapplied_from_invoice",
+        "unspent_receiver_credit",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::Adjustment,
+        Self::AppliedToInvoice,
+        Self::CheckoutSessionSubscriptionPayment,
+        Self::CheckoutSessionSubscriptionPaymentCanceled,
+        Self::CreditNote,
+        Self::Initial,
+        Self::InvoiceOverpaid,
+        Self::InvoiceTooLarge,
+        Self::InvoiceTooSmall,
+        Self::Migration,
+        Self::UnappliedFromInvoice,
+        Self::UnspentReceiverCredit,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }

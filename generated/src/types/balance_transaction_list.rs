@@ -34,13 +34,15 @@ impl json::Encode for BalanceTransactionList {
 impl json::Decode for BalanceTransactionList {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<BalanceTransactionList, json::Mismatch> {
-        node.read_object(|object| Ok(BalanceTransactionList {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<BalanceTransactionList, json::Mismatch> {
+        Ok(BalanceTransactionList {
             object: object.required_or_default("object"),
             data: object.required_or_default("data"),
             has_more: object.required_or_default("has_more"),
             url: object.required_or_default("url"),
-        }))
+        })
     }
 }
 

@@ -42,8 +42,10 @@ impl json::Encode for CheckoutSession {
 impl json::Decode for CheckoutSession {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<CheckoutSession, json::Mismatch> {
-        node.read_object(|object| Ok(CheckoutSession {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<CheckoutSession, json::Mismatch> {
+        Ok(CheckoutSession {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount_total: object.optional("amount_total"),
@@ -51,7 +53,7 @@ impl json::Decode for CheckoutSession {
             currency: object.optional("currency"),
             livemode: object.required_or_default("livemode"),
             status: object.optional("status"),
-        }))
+        })
     }
 }
 
@@ -75,11 +77,8 @@ pub enum CheckoutSessionStatus {
 }
 
 impl json::OpenEnum for CheckoutSessionStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("complete", Self::Complete),
-        ("expired", Self::Expired),
-        ("open", Self::Open),
-    ];
+    const TEXTS: &'static [&'static str] = &["complete", "expired", "open"];
+    const VALUES: &'static [Self] = &[Self::Complete, Self::Expired, Self::Open];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 

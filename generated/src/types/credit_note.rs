@@ -48,8 +48,10 @@ impl json::Encode for CreditNote {
 impl json::Decode for CreditNote {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<CreditNote, json::Mismatch> {
-        node.read_object(|object| Ok(CreditNote {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<CreditNote, json::Mismatch> {
+        Ok(CreditNote {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount: object.required_or_default("amount"),
@@ -59,7 +61,7 @@ impl json::Decode for CreditNote {
             memo: object.optional("memo"),
             number: object.required_or_default("number"),
             status: object.required_enum("status"),
-        }))
+        })
     }
 }
 
@@ -82,10 +84,8 @@ pub enum CreditNoteStatus {
 }
 
 impl json::OpenEnum for CreditNoteStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("issued", Self::Issued),
-        ("void", Self::Void),
-    ];
+    const TEXTS: &'static [&'static str] = &["issued", "void"];
+    const VALUES: &'static [Self] = &[Self::Issued, Self::Void];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }
 

@@ -54,8 +54,8 @@ impl json::Encode for Customer {
 impl json::Decode for Customer {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<Customer, json::Mismatch> {
-        node.read_object(|object| Ok(Customer {
+    fn decode_object(object: &mut json::Fields<'_>) -> Result<Customer, json::Mismatch> {
+        Ok(Customer {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             balance: object.optional("balance"),
@@ -66,7 +66,7 @@ impl json::Decode for Customer {
             livemode: object.required_or_default("livemode"),
             metadata: object.optional("metadata"),
             name: object.optional("name"),
-        }))
+        })
     }
 }
 

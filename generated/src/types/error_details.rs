@@ -65,8 +65,10 @@ impl json::Encode for ErrorDetails {
 impl json::Decode for ErrorDetails {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<ErrorDetails, json::Mismatch> {
-        node.read_object(|object| Ok(ErrorDetails {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<ErrorDetails, json::Mismatch> {
+        Ok(ErrorDetails {
             advice_code: object.optional("advice_code"),
             charge: object.optional("charge"),
             code: object.optional("code"),
@@ -81,7 +83,7 @@ impl json::Decode for ErrorDetails {
             setup_intent: object.optional("setup_intent"),
             source: object.optional("source"),
             type_: object.required_enum("type"),
-        }))
+        })
     }
 }
 
@@ -100,11 +102,17 @@ pub enum ErrorDetailsType {
 }
 
 impl json::OpenEnum for ErrorDetailsType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("api_error", Self::ApiError),
-        ("card_error", Self::CardError),
-        ("idempotency_error", Self::IdempotencyError),
-        ("invalid_request_error", Self::InvalidRequestError),
+    const TEXTS: &'static [&'static str] = &[
+        "api_error",
+        "card_error",
+        "idempotency_error",
+        "invalid_request_error",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::ApiError,
+        Self::CardError,
+        Self::IdempotencyError,
+        Self::InvalidRequestError,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }

@@ -20,10 +20,12 @@ impl json::Encode for ErrorEnvelope {
 impl json::Decode for ErrorEnvelope {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<ErrorEnvelope, json::Mismatch> {
-        node.read_object(|object| Ok(ErrorEnvelope {
+    fn decode_object(
+        object: &mut json::Fields<'_>,
+    ) -> Result<ErrorEnvelope, json::Mismatch> {
+        Ok(ErrorEnvelope {
             error: object.required("error")?,
-        }))
+        })
     }
 }
 

@@ -48,8 +48,8 @@ impl json::Encode for Invoice {
 impl json::Decode for Invoice {
     const STREAMED: bool = true;
     #[inline]
-    fn decode(node: json::Node<'_>) -> Result<Invoice, json::Mismatch> {
-        node.read_object(|object| Ok(Invoice {
+    fn decode_object(object: &mut json::Fields<'_>) -> Result<Invoice, json::Mismatch> {
+        Ok(Invoice {
             id: object.required_or_default("id"),
             object: object.required_or_default("object"),
             amount_due: object.required_or_default("amount_due"),
@@ -59,7 +59,7 @@ impl json::Decode for Invoice {
             number: object.optional("number"),
             status: object.optional("status"),
             total: object.required_or_default("total"),
-        }))
+        })
     }
 }
 
@@ -85,12 +85,19 @@ pub enum InvoiceStatus {
 }
 
 impl json::OpenEnum for InvoiceStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("draft", Self::Draft),
-        ("open", Self::Open),
-        ("paid", Self::Paid),
-        ("uncollectible", Self::Uncollectible),
-        ("void", Self::Void),
+    const TEXTS: &'static [&'static str] = &[
+        "draft",
+        "open",
+        "paid",
+        "uncollectible",
+        "void",
+    ];
+    const VALUES: &'static [Self] = &[
+        Self::Draft,
+        Self::Open,
+        Self::Paid,
+        Self::Uncollectible,
+        Self::Void,
     ];
     const UNKNOWN: fn(String) -> Self = Self::Unknown;
 }

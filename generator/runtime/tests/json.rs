@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use dice::Dice;
 use specwright_runtime::runtime::json::{MAX_DEPTH, Mismatch};
 use specwright_runtime::runtime::{
-    Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Identified, Node,
-    Nullable, Object, Value, from_json, to_json,
+    Clearable, Decode, DecodeError, Document, Encode, Encoder, Expandable, Fields, Identified,
+    Node, Nullable, Object, Value, from_json, to_json,
 };
 
 const SCALARS: &[&str] = &[
@@ -403,12 +403,27 @@ fn mismatches_name_the_path() {
 struct Part(String);
 
 impl Decode for Part {
-    fn decode(node: Node<'_>) -> Result<Part, Mismatch> {
-        let mut object = node.object()?;
+    fn decode_object(object: &mut Fields<'_>) -> Result<Part, Mismatch> {
         object.present(&["amount"]);
-        let value = Part(object.required_or_default("id"));
-        object.finish(value)
+        Ok(Part(object.required_or_default("id")))
     }
+}
+
+#[test]
+fn a_type_that_is_no_object_is_not_read_by_members() {
+    let document = Document::parse(b"[{\"id\":1},2]".to_vec()).unwrap();
+    let read = |node: Node<'_>| node.read_object(i64::decode_object);
+    let mismatches = document.root().items().map(|item| read(item).unwrap_err());
+    let messages: Vec<String> = mismatches
+        .map(|mismatch| mismatch.locate(&document).message().to_owned())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "expected a value that is no object, found an object",
+            "expected an object, found a number"
+        ]
+    );
 }
 
 #[test]

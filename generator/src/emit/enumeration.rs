@@ -106,7 +106,8 @@ impl Emitter<'_> {
         });
         quote! {
             impl json::OpenEnum for #name {
-                const VALUES: &'static [(&'static str, Self)] = &[#((#texts, Self::#known)),*];
+                const TEXTS: &'static [&'static str] = &[#(#texts),*];
+                const VALUES: &'static [Self] = &[#(Self::#known),*];
                 const UNKNOWN: fn(String) -> Self = Self::#unknown;
             }
 

@@ -331,14 +331,20 @@ impl Emitter<'_> {
         });
         let names = fields.iter().map(Field::name);
         let rest = additional.map(|(_, ident)| quote! { #ident: object.rest(&[#(#names),*]) });
-        let body = match (fields.is_empty(), &rest) {
-            (true, None) => quote! { node.object()?.finish(#name {}) },
-            _ => {
-                let reads = reads.chain(rest).map(moved);
-                quote! { node.read_object(|object| Ok(#name { #(#reads),* })) }
+        let read = if fields.is_empty() && rest.is_none() {
+            quote! {
+                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
+                    node.object()?.finish(#name {})
+                }
+            }
+        } else {
+            let reads = reads.chain(rest).map(moved);
+            quote! {
+                fn decode_object(object: &mut json::Fields<'_>) -> Result<#name, json::Mismatch> {
+                    Ok(#name { #(#reads),* })
+                }
             }
         };
-        let body = moved(body);
         let streamed = fields.iter().all(|field| is_plain(&field.member.name));
         let streamed = streamed.then(|| quote! { const STREAMED: bool = true; });
         quote! {
@@ -346,7 +352,7 @@ impl Emitter<'_> {
                 #streamed
 
                 #[inline]
-                fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> { #body }
+                #read
             }
         }
     }

@@ -159,11 +159,11 @@ impl Emitter<'_> {
                     #streamed
 
                     #[inline]
-                    fn decode(node: json::Node<'_>) -> Result<#name, json::Mismatch> {
-                        node.read_object(|object| {
-                            #present
-                            Ok(#name { #field: object.#read(#wire) })
-                        })
+                    fn decode_object(
+                        object: &mut json::Fields<'_>,
+                    ) -> Result<#name, json::Mismatch> {
+                        #present
+                        Ok(#name { #field: object.#read(#wire) })
                     }
                 }
 

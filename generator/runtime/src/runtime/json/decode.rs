@@ -19,8 +19,22 @@ pub trait Decode: Sized {
     #[doc(hidden)]
     const STREAMED: bool = false;
 
-    /// Reads a value.
-    fn decode(node: Node<'_>) -> Result<Self, Mismatch>;
+    /// Reads a value. A type has this, or [`Decode::decode_object`] if it is an object.
+    // A provided method calls the one of the type: a closure would be one more body of each type of a
+    // large API, and compilers check each.
+    #[inline]
+    fn decode(node: Node<'_>) -> Result<Self, Mismatch> {
+        node.read_object(Self::decode_object)
+    }
+
+    /// Reads an object by its members.
+    ///
+    /// # Errors
+    ///
+    /// A member is not as expected, or the type is no object.
+    fn decode_object(object: &mut Fields<'_>) -> Result<Self, Mismatch> {
+        Err(object.node.mismatch("a value that is no object"))
+    }
 }
 
 /// The members of an object, looked up by name.

@@ -8,8 +8,13 @@ use super::node::Node;
 
 /// A list of texts that a server may add to.
 pub trait OpenEnum: Sized + Clone + 'static {
-    /// The values that are known, as they are written.
-    const VALUES: &'static [(&'static str, Self)];
+    /// How the values are written that are known.
+    // Not beside each value: pairs take compilers longer to check than two lists, and a list of texts
+    // is searched without knowing the type.
+    const TEXTS: &'static [&'static str];
+
+    /// The values that are known, in the same order.
+    const VALUES: &'static [Self];
 
     /// Any other value.
     const UNKNOWN: fn(String) -> Self;
@@ -21,23 +26,15 @@ pub trait OpenEnum: Sized + Clone + 'static {
 /// The value that is written so.
 #[inline(never)]
 pub fn open_enum<T: OpenEnum>(text: &str) -> T {
-    match position(text, text_at::<T>) {
-        Some(index) => T::VALUES[index].1.clone(),
+    match position(text, T::TEXTS) {
+        Some(index) => T::VALUES[index].clone(),
         None => T::UNKNOWN(text.to_owned()),
     }
 }
 
-/// How one of the known values is written.
-fn text_at<T: OpenEnum>(index: usize) -> Option<&'static str> {
-    match T::VALUES.get(index) {
-        Some(value) => Some(value.0),
-        None => None,
-    }
-}
-
 /// Which of the known values is written so.
-fn position(text: &str, text_at: fn(usize) -> Option<&'static str>) -> Option<usize> {
-    (0..).map_while(text_at).position(|known| known == text)
+fn position(text: &str, texts: &[&str]) -> Option<usize> {
+    texts.iter().position(|known| *known == text)
 }
 
 /// As [`open_enum`], which cannot fail.
@@ -53,20 +50,17 @@ pub fn hash_enum<H: Hasher>(text: &str, state: &mut H) {
 
 /// The value at a node.
 pub fn read_enum<T: OpenEnum>(node: Node<'_>) -> Result<T, Mismatch> {
-    match read_position(node, text_at::<T>) {
-        Ok(Ok(index)) => Ok(T::VALUES[index].1.clone()),
+    match read_position(node, T::TEXTS) {
+        Ok(Ok(index)) => Ok(T::VALUES[index].clone()),
         Ok(Err(other)) => Ok(T::UNKNOWN(other)),
         Err(mismatch) => Err(mismatch),
     }
 }
 
 /// Which of the known values is at a node, or how another is written.
-fn read_position(
-    node: Node<'_>,
-    text_at: fn(usize) -> Option<&'static str>,
-) -> Result<Result<usize, String>, Mismatch> {
+fn read_position(node: Node<'_>, texts: &[&str]) -> Result<Result<usize, String>, Mismatch> {
     let text = node.text()?;
-    Ok(position(&text, text_at).ok_or_else(|| text.into_owned()))
+    Ok(position(&text, texts).ok_or_else(|| text.into_owned()))
 }
 
 /// How a value is written that is known.
@@ -74,9 +68,8 @@ pub fn enum_text<T: OpenEnum>(value: &T) -> &'static str {
     let variant = std::mem::discriminant(value);
     let mut index = 0;
     while index < T::VALUES.len() {
-        let (text, known) = &T::VALUES[index];
-        if std::mem::discriminant(known) == variant {
-            return text;
+        if std::mem::discriminant(&T::VALUES[index]) == variant {
+            return T::TEXTS[index];
         }
         index += 1;
     }
