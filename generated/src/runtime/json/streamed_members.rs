@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::document::Parsed;
 use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
+use super::scratch::{give_back, spare_list, with_lists};
 use super::shapes::{self, Lookups};
 use super::stream::is_same;
 use super::taped_members::bloom_bit;
@@ -62,7 +63,7 @@ struct PassedMembers {
 
 impl PassedMembers {
     #[inline]
-    fn push(&mut self, document: &Parsed<'_>, member: Passed) {
+    fn push(&mut self, member: Passed) {
         if self.several.is_empty() {
             match self.lone.take() {
                 None => {
@@ -70,7 +71,7 @@ impl PassedMembers {
                     return;
                 }
                 Some(lone) => {
-                    self.several = document.stream.list();
+                    self.several = spare_list();
                     self.several.push(lone);
                 }
             }
@@ -101,14 +102,16 @@ pub(super) struct Passed {
 }
 
 impl Guesses {
-    /// The member of this name is said not to be there.
-    fn add(&mut self, document: &Parsed<'_>, lookup: usize, name: &str) {
-        let mut guesses = document.stream.guesses();
-        if self.bloom == 0 {
-            self.first = guesses.len();
-        }
-        self.bloom |= bloom_bit(name.as_bytes());
-        guesses.push((lookup, hash(name)));
+    /// The member of this name is said not to be there, unless that cannot be noted.
+    fn add(&mut self, lookup: usize, name: &str) -> bool {
+        let noted = with_lists(|lists| {
+            if self.bloom == 0 {
+                self.first = lists.guesses.len();
+            }
+            self.bloom |= bloom_bit(name.as_bytes());
+            lists.guesses.push((lookup, hash(name)));
+        });
+        noted.is_some()
     }
 
     /// A member of this name is there: if that is not as it was guessed, the text is to be read by its
@@ -116,18 +119,19 @@ impl Guesses {
     #[inline(never)]
     fn check(&self, document: &Parsed<'_>, key: usize, name: &str) {
         let hash = hash(name);
-        let guesses = document.stream.guesses();
-        let own = guesses.get(self.first..).unwrap_or_default();
-        for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
-            shapes::refute(key, *lookup);
-            document.limits().fail();
-        }
+        with_lists(|lists| {
+            let own = lists.guesses.get(self.first..).unwrap_or_default();
+            for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
+                shapes::refute(key, *lookup);
+                document.limits().fail();
+            }
+        });
     }
 
     #[inline]
-    fn end(&self, document: &Parsed<'_>) {
+    fn end(&self) {
         if self.bloom != 0 {
-            document.stream.guesses().truncate(self.first);
+            with_lists(|lists| lists.guesses.truncate(self.first));
         }
     }
 }
@@ -298,9 +302,10 @@ impl StreamedMembers {
         }
         let lookup = self.asked - 1;
         if is_ahead {
-            if self.key != 0 && shapes::is_absent(self.key, lookup) {
-                self.guesses.add(document, lookup, name);
-            } else if let Some(value) = self.walk(document, Some(name), true) {
+            let is_guessed = self.key != 0
+                && shapes::is_absent(self.key, lookup)
+                && self.guesses.add(lookup, name);
+            if !is_guessed && let Some(value) = self.walk(document, Some(name), true) {
                 self.ahead = Ahead::Value;
                 return Some(document.streamed_node(value));
             }
@@ -377,7 +382,7 @@ impl StreamedMembers {
                 }
                 if keeps {
                     self.bloom |= bloom;
-                    self.passed.push(document, member);
+                    self.passed.push(member);
                 }
             }
             scanner.space();
@@ -435,7 +440,7 @@ impl StreamedMembers {
     /// lacks.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
         self.finish_text(document);
-        self.guesses.end(document);
+        self.guesses.end();
         if self.key != 0 && !document.limits().has_failed() {
             shapes::learn(self.key, self.asked, &self.lacked);
         }
@@ -469,7 +474,7 @@ impl StreamedMembers {
         }
         if self.passed.several.capacity() != 0 {
             let list = std::mem::take(&mut self.passed.several);
-            document.stream.give_back(list);
+            give_back(list);
         }
     }
 }
