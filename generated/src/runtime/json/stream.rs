@@ -443,15 +443,30 @@ impl<'a> Items<'a> {
         Some(scanner)
     }
 
-    /// Whether the element that was read last is most likely the last.
+    /// For how many more there should be room, where so many were read before the one read last, which has
+    /// none.
     #[inline(never)]
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(super) fn room(&self, count: usize) -> usize {
+        // A list that grows has mostly many, but many lists have one.
+        let most = match count {
+            0 => 4,
+            ..16 => count.max(4),
+            _ => 3 * count,
+        };
+        let document = self.document;
         if self.next & STREAMED == 0 {
-            return self.next >= self.end;
+            return if self.next >= self.end { 1 } else { most };
         }
-        let mut behind = self.document.scanner(self.document.cursor());
+        let mut behind = document.scanner(document.cursor());
         behind.space();
-        behind.peek() == Some(b']')
+        if behind.peek() == Some(b']') {
+            return 1;
+        }
+        // No more than the text holds, were they as long as those before.
+        let start = (self.next & !STREAMED) as usize;
+        let length = behind.at.saturating_sub(start) / (count + 1);
+        let left = document.text().len().saturating_sub(behind.at);
+        most.min(left / length.max(1) + 1)
     }
 
     pub(super) fn next_streamed(&mut self) -> Option<Node<'a>> {
