@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::error::Mismatch;
 use super::node::Node;
+use super::stream::is_same;
 
 /// A list of texts that a server may add to.
 pub trait OpenEnum: Sized + Clone + 'static {
@@ -37,7 +38,8 @@ fn text_at<T: OpenEnum>(index: usize) -> Option<&'static str> {
 
 /// Which of the known values is written so.
 fn position(text: &str, text_at: fn(usize) -> Option<&'static str>) -> Option<usize> {
-    (0..).map_while(text_at).position(|known| known == text)
+    let is = |known: &str| known.len() == text.len() && is_same(known.as_bytes(), text.as_bytes());
+    (0..).map_while(text_at).position(is)
 }
 
 /// As [`open_enum`], which cannot fail.

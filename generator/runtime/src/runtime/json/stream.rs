@@ -44,11 +44,8 @@ pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
         ..=3 => one.iter().eq(other),
         4..=7 => ends::<4>(one) == ends::<4>(other),
         8..=16 => ends::<8>(one) == ends::<8>(other),
-        _ => {
-            let mut pairs = one.chunks_exact(8).zip(other.chunks_exact(8));
-            ends::<8>(one) == ends::<8>(other)
-                && pairs.all(|(one, other)| one.first_chunk::<8>() == other.first_chunk())
-        }
+        17..=32 => ends::<16>(one) == ends::<16>(other),
+        _ => one == other,
     }
 }
 

@@ -219,11 +219,15 @@ impl StreamedMembers {
     #[inline]
     pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         self.asked += 1;
-        let ahead = match self.ahead {
-            Ahead::First => document.name_behind(self.next as usize, b'{'),
-            Ahead::Value => document.name_behind(document.cursor(), b','),
-            Ahead::Name => Some(self.next as usize),
-            Ahead::Nothing => None,
+        // A table of jumps is slower: mostly a value is ahead.
+        let ahead = if matches!(self.ahead, Ahead::Value | Ahead::First) {
+            let (behind, separator) = match self.ahead {
+                Ahead::Value => (document.cursor(), b','),
+                _ => (self.next as usize, b'{'),
+            };
+            document.name_behind(behind, separator)
+        } else {
+            (self.ahead == Ahead::Name).then_some(self.next as usize)
         };
         if let Some(at) = ahead {
             if let Some(value) = document.value_of(at, name) {
