@@ -337,16 +337,16 @@ impl<T: Decode> Decode for Vec<T> {
         let mut nodes = node.items();
         while let Some(item) = nodes.next() {
             node.take_memory(size_of::<T>())?;
-            // By `?`, an item is moved once more.
-            #[allow(clippy::question_mark)]
-            let item = match item.read() {
-                Ok(item) => item,
-                Err(mismatch) => return Err(mismatch),
-            };
+            let item = item.read();
             if items.len() == items.capacity() {
                 items.reserve_exact(nodes.room(items.len()));
             }
-            items.push(item);
+            // Not by `?`: items are large, and moved once more by that.
+            #[allow(clippy::question_mark)]
+            match item {
+                Ok(item) => items.push(item),
+                Err(mismatch) => return Err(mismatch),
+            }
         }
         Ok(items)
     }
