@@ -15,8 +15,8 @@ thread_local! {
 /// Those of a thread. A text may be read within another: what is of it is behind what is of the other.
 pub(super) struct Lists {
     pub(super) skipped: Skipped,
-    /// Lists of members that were passed by, of objects that are read.
-    spare: Vec<Vec<Passed>>,
+    /// The members that were passed by, of each object that is open.
+    pub(super) passed: Vec<Passed>,
     /// The members that are guessed to be absent, of each object that is open: which lookup, and a hash
     /// of the name.
     pub(super) guesses: Vec<(usize, u64)>,
@@ -52,7 +52,7 @@ impl Lists {
                 places: Vec::new(),
                 expected: 0,
             },
-            spare: Vec::new(),
+            passed: Vec::new(),
             guesses: Vec::new(),
         }
     }
@@ -64,33 +64,26 @@ pub(super) fn with_lists<T>(work: impl FnOnce(&mut Lists) -> T) -> Option<T> {
     LISTS.try_with(|lists| work(&mut lists.borrow_mut())).ok()
 }
 
-/// An empty list for members that are passed by.
-pub(super) fn spare_list() -> Vec<Passed> {
-    with_lists(|lists| lists.spare.pop())
-        .flatten()
-        .unwrap_or_default()
-}
-
-/// A list that is not needed any more.
-pub(super) fn give_back(mut list: Vec<Passed>) {
-    list.clear();
-    if list.capacity() <= MOST_KEPT {
-        with_lists(|lists| lists.spare.push(list));
-    }
-}
-
 /// A text that is being read by this thread.
 pub(super) struct Reading {
     /// How much was in the lists before.
     skipped: usize,
+    passed: usize,
     guesses: usize,
 }
 
 impl Reading {
     pub(super) fn begin() -> Reading {
-        let lengths = |lists: &mut Lists| (lists.skipped.places.len(), lists.guesses.len());
-        let (skipped, guesses) = with_lists(lengths).unwrap_or_default();
-        Reading { skipped, guesses }
+        let lengths = |lists: &mut Lists| {
+            let skipped = lists.skipped.places.len();
+            (skipped, lists.passed.len(), lists.guesses.len())
+        };
+        let (skipped, passed, guesses) = with_lists(lengths).unwrap_or_default();
+        Reading {
+            skipped,
+            passed,
+            guesses,
+        }
     }
 
     /// The index of the first place of what is skipped.
@@ -102,13 +95,12 @@ impl Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         with_lists(|lists| {
-            let places = &mut lists.skipped.places;
-            places.truncate(self.skipped);
-            if self.skipped == 0 {
-                places.shrink_to(MOST_KEPT);
-            }
-            // Where reading was ended by a panic, some are left.
+            // Of what was not read to its end, some is left.
+            lists.skipped.places.truncate(self.skipped);
+            lists.passed.truncate(self.passed);
             lists.guesses.truncate(self.guesses);
+            lists.skipped.places.shrink_to(MOST_KEPT);
+            lists.passed.shrink_to(MOST_KEPT);
         });
     }
 }
