@@ -445,7 +445,6 @@ impl<'a> Items<'a> {
     pub(super) fn room(&self, count: usize) -> usize {
         // A list that grows has mostly many, but many lists have one.
         let most = match count {
-            0 => 4,
             ..16 => count.max(4),
             _ => 3 * count,
         };
