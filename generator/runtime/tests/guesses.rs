@@ -145,3 +145,70 @@ fn all_that_is_wrongly_guessed_in_a_text_is_learned_from_it() {
     }
     assert!(compare::<Own>(&text));
 }
+
+/// An object with a text that is one itself.
+#[derive(Debug, PartialEq)]
+struct Letter {
+    id: i64,
+    enclosed: Option<Enclosed>,
+    lacking: Option<i64>,
+    lists: Vec<Vec<i64>>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Enclosed(Box<Letter>);
+
+impl Decode for Letter {
+    const STREAMED: bool = true;
+
+    fn decode(node: Node<'_>) -> Result<Self, Mismatch> {
+        node.read_object(|object| {
+            BEGUN.set(BEGUN.get() + 1);
+            Ok(Letter {
+                id: object.required("id")?,
+                enclosed: object.optional("enclosed"),
+                lacking: object.optional("lacking"),
+                lists: object.required("lists")?,
+            })
+        })
+    }
+}
+
+impl Decode for Enclosed {
+    const STREAMED: bool = true;
+
+    fn decode(node: Node<'_>) -> Result<Self, Mismatch> {
+        let text = node.text()?;
+        Ok(Enclosed(from_json(&*text).unwrap()))
+    }
+}
+
+#[test]
+fn a_text_is_read_within_another() {
+    let _alone = GUESSES.lock().unwrap_or_else(PoisonError::into_inner);
+    // All is passed by on the way to the id, and something is left behind the last.
+    let letter = |id: i64, enclosed: &str| {
+        format!(
+            r#"{{"other":[[{{}}]],"lists":[[{id}],[],[2,3]],"enclosed":{enclosed},"more":{{"a":[1]}},"id":{id}}}"#
+        )
+    };
+    let mut text = letter(0, "null");
+    for id in 1..4 {
+        text = letter(id, &format!("{text:?}"));
+        // The second time, what is lacking is guessed.
+        assert!(compare::<Letter>(&text) && compare::<Letter>(&text));
+    }
+    BEGUN.set(0);
+    let mut read: Letter = from_json(&text).unwrap();
+    // None by its tape, too.
+    assert_eq!(BEGUN.get(), 4);
+    for id in (0..4).rev() {
+        assert_eq!(
+            (read.id, &read.lists),
+            (id, &vec![vec![id], vec![], vec![2, 3]])
+        );
+        if let Some(Enclosed(enclosed)) = read.enclosed {
+            read = *enclosed;
+        }
+    }
+}

@@ -25,6 +25,7 @@ mod open_scalar;
 mod parse;
 mod replay;
 mod scan;
+mod scratch;
 mod secret_names;
 #[cfg(feature = "serde")]
 pub mod serde;

@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::decode::Decode;
 use super::document::Parsed;
@@ -16,8 +15,8 @@ use super::error::Mismatch;
 use super::node::{Items, Node};
 use super::parse::{self, MAX_DEPTH, Token, parse_value};
 use super::scan::{ESCAPED, Fault, Scanner, space_end};
+use super::scratch::{Reading, with_lists};
 use super::skip::skip_brackets;
-use super::streamed_members::Passed;
 
 /// Set in the token of a streamed node.
 pub(super) const STREAMED: u32 = 1 << 31;
@@ -32,56 +31,8 @@ pub(super) struct Stream {
     known_end: AtomicU32,
     /// How many arrays and objects are open.
     depth: AtomicU32,
-    skipped: Mutex<Skipped>,
-    /// Lists of members that were passed by, of objects that are read: the next need no memory.
-    spare: Mutex<Vec<Vec<Passed>>>,
-    /// The members that are guessed to be absent, of each object that is open: which lookup, and a hash
-    /// of the name.
-    guesses: Mutex<Vec<(usize, u64)>>,
-}
-
-/// Arrays and objects that were skipped: what is within them is not skipped byte by byte again.
-#[derive(Default)]
-struct Skipped {
-    /// Where they begin and end, in the order of their beginnings.
-    places: Vec<(u32, u32)>,
-    /// The one behind that which was asked for last.
-    expected: usize,
-}
-
-impl Skipped {
-    /// The end of the one that begins here.
-    fn end(&mut self, at: u32) -> Option<u32> {
-        let is_here = |(start, _): &(u32, u32)| *start == at;
-        let index = match self.places.get(self.expected) {
-            Some(place) if is_here(place) => self.expected,
-            _ => self
-                .places
-                .binary_search_by_key(&at, |(start, _)| *start)
-                .ok()?,
-        };
-        self.expected = index + 1;
-        self.places.get(index).map(|(_, end)| *end)
-    }
-}
-
-impl Stream {
-    /// An empty list for members that are passed by.
-    pub(super) fn list(&self) -> Vec<Passed> {
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        spare.pop().unwrap_or_default()
-    }
-
-    pub(super) fn guesses(&self) -> MutexGuard<'_, Vec<(usize, u64)>> {
-        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A list that is not needed any more.
-    pub(super) fn give_back(&self, mut list: Vec<Passed>) {
-        list.clear();
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        spare.push(list);
-    }
+    /// The text that is read, unless it is by its tape.
+    pub(super) reading: Option<Reading>,
 }
 
 /// Whether two names of one length are the same. Most are short, and are not worth a call.
@@ -94,11 +45,8 @@ pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
         ..=3 => one.iter().eq(other),
         4..=7 => ends::<4>(one) == ends::<4>(other),
         8..=16 => ends::<8>(one) == ends::<8>(other),
-        _ => {
-            let mut pairs = one.chunks_exact(8).zip(other.chunks_exact(8));
-            ends::<8>(one) == ends::<8>(other)
-                && pairs.all(|(one, other)| one.first_chunk::<8>() == other.first_chunk())
-        }
+        17..=32 => ends::<16>(one) == ends::<16>(other),
+        _ => one == other,
     }
 }
 
@@ -138,7 +86,9 @@ impl<'t> Parsed<'t> {
             return None;
         }
         let text = str::from_utf8(text).ok()?;
-        Some(Parsed::streamed(Cow::Borrowed(text), most))
+        let mut parsed = Parsed::streamed(Cow::Borrowed(text), most);
+        parsed.stream.reading = Some(Reading::begin());
+        Some(parsed)
     }
 
     /// The outermost value, with which reading begins.
@@ -363,13 +313,23 @@ impl Parsed<'_> {
     /// Skips an array or object, which is read or checked later.
     #[inline(never)]
     pub(super) fn skip(&self, at: usize) -> Result<usize, Fault> {
-        let skipped = self.stream.skipped.lock();
-        let mut skipped = skipped.unwrap_or_else(PoisonError::into_inner);
-        let is_within = skipped.places.last();
-        if is_within.is_some_and(|(start, _)| at <= *start as usize) {
-            return skipped.end(at as u32).map(|end| end as usize).ok_or("");
-        }
-        skip_brackets(self.text(), at, &mut skipped.places)
+        let first = self
+            .stream
+            .reading
+            .as_ref()
+            .map_or(0, Reading::first_skipped);
+        let end = with_lists(|lists| {
+            let skipped = &mut lists.skipped;
+            let last = skipped.places.get(first..).and_then(<[_]>::last);
+            if last.is_some_and(|(start, _)| at <= *start as usize) {
+                return skipped
+                    .end(first, at as u32)
+                    .map(|end| end as usize)
+                    .ok_or("");
+            }
+            skip_brackets(self.text(), at, &mut skipped.places)
+        });
+        end.unwrap_or(Err(""))
     }
 
     /// Checks the grammar of a value that nobody reads.
@@ -480,15 +440,29 @@ impl<'a> Items<'a> {
         Some(scanner)
     }
 
-    /// Whether the element that was read last is most likely the last.
+    /// For how many more there should be room, where so many were read before the one read last, which has
+    /// none.
     #[inline(never)]
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(super) fn room(&self, count: usize) -> usize {
+        // A list that grows has mostly many, but many lists have one.
+        let most = match count {
+            ..16 => count.max(4),
+            _ => 3 * count,
+        };
+        let document = self.document;
         if self.next & STREAMED == 0 {
-            return self.next >= self.end;
+            return if self.next >= self.end { 1 } else { most };
         }
-        let mut behind = self.document.scanner(self.document.cursor());
+        let mut behind = document.scanner(document.cursor());
         behind.space();
-        behind.peek() == Some(b']')
+        if behind.peek() == Some(b']') {
+            return 1;
+        }
+        // No more than the text holds, were they as long as those before.
+        let start = (self.next & !STREAMED) as usize;
+        let length = behind.at.saturating_sub(start) / (count + 1);
+        let left = document.text().len().saturating_sub(behind.at);
+        most.min(left / length.max(1) + 1)
     }
 
     pub(super) fn next_streamed(&mut self) -> Option<Node<'a>> {

@@ -57,26 +57,11 @@ enum Lookup {
 impl<'a> Node<'a> {
     /// The members of an object.
     pub fn object(self) -> Result<Fields<'a>, Mismatch> {
-        self.object_of(0)
-    }
-
-    /// The members of an object of the type that is known by this, unless it is 0.
-    #[inline(never)]
-    fn object_of(self, key: usize) -> Result<Fields<'a>, Mismatch> {
-        self.check_stack()?;
-        if !self.is_object() {
-            return Err(self.mismatch("an object"));
+        let mut object = Fields::of(self, 0);
+        match object.wrong.take() {
+            Some(mismatch) => Err(mismatch),
+            None => Ok(object),
         }
-        let lookup = if self.is_streamed() {
-            Lookup::Streamed(StreamedMembers::new(self, key))
-        } else {
-            Lookup::Taped(TapedMembers::new(self))
-        };
-        Ok(Fields {
-            node: self,
-            lookup,
-            wrong: None,
-        })
     }
 
     /// Reads an object by its members. A program that reads it has one copy of this, wherever it does.
@@ -85,12 +70,10 @@ impl<'a> Node<'a> {
         self,
         read: impl FnOnce(&mut Fields<'a>) -> Result<T, Mismatch>,
     ) -> Result<T, Mismatch> {
-        // Less code than by `?`, for each type of a crate.
-        #[allow(clippy::question_mark)]
-        let mut object = match self.object_of(shapes::key::<T>()) {
-            Ok(object) => object,
-            Err(mismatch) => return Err(mismatch),
-        };
+        let mut object = Fields::of(self, shapes::key::<T>());
+        if let Some(mismatch) = object.wrong.take() {
+            return Err(mismatch);
+        }
         let mut value = read(&mut object);
         if let Some(mismatch) = object.end() {
             value = Err(mismatch);
@@ -105,6 +88,26 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// Those of an object of the type that is known by this, unless it is 0. What is wrong is noted where
+    /// this is none. Made where it stays, for it is large.
+    #[inline(never)]
+    fn of(node: Node<'a>, key: usize) -> Fields<'a> {
+        let mut wrong = node.check_stack().err();
+        if wrong.is_none() && !node.is_object() {
+            wrong = Some(node.mismatch("an object"));
+        }
+        let lookup = if node.is_streamed() && wrong.is_none() {
+            Lookup::Streamed(StreamedMembers::new(node, key))
+        } else {
+            Lookup::Taped(TapedMembers::new(node))
+        };
+        Fields {
+            node,
+            lookup,
+            wrong,
+        }
+    }
+
     #[inline(never)]
     fn find(&mut self, name: &str) -> Option<Node<'a>> {
         match &mut self.lookup {
@@ -348,12 +351,16 @@ impl<T: Decode> Decode for Vec<T> {
         let mut nodes = node.items();
         while let Some(item) = nodes.next() {
             node.take_memory(size_of::<T>())?;
-            let item = item.read()?;
-            // Many lists have one element, and a list that grows begins with room for four.
-            if items.is_empty() && nodes.is_at_end() {
-                items.reserve_exact(1);
+            let item = item.read();
+            if items.len() == items.capacity() {
+                items.reserve_exact(nodes.room(items.len()));
             }
-            items.push(item);
+            // Not by `?`: items are large, and moved once more by that.
+            #[allow(clippy::question_mark)]
+            match item {
+                Ok(item) => items.push(item),
+                Err(mismatch) => return Err(mismatch),
+            }
         }
         Ok(items)
     }

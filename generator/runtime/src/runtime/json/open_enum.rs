@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::error::Mismatch;
 use super::node::Node;
+use super::stream::is_same;
 
 /// A list of texts that a server may add to.
 pub trait OpenEnum: Sized + Clone + 'static {
@@ -34,7 +35,8 @@ pub fn open_enum<T: OpenEnum>(text: &str) -> T {
 
 /// Which of the known values is written so.
 fn position(text: &str, texts: &[&str]) -> Option<usize> {
-    texts.iter().position(|known| *known == text)
+    let is = |known: &&str| known.len() == text.len() && is_same(known.as_bytes(), text.as_bytes());
+    texts.iter().position(is)
 }
 
 /// As [`open_enum`], which cannot fail.

@@ -79,8 +79,23 @@ pub(super) fn learn(key: usize, count: usize, lacked: &Lookups) {
     let is_free = || *lacked != [0; WORDS] && of == 0;
     let takes = || shape.of.compare_exchange(0, key, Relaxed, Relaxed).is_ok();
     if of == key || is_free() && takes() {
-        learn_more(shape, count, lacked);
+        learn_word(shape, 0, count, lacked);
+        if count > BITS {
+            learn_word(shape, 1, count - BITS, lacked);
+        }
     }
+}
+
+/// Learns of the lookups in one word, of which the first so many were made.
+#[inline(always)]
+fn learn_word(shape: &Shape, word: usize, count: usize, lacked: &Lookups) {
+    let asked = match count {
+        ..BITS => (1 << count) - 1,
+        _ => usize::MAX,
+    };
+    // Written only where that is new: threads share it.
+    add(&shape.absent[word], lacked[word]);
+    add(&shape.present[word], asked & !lacked[word]);
 }
 
 /// Learns that an object has the member of this lookup.
@@ -91,21 +106,6 @@ pub(super) fn refute(key: usize, lookup: usize) {
     if shape.of.load(Relaxed) == key {
         let words = shape.present.iter().zip(present);
         words.for_each(|(word, present)| add(word, present));
-    }
-}
-
-fn learn_more(shape: &Shape, count: usize, lacked: &Lookups) {
-    let mut left = count;
-    let places = shape.absent.iter().zip(&shape.present);
-    for ((absent, present), lacked) in places.zip(lacked) {
-        let asked = match left {
-            ..BITS => (1 << left) - 1,
-            _ => usize::MAX,
-        };
-        left = left.saturating_sub(BITS);
-        // Written only where that is new: threads share it.
-        add(absent, *lacked);
-        add(present, asked & !lacked);
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::document::Parsed;
 use super::node::Node;
 use super::scan::{ESCAPED, Fault, Scanner};
+use super::scratch::with_lists;
 use super::shapes::{self, Lookups};
 use super::stream::is_same;
 use super::taped_members::bloom_bit;
@@ -32,7 +33,8 @@ pub(super) struct StreamedMembers {
     bloom: u64,
     /// The one of those that may be asked for next.
     expected: usize,
-    passed: PassedMembers,
+    /// Where they begin among those of all objects that are open.
+    first_passed: usize,
     /// What the type of the object is known by; 0 where it is not.
     key: usize,
     /// How many members were looked up.
@@ -51,42 +53,8 @@ struct Guesses {
     first: usize,
 }
 
-/// The members that were passed by, in the order of the text. Mostly there is one of them, which needs
-/// no list.
-#[derive(Default)]
-struct PassedMembers {
-    lone: Option<Passed>,
-    several: Vec<Passed>,
-}
-
-impl PassedMembers {
-    #[inline]
-    fn push(&mut self, document: &Parsed<'_>, member: Passed) {
-        if self.several.is_empty() {
-            match self.lone.take() {
-                None => {
-                    self.lone = Some(member);
-                    return;
-                }
-                Some(lone) => {
-                    self.several = document.stream.list();
-                    self.several.push(lone);
-                }
-            }
-        }
-        self.several.push(member);
-    }
-
-    #[inline]
-    fn all(&mut self) -> &mut [Passed] {
-        match &mut self.lone {
-            Some(lone) => std::slice::from_mut(lone),
-            None => &mut self.several,
-        }
-    }
-}
-
 /// A member that was passed by.
+#[derive(Clone, Copy)]
 pub(super) struct Passed {
     /// Behind the opening quote of its name.
     name: u32,
@@ -100,14 +68,16 @@ pub(super) struct Passed {
 }
 
 impl Guesses {
-    /// The member of this name is said not to be there.
-    fn add(&mut self, document: &Parsed<'_>, lookup: usize, name: &str) {
-        let mut guesses = document.stream.guesses();
-        if self.bloom == 0 {
-            self.first = guesses.len();
-        }
-        self.bloom |= bloom_bit(name.as_bytes());
-        guesses.push((lookup, hash(name)));
+    /// The member of this name is said not to be there, unless that cannot be noted.
+    fn add(&mut self, lookup: usize, name: &str) -> bool {
+        let noted = with_lists(|lists| {
+            if self.bloom == 0 {
+                self.first = lists.guesses.len();
+            }
+            self.bloom |= bloom_bit(name.as_bytes());
+            lists.guesses.push((lookup, hash(name)));
+        });
+        noted.is_some()
     }
 
     /// A member of this name is there: if that is not as it was guessed, the text is to be read by its
@@ -115,18 +85,19 @@ impl Guesses {
     #[inline(never)]
     fn check(&self, document: &Parsed<'_>, key: usize, name: &str) {
         let hash = hash(name);
-        let guesses = document.stream.guesses();
-        let own = guesses.get(self.first..).unwrap_or_default();
-        for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
-            shapes::refute(key, *lookup);
-            document.limits().fail();
-        }
+        with_lists(|lists| {
+            let own = lists.guesses.get(self.first..).unwrap_or_default();
+            for (lookup, _) in own.iter().filter(|(_, guess)| *guess == hash) {
+                shapes::refute(key, *lookup);
+                document.limits().fail();
+            }
+        });
     }
 
     #[inline]
-    fn end(&self, document: &Parsed<'_>) {
+    fn end(&self) {
         if self.bloom != 0 {
-            document.stream.guesses().truncate(self.first);
+            with_lists(|lists| lists.guesses.truncate(self.first));
         }
     }
 }
@@ -167,8 +138,7 @@ impl Passed {
 
     /// The value, which is then to be read.
     #[inline]
-    fn node<'a>(&mut self, document: &'a Parsed<'a>) -> Node<'a> {
-        self.is_unread = false;
+    fn node<'a>(&self, document: &'a Parsed<'a>) -> Node<'a> {
         document.expect(self.value, self.value_end);
         document.streamed_node(self.value as usize)
     }
@@ -203,7 +173,7 @@ impl StreamedMembers {
             next: object.offset() as u32,
             bloom: 0,
             expected: 0,
-            passed: PassedMembers::default(),
+            first_passed: 0,
             key,
             asked: 0,
             lacked: Lookups::default(),
@@ -215,11 +185,15 @@ impl StreamedMembers {
     #[inline]
     pub(super) fn find<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         self.asked += 1;
-        let ahead = match self.ahead {
-            Ahead::First => document.name_behind(self.next as usize, b'{'),
-            Ahead::Value => document.name_behind(document.cursor(), b','),
-            Ahead::Name => Some(self.next as usize),
-            Ahead::Nothing => None,
+        // A table of jumps is slower: mostly a value is ahead.
+        let ahead = if matches!(self.ahead, Ahead::Value | Ahead::First) {
+            let (behind, separator) = match self.ahead {
+                Ahead::Value => (document.cursor(), b','),
+                _ => (self.next as usize, b'{'),
+            };
+            document.name_behind(behind, separator)
+        } else {
+            (self.ahead == Ahead::Name).then_some(self.next as usize)
         };
         if let Some(at) = ahead {
             if let Some(value) = document.value_of(at, name) {
@@ -282,24 +256,17 @@ impl StreamedMembers {
     #[inline(never)]
     fn seek<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
         let is_ahead = self.look_ahead(document);
-        if self.bloom != 0 {
-            if let Some(passed) = self.passed.all().get_mut(self.expected)
-                && passed.is_named(document, name)
-            {
-                self.expected += 1;
-                return Some(passed.node(document));
-            }
-            if self.bloom & bloom_bit(name.as_bytes()) != 0
-                && let Some(found) = self.find_passed(document, name)
-            {
-                return Some(found);
-            }
+        if self.bloom & bloom_bit(name.as_bytes()) != 0
+            && let Some(found) = self.find_passed(document, name)
+        {
+            return Some(found);
         }
         let lookup = self.asked - 1;
         if is_ahead {
-            if self.key != 0 && shapes::is_absent(self.key, lookup) {
-                self.guesses.add(document, lookup, name);
-            } else if let Some(value) = self.walk(document, Some(name), true) {
+            let is_guessed = self.key != 0
+                && shapes::is_absent(self.key, lookup)
+                && self.guesses.add(lookup, name);
+            if !is_guessed && let Some(value) = self.walk(document, Some(name), true) {
                 self.ahead = Ahead::Value;
                 return Some(document.streamed_node(value));
             }
@@ -311,13 +278,38 @@ impl StreamedMembers {
     /// Finds a member among those that were passed by.
     #[inline(never)]
     fn find_passed<'a>(&mut self, document: &'a Parsed<'a>, name: &str) -> Option<Node<'a>> {
-        let all = self.passed.all();
-        let (before, from) = all.split_at(self.expected.min(all.len()));
-        let is = |passed: &Passed| passed.is_named(document, name);
-        let found = from.iter().position(is).map(|at| at + before.len());
-        let found = found.or_else(|| before.iter().position(is))?;
+        let expected = self.expected;
+        let find = |all: &mut [Passed]| {
+            let (before, from) = all.split_at(expected.min(all.len()));
+            let is = |passed: &Passed| passed.is_named(document, name);
+            let found = from.iter().position(is).map(|at| at + before.len());
+            let found = found.or_else(|| before.iter().position(is))?;
+            let passed = all.get_mut(found)?;
+            passed.is_unread = false;
+            Some((found, *passed))
+        };
+        let (found, passed) = self.with_passed(find).flatten()?;
         self.expected = found + 1;
-        all.get_mut(found).map(|passed| passed.node(document))
+        Some(passed.node(document))
+    }
+
+    /// Looks at the members that were passed by, of which there are some.
+    #[inline]
+    fn with_passed<T>(&self, look: impl FnOnce(&mut [Passed]) -> T) -> Option<T> {
+        with_lists(|lists| Some(look(lists.passed.get_mut(self.first_passed..)?))).flatten()
+    }
+
+    /// Keeps the place of a member that is passed by.
+    #[inline]
+    fn keep(&mut self, member: Passed, bloom: u64) -> Result<(), Fault> {
+        let kept = with_lists(|lists| {
+            if self.bloom == 0 {
+                self.first_passed = lists.passed.len();
+            }
+            lists.passed.push(member);
+        });
+        self.bloom |= bloom;
+        kept.ok_or("")
     }
 
     /// Passes members by, and keeps their places, until one of this name; where its value is.
@@ -375,8 +367,7 @@ impl StreamedMembers {
                         .check(document, self.key, &member.name(document));
                 }
                 if keeps {
-                    self.bloom |= bloom;
-                    self.passed.push(document, member);
+                    self.keep(member, bloom)?;
                 }
             }
             scanner.space();
@@ -404,8 +395,9 @@ impl StreamedMembers {
     /// Whether there is a member of this name; none was asked for before.
     pub(super) fn has(&mut self, document: &Parsed<'_>, name: &str) -> bool {
         self.walk(document, None, true);
-        let mut passed = self.passed.all().iter();
-        passed.any(|passed| passed.is_named(document, name))
+        let is = |passed: &Passed| passed.is_named(document, name);
+        let is_passed = |all: &mut [Passed]| all.iter().any(is);
+        self.bloom != 0 && self.with_passed(is_passed) == Some(true)
     }
 
     /// All members that were not found, and some that were.
@@ -416,17 +408,19 @@ impl StreamedMembers {
         self.walk(document, None, true);
         let mut next = 0;
         std::iter::from_fn(move || {
-            let all = self.passed.all();
-            // Others may pass the value over, which is then to be checked.
-            if let Some(last) = all.get_mut(..next).and_then(<[Passed]>::last_mut) {
-                last.is_unread &= document.cursor() == 0;
+            let take = |all: &mut [Passed]| {
+                // Others may pass the value over, which is then to be checked.
+                if let Some(last) = all.get_mut(..next).and_then(<[Passed]>::last_mut) {
+                    last.is_unread &= document.cursor() == 0;
+                }
+                all.get(next).copied()
+            };
+            if self.bloom == 0 {
+                return None;
             }
-            let passed = all.get_mut(next)?;
+            let passed = self.with_passed(take).flatten()?;
             next += 1;
-            let is_unread = passed.is_unread;
-            let value = passed.node(document);
-            passed.is_unread = is_unread;
-            Some((passed.name(document), value))
+            Some((passed.name(document), passed.node(document)))
         })
     }
 
@@ -434,7 +428,7 @@ impl StreamedMembers {
     /// lacks.
     pub(super) fn finish(&mut self, document: &Parsed<'_>) {
         self.finish_text(document);
-        self.guesses.end(document);
+        self.guesses.end();
         if self.key != 0 && !document.limits().has_failed() {
             shapes::learn(self.key, self.asked, &self.lacked);
         }
@@ -458,17 +452,18 @@ impl StreamedMembers {
 
     /// Checks what was passed by and nobody read.
     fn check_unread(&mut self, document: &Parsed<'_>) {
-        let mut passed = self.passed.all().iter();
-        let is_wrong = passed.any(|passed| {
-            let mut scanner = document.scanner(passed.value as usize);
-            passed.is_unread && document.check(&mut scanner).is_err()
+        let first = self.first_passed;
+        let are_right = with_lists(|lists| {
+            let mut all = lists.passed.get(first..).unwrap_or_default().iter();
+            let are_right = all.all(|passed| {
+                let mut scanner = document.scanner(passed.value as usize);
+                !passed.is_unread || document.check(&mut scanner).is_ok()
+            });
+            lists.passed.truncate(first);
+            are_right
         });
-        if is_wrong {
+        if are_right != Some(true) {
             self.fail(document);
-        }
-        if self.passed.several.capacity() != 0 {
-            let list = std::mem::take(&mut self.passed.several);
-            document.stream.give_back(list);
         }
     }
 }
