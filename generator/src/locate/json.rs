@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr2, memchr3};
+
 use super::pointer_trie::{NodeIndex, PointerTrie};
 
 /// Records in `wanted` where each part is.
@@ -15,9 +17,9 @@ pub(super) fn walk(text: &str, wanted: &mut PointerTrie) {
     let _ = walker.walk();
 }
 
-/// An object or array that is being walked. `part` is `None` when nothing in it is looked for.
+/// An object or array in which something is looked for.
 struct Frame {
-    part: Option<NodeIndex>,
+    part: NodeIndex,
     /// The index of the next item of an array.
     index: Option<usize>,
 }
@@ -47,12 +49,12 @@ impl Walker<'_, '_> {
             if let Some(index) = &mut frame.index {
                 let token = index.to_string();
                 *index += 1;
-                let child = part.and_then(|part| self.wanted.child(part, &token));
+                let child = self.wanted.child(part, &token);
                 self.value(child, None)?;
             } else {
                 let offset = self.scanner.position;
                 let key = self.scanner.string()?;
-                let child = part.and_then(|part| self.wanted.child(part, &key));
+                let child = self.wanted.child(part, &key);
                 self.scanner.colon()?;
                 self.value(child, Some(offset))?;
             }
@@ -76,10 +78,12 @@ impl Walker<'_, '_> {
         if !is_container {
             return self.scanner.scalar();
         }
+        let Some(part) = part.filter(|part| self.wanted.has_children(*part)) else {
+            return self.scanner.container(byte);
+        };
         self.scanner.position += 1;
-        let inner = part.filter(|part| self.wanted.has_children(*part));
         self.stack.push(Frame {
-            part: inner,
+            part,
             index: (byte == b'[').then_some(0),
         });
         Some(())
@@ -134,17 +138,36 @@ impl<'t> Scanner<'t> {
         let mut escaped = false;
         let mut at = self.position + 1;
         loop {
-            match bytes.get(at)? {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    at += 2;
-                }
-                _ => at += 1,
+            at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            if bytes[at] == b'"' {
+                break;
             }
+            escaped = true;
+            at += 2;
         }
         self.position = at + 1;
         Some(escaped)
+    }
+
+    /// Steps over the object or array that starts here with this bracket.
+    fn container(&mut self, open: u8) -> Option<()> {
+        let close = if open == b'{' { b'}' } else { b']' };
+        let mut depth = 0_usize;
+        loop {
+            // Brackets of the other kind are between these.
+            let rest = self.text.as_bytes().get(self.position..)?;
+            self.position += memchr3(b'"', open, close, rest)?;
+            let byte = self.text.as_bytes()[self.position];
+            if byte == b'"' {
+                self.skip_string()?;
+                continue;
+            }
+            self.position += 1;
+            depth = if byte == open { depth + 1 } else { depth - 1 };
+            if depth == 0 {
+                return Some(());
+            }
+        }
     }
 
     /// The last byte before this position that is not white space.

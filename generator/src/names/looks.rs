@@ -243,19 +243,20 @@ pub(super) fn plural(word: &str) -> String {
     }
 }
 
-/// The value of a member that has one, where no other variant has it.
-pub(super) fn own_constant(api: &Api, union: &Union, variant: &Variant) -> Option<String> {
+/// Of each variant the value of a member that has one, where no other variant has it.
+pub(super) fn own_constants(api: &Api, union: &Union) -> Vec<Option<String>> {
+    let variants = union.variants.iter();
+    let all: Vec<_> = variants.map(|one| constants(api, &one.ty)).collect();
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (name, value) in union
-        .variants
-        .iter()
-        .flat_map(|one| constants(api, &one.ty))
-    {
-        *counts.entry((name, value)).or_default() += 1;
+    for constant in all.iter().flatten() {
+        *counts.entry(*constant).or_default() += 1;
     }
-    let mut own = constants(api, &variant.ty).into_iter();
-    let own = own.find(|constant| counts[constant] == 1);
-    own.map(|(_, value)| value.to_owned())
+    let own = all.iter().map(|constants| {
+        let mut constants = constants.iter();
+        let (_, value) = constants.find(|constant| counts[*constant] == 1)?;
+        Some((*value).to_owned())
+    });
+    own.collect()
 }
 
 /// What tells a type by always being the same text: the members of an object, and the values of a

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::{snake, variant};
-use super::looks::{Looks, own_constant};
+use super::looks::{Looks, own_constants};
 use super::scope::Scope;
 use crate::analyze::Facts;
 use crate::config::Config;
@@ -156,6 +156,7 @@ fn wishes(
         })
         .collect();
     let short = without_shared_words(&schemas);
+    let constants = own_constants(api, union);
     let looks = Looks::new(api, union);
     let wishes = union.variants.iter().zip(schemas).zip(short).enumerate();
     let wishes = wishes.map(|(index, ((variant, schema), short))| {
@@ -171,7 +172,7 @@ fn wishes(
             short,
             schema,
             counted.cloned(),
-            own_constant(api, union, variant),
+            constants[index].clone(),
         ];
         wishes.extend(looks.of(index).into_iter().map(Some));
         wishes

@@ -424,7 +424,9 @@ impl Tokens {
         let spaced = self.space(TokenKind::Punct, mark);
         let start = self.text.len();
         self.text.push(first);
-        self.text.extend(second);
+        if let Some(second) = second {
+            self.text.push(second);
+        }
         self.push(TokenKind::Punct, start, mark, spaced);
         let strange = match second {
             None => matches!(first, '/' | '%' | '^' | '@' | '$' | '~'),
