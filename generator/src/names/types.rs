@@ -73,22 +73,16 @@ pub(super) fn types(
     }
     let mut in_order: Vec<_> = components.iter().collect();
     in_order.sort_by_key(|(owner, _)| &owners[owner]);
-    for (owner, ids) in in_order {
+    let named = parallel::map(in_order, |(owner, ids)| {
         let name = &owners[owner];
+        (name, ids, within(api, variants, name, ids))
+    });
+    for (name, ids, wishes) in named {
         let module = names.type_modules.len();
-        let paths: Vec<Vec<String>> = ids
-            .iter()
-            .map(|id| match &api.definition(*id).origin {
-                Origin::Component { .. } => Vec::new(),
-                Origin::Inline { owner, path } => variants.path(owner, path),
-            })
-            .collect();
-        let ways = Ways::new(paths.iter().map(Vec::as_slice));
-        for (id, path) in ids.iter().zip(&paths) {
-            let ident = if path.is_empty() {
-                name.clone()
-            } else {
-                scope.claim_first(ways.names(name, path, 0, &api.definition(*id).kind))
+        for (id, wishes) in ids.iter().zip(wishes) {
+            let ident = match wishes {
+                None => name.clone(),
+                Some(wishes) => scope.claim_first(wishes),
             };
             let home = TypeHome::Types(module);
             names.types[id.0] = TypeName { ident, home };
@@ -98,6 +92,27 @@ pub(super) fn types(
             names.type_modules.push((file, ids.clone()));
         }
     }
+}
+
+/// What the types of one owner could be called that is called `name`, the best first; nothing for the
+/// one that is the owner itself.
+fn within(
+    api: &Api,
+    variants: &VariantNames,
+    name: &str,
+    ids: &[TypeId],
+) -> Vec<Option<Vec<String>>> {
+    let path = |id: &TypeId| match &api.definition(*id).origin {
+        Origin::Component { .. } => Vec::new(),
+        Origin::Inline { owner, path } => variants.path(owner, path),
+    };
+    let paths: Vec<Vec<String>> = ids.iter().map(path).collect();
+    let ways = Ways::new(paths.iter().map(Vec::as_slice));
+    let wishes = |(id, path): (&TypeId, &Vec<String>)| {
+        let kind = &api.definition(*id).kind;
+        (!path.is_empty()).then(|| ways.names(name, path, 0, kind))
+    };
+    ids.iter().zip(&paths).map(wishes).collect()
 }
 
 /// Says that something is called otherwise than its name in the document suggests.

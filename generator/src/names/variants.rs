@@ -9,6 +9,7 @@ use super::scope::Scope;
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{Api, Definition, Kind, NamedBy, Origin, Owner, TypeId, Union, Variant};
+use crate::parallel;
 
 /// A value of a discriminator that is longer gives way to a shorter name of the schema.
 const LONG_VALUE: usize = 40;
@@ -38,13 +39,17 @@ pub(super) struct VariantNames {
 impl VariantNames {
     /// Names the variants of every union.
     pub(super) fn new(api: &Api, facts: &Facts, config: &Config) -> VariantNames {
-        let mut all = VariantNames::default();
-        for (index, definition) in api.definitions.iter().enumerate() {
-            let Kind::Union(union) = &definition.kind else {
-                continue;
-            };
-            let id = TypeId(index);
+        let definitions = api.definitions.iter().enumerate();
+        let unions = definitions.filter_map(|(index, definition)| match &definition.kind {
+            Kind::Union(union) => Some((TypeId(index), definition, union)),
+            Kind::Object(_) | Kind::Enumeration(_) | Kind::Newtype(_) => None,
+        });
+        let named = parallel::map(unions.collect(), |(id, definition, union)| {
             let names = of_union(api, facts, config, id, union);
+            (id, definition, union, names)
+        });
+        let mut all = VariantNames::default();
+        for (id, definition, union, names) in named {
             let (owner, path) = way(definition);
             for (variant, name) in union.variants.iter().zip(&names) {
                 if !names_types(union, variant) {
