@@ -427,6 +427,17 @@ fn a_type_that_is_no_object_is_not_read_by_members() {
 }
 
 #[test]
+fn a_list_has_no_room_for_more_than_its_text_may_take() {
+    let most = 40 * size_of::<Option<Part>>();
+    let text = format!("[{}null]", "null,".repeat(34));
+    let document = Document::parse(text.into_bytes()).unwrap();
+    let document = document.with_max_decoded_bytes(most);
+    let list = Vec::<Option<Part>>::decode(document.root()).unwrap();
+    assert_eq!(list.len(), 35);
+    assert!(list.capacity() <= 40, "{}", list.capacity());
+}
+
+#[test]
 fn what_is_not_read_may_have_to_be_there() {
     let part: Part = from_json(r#"{"amount":"any","id":"a"}"#).unwrap();
     assert_eq!(part.0, "a");

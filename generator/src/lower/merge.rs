@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
 use super::schema::COMPONENTS;
+use super::values::Values;
 use crate::diagnostic::Code;
 use crate::pointer::{PATTERN_PROPERTIES, only_token, push_token};
 use crate::resolve::{Found, SchemaRef};
@@ -219,13 +220,15 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn absorb_head(
         &mut self,
         merged: &mut Merged<'d>,
-        keywords: Keywords<'d>,
+        mut keywords: Keywords<'d>,
         pointer: &str,
     ) {
         if !merged.seen.insert(pointer) {
             return;
         }
         self.head(merged, &keywords, pointer);
+        // Values may be listed beside `allOf`: what a part says is said of them.
+        keywords.values = Values::default();
         if !keywords.is_all_of_only() {
             return;
         }

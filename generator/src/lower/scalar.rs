@@ -1,7 +1,7 @@
 //! Types of scalars, by `type`, `format` and `enum`.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -296,7 +296,7 @@ fn enumeration(merged: &Merged<'_>, scalars: Scalars) -> Enumeration {
     let title = alone(merged.title.filter(|title| title.len() <= 60));
     let description = alone(merged.description);
     let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
-    let mut seen = HashSet::with_capacity(values.len());
+    let mut seen = BTreeSet::new();
     for (index, value) in values.iter().enumerate() {
         let Some(constant) = constant(value) else {
             continue;

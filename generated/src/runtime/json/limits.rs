@@ -69,6 +69,11 @@ impl Limits {
         self.most
     }
 
+    /// How many bytes values may still take.
+    pub(super) fn left(&self) -> usize {
+        self.left.load(Relaxed)
+    }
+
     /// Takes memory; whether there was that much.
     #[inline]
     pub(super) fn take(&self, bytes: usize) -> bool {

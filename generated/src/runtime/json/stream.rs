@@ -440,16 +440,17 @@ impl<'a> Items<'a> {
         Some(scanner)
     }
 
-    /// For how many more there should be room, where so many were read before the one read last, which has
-    /// none.
+    /// For how many more of this size there should be room, where so many were read before the one read
+    /// last, which has none.
     #[inline(never)]
-    pub(super) fn room(&self, count: usize) -> usize {
+    pub(super) fn room(&self, count: usize, size: usize) -> usize {
+        let document = self.document;
         // A list that grows has mostly many, but many lists have one.
         let most = match count {
             ..16 => count.max(4),
-            _ => 3 * count,
+            // Its values may take no more memory than is left.
+            _ => (3 * count).min(document.limits().left() / size.max(1) + 1),
         };
-        let document = self.document;
         if self.next & STREAMED == 0 {
             return if self.next >= self.end { 1 } else { most };
         }

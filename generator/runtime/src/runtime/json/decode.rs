@@ -353,7 +353,7 @@ impl<T: Decode> Decode for Vec<T> {
             node.take_memory(size_of::<T>())?;
             let item = item.read();
             if items.len() == items.capacity() {
-                items.reserve_exact(nodes.room(items.len()));
+                items.reserve_exact(nodes.room(items.len(), size_of::<T>()));
             }
             // Not by `?`: items are large, and moved once more by that.
             #[allow(clippy::question_mark)]
