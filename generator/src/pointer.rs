@@ -36,6 +36,9 @@ pub(crate) const CONST: &str = "x-specwright-const";
 /// The member of the document that has the descriptions beside references, by the pointers of these.
 pub(crate) const BESIDE_REFERENCES: &str = "x-specwright-beside-references";
 
+/// The member of the document that lists the schemas that are referred to though no component is one.
+pub(crate) const REFERRED_SCHEMAS: &str = "x-specwright-referred-schemas";
+
 /// What is between a path and a method that OpenAPI 3.0 has no member for, in the key of the path item that
 /// such an operation has for itself. No path has it.
 pub(crate) const METHOD_MARK: char = '\u{0}';

@@ -8,7 +8,7 @@ use openapiv3::{
     SchemaKind, StatusCode, Type,
 };
 
-use crate::pointer::{BESIDE_REFERENCES, only_token, tokens};
+use crate::pointer::{BESIDE_REFERENCES, REFERRED_SCHEMAS, only_token, tokens};
 
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -101,6 +101,16 @@ impl<'d> Resolver<'d> {
     pub fn beside_reference(&self, pointer: &str) -> Option<&'d str> {
         let texts = self.openapi.extensions.get(BESIDE_REFERENCES)?;
         texts.get(pointer)?.as_str()
+    }
+
+    /// The pointers of the schemas that are referred to though no component is one.
+    pub fn referred_schemas(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        let pointers = self.openapi.extensions.get(REFERRED_SCHEMAS);
+        let pointers = pointers.and_then(|pointers| pointers.as_array());
+        pointers
+            .into_iter()
+            .flatten()
+            .filter_map(|pointer| pointer.as_str())
     }
 
     /// A schema.

@@ -264,6 +264,43 @@ fn a_discriminator_leads_to_files() {
     );
 }
 
+#[test]
+fn a_file_that_a_mapping_refers_to_in_vain_is_reported_once() {
+    let mut diagnostics = Diagnostics::new();
+    let document = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200': {description: A pet., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}]
+      discriminator: {propertyName: kind, mapping: {dog: none.yaml, bird: Bird}}
+    Cat: {type: object, properties: {kind: {type: string}}}
+";
+    let config = Config::default();
+    let mut read = |_: &str| None;
+    let loaded = load_patched(
+        "api.yaml",
+        document.as_bytes(),
+        Some(&mut read),
+        &config,
+        &mut diagnostics,
+    );
+    specwright::lower::lower(&loaded.expect("loads"), &config, &mut diagnostics);
+    let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`none.yaml` points to nothing: there is no file `none.yaml`",
+            "`Bird` is not one of the alternatives; it is ignored",
+        ]
+    );
+}
+
 /// Each with the file it is in, and the line there.
 #[test]
 fn mistakes_in_other_files() {

@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
 use super::hierarchy::Hierarchy;
 use super::keywords::Keywords;
 use super::merge::below;
-use crate::resolve::SchemaRef;
+use crate::resolve::{Resolver, SchemaRef};
 
 /// A component by pointer: what a value of it can be, or only the members it has itself.
 type SchemaUse<'p> = (&'p str, Role);
@@ -27,15 +27,23 @@ struct Scan<'d> {
     references: BTreeSet<SchemaUse<'d>>,
 }
 
-/// The pointers of the components that differ by direction, themselves or by what they refer to.
+/// The pointers of the components, and of other schemas that are referred to, that differ by direction,
+/// themselves or by what they refer to.
 pub(super) fn differs_by_direction(
     openapi: &OpenAPI,
     hierarchy: &Hierarchy<'_>,
 ) -> BTreeSet<String> {
     let components = openapi.components.iter().flat_map(|c| &c.schemas);
-    let components: Vec<(String, SchemaRef<'_>)> = components
-        .map(|(name, schema)| (below("#/components/schemas", &[name]), schema.into()))
-        .collect();
+    let components =
+        components.map(|(name, schema)| (below("#/components/schemas", &[name]), schema.into()));
+    let document = Resolver::new(openapi);
+    let referred = document.referred_schemas().filter_map(|pointer| {
+        let found = document
+            .schema(SchemaRef::Reference(pointer), pointer)
+            .ok()?;
+        Some((pointer.to_owned(), SchemaRef::Item(found.value)))
+    });
+    let components: Vec<(String, SchemaRef<'_>)> = components.chain(referred).collect();
     let mut users: BTreeMap<SchemaUse<'_>, Vec<SchemaUse<'_>>> = BTreeMap::new();
     let mut queue = Vec::new();
     for (pointer, schema) in &components {

@@ -1,4 +1,5 @@
 //! Schemas that are written inside others: made once, and named after the component they are in.
+//! One in an operation is made once where something refers to it, or to what it is in.
 //!
 //! What merges a component takes over its inline schemas. They stay those of the component: one
 //! type, whoever leads to it, or objects that are `allOf` each other would never end.
@@ -17,40 +18,62 @@ impl<'d> Lowering<'d, '_> {
     /// The type of a schema that is written where it is used.
     pub(super) fn inline(&mut self, schema: &'d Schema, pointer: &str, place: &Place<'_>) -> Type {
         let keywords = Keywords::of(schema);
-        let Some((component, words)) = self.words(pointer, &keywords) else {
+        if !needs_name(&keywords) {
             return self.written(schema, keywords, pointer, place);
-        };
+        }
+        let words = self.words(pointer);
+        if words.is_none() && self.referred_schema(pointer).is_none() {
+            return self.written(schema, keywords, pointer, place);
+        }
         let direction = self.direction_within(pointer, place.direction);
         let key = (pointer.to_owned(), direction);
         if let Some(ty) = self.known(&key) {
             return ty;
         }
         self.known.insert(key.clone(), Known::Underway(None));
-        let place = Place::inline(&component, &words, direction, place.direction);
-        let ty = self.written(schema, keywords, pointer, &place);
-        let ty = self.close(&key, ty, &place, |lowering| {
+        let own = words
+            .as_ref()
+            .map(|(component, words)| Place::inline(component, words, direction, place.direction));
+        let place = own.as_ref().unwrap_or(place);
+        let ty = self.written(schema, keywords, pointer, place);
+        let ty = self.close(&key, ty, place, |lowering| {
             lowering.merge_head(schema, pointer)
         });
         self.known.insert(key, Known::Done(ty.clone()));
         ty
     }
 
-    /// Whether a schema within a component is named after that, whoever leads to it.
-    pub(super) fn is_named_by_component(&self, schema: &'d Schema, pointer: &str) -> bool {
-        self.words(pointer, &Keywords::of(schema)).is_some()
+    /// Whether a schema that is written inside others has one type, whoever leads to it.
+    pub(super) fn is_made_once(&self, pointer: &str, keywords: &Keywords<'_>) -> bool {
+        needs_name(keywords)
+            && (self.words(pointer).is_some() || self.referred_schema(pointer).is_some())
     }
 
-    /// The direction, where the component at a pointer, or that what is there is in, differs by direction.
+    /// The direction, where the schema at a pointer, or that what is there is in, differs by direction.
     pub(super) fn direction_within(
         &self,
         pointer: &str,
         direction: Direction,
     ) -> Option<Direction> {
-        let rest = pointer.strip_prefix(COMPONENTS)?;
-        let component = rest
-            .find('/')
-            .map_or(pointer, |end| &pointer[..COMPONENTS.len() + end]);
-        (self.differs_by_direction.contains(component)).then_some(direction)
+        let owner = match pointer.strip_prefix(COMPONENTS) {
+            Some(rest) => rest
+                .find('/')
+                .map_or(pointer, |end| &pointer[..COMPONENTS.len() + end]),
+            None => self.referred_schema(pointer)?,
+        };
+        (self.differs_by_direction.contains(owner)).then_some(direction)
+    }
+
+    /// The schema at a pointer, or the nearest that it is within, that is referred to though no
+    /// component is one.
+    fn referred_schema<'p>(&self, pointer: &'p str) -> Option<&'p str> {
+        if self.referred_schemas.is_empty() {
+            return None;
+        }
+        let ends = pointer.match_indices('/').map(|(end, _)| end);
+        let ends = std::iter::once(pointer.len()).chain(ends.rev());
+        let mut within = ends.map(|end| &pointer[..end]);
+        within.find(|pointer| self.referred_schemas.contains(pointer))
     }
 
     /// The type of a schema that was met before. One that is underway is given an id.
@@ -123,16 +146,8 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// The component that a schema is written in and the way to it, when it may need a name.
-    fn words(&self, pointer: &str, keywords: &Keywords<'_>) -> Option<(String, Vec<String>)> {
-        let needs_name = keywords.has_properties()
-            || !keywords.all_of.is_empty()
-            || !keywords.any_of.is_empty()
-            || !keywords.one_of.is_empty()
-            || keywords.values.len() > 1;
-        if !needs_name {
-            return None;
-        }
+    /// The component that a schema is written in and the way to it.
+    fn words(&self, pointer: &str) -> Option<(String, Vec<String>)> {
         let mut rest = pointer.strip_prefix(COMPONENTS)?.split('/');
         let component = rest.next()?;
         let mut end = COMPONENTS.len() + component.len();
@@ -160,6 +175,15 @@ impl<'d> Lowering<'d, '_> {
         }
         (!words.is_empty()).then(|| (unescaped(component).into_owned(), words))
     }
+}
+
+/// Whether the type of a schema may be one with a name.
+fn needs_name(keywords: &Keywords<'_>) -> bool {
+    keywords.has_properties()
+        || !keywords.all_of.is_empty()
+        || !keywords.any_of.is_empty()
+        || !keywords.one_of.is_empty()
+        || keywords.values.len() > 1
 }
 
 impl<'p> Place<'p> {

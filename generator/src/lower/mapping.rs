@@ -95,6 +95,11 @@ impl<'d> Lowering<'d, '_> {
     /// Says that what a discriminator leads to is none of the schemas that values may be.
     fn maps_to_none(&mut self, schema: &str, path: &[&str], target: &str, names: &[&str]) {
         let pointer = below(&below(schema, &["discriminator"]), path);
+        // A file that is not there was reported where the reference is.
+        let written = self.diagnostics.original(&pointer);
+        if self.diagnostics.knows(Code::FileReference, &written) {
+            return;
+        }
         let wanted = component_key(&mapped(target)).unwrap_or_else(|| target.to_owned());
         let near = did_you_mean(&wanted, names.iter().copied());
         let message = format!(

@@ -64,8 +64,9 @@ const DEEPEST: usize = 100;
 /// Lowers a document.
 pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let hierarchy = Hierarchy::new(openapi);
+    let document = Resolver::new(openapi);
     let mut lowering = Lowering {
-        document: Resolver::new(openapi),
+        document,
         config,
         diagnostics,
         definitions: Vec::new(),
@@ -73,6 +74,7 @@ pub fn lower(openapi: &OpenAPI, config: &Config, diagnostics: &mut Diagnostics) 
         headers: Vec::new(),
         links: Vec::new(),
         known: BTreeMap::new(),
+        referred_schemas: document.referred_schemas().collect(),
         queue: VecDeque::new(),
         differs_by_direction: direction::differs_by_direction(openapi, &hierarchy),
         hierarchy,
@@ -131,6 +133,8 @@ struct Lowering<'d, 'o> {
     /// `None` for those that are not finished.
     definitions: Vec<Option<Definition>>,
     known: BTreeMap<Key, Known>,
+    /// The schemas that are referred to though no component is one, by pointer.
+    referred_schemas: BTreeSet<&'d str>,
     /// The formats of `codegen.toml` that strings have.
     formats: BTreeSet<String>,
     /// The headers of replies, each once.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::keywords::JsonType;
+use super::keywords::{JsonType, Keywords};
 use super::merge::{Merged, Site};
 use super::place::Place;
 use super::prose;
@@ -58,7 +58,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn referred(&mut self, found: Found<'d, Schema>, place: &Place<'_>) -> Type {
         let Found { value, pointer } = found;
         let component = component_key(&pointer);
-        if component.is_none() && self.is_named_by_component(value, &pointer) {
+        if component.is_none() && self.is_made_once(&pointer, &Keywords::of(value)) {
             return self.inline(value, &pointer, place);
         }
         if let Some(own) = component

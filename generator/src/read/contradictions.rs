@@ -82,6 +82,11 @@ impl Reader<'_> {
         // Many say null where there is no default.
         if !is_of_type(default, typ) {
             let found = describe(default);
+            let help = if default.is_string() {
+                "write the default as a value of the type, without quotes around numbers"
+            } else {
+                "write a default of the type, or the type of the default"
+            };
             self.diagnostics
                 .warning(
                     Code::WrongType,
@@ -89,7 +94,7 @@ impl Reader<'_> {
                     format!("found {found} as the default of a schema of type `{typ}`; the default is not filled in"),
                 )
                 .expected(format!("a value of type `{typ}`"))
-                .help("write the default as a value of the type, without quotes around numbers");
+                .help(help);
         }
     }
 

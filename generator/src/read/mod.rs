@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::parallel;
-use crate::pointer::BESIDE_REFERENCES;
+use crate::pointer::{BESIDE_REFERENCES, REFERRED_SCHEMAS};
 use cursor::Cursor;
 use reference::References;
 
@@ -56,6 +56,11 @@ pub fn read(value: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     if !beside.is_empty() {
         let extensions = &mut document.extensions;
         extensions.insert(BESIDE_REFERENCES.to_owned(), beside.into());
+    }
+    let referred = references.to_schemas_of_operations();
+    if !referred.is_empty() {
+        let extensions = &mut document.extensions;
+        extensions.insert(REFERRED_SCHEMAS.to_owned(), referred.into());
     }
     check::check(&document, diagnostics);
     Some(document)

@@ -51,6 +51,19 @@ impl References {
         references
     }
 
+    /// The pointers of the schemas that are referred to where they are written: in an operation, or
+    /// in a component that is no schema.
+    pub(super) fn to_schemas_of_operations(&self) -> Vec<String> {
+        let found = self.local.values().filter_map(|target| match target {
+            Target::Found(pointer) => Some(pointer),
+            Target::Missing(_) => None,
+        });
+        let within = |pointer: &&String| {
+            !pointer.starts_with("#/components/schemas/") && pointer.contains("/schema")
+        };
+        found.filter(within).cloned().collect()
+    }
+
     fn add(&mut self, reference: &str, document: &Value) {
         if self.local.contains_key(reference) {
             return;
