@@ -90,6 +90,20 @@ impl Walker<'_, '_> {
     }
 }
 
+/// How long a string is behind its opening quote, with the closing one, and whether it has escapes.
+pub(crate) fn string_length(bytes: &[u8]) -> Option<(usize, bool)> {
+    let mut escaped = false;
+    let mut at = 0;
+    loop {
+        at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some((at + 1, escaped));
+        }
+        escaped = true;
+        at += 2;
+    }
+}
+
 /// Steps through the tokens of JSON text.
 pub(crate) struct Scanner<'t> {
     text: &'t str,
@@ -134,18 +148,9 @@ impl<'t> Scanner<'t> {
 
     /// Steps over the string that starts here; returns whether it has escapes.
     fn skip_string(&mut self) -> Option<bool> {
-        let bytes = self.text.as_bytes();
-        let mut escaped = false;
-        let mut at = self.position + 1;
-        loop {
-            at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
-            if bytes[at] == b'"' {
-                break;
-            }
-            escaped = true;
-            at += 2;
-        }
-        self.position = at + 1;
+        let behind = self.text.as_bytes().get(self.position + 1..)?;
+        let (length, escaped) = string_length(behind)?;
+        self.position += 1 + length;
         Some(escaped)
     }
 

@@ -11,7 +11,7 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
-pub(crate) use json::Scanner;
+pub(crate) use json::{Scanner, string_length};
 pub use lines::Lines;
 pub use written::Written;
 pub(crate) use written::line_and_column;

@@ -1,6 +1,6 @@
 //! Where the text of a JSON object can be cut into two, and how many members it has.
 
-use memchr::memchr2;
+use crate::locate::string_length;
 
 /// What brackets, commas and colons say of a text, without its grammar. Of what is not JSON it says
 /// nothing.
@@ -20,7 +20,10 @@ impl Outline {
         while let Some(byte) = bytes.get(at) {
             at += 1;
             match byte {
-                b'"' => at += length_of_string(&bytes[at..]),
+                b'"' => match string_length(&bytes[at..]) {
+                    Some((length, _)) => at += length,
+                    None => break,
+                },
                 b':' => outline.colons += 1,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
@@ -39,22 +42,6 @@ impl Outline {
         let (first, second) = text.split_at(*nearest?);
         Some([[first, "}"].concat(), ["{", &second[1..]].concat()])
     }
-}
-
-/// How long a string is behind its opening quote, with the closing one.
-fn length_of_string(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    while let Some(at) = bytes
-        .get(length..)
-        .and_then(|rest| memchr2(b'"', b'\\', rest))
-    {
-        length += at + 1;
-        if bytes[length - 1] == b'"' {
-            return length;
-        }
-        length += 1;
-    }
-    bytes.len()
 }
 
 #[cfg(test)]
