@@ -200,10 +200,9 @@ impl<'d> Lowering<'d, '_> {
             }
             ParameterSchemaOrContent::Content(_) => None,
         };
-        let values = schema
-            .iter()
-            .map(|found| Keywords::of(found.value).values.to_vec());
-        let only = values.filter(|values| values.len() == 1).flatten().next();
+        let only = schema
+            .as_ref()
+            .and_then(|found| Keywords::of(found.value).values.only());
         let of_schema = schema.and_then(|found| found.value.schema_data.example.clone());
         match only.or(data.example.clone()).or(of_schema)? {
             Value::String(text) => Some(text),

@@ -478,10 +478,7 @@ impl<'d> Lowering<'d, '_> {
         let impossible = |(_, sites): &(&&str, &Vec<Site<'d>>)| {
             let mut common: Option<Vec<Value>> = None;
             for site in sites.iter().filter(|_| sites.len() > 1) {
-                let values = match self.document.schema(site.schema, &site.pointer) {
-                    Ok(found) => Keywords::of(found.value).values.to_vec(),
-                    Err(_) => continue,
-                };
+                let values = self.listed_values(site);
                 if values.is_empty() {
                     continue;
                 }
@@ -501,11 +498,10 @@ impl<'d> Lowering<'d, '_> {
 /// What is said of an alternative that is always one value, whose type does not say it: that of texts
 /// and integers is an enumeration.
 fn always(keywords: &Keywords<'_>) -> Option<String> {
-    match keywords.values.to_vec().as_slice() {
-        [Value::String(_)] => None,
-        [only] if only.is_i64() => None,
-        [only] => constant(only).map(|constant| constant.always()),
-        _ => None,
+    match keywords.values.only()? {
+        Value::String(_) => None,
+        only if only.is_i64() => None,
+        only => constant(&only).map(|constant| constant.always()),
     }
 }
 

@@ -54,6 +54,11 @@ impl<'d> Values<'d> {
         }
     }
 
+    /// The only value.
+    pub(super) fn only(self) -> Option<Value> {
+        (self.len() == 1).then(|| self.to_vec().pop()).flatten()
+    }
+
     /// All of them.
     pub(super) fn to_vec(self) -> Vec<Value> {
         match self {
