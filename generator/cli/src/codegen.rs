@@ -228,8 +228,8 @@ pub fn run(arguments: Arguments) -> CommandStatus {
 
 /// A document as text, also where it is none.
 fn text(document: Vec<u8>) -> String {
-    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    String::from_utf8(document).unwrap_or_else(|error| lossy(error.as_bytes()))
+    String::from_utf8(document)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// What is generated from.

@@ -74,12 +74,11 @@ impl Plan {
             Vec::new()
         };
         let mut obstacles = Vec::new();
-        let folders = Folders::of(folder, files.iter().map(|(path, _)| path));
+        let folders = exists.then(|| Folders::of(folder, files.iter().map(|(path, _)| path)));
         let compared = parallel::map(files.iter().collect(), |(path, text)| {
-            let compared = if exists {
-                Compared::of(folders.look(path), text)
-            } else {
-                Ok(Compared::Missing)
+            let compared = match &folders {
+                Some(folders) => Compared::of(folders.look(path), text),
+                None => Ok(Compared::Missing),
             };
             (path, compared)
         });
