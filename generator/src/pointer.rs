@@ -24,6 +24,9 @@ pub(crate) const REST_ITEMS: &str = "x-specwright-rest-items";
 /// The member of a schema of a list that has a value at each of those positions, and no others.
 pub(crate) const TUPLE: &str = "x-specwright-tuple";
 
+/// What the pointers of components that are schemas begin with.
+pub(crate) const COMPONENTS: &str = "#/components/schemas/";
+
 /// The longest tuple that the runtime reads and writes.
 pub(crate) const LONGEST_TUPLE: usize = 8;
 

@@ -8,7 +8,7 @@ use openapiv3::{
     SchemaKind, StatusCode, Type,
 };
 
-use crate::pointer::{BESIDE_REFERENCES, REFERRED_SCHEMAS, only_token, tokens};
+use crate::pointer::{BESIDE_REFERENCES, COMPONENTS, REFERRED_SCHEMAS, only_token, tokens};
 
 /// Longest chain of references that is followed; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -228,7 +228,7 @@ impl<'d> Resolver<'d> {
 
     /// What is at the pointer of a schema: a component, or any schema within something.
     fn schema_at(&self, pointer: &str) -> Option<SchemaRef<'d>> {
-        if let Some(name) = only_token(pointer, "#/components/schemas/") {
+        if let Some(name) = only_token(pointer, COMPONENTS) {
             return Some(self.components()?.schemas.get(&*name)?.into());
         }
         let path: Vec<String> = tokens(pointer).collect();

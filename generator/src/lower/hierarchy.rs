@@ -9,7 +9,7 @@ use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 
 use super::keywords::Keywords;
 use super::merge::{below, sites};
-use crate::pointer::tokens;
+use crate::pointer::{COMPONENTS, tokens};
 use crate::resolve::{Resolver, SchemaRef};
 
 /// How vendors say on a schema which value of the discriminator stands for it.
@@ -302,9 +302,7 @@ fn values(property: &str, discriminators: &[&Discriminator]) -> BTreeMap<String,
 pub(super) fn mapped(target: &str) -> String {
     if target.starts_with('#') {
         match tokens(target).last() {
-            Some(key) if target.starts_with("#/components/schemas/") => {
-                below("#/components/schemas", &[&key])
-            }
+            Some(key) if target.starts_with(COMPONENTS) => below("#/components/schemas", &[&key]),
             _ => target.to_owned(),
         }
     } else {

@@ -9,10 +9,9 @@ use openapiv3::Schema;
 use super::keywords::Keywords;
 use super::merge::below;
 use super::place::Place;
-use super::schema::COMPONENTS;
 use super::{Known, Lowering};
 use crate::ir::{Direction, Type};
-use crate::pointer::unescaped;
+use crate::pointer::{COMPONENTS, unescaped};
 
 impl<'d> Lowering<'d, '_> {
     /// The type of a schema that is written where it is used.

@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::keywords::{JsonType, Keywords};
-use super::schema::COMPONENTS;
 use super::values::Values;
 use crate::diagnostic::Code;
-use crate::pointer::{PATTERN_PROPERTIES, only_token, push_token};
+use crate::pointer::{COMPONENTS, PATTERN_PROPERTIES, only_token, push_token};
 use crate::resolve::{Found, SchemaRef};
 
 /// How deep parts of `allOf` are followed for whether they allow null.

@@ -13,7 +13,7 @@ use super::{DEEPEST, Form, Known, Lowering, Waiting};
 use crate::config::JsonScalar;
 use crate::diagnostic::Code;
 use crate::ir::{Definition, Direction, Doc, Kind, Opaque, Type, TypeId};
-use crate::pointer::{PREFIX_ITEMS, TUPLE, only_token};
+use crate::pointer::{COMPONENTS, PREFIX_ITEMS, TUPLE, only_token};
 use crate::resolve::{Found, SchemaRef};
 
 impl<'d> Lowering<'d, '_> {
@@ -343,9 +343,6 @@ impl Merged<'_> {
         prose::with_link(text, self.external_docs)
     }
 }
-
-/// What pointers of components begin with.
-pub(super) const COMPONENTS: &str = "#/components/schemas/";
 
 /// The key of `components.schemas` that a pointer is of.
 pub(super) fn component_key(pointer: &str) -> Option<String> {

@@ -11,6 +11,7 @@ use super::schema::component_key;
 use super::{DEEPEST, Lowering};
 use crate::diagnostic::Code;
 use crate::ir::{XmlContent, XmlKind, XmlNode, XmlObject, XmlScalars, XmlShape};
+use crate::pointer::COMPONENTS;
 use crate::resolve::{Found, SchemaRef};
 
 /// What is called so that has no name in the document: XML has an element at its root.
@@ -439,7 +440,7 @@ impl<'d> Lowering<'d, '_> {
 
 /// What a schema without a name is called: the way to it.
 fn words(pointer: &str) -> String {
-    let parts = pointer.trim_start_matches("#/components/schemas/");
+    let parts = pointer.trim_start_matches(COMPONENTS);
     let parts = parts.split('/').filter(|part| *part != "properties");
     parts.collect::<Vec<_>>().join(" ")
 }

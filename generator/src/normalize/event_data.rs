@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::context::{Normalizer, pointer_of};
 use crate::grammar::{ObjectKind, Visitor, walk};
 use crate::http;
-use crate::pointer::{only_token, push_token, tokens};
+use crate::pointer::{COMPONENTS, only_token, push_token, tokens};
 
 /// How many references and parts of schemas are followed to the data of an event.
 const DEEPEST: usize = 16;
@@ -167,7 +167,7 @@ impl Uses {
         let mut others = BTreeSet::new();
         self.other_references(document, &mut "#".to_owned(), &mut others);
         let is_shared = |target: &&&String| {
-            let is_component = only_token(target, "#/components/schemas/").is_some();
+            let is_component = only_token(target, COMPONENTS).is_some();
             !is_component || others.contains(target.as_str())
         };
         let mut shared: BTreeSet<String> = targets

@@ -8,7 +8,7 @@ use super::Reader;
 use super::cursor::Cursor;
 use crate::diagnostic::Code;
 use crate::parallel;
-use crate::pointer::{percent_decoded, push_token, tokens};
+use crate::pointer::{COMPONENTS, percent_decoded, push_token, tokens};
 use crate::suggest::did_you_mean;
 
 /// Longest chain of references that is followed; longer ones are cycles.
@@ -58,9 +58,8 @@ impl References {
             Target::Found(pointer) => Some(pointer),
             Target::Missing(_) => None,
         });
-        let within = |pointer: &&String| {
-            !pointer.starts_with("#/components/schemas/") && pointer.contains("/schema")
-        };
+        let within =
+            |pointer: &&String| !pointer.starts_with(COMPONENTS) && pointer.contains("/schema");
         found.filter(within).cloned().collect()
     }
 
